@@ -1,0 +1,97 @@
+/** Wall clock and timers; tests move them by hand. */
+export interface Clock {
+  readonly nowMs: () => number;
+  /** Resolves after `ms` milliseconds; rejects with the signal's reason when it is aborted. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/** Randomness; tests may make it repeatable. */
+export interface Random {
+  /** `count` unpredictable bytes. */
+  readonly bytes: (count: number) => Uint8Array;
+  /** A number in [0, 1), for jitter only. */
+  readonly fraction: () => number;
+}
+
+/** Seals text for this user on this computer. */
+export interface Cipher {
+  readonly strength: 'operating-system' | 'key-file' | 'memory';
+  /** @throws {AppError} `vault-unavailable` — the key store does not answer or is locked; the text is not lost */
+  readonly encrypt: (text: string) => Promise<Uint8Array>;
+  /**
+   * @throws {AppError} `vault-unavailable` — as above
+   * @throws {AppError} `vault-unreadable` — sealed elsewhere, by another user, or damaged
+   */
+  readonly decrypt: (sealed: Uint8Array) => Promise<{ readonly text: string; readonly sealAgain: boolean }>;
+}
+
+/**
+ * Opens a URL in the system browser; resolves once it was handed over.
+ *
+ * @throws {AppError} `browser-not-opened`
+ */
+export type OpenBrowser = (url: string) => Promise<void>;
+
+/** `fetch` as the host's network stack does it (system proxy in Electron). */
+export type Fetch = typeof fetch;
+
+/** Tells a person who may not be looking at the window. */
+export type Notify = (notice: {
+  readonly kind: 'sign-in-needed' | 'batch-finished';
+  readonly count: number;
+}) => void;
+
+export type LogField =
+  | 'accountId'
+  | 'attempt'
+  | 'attemptId'
+  | 'code'
+  | 'count'
+  | 'durationMs'
+  | 'grantType'
+  | 'host'
+  | 'itemId'
+  | 'method'
+  | 'port'
+  | 'provider'
+  | 'replyCode'
+  | 'role'
+  | 'stage'
+  | 'state'
+  | 'status'
+  | 'version';
+
+/** Writes one event; the fields are an allow-list, so that no secret, address or path can be logged by mistake. */
+export type Log = (
+  event: string,
+  fields?: Readonly<Partial<Record<LogField, string | number | boolean>>>,
+) => void;
+
+/**
+ * One JSON document of the profile: loaded once, written through, atomic.
+ *
+ * electron-store in the shell, conf under Node.
+ */
+export interface Store<Value> {
+  readonly get: () => Value;
+  /** @throws {AppError} `storage-full` — nothing was written, the old value stays */
+  readonly set: (value: Value) => void;
+}
+
+/** All that the app needs from its host. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly cipher: Cipher;
+  readonly openBrowser: OpenBrowser;
+  readonly fetch: Fetch;
+  readonly notify: Notify;
+  readonly log: Log;
+  /**
+   * Opens a JSON document of the profile folder.
+   *
+   * @param name file name without `.json`
+   * @throws {AppError} `profile-unreadable` — the file is not what `parse` takes; its bytes stay as they are
+   */
+  readonly openStore: <Value>(name: string, parse: (value: unknown) => Value, initial: Value) => Store<Value>;
+}

@@ -1,0 +1,193 @@
+import * as z from 'zod';
+import { accountDraft, businessRecord, providerId } from './account.ts';
+import type { AccountRow, Finding, Resolution } from './account.ts';
+import type { StateSnapshot } from './app-state.ts';
+import { emailAddress } from './email-address.ts';
+import type { Failure } from './errors.ts';
+import type { OutboxItem, OutboxPage, SignInView, StagedDocument, Submitted } from './message.ts';
+import { outboxStates } from './message.ts';
+import type { MethodName } from './method-names.ts';
+import { settingsChange } from './settings.ts';
+import type { Settings } from './settings.ts';
+
+/** Carries the output type of a method; it has no value at run time. */
+interface Method<Input extends z.ZodType, Output> {
+  readonly input: Input;
+  /**
+   * Whether a call whose answer was lost may be made again without asking: reads, and writes that name what they write.
+   */
+  readonly repeatable: boolean;
+  readonly output?: Output;
+}
+
+function method<Output>() {
+  return <Input extends z.ZodType>(
+    input: Input,
+    repeatable: 'repeatable' | 'once',
+  ): Method<Input, Output> => ({
+    input,
+    repeatable: repeatable === 'repeatable',
+  });
+}
+
+const none = z.strictObject({});
+const accountId = z.int().min(1);
+const identifier = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
+const itemOnly = z.strictObject({ itemId: identifier });
+
+/** Bytes of one `documentAppend`, before base64. */
+export const documentChunkBytes = 512 * 1024;
+
+/**
+ * The whole conversation between a window, or the command line, and the app: method → input and output.
+ *
+ * Values survive JSON unchanged. Secrets only go in (`password`), never out.
+ */
+export const contract = {
+  stateGet: method<StateSnapshot>()(none, 'repeatable'),
+
+  /** Remarks on a draft; saves nothing. */
+  accountsLint: method<{ findings: readonly Finding[] }>()(
+    z.strictObject({ accountId: accountId.nullable(), draft: accountDraft, passwordTyped: z.boolean() }),
+    'repeatable',
+  ),
+  /** OK of the SMTP Setup dialog: account, password and pending grant in one step. */
+  accountsSave: method<AccountRow>()(
+    z.strictObject({
+      /** null: a new account. */
+      accountId: accountId.nullable(),
+      draft: accountDraft,
+      /** Absent: unchanged; empty: forgotten. */
+      password: z.string().max(4096).optional(),
+      pendingGrantId: identifier.nullable(),
+      /** Sign Out was pressed in the dialog: take the grant away at OK. */
+      signOut: z.boolean(),
+      /** Absent: unchanged. */
+      makeDefault: z.boolean().optional(),
+    }),
+    'once',
+  ),
+  /** `waitingItems` counts what the removed accounts still had to send; with `refuse` nothing is removed while it is not 0. */
+  accountsRemove: method<{ removed: boolean; undoToken: string | null; waitingItems: number }>()(
+    z.strictObject({
+      accountIds: z.array(accountId).min(1).max(10_000),
+      waiting: z.union([z.enum(['refuse', 'cancel']), z.strictObject({ moveToAccountId: accountId })]),
+    }),
+    'once',
+  ),
+  /** Undo of Remove. */
+  accountsRestore: method<{ restoredIds: readonly number[] }>()(
+    z.strictObject({ undoToken: identifier }),
+    'once',
+  ),
+  accountsResolve: method<Resolution>()(
+    z.strictObject({ records: z.array(businessRecord).max(100) }),
+    'repeatable',
+  ),
+  /** Makes sure that the account's access token is good, refreshing it where needed; answers no token. */
+  accountsRenew: method<{ expiresAtMs: number | null }>()(z.strictObject({ accountId }), 'repeatable'),
+
+  /** Begins a sign-in and answers at once; its stages arrive as state. A call for the running attempt joins it. */
+  signInStart: method<SignInView>()(
+    z.strictObject({
+      provider: providerId,
+      accountId: accountId.nullable(),
+      /** Set inside the dialog: the result stays pending until `accountsSave`. */
+      dialogId: identifier.nullable(),
+      /** Who is expected; empty: anybody. In the dialog the draft counts, not the saved account. */
+      expected: z.string().max(320),
+      /** Which permission is asked for. */
+      sendThrough: z.enum(['smtp', 'api']),
+      /** false: the caller opens the URL itself. */
+      openBrowser: z.boolean(),
+    }),
+    'once',
+  ),
+  signInOpenAgain: method<Record<string, never>>()(z.strictObject({ attemptId: identifier }), 'repeatable'),
+  signInCancel: method<Record<string, never>>()(z.strictObject({ attemptId: identifier }), 'repeatable'),
+  /** The dialog was cancelled: forget its pending grant, and end its attempt. */
+  signInDiscard: method<Record<string, never>>()(z.strictObject({ dialogId: identifier }), 'repeatable'),
+  /** `sharedBy` counts the accounts of the grant, this one included; with `allAccounts` all of them are signed out. */
+  signOut: method<{ sharedBy: number; revoked: boolean; consentPageUrl: string | null }>()(
+    z.strictObject({ accountId, allAccounts: z.boolean() }),
+    'once',
+  ),
+  questionAnswer: method<{ signIn: SignInView | null }>()(
+    z.strictObject({
+      questionId: identifier,
+      answer: z.enum(['sign-in', 'cancel']),
+      openBrowser: z.boolean(),
+    }),
+    'once',
+  ),
+
+  /** A document goes in by chunks of at most `documentChunkBytes`, so that no window ever names a path. */
+  documentBegin: method<{ documentId: string }>()(
+    z.strictObject({ name: z.string().min(1).max(255) }),
+    'once',
+  ),
+  documentAppend: method<{ sizeBytes: number }>()(
+    z.strictObject({
+      documentId: identifier,
+      offsetBytes: z.int().min(0),
+      base64: z.string().max(documentChunkBytes * 1.4),
+    }),
+    'repeatable',
+  ),
+  documentEnd: method<StagedDocument>()(z.strictObject({ documentId: identifier }), 'repeatable'),
+  documentDiscard: method<Record<string, never>>()(z.strictObject({ documentId: identifier }), 'repeatable'),
+
+  /** Answers once the item is durable. The same key answers the same item. */
+  outboxSubmit: method<Submitted>()(
+    z.strictObject({
+      submissionKey: identifier,
+      /** null: the records decide. */
+      accountId: accountId.nullable(),
+      records: z.array(businessRecord).max(100),
+      to: z.array(emailAddress).max(500),
+      cc: z.array(emailAddress).max(500),
+      bcc: z.array(emailAddress).max(500),
+      subject: z.string().max(998),
+      body: z.string().max(1_000_000),
+      documentIds: z.array(identifier).max(100),
+    }),
+    'repeatable',
+  ),
+  outboxPage: method<OutboxPage>()(
+    z.strictObject({
+      states: z.array(z.enum(outboxStates)),
+      beforeSequence: z.int().nullable(),
+      limit: z.int().min(1).max(500),
+    }),
+    'repeatable',
+  ),
+  outboxGet: method<OutboxItem>()(itemOnly, 'repeatable'),
+  outboxCancel: method<OutboxItem>()(itemOnly, 'repeatable'),
+  outboxSendNow: method<OutboxItem>()(itemOnly, 'repeatable'),
+  outboxMarkSent: method<OutboxItem>()(itemOnly, 'repeatable'),
+  /** "Send again anyway" of an unconfirmed item: the same Message-ID. */
+  outboxSendAgain: method<OutboxItem>()(itemOnly, 'once'),
+
+  settingsSave: method<Settings>()(settingsChange, 'repeatable'),
+} as const satisfies Record<MethodName, Method<z.ZodType, unknown>>;
+
+type Contract = typeof contract;
+export type Input<Name extends MethodName> = z.infer<Contract[Name]['input']>;
+export type Output<Name extends MethodName> = NonNullable<Contract[Name]['output']>;
+
+/** What every call answers: a value, or a failure as data. */
+export type Reply<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: Failure };
+
+/** The contract as a client sees it. */
+export type Api = { readonly [Name in MethodName]: (input: Input<Name>) => Promise<Reply<Output<Name>>> };
+
+/** The contract as the app answers it; `caller` says whether somebody is there to be asked. */
+export type Handlers = {
+  readonly [Name in MethodName]: (input: Input<Name>, caller: Caller) => Promise<Output<Name>>;
+};
+
+export interface Caller {
+  readonly origin: 'user' | 'agent';
+}

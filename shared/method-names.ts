@@ -1,0 +1,30 @@
+/** Names of all contract methods, apart from the schemas so that a page needs no validator. */
+export const methodNames = [
+  'stateGet',
+  'accountsLint',
+  'accountsSave',
+  'accountsRemove',
+  'accountsRestore',
+  'accountsResolve',
+  'accountsRenew',
+  'signInStart',
+  'signInOpenAgain',
+  'signInCancel',
+  'signInDiscard',
+  'signOut',
+  'questionAnswer',
+  'documentBegin',
+  'documentAppend',
+  'documentEnd',
+  'documentDiscard',
+  'outboxSubmit',
+  'outboxPage',
+  'outboxGet',
+  'outboxCancel',
+  'outboxSendNow',
+  'outboxMarkSent',
+  'outboxSendAgain',
+  'settingsSave',
+] as const;
+
+export type MethodName = (typeof methodNames)[number];
