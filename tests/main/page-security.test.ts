@@ -8,7 +8,7 @@ import {
   pageHeaders,
   resolveBundlePath,
   withNonce,
-} from '../main/page-security.ts';
+} from '../../main/page-security.ts';
 
 const root = resolve('/somewhere/renderer');
 
