@@ -1,0 +1,96 @@
+import type { AccountRow } from '../shared/account.ts';
+import type { AppState, StateChange, StateSnapshot, WholeSlices } from '../shared/app-state.ts';
+
+export type StateListener = (push: StateSnapshot | StateChange) => void;
+
+/** What the windows of this app draw, and everybody who is told when it changes. */
+export interface AppStateHolder {
+  readonly snapshot: () => StateSnapshot;
+  /** Replaces whole slices; what is equal as JSON is not pushed. */
+  readonly update: (slices: Partial<WholeSlices>) => void;
+  readonly updateAccounts: (upserted: readonly AccountRow[], removedIds?: readonly number[]) => void;
+  /** Tells the listener the snapshot at once and every change afterwards; answers how to end it. */
+  readonly subscribe: (listener: StateListener) => () => void;
+}
+
+/**
+ * Answers the holder of the state. Changes of one turn of the event loop go out as one push, so that a batch of a
+ * thousand rows is one message.
+ */
+export function createAppState(initial: AppState): AppStateHolder {
+  let revision = 1;
+  let state = initial;
+  const rows = new Map(initial.accounts.map((row) => [row.id, row]));
+  const listeners = new Set<StateListener>();
+  let slices: Partial<WholeSlices> = {};
+  let upserted = new Map<number, AccountRow>();
+  let removed = new Set<number>();
+  let scheduled = false;
+
+  function flush(): void {
+    scheduled = false;
+    const accountsChanged = upserted.size > 0 || removed.size > 0;
+    if (!accountsChanged && Object.keys(slices).length === 0) return;
+    revision += 1;
+    state = {
+      ...state,
+      ...slices,
+      ...(accountsChanged && { accounts: [...rows.values()].toSorted((a, b) => a.id - b.id) }),
+    };
+    const change: StateChange = {
+      revision,
+      slices,
+      ...(accountsChanged && { accounts: { upserted: [...upserted.values()], removedIds: [...removed] } }),
+    };
+    slices = {};
+    upserted = new Map();
+    removed = new Set();
+    for (const listener of listeners) listener(change);
+  }
+
+  function schedule(): void {
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(flush);
+  }
+
+  return {
+    snapshot: () => {
+      flush();
+      return { revision, state };
+    },
+    update: (next) => {
+      const changed = Object.fromEntries(
+        Object.entries(next).filter(([name, value]) => {
+          const current = { ...state, ...slices }[name as keyof WholeSlices];
+          return JSON.stringify(value) !== JSON.stringify(current);
+        }),
+      ) as Partial<WholeSlices>;
+      if (Object.keys(changed).length === 0) return;
+      slices = { ...slices, ...changed };
+      schedule();
+    },
+    updateAccounts: (changed, removedIds = []) => {
+      for (const row of changed) {
+        if (JSON.stringify(rows.get(row.id)) === JSON.stringify(row)) continue;
+        rows.set(row.id, row);
+        removed.delete(row.id);
+        upserted.set(row.id, row);
+      }
+      for (const id of removedIds) {
+        if (!rows.delete(id)) continue;
+        upserted.delete(id);
+        removed.add(id);
+      }
+      schedule();
+    },
+    subscribe: (listener) => {
+      flush();
+      listener({ revision, state });
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { createDispatch } from '../../main/dispatch.ts';
+import { newAccountDraft } from '../../shared/account.ts';
+import { contract } from '../../shared/contract.ts';
+import type { Handlers } from '../../shared/contract.ts';
+import { AppError } from '../../shared/errors.ts';
+import { methodNames } from '../../shared/method-names.ts';
+
+const user = { origin: 'user' } as const;
+
+function createRecorder(answers: Partial<Handlers> = {}) {
+  const events: unknown[] = [];
+  const calls: string[] = [];
+  const handlers = Object.fromEntries(
+    methodNames.map((name) => [
+      name,
+      (input: never, caller: never) => {
+        calls.push(name);
+        return answers[name]?.(input, caller) ?? Promise.resolve({});
+      },
+    ]),
+  ) as unknown as Handlers;
+  const dispatch = createDispatch({ handlers, log: (event, fields) => void events.push([event, fields]) });
+  return { dispatch, calls, events };
+}
+
+test('every name of the list is a method of the contract, and the other way round', () => {
+  expect(Object.keys(contract).toSorted()).toEqual([...methodNames].toSorted());
+});
+
+test.each(['nothing', 'toString', '__proto__', 'constructor', ''])(
+  'an unknown method %j is refused',
+  async (method) => {
+    const { dispatch, calls } = createRecorder();
+    const reply = await dispatch(method, {}, user);
+    expect(reply).toMatchObject({ ok: false, error: { code: 'invalid-request', field: 'method' } });
+    expect(calls).toEqual([]);
+  },
+);
+
+test.each([
+  ['port', 0],
+  ['port', 65_536],
+  ['port', 'abc'],
+  ['user', 'a\r\nRCPT TO:<b@example.test>'],
+  ['tlsMethod', 'none'],
+])('a draft with %s %j is refused with the name of the field', async (field, value) => {
+  const { dispatch, calls } = createRecorder();
+  const input = { accountId: null, draft: { ...newAccountDraft, [field]: value }, passwordTyped: false };
+  const reply = await dispatch('accountsLint', input, user);
+  expect(reply).toMatchObject({
+    ok: false,
+    error: { code: 'account-invalid', field, remedy: 'correct-input' },
+  });
+  expect(calls).toEqual([]);
+});
+
+test('a member that the contract does not name is refused', async () => {
+  const { dispatch, calls } = createRecorder();
+  const reply = await dispatch('stateGet', { extra: 1 }, user);
+  expect(reply).toMatchObject({ ok: false, error: { code: 'invalid-request' } });
+  expect(calls).toEqual([]);
+});
+
+test('an unexpected exception becomes internal and its text stays inside', async () => {
+  const { dispatch, events } = createRecorder({
+    stateGet: () => Promise.reject(new Error('secret-in-text')),
+  });
+  const reply = await dispatch('stateGet', {}, user);
+  expect(reply).toMatchObject({ ok: false, error: { code: 'internal' } });
+  expect(JSON.stringify([reply, events])).not.toContain('secret-in-text');
+});
+
+test('a failure keeps its code, field and detail', async () => {
+  const failing = new AppError('key-taken', 'Account 7 has this key.', {
+    field: 'columnValue',
+    detail: { accountId: 7 },
+  });
+  const { dispatch } = createRecorder({ stateGet: () => Promise.reject(failing) });
+  expect(await dispatch('stateGet', {}, user)).toEqual({
+    ok: false,
+    error: {
+      code: 'key-taken',
+      message: 'Account 7 has this key.',
+      remedy: 'correct-input',
+      field: 'columnValue',
+      detail: { accountId: 7 },
+    },
+  });
+});
