@@ -1,0 +1,68 @@
+import type { IpcMain, IpcMainInvokeEvent, WebContents, WebFrameMain } from 'electron';
+import type { Reply } from '../../shared/contract.ts';
+import { AppError, toFailure } from '../../shared/errors.ts';
+import { ipcChannels } from '../../shared/ipc-channels.ts';
+import type { AppPort } from '../app-port.ts';
+import type { Log } from '../ports.ts';
+import { appOrigin } from './app-protocol.ts';
+
+/** The events of this process's windows that matter here; the stand-in and Electron both have them. */
+interface Deps {
+  readonly ipcMain: Pick<IpcMain, 'handle'>;
+  /** May still be starting: calls wait for it, and answer its failure when it cannot start. */
+  readonly app: Promise<AppPort>;
+  readonly log: Log;
+}
+
+/**
+ * Serves the contract and the pushes of state to the page of our own windows, and to nothing else.
+ *
+ * @see https://www.electronjs.org/docs/latest/tutorial/security#17-validate-the-sender-of-all-ipc-messages
+ */
+export function serveIpc({ ipcMain, app, log }: Deps): void {
+  const endPushes = new WeakMap<WebContents, () => void>();
+
+  ipcMain.handle(
+    ipcChannels.call,
+    async (event, method: unknown, input: unknown): Promise<Reply<unknown>> => {
+      // First of all, and before any await: the frame is null as soon as it has navigated.
+      if (!isOurPage(event.senderFrame)) return refuse(log);
+      try {
+        const { call } = await app;
+        return await call(typeof method === 'string' ? method : '', input, { origin: 'user' });
+      } catch (error) {
+        return { ok: false, error: toFailure(error) };
+      }
+    },
+  );
+
+  ipcMain.handle(ipcChannels.subscribe, async (event: IpcMainInvokeEvent): Promise<Reply<null>> => {
+    if (!isOurPage(event.senderFrame)) return refuse(log);
+    const page = event.sender;
+    try {
+      const { onState } = await app;
+      endPushes.get(page)?.();
+      const end = onState((push) => {
+        if (!page.isDestroyed() && isOurPage(page.mainFrame)) page.send(ipcChannels.state, push);
+      });
+      endPushes.set(page, end);
+      page.once('destroyed', end);
+      return { ok: true, value: null };
+    } catch (error) {
+      return { ok: false, error: toFailure(error) };
+    }
+  });
+}
+
+/** Says whether a frame is the main frame of a window that shows our page. */
+export function isOurPage(frame: Pick<WebFrameMain, 'origin' | 'parent'> | null): boolean {
+  return frame !== null && frame.parent === null && frame.origin === appOrigin;
+}
+
+function refuse(log: Log): Reply<never> {
+  log('ipc-refused');
+  return {
+    ok: false,
+    error: toFailure(new AppError('invalid-request', 'Only the window of the app may call it.')),
+  };
+}

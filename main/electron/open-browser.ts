@@ -1,0 +1,51 @@
+import type { Shell } from 'electron';
+import { AppError } from '../../shared/errors.ts';
+import type { OpenBrowser } from '../ports.ts';
+
+interface Deps {
+  readonly shell: Pick<Shell, 'openExternal'>;
+  readonly platform: NodeJS.Platform;
+  /** Unpackaged builds open the sandbox's pages too, which are http on a loopback address. */
+  readonly allowLoopbackHttp: boolean;
+}
+
+// What Windows' ShellExecute takes; longer URLs are cut or refused there.
+const windowsUrlLimit = 2081;
+
+/**
+ * Answers how URLs are opened in the system browser: `https` only, for any other scheme may start a program.
+ */
+export function createOpenBrowser({ shell, platform, allowLoopbackHttp }: Deps): OpenBrowser {
+  return async (url) => {
+    const parsed = URL.parse(url);
+    if (parsed === null || !mayOpen(parsed, allowLoopbackHttp)) {
+      throw new AppError('browser-not-opened', 'Only https addresses are opened in the browser.');
+    }
+    if (platform === 'win32' && parsed.href.length > windowsUrlLimit) {
+      throw new AppError(
+        'browser-not-opened',
+        'The address is too long for Windows to open it in the browser.',
+        {
+          detail: { lengthCharacters: parsed.href.length, limitCharacters: windowsUrlLimit },
+        },
+      );
+    }
+    try {
+      await shell.openExternal(parsed.href);
+    } catch {
+      // The library's error repeats the URL, which holds the state of the sign-in.
+      throw new AppError('browser-not-opened', 'The system did not open its browser.');
+    }
+  };
+}
+
+/** Says whether a URL may be handed to the operating system at all. */
+export function mayOpen(url: URL, allowLoopbackHttp: boolean): boolean {
+  if (url.username !== '' || url.password !== '') return false;
+  if (url.protocol === 'https:') return true;
+  return allowLoopbackHttp && url.protocol === 'http:' && isLoopback(url.hostname);
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}

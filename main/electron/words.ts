@@ -1,0 +1,19 @@
+import type { Notify } from '../ports.ts';
+
+/** The product's name; it is also what the operating system files our secrets under, so it never changes. */
+export const productName = 'SMTP Setup';
+
+/** The Windows identity of the app; the installer stamps its shortcuts with the same one. */
+export const appId = 'org.smtp-setup.app';
+
+/** The few words that the shell itself says; everything else stands in the page. */
+export const words = {
+  crashed:
+    'SMTP Setup has to close. Messages that were on their way are safe and go out after the next start.',
+  dangerousSwitch: 'SMTP Setup does not start with a switch that takes away its protection.',
+  'sign-in-needed': (count: number) =>
+    count === 1 ? 'One message waits for you to sign in.' : `${count} messages wait for you to sign in.`,
+  'batch-finished': (count: number) =>
+    count === 1 ? 'One message was sent.' : `${count} messages were sent.`,
+} as const satisfies Record<Parameters<Notify>[0]['kind'], (count: number) => string> &
+  Record<string, unknown>;

@@ -1,0 +1,9 @@
+/** Names of the channels between the preload and Electron's main process; both sides take them from here. */
+export const ipcChannels = {
+  /** Page → main: `(method, input)`, answered with a reply. */
+  call: 'smtp-setup:call',
+  /** Page → main: begins the pushes; the snapshot comes first. */
+  subscribe: 'smtp-setup:subscribe',
+  /** Main → page: a snapshot or a change. */
+  state: 'smtp-setup:state',
+} as const;
