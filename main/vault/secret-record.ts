@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { providerId, sendThroughs } from '../../shared/account.ts';
+import type { SignedInAs } from '../identity/signed-in-as.ts';
+
+/** What a secret is called: also its file name, so nothing that could leave the folder. */
+export const secretId = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
+
+const signedInAs: z.ZodType<SignedInAs> = z.strictObject({
+  key: z.string().min(1),
+  addresses: z.array(z.string()),
+  displayName: z.string(),
+});
+
+/** What a sign-in leaves behind, with the place it was made for. */
+export const grantRecord = z.strictObject({
+  kind: z.literal('grant'),
+  id: secretId,
+  /** The dialog whose OK it waits for; null: in use. */
+  dialogId: z.string().nullable(),
+  provider: providerId,
+  sendThrough: z.enum(sendThroughs),
+  clientId: z.string(),
+  issuer: z.string(),
+  tokenEndpoint: z.string(),
+  revocationEndpoint: z.string().nullable(),
+  /** As granted. */
+  scopes: z.array(z.string()),
+  identity: signedInAs,
+  /** The provider's own text, e.g. a refresh token or an MSAL cache; nobody else reads it. */
+  state: z.string().min(1),
+  savedAtMs: z.number(),
+});
+export type GrantRecord = z.infer<typeof grantRecord>;
+
+/** A password, with the only server and user it may be sent for. */
+export const passwordRecord = z.strictObject({
+  kind: z.literal('password'),
+  id: secretId,
+  host: z.string(),
+  user: z.string(),
+  password: z.string(),
+});
+export type PasswordRecord = z.infer<typeof passwordRecord>;
+
+/** Everything that the vault keeps. */
+export const secretRecord = z.discriminatedUnion('kind', [grantRecord, passwordRecord]);
+export type SecretRecord = z.infer<typeof secretRecord>;

@@ -1,0 +1,29 @@
+import type { GrantRecord, PasswordRecord } from '../../main/vault/secret-record.ts';
+
+/** A grant as a sign-in leaves it behind. */
+export const exampleGrant = (changes: Partial<GrantRecord> = {}): GrantRecord => ({
+  kind: 'grant',
+  id: 'grant-00000001',
+  dialogId: null,
+  provider: 'google',
+  sendThrough: 'api',
+  clientId: 'client',
+  issuer: 'https://accounts.example',
+  tokenEndpoint: 'https://accounts.example/token',
+  revocationEndpoint: 'https://accounts.example/revoke',
+  scopes: ['openid'],
+  identity: { key: '1001', addresses: ['anna@example.com'], displayName: 'anna@example.com' },
+  state: 'canary-refresh-token',
+  savedAtMs: 1_800_000_000_000,
+  ...changes,
+});
+
+/** A password as the dialog keeps it. */
+export const examplePassword = (changes: Partial<PasswordRecord> = {}): PasswordRecord => ({
+  kind: 'password',
+  id: 'password-00000001',
+  host: 'mail.example.com',
+  user: 'anna@example.com',
+  password: 'canary-password',
+  ...changes,
+});
