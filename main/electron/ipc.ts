@@ -43,7 +43,8 @@ export function serveIpc({ ipcMain, app, log }: Deps): void {
       const { onState } = await app;
       endPushes.get(page)?.();
       const end = onState((push) => {
-        if (!page.isDestroyed() && isOurPage(page.mainFrame)) page.send(ipcChannels.state, push);
+        if (!isOurs(page)) return;
+        page.send(ipcChannels.state, push);
       });
       endPushes.set(page, end);
       page.once('destroyed', end);
@@ -54,9 +55,22 @@ export function serveIpc({ ipcMain, app, log }: Deps): void {
   });
 }
 
-/** Says whether a frame is the main frame of a window that shows our page. */
+/** Says whether a frame is the main frame of a window that shows our page; a frame that is gone is not. */
 export function isOurPage(frame: Pick<WebFrameMain, 'origin' | 'parent'> | null): boolean {
-  return frame !== null && frame.parent === null && frame.origin === appOrigin;
+  try {
+    return frame !== null && frame.parent === null && frame.origin === appOrigin;
+  } catch {
+    // Electron throws where the page of the frame has crashed or was replaced meanwhile.
+    return false;
+  }
+}
+
+function isOurs(page: WebContents): boolean {
+  try {
+    return !page.isDestroyed() && isOurPage(page.mainFrame);
+  } catch {
+    return false;
+  }
 }
 
 function refuse(log: Log): Reply<never> {

@@ -1,0 +1,16 @@
+import process from 'node:process';
+import { app, dialog } from 'electron';
+import { createCrashHandlers } from './crash.ts';
+import { isUnattended } from './launch.ts';
+import { productName, words } from './words.ts';
+
+// Imports run before the module that holds them, so this one stands first in main.ts: what fails in any other is caught.
+const { uncaughtException, unhandledRejection } = createCrashHandlers({
+  write: (line) => void process.stderr.write(`${line}\n`),
+  exit: (code) => app.exit(code),
+  // The only box that may be shown before ready.
+  showError: () => dialog.showErrorBox(productName, words.crashed),
+  unattended: isUnattended(process.argv.slice(1)),
+});
+process.on('uncaughtException', uncaughtException);
+process.on('unhandledRejection', unhandledRejection);

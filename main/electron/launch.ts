@@ -1,0 +1,68 @@
+/** What the command line of the executable asks for. */
+export interface Launch {
+  readonly mode: 'window' | 'self-test' | 'command';
+  /** As given, possibly relative; null: the default folder. */
+  readonly profile: string | null;
+  readonly policy: string | null;
+  readonly caFile: string | null;
+  /** Where the self-test writes what it found; null: only its exit code tells. */
+  readonly out: string | null;
+  /** What stands behind `--cli --`. */
+  readonly commandArguments: readonly string[];
+}
+
+const valued = {
+  '--profile': 'profile',
+  '--policy': 'policy',
+  '--ca-file': 'caFile',
+  '--out': 'out',
+} as const;
+type ValuedName = keyof typeof valued;
+
+/**
+ * Reads our own options out of the command line and leaves Chromium's alone, which may stand anywhere between them.
+ *
+ * A command of the command-line interface comes behind `--cli --`: what follows `--` is neither read by Chromium nor taken
+ * for a URL by Windows.
+ *
+ * @param argv without the executable (and, unpackaged, without the path of the app)
+ * @returns what is wrong, as a sentence, where an option lacks its value
+ */
+export function parseLaunch(argv: readonly string[]): Launch | { readonly mistake: string } {
+  const end = argv.indexOf('--');
+  const own = end === -1 ? argv : argv.slice(0, end);
+  const values: Partial<Record<(typeof valued)[ValuedName], string>> = {};
+  for (const [index, argument] of own.entries()) {
+    const [name, inline] = split(argument);
+    if (!isValuedName(name)) continue;
+    const value = inline ?? own[index + 1];
+    if (value === undefined || value === '' || (inline === undefined && value.startsWith('-'))) {
+      return { mistake: `${name} needs a value.` };
+    }
+    values[valued[name]] = value;
+  }
+  return {
+    mode: own.includes('--cli') ? 'command' : own.includes('--selftest') ? 'self-test' : 'window',
+    profile: values.profile ?? null,
+    policy: values.policy ?? null,
+    caFile: values.caFile ?? null,
+    out: values.out ?? null,
+    commandArguments: end === -1 ? [] : argv.slice(end + 1),
+  };
+}
+
+/** Says whether nobody sits in front of this process: then a message box would only make it hang. */
+export function isUnattended(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  const own = end === -1 ? argv : argv.slice(0, end);
+  return own.some((argument) => ['--cli', '--selftest', '--agent'].includes(argument));
+}
+
+function split(argument: string): [name: string, inline: string | undefined] {
+  const equals = argument.indexOf('=');
+  return equals === -1 ? [argument, undefined] : [argument.slice(0, equals), argument.slice(equals + 1)];
+}
+
+function isValuedName(name: string): name is ValuedName {
+  return Object.hasOwn(valued, name);
+}
