@@ -6,7 +6,6 @@ import type { AppPort } from '../app-port.ts';
 import type { Log } from '../ports.ts';
 import { appOrigin } from './app-protocol.ts';
 
-/** The events of this process's windows that matter here; the stand-in and Electron both have them. */
 interface Deps {
   readonly ipcMain: Pick<IpcMain, 'handle'>;
   /** May still be starting: calls wait for it, and answer its failure when it cannot start. */
@@ -41,13 +40,16 @@ export function serveIpc({ ipcMain, app, log }: Deps): void {
     const page = event.sender;
     try {
       const { onState } = await app;
-      endPushes.get(page)?.();
+      // It may have been closed while the app started.
+      if (page.isDestroyed()) return refuse(log);
+      const endEarlier = endPushes.get(page);
+      endEarlier?.();
       const end = onState((push) => {
         if (!isOurs(page)) return;
         page.send(ipcChannels.state, push);
       });
       endPushes.set(page, end);
-      page.once('destroyed', end);
+      if (!endEarlier) page.once('destroyed', () => endPushes.get(page)?.());
       return { ok: true, value: null };
     } catch (error) {
       return { ok: false, error: toFailure(error) };

@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import { isUnattended, parseLaunch } from '../../../main/electron/launch.ts';
+
+const nothing = { profile: null, policy: null, caFile: null, out: null, commandArguments: [] };
+
+it('without options the window of the usual profile opens', () => {
+  expect(parseLaunch([])).toEqual({ ...nothing, mode: 'window' });
+});
+
+it.each([
+  [['--profile', '/p', '--policy=/q.json']],
+  [
+    [
+      '--original-process-start-time=1',
+      '--policy',
+      '/q.json',
+      '--no-sandbox',
+      '--profile=/p',
+      'https://x.test',
+    ],
+  ],
+])('our options are found between those of Chromium: %j', (argv) => {
+  expect(parseLaunch(argv)).toEqual({ ...nothing, mode: 'window', profile: '/p', policy: '/q.json' });
+});
+
+it('a value may hold the sign that separates it', () => {
+  expect(parseLaunch(['--profile=C:\\a=b'])).toMatchObject({ profile: 'C:\\a=b' });
+});
+
+it.each([[['--profile']], [['--profile=']], [['--policy', '--selftest']], [['--out', '']]])(
+  'an option without its value is a mistake: %j',
+  (argv) => {
+    expect(parseLaunch(argv)).toEqual({ mistake: expect.stringContaining('needs a value') });
+  },
+);
+
+it('the self-test says where it writes', () => {
+  expect(parseLaunch(['--selftest', '--out', 'r.json'])).toEqual({
+    ...nothing,
+    mode: 'self-test',
+    out: 'r.json',
+  });
+});
+
+it('what stands behind -- belongs to the command, even where it looks like an option of ours', () => {
+  expect(
+    parseLaunch(['--cli', '--', 'send', '--subject', 'Re: hi', '--profile', '/x', '--selftest']),
+  ).toEqual({
+    ...nothing,
+    mode: 'command',
+    commandArguments: ['send', '--subject', 'Re: hi', '--profile', '/x', '--selftest'],
+  });
+});
+
+it('the name of an inherited member is no option', () => {
+  expect(parseLaunch(['constructor', '__proto__', 'toString=1'])).toEqual({ ...nothing, mode: 'window' });
+});
+
+it.each([
+  [['--cli', '--', 'accounts', 'list'], true],
+  [['--agent'], true],
+  [['--selftest'], true],
+  [[], false],
+  [['--', '--agent'], false],
+])('%j runs without a person: %j', (argv, unattended) => {
+  expect(isUnattended(argv)).toBe(unattended);
+});
