@@ -1,0 +1,203 @@
+import { AppError } from '../../shared/errors.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { GrantRecord, SecretRecord } from '../vault/secret-record.ts';
+import type { IdentityProvider, ObtainedToken } from './identity-provider.ts';
+import { isBoundTo } from './registrations.ts';
+
+/** A token is refreshed this early, so that it outlives the longest transaction and clocks that differ. */
+const eagerMs = 5 * 60_000;
+/** Less than this is no use to anybody. */
+const leastValidityMs = 60_000;
+
+/** An access token for one use. */
+export interface AccessToken {
+  readonly accessToken: string;
+  /** Epoch milliseconds. */
+  readonly expiresAtMs: number;
+}
+
+/** Access tokens of all grants, refreshed when needed. */
+export interface AccessTokens {
+  /**
+   * Answers an access token that is good for at least another minute, refreshing it when needed.
+   *
+   * Parallel calls for one grant share one refresh, and its failure. A refreshed token is in the vault before anybody
+   * gets it.
+   *
+   * @param wish `rejectedToken`: the server refused this one; it is refreshed once, unless a newer one is there already
+   * @throws {AppError} `sign-in-required` — there is no such grant, or it was made for another client or endpoint
+   * @throws {AppError} `grant-revoked` — the provider refused it for good; the person must sign in again
+   * @throws {AppError} `provider-unreachable`, `provider-response-invalid` — the grant is still good
+   * @throws {AppError} `client-rejected`, `consent-required` — an administrator has to act
+   * @throws {AppError} `vault-unavailable`, `vault-unreadable`, `storage-full` — as the vault says
+   * @see RFC 6749 §6
+   */
+  readonly get: (
+    grantId: string,
+    wish?: { readonly rejectedToken?: string | undefined },
+  ) => Promise<AccessToken>;
+  /** Refreshes in any case, as a health check that also keeps an idle grant alive; throws as `get` does. */
+  readonly renew: (grantId: string) => Promise<AccessToken>;
+  /**
+   * Drops what is remembered of a grant: to be called when its record is replaced or removed.
+   *
+   * A refresh that is under way is not saved over the new record; its callers get a token of that one.
+   */
+  readonly forget: (grantId: string) => void;
+}
+
+interface AccessTokensDeps {
+  readonly vault: {
+    readonly get: (id: string) => Promise<SecretRecord | null>;
+    readonly put: (record: SecretRecord) => Promise<void>;
+  };
+  /** The provider of today's registration; it may throw an AppError. */
+  readonly providerFor: (grant: GrantRecord) => IdentityProvider;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What is remembered of a grant between calls; `forget` throws the whole of it away. */
+interface Entry {
+  record: GrantRecord | null;
+  token: AccessToken | null;
+  /** The record could not be saved: the state in the vault is used up, this one must get there first. */
+  unsaved: boolean;
+  running: { readonly isForced: boolean; readonly token: Promise<AccessToken> } | null;
+}
+
+interface Wish {
+  readonly force: boolean;
+  readonly rejectedToken: string | undefined;
+}
+
+/** Keeps the access tokens of a profile; only the profile's owner may run it. */
+export function createAccessTokens({ vault, providerFor, clock, log }: AccessTokensDeps): AccessTokens {
+  const entries = new Map<string, Entry>();
+  const validityMs = (token: AccessToken) => token.expiresAtMs - clock.nowMs();
+
+  function entryOf(grantId: string): Entry {
+    const present = entries.get(grantId);
+    if (present) return present;
+    const entry: Entry = { record: null, token: null, unsaved: false, running: null };
+    entries.set(grantId, entry);
+    return entry;
+  }
+
+  async function open(grantId: string, entry: Entry): Promise<GrantRecord> {
+    if (entry.record) return entry.record;
+    const record = await vault.get(grantId);
+    if (record?.kind !== 'grant') {
+      throw new AppError('sign-in-required', 'Nobody is signed in to this account.');
+    }
+    entry.record = record;
+    return record;
+  }
+
+  function boundProvider(record: GrantRecord): IdentityProvider {
+    const provider = providerFor(record);
+    if (isBoundTo(record, provider.registration) && provider.sendThrough === record.sendThrough)
+      return provider;
+    throw new AppError(
+      'sign-in-required',
+      'The sign-in was made for another client or other endpoints, so it is not sent; sign in again.',
+      { detail: { provider: record.provider } },
+    );
+  }
+
+  async function save(entry: Entry, record: GrantRecord): Promise<void> {
+    entry.record = record;
+    entry.unsaved = true;
+    await vault.put(record);
+    entry.unsaved = false;
+  }
+
+  async function obtain(record: GrantRecord, { force, rejectedToken }: Wish): Promise<ObtainedToken> {
+    const provider = boundProvider(record);
+    const startedAtMs = clock.nowMs();
+    const fields = { provider: record.provider, grantType: 'refresh_token' };
+    try {
+      const minimumValidityMs = eagerMs;
+      let obtained = await provider.accessToken(record.state, { force, minimumValidityMs });
+      // After a start the token in the kept state may be the very one that was refused.
+      if (!obtained.refreshed && obtained.accessToken === rejectedToken) {
+        obtained = await provider.accessToken(record.state, { force: true, minimumValidityMs });
+      }
+      if (obtained.refreshed) log('token-refreshed', { ...fields, durationMs: clock.nowMs() - startedAtMs });
+      return obtained;
+    } catch (error) {
+      log('token-not-refreshed', { ...fields, code: error instanceof AppError ? error.code : 'internal' });
+      throw error;
+    }
+  }
+
+  async function work(grantId: string, entry: Entry, wish: Wish): Promise<AccessToken> {
+    const record = await open(grantId, entry);
+    boundProvider(record);
+    if (entry.unsaved) await save(entry, record);
+    let obtained: ObtainedToken;
+    try {
+      obtained = await obtain(record, wish);
+    } catch (error) {
+      const { token } = entry;
+      if (!wish.force && token && validityMs(token) >= leastValidityMs && isPassing(error)) return token;
+      throw error;
+    }
+    // Somebody signed in or out meanwhile: this answer belongs to a record that is no more.
+    if (entries.get(grantId) !== entry) return get(grantId);
+    if (obtained.state !== record.state) {
+      await save(entry, { ...record, state: obtained.state, savedAtMs: clock.nowMs() });
+    }
+    entry.token = { accessToken: obtained.accessToken, expiresAtMs: obtained.expiresAtMs };
+    return entry.token;
+  }
+
+  function share(grantId: string, entry: Entry, wish: Wish): Promise<AccessToken> {
+    const running = { isForced: wish.force, token: work(grantId, entry, wish) };
+    entry.running = running;
+    const end = () => {
+      if (entry.running === running) entry.running = null;
+    };
+    running.token.then(end, end);
+    return running.token;
+  }
+
+  async function get(
+    grantId: string,
+    { rejectedToken }: { readonly rejectedToken?: string | undefined } = {},
+  ): Promise<AccessToken> {
+    const entry = entryOf(grantId);
+    if (entry.running) {
+      const token = await entry.running.token;
+      // Whoever began it may not have known that this very token is refused.
+      return token.accessToken === rejectedToken ? get(grantId, { rejectedToken }) : token;
+    }
+    const { token, record, unsaved } = entry;
+    const isRefused = token !== null && token.accessToken === rejectedToken;
+    if (token && record && !isRefused && !unsaved && validityMs(token) >= eagerMs) {
+      boundProvider(record);
+      return token;
+    }
+    return share(grantId, entry, { force: isRefused, rejectedToken });
+  }
+
+  return {
+    get,
+    renew: async (grantId) => {
+      const { running } = entryOf(grantId);
+      if (running?.isForced) return running.token;
+      await running?.token.catch(() => undefined);
+      const entry = entryOf(grantId);
+      return entry.running?.token ?? share(grantId, entry, { force: true, rejectedToken: undefined });
+    },
+    forget: (grantId) => void entries.delete(grantId),
+  };
+}
+
+/** A failure of the network, after which a token that has some minutes left is still good. */
+function isPassing(error: unknown): boolean {
+  return (
+    error instanceof AppError &&
+    (error.code === 'provider-unreachable' || error.code === 'provider-response-invalid')
+  );
+}

@@ -1,0 +1,66 @@
+import { AppError } from '../../shared/errors.ts';
+import { parseProviderError, providerErrorToFailure } from './provider-error.ts';
+
+declare const validated: unique symbol;
+
+/** The code of an authorization response that belongs to this attempt and comes from this server. */
+export interface ValidatedResponse {
+  readonly [validated]: true;
+  readonly code: string;
+  /** Microsoft's `client_info`; empty: not sent. */
+  readonly clientInfo: string;
+}
+
+const tenantPlaceholder = '{tenantid}';
+
+/** Says whether an issuer is the expected one, where `{tenantid}` stands for any one tenant. */
+export function isIssuer(issuer: string, expected: string): boolean {
+  const [before, after] = expected.split(tenantPlaceholder);
+  if (before === undefined || after === undefined) return issuer === expected;
+  return (
+    issuer.startsWith(before) &&
+    issuer.endsWith(after) &&
+    /^[A-Za-z0-9.-]+$/.test(issuer.slice(before.length, issuer.length - after.length))
+  );
+}
+
+/**
+ * Answers the code of an authorization response, so that no other parameters can reach the code exchange.
+ *
+ * @throws {AppError} `state-mismatch` — it belongs to another attempt
+ * @throws {AppError} `issuer-mismatch` — another authorization server answered
+ * @throws {AppError} `authorization-denied` — the person declined
+ * @throws {AppError} `consent-required` — only an administrator may accept
+ * @throws {AppError} `client-rejected`, `provider-unreachable`, `authorization-failed` — as the error says
+ * @see RFC 6749 §4.1.2, RFC 9207 §2.4
+ */
+export function validateAuthorizationResponse(
+  parameters: URLSearchParams,
+  expected: { readonly state: string; readonly issuer: string },
+): ValidatedResponse {
+  if (parameters.get('state') !== expected.state) {
+    throw new AppError('state-mismatch', 'The answer of the provider belongs to another sign-in.');
+  }
+  const issuer = parameters.get('iss');
+  // Checked only where it is sent: neither Google nor Microsoft promises it.
+  if (issuer !== null && !isIssuer(issuer, expected.issuer)) {
+    throw new AppError(
+      'issuer-mismatch',
+      'Another authorization server answered than the one that was asked.',
+    );
+  }
+  if (parameters.has('error')) {
+    const found = parseProviderError(Object.fromEntries(parameters));
+    if (found) throw providerErrorToFailure(found, 'authorize');
+  }
+  const code = parameters.get('code');
+  if (code === null || code === '') {
+    throw new AppError('authorization-failed', 'The provider answered without a code.');
+  }
+  const response: Omit<ValidatedResponse, typeof validated> = {
+    code,
+    clientInfo: parameters.get('client_info') ?? '',
+  };
+  // The brand exists for the compiler only; this is the one place that gives it.
+  return response as ValidatedResponse;
+}

@@ -1,0 +1,222 @@
+import type { OAuth2Client } from 'google-auth-library';
+import * as z from 'zod';
+import type { SendThrough } from '../../shared/account.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { Clock, Fetch } from '../ports.ts';
+import { refuseWithoutClient, refuseWithoutScope } from './granted.ts';
+import { validateIdToken } from './id-token.ts';
+import type { IdentityProvider, ObtainedToken } from './identity-provider.ts';
+import { scopesFor } from './registrations.ts';
+import type { Registration } from './registrations.ts';
+import { googleIdentity } from './signed-in-as.ts';
+import { openTokenEndpoint } from './token-endpoint.ts';
+import type { TokenEndpoint } from './token-endpoint.ts';
+
+const consentPage = 'https://myaccount.google.com/connections';
+
+/** What Google's state text holds: the access token too, so that a restart costs no refresh. */
+const savedState = z.strictObject({
+  v: z.literal(1),
+  refreshToken: z.string().min(1),
+  accessToken: z.string(),
+  expiresAtMs: z.number(),
+});
+type SavedState = z.infer<typeof savedState>;
+
+const tokenAnswer = z.object({
+  access_token: z.string().min(1),
+  refresh_token: z.string().min(1).nullish(),
+  id_token: z.string().nullish(),
+  scope: z.string().nullish(),
+  expiry_date: z.number().nullish(),
+});
+
+// RFC 6749 §5.1 leaves the lifetime open; a token of unknown age is good for this one use.
+const unknownLifetimeMs = 60_000;
+
+interface GoogleProviderDeps {
+  readonly registration: Registration;
+  readonly sendThrough: SendThrough;
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+}
+
+/**
+ * Answers the port to Google, or to a server that a policy puts in its place.
+ *
+ * @see https://developers.google.com/identity/protocols/oauth2/native-app
+ */
+export function createGoogleProvider({
+  registration,
+  sendThrough,
+  fetch,
+  clock,
+}: GoogleProviderDeps): IdentityProvider {
+  const scopes = scopesFor(registration, sendThrough);
+  const issuers =
+    registration.issuer === 'https://accounts.google.com'
+      ? [registration.issuer, 'accounts.google.com']
+      : [registration.issuer];
+
+  const open = (step: 'redeem' | 'refresh' | 'revoke') =>
+    openTokenEndpoint({
+      fetch,
+      clock,
+      endpoints: [registration.tokenEndpoint, registration.revocationEndpoint],
+      step,
+    });
+
+  // The library counts from the computer's clock; the app's own may stand elsewhere.
+  const expiryOf = (expiryDate: number | null | undefined) =>
+    clock.nowMs() + (typeof expiryDate === 'number' ? expiryDate - Date.now() : unknownLifetimeMs);
+
+  return {
+    registration,
+    sendThrough,
+    redirect: { host: '127.0.0.1', path: '/oauth2/callback' },
+    responseMode: 'query',
+    authorizationUrl: async (request) => {
+      refuseWithoutClient(registration);
+      const { client, s256 } = await loadClient(registration, open('redeem'));
+      return client.generateAuthUrl({
+        redirect_uri: request.redirectUri,
+        scope: [...scopes],
+        state: request.state,
+        nonce: request.nonce,
+        code_challenge: request.codeChallenge,
+        code_challenge_method: s256,
+        // Google gives a refresh token only to who asks for offline access and, after the first time, for consent.
+        access_type: 'offline',
+        prompt: request.selectAccount ? 'consent select_account' : 'consent',
+        include_granted_scopes: false,
+        ...(request.loginHint !== '' && { login_hint: request.loginHint }),
+      });
+    },
+    redeem: async ({ response, redirectUri, codeVerifier, nonce }) => {
+      const endpoint = open('redeem');
+      const { client } = await loadClient(registration, endpoint);
+      const { tokens } = await endpoint.run(() =>
+        client.getToken({ code: response.code, codeVerifier, redirect_uri: redirectUri }),
+      );
+      const answer = parseAnswer(tokens);
+      const claims = validateIdToken(answer.id_token ?? undefined, {
+        clientId: registration.clientId,
+        issuers,
+        nonce,
+        nowMs: clock.nowMs(),
+      });
+      const identity = googleIdentity(claims);
+      if (!identity) throw new AppError('authorization-failed', 'Google did not say who signed in.');
+      // RFC 6749 §5.1: without `scope` it is what was asked for.
+      const granted = answer.scope?.split(' ') ?? scopes;
+      refuseWithoutScope(granted, registration, sendThrough);
+      if (!answer.refresh_token) {
+        throw new AppError(
+          'authorization-failed',
+          'Google gave no lasting permission (refresh token); remove the app at Google, then sign in again.',
+          { detail: { check: 'refresh_token' } },
+        );
+      }
+      const state = {
+        v: 1,
+        refreshToken: answer.refresh_token,
+        accessToken: answer.access_token,
+        expiresAtMs: expiryOf(answer.expiry_date),
+      } satisfies SavedState;
+      return { identity, scopes: granted, state: JSON.stringify(state) };
+    },
+    accessToken: async (text, { force, minimumValidityMs }): Promise<ObtainedToken> => {
+      const state = parseState(text);
+      const { accessToken, expiresAtMs, refreshToken } = state;
+      if (!force && accessToken !== '' && expiresAtMs - clock.nowMs() >= minimumValidityMs) {
+        return { accessToken, expiresAtMs, state: text, refreshed: false };
+      }
+      const endpoint = open('refresh');
+      const { client } = await loadClient(registration, endpoint);
+      client.setCredentials({ refresh_token: refreshToken });
+      // The library puts the old refresh token back over a new one; only this event sees the new one.
+      let rotated: string | null | undefined;
+      client.on('tokens', (tokens) => {
+        rotated = tokens.refresh_token;
+      });
+      const { credentials } = await endpoint.run(() => client.refreshAccessToken());
+      const answer = parseAnswer(credentials);
+      const next = {
+        v: 1,
+        refreshToken: rotated ?? refreshToken,
+        accessToken: answer.access_token,
+        expiresAtMs: expiryOf(answer.expiry_date),
+      } satisfies SavedState;
+      return {
+        accessToken: next.accessToken,
+        expiresAtMs: next.expiresAtMs,
+        state: JSON.stringify(next),
+        refreshed: true,
+      };
+    },
+    revoke: async (text) => {
+      const stillThere = { revoked: false, consentPageUrl: consentPage };
+      if (registration.revocationEndpoint === null) return stillThere;
+      try {
+        const { refreshToken } = parseState(text);
+        const endpoint = open('revoke');
+        const { client } = await loadClient(registration, endpoint);
+        await endpoint.run(() => client.revokeToken(refreshToken));
+      } catch (error) {
+        // What is gone already needs no revocation.
+        const isGone = error instanceof AppError && error.detail?.['error'] === 'invalid_token';
+        if (!isGone) return stillThere;
+      }
+      return { revoked: true, consentPageUrl: null };
+    },
+  };
+}
+
+/** Loads the library at the first sign-in or refresh, so that the app's start does not pay for it. */
+async function loadClient(registration: Registration, endpoint: TokenEndpoint) {
+  const library = await import('google-auth-library');
+  const { ClientAuthentication, CodeChallengeMethod } = library;
+  const client: OAuth2Client = new library.OAuth2Client({
+    clientId: registration.clientId,
+    ...(registration.clientSecret !== null && { clientSecret: registration.clientSecret }),
+    clientAuthentication:
+      registration.clientSecret === null ? ClientAuthentication.None : ClientAuthentication.ClientSecretPost,
+    endpoints: {
+      oauth2AuthBaseUrl: registration.authorizationEndpoint,
+      oauth2TokenUrl: registration.tokenEndpoint,
+      ...(registration.revocationEndpoint !== null && { oauth2RevokeUrl: registration.revocationEndpoint }),
+    },
+    // Its interceptors write whole token answers to standard error where an environment variable says so.
+    useAuthRequestParameters: false,
+    transporterOptions: {
+      retryConfig: { retry: 0, noResponseRetries: 0 },
+      fetchImplementation: async (url, init) => {
+        const { text } = await endpoint.post(url instanceof Request ? url.url : url, {
+          headers: init?.headers,
+          body: formText(init?.body),
+        });
+        return new Response(text, { headers: { 'content-type': 'application/json' } });
+      },
+    },
+  });
+  return { client, s256: CodeChallengeMethod.S256 };
+}
+
+function formText(body: unknown): string | undefined {
+  if (body instanceof URLSearchParams) return body.toString();
+  return typeof body === 'string' ? body : undefined;
+}
+
+function parseAnswer(value: unknown): z.infer<typeof tokenAnswer> {
+  const answer = tokenAnswer.safeParse(value);
+  if (answer.success) return answer.data;
+  throw new AppError('provider-response-invalid', 'The token answer of the provider cannot be used.');
+}
+
+function parseState(text: string): SavedState {
+  try {
+    return savedState.parse(JSON.parse(text));
+  } catch {
+    throw new AppError('vault-unreadable', 'The kept sign-in has a form that this version does not know.');
+  }
+}

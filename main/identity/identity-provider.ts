@@ -1,0 +1,84 @@
+import type { SendThrough } from '../../shared/account.ts';
+import type { ValidatedResponse } from './authorization-response.ts';
+import type { Registration } from './registrations.ts';
+import type { SignedInAs } from './signed-in-as.ts';
+
+/** What the authorization request is made of, apart from what the registration says. */
+export interface AuthorizationRequest {
+  readonly redirectUri: string;
+  readonly state: string;
+  readonly nonce: string;
+  /** S256. */
+  readonly codeChallenge: string;
+  /** Address that the provider's page starts with; empty: none. */
+  readonly loginHint: string;
+  /** Lets the person choose, also where the browser is signed in already. */
+  readonly selectAccount: boolean;
+}
+
+/** What the code is redeemed with; all of it belongs to one attempt. */
+export interface CodeRedemption {
+  readonly response: ValidatedResponse;
+  readonly redirectUri: string;
+  readonly codeVerifier: string;
+  readonly nonce: string;
+}
+
+/** What a sign-in brings, before anybody compared who it was. */
+export interface FreshGrant {
+  readonly identity: SignedInAs;
+  /** As granted, which may be less than asked for. */
+  readonly scopes: readonly string[];
+  /** Opaque text that only this provider reads; holds the refresh token. */
+  readonly state: string;
+}
+
+/** An access token and what became of the grant while it was obtained. */
+export interface ObtainedToken {
+  readonly accessToken: string;
+  /** Epoch milliseconds. */
+  readonly expiresAtMs: number;
+  /** To be kept before the token is used: the refresh token may be a new one. */
+  readonly state: string;
+  readonly refreshed: boolean;
+}
+
+/** The port to one authorization server, for one registration and one way of sending. */
+export interface IdentityProvider {
+  readonly registration: Registration;
+  readonly sendThrough: SendThrough;
+  /** Where the browser comes back to. */
+  readonly redirect: { readonly host: '127.0.0.1' | 'localhost'; readonly path: string };
+  /** How the authorization response arrives. */
+  readonly responseMode: 'query' | 'form_post';
+  /** @throws {AppError} `client-rejected` — no client ID is configured */
+  readonly authorizationUrl: (request: AuthorizationRequest) => Promise<string>;
+  /**
+   * Redeems the code and says who signed in; the id_token is validated, the identity is not compared.
+   *
+   * @throws {AppError} `scope-missing` — the permission to send was not given
+   * @throws {AppError} `authorization-failed` — the code was refused, or what came back is of no use
+   * @throws {AppError} `issuer-mismatch`, `state-mismatch` — the id_token belongs to another server or attempt
+   * @throws {AppError} `client-rejected`, `consent-required`, `provider-unreachable`, `provider-response-invalid`
+   */
+  readonly redeem: (redemption: CodeRedemption) => Promise<FreshGrant>;
+  /**
+   * Answers an access token that is good for `minimumValidityMs`, refreshing it when needed or when `force` is set.
+   *
+   * @throws {AppError} `grant-revoked` — only a new sign-in helps
+   * @throws {AppError} `provider-unreachable`, `provider-response-invalid` — the grant is still good
+   * @throws {AppError} `client-rejected`, `consent-required`
+   */
+  readonly accessToken: (
+    state: string,
+    wish: { readonly force: boolean; readonly minimumValidityMs: number },
+  ) => Promise<ObtainedToken>;
+  /**
+   * Takes the grant back at the provider, if it can; never throws, since forgetting goes on either way.
+   *
+   * @returns whether it is gone there, and else the page where the person can remove the consent
+   */
+  readonly revoke: (
+    state: string,
+  ) => Promise<{ readonly revoked: boolean; readonly consentPageUrl: string | null }>;
+}

@@ -1,0 +1,228 @@
+import type { AuthenticationResult, Configuration, INetworkModule } from '@azure/msal-node';
+import * as z from 'zod';
+import type { SendThrough } from '../../shared/account.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { Clock, Fetch } from '../ports.ts';
+import { refuseWithoutClient, refuseWithoutScope } from './granted.ts';
+import { validateIdToken } from './id-token.ts';
+import type { IdentityProvider, ObtainedToken } from './identity-provider.ts';
+import { mailScope, scopesFor } from './registrations.ts';
+import type { Registration } from './registrations.ts';
+import { microsoftIdentity } from './signed-in-as.ts';
+import { openTokenEndpoint } from './token-endpoint.ts';
+import type { TokenEndpoint } from './token-endpoint.ts';
+
+const consentPage = 'https://myapps.microsoft.com';
+const personalConsentPage = 'https://account.live.com/consent/Manage';
+// https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference: the tenant of personal accounts.
+const personalTenant = '9188040d-6c67-4c5b-b112-36a304b66dad';
+
+/** What Microsoft's state text holds: the cache of MSAL for one account. */
+const savedState = z.strictObject({
+  v: z.literal(1),
+  homeAccountId: z.string().min(1),
+  cache: z.string().min(2),
+});
+type SavedState = z.infer<typeof savedState>;
+
+const cachedRefreshTokens = z.object({
+  RefreshToken: z.record(z.string(), z.object({ secret: z.string().min(1) })),
+});
+
+interface MicrosoftProviderDeps {
+  readonly registration: Registration;
+  readonly sendThrough: SendThrough;
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+}
+
+/**
+ * Answers the port to Microsoft, or to a server that a policy puts in its place.
+ *
+ * Each call works on an MSAL application of its own, made from the state it is given: nothing that MSAL remembers,
+ * neither tokens nor its throttling after a 429, outlives the call.
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
+ */
+export function createMicrosoftProvider({
+  registration,
+  sendThrough,
+  fetch,
+  clock,
+}: MicrosoftProviderDeps): IdentityProvider {
+  const scopes = scopesFor(registration, sendThrough);
+  const open = (step: 'redeem' | 'refresh') =>
+    openTokenEndpoint({ fetch, clock, endpoints: [registration.tokenEndpoint], step });
+
+  return {
+    registration,
+    sendThrough,
+    // The registered redirect URI is `http://localhost`; Entra ignores the port but not the path.
+    redirect: { host: 'localhost', path: '/' },
+    responseMode: 'form_post',
+    authorizationUrl: async (request) => {
+      refuseWithoutClient(registration);
+      const endpoint = open('redeem');
+      const app = await loadApplication(registration, endpoint);
+      return endpoint.run(() =>
+        app.getAuthCodeUrl({
+          scopes: [...scopes],
+          redirectUri: request.redirectUri,
+          responseMode: 'form_post',
+          codeChallenge: request.codeChallenge,
+          codeChallengeMethod: 'S256',
+          state: request.state,
+          nonce: request.nonce,
+          // Entra refuses a hint together with the choice of an account.
+          ...(request.selectAccount
+            ? { prompt: 'select_account' }
+            : request.loginHint !== '' && { loginHint: request.loginHint }),
+        }),
+      );
+    },
+    redeem: async ({ response, redirectUri, codeVerifier, nonce }) => {
+      const endpoint = open('redeem');
+      const app = await loadApplication(registration, endpoint);
+      const result = await endpoint.run(() =>
+        app.acquireTokenByCode({
+          code: response.code,
+          scopes: [...scopes],
+          redirectUri,
+          codeVerifier,
+          nonce,
+          ...(response.clientInfo !== '' && { clientInfo: response.clientInfo }),
+        }),
+      );
+      const claims = validateIdToken(result.idToken, {
+        clientId: registration.clientId,
+        issuers: [registration.issuer],
+        nonce,
+        nowMs: clock.nowMs(),
+      });
+      const identity = microsoftIdentity(claims);
+      if (!identity || !result.account) {
+        throw new AppError('authorization-failed', 'Microsoft did not say who signed in.');
+      }
+      refuseWithoutScope(result.scopes, registration, sendThrough);
+      const cache = app.getTokenCache().serialize();
+      if (!holdsRefreshToken(cache)) {
+        throw new AppError(
+          'authorization-failed',
+          'Microsoft gave no lasting permission (refresh token); the client must be allowed to ask for offline_access.',
+          { detail: { check: 'refresh_token' } },
+        );
+      }
+      const state: SavedState = { v: 1, homeAccountId: result.account.homeAccountId, cache };
+      return { identity, scopes: result.scopes, state: JSON.stringify(state) };
+    },
+    accessToken: async (text, { force, minimumValidityMs }): Promise<ObtainedToken> => {
+      const state = parseState(text);
+      const endpoint = open('refresh');
+      const app = await loadApplication(registration, endpoint);
+      const obtain = (forceRefresh: boolean) =>
+        endpoint.run(async () => {
+          const account = await app.getTokenCache().getAccountByHomeId(state.homeAccountId);
+          if (!account)
+            throw new AppError('grant-revoked', 'The kept sign-in does not belong to this provider.');
+          return app.acquireTokenSilent({
+            account,
+            scopes: [mailScope(registration, sendThrough)],
+            forceRefresh,
+          });
+        });
+      const requestedAtMs = Date.now();
+      await endpoint.run(async () => app.getTokenCache().deserialize(state.cache));
+      let result = await obtain(force);
+      // MSAL keeps what is good for five minutes by the computer's clock; the app's own may stand elsewhere.
+      if (
+        endpoint.answers() === 0 &&
+        expiryOf(result, requestedAtMs, false) - clock.nowMs() < minimumValidityMs
+      ) {
+        result = await obtain(true);
+      }
+      const refreshed = endpoint.answers() > 0;
+      return {
+        accessToken: result.accessToken,
+        expiresAtMs: expiryOf(result, requestedAtMs, refreshed),
+        state: refreshed
+          ? JSON.stringify({ ...state, cache: app.getTokenCache().serialize() } satisfies SavedState)
+          : text,
+        refreshed,
+      };
+    },
+    // Public clients have no place to revoke at; `revokeSignInSessions` would end all sessions of the person.
+    revoke: async (text) => ({ revoked: false, consentPageUrl: consentPageOf(text) }),
+  };
+
+  function expiryOf({ expiresOn }: AuthenticationResult, requestedAtMs: number, fresh: boolean): number {
+    const expiresAtMs = expiresOn?.getTime() ?? 0;
+    return fresh ? clock.nowMs() + (expiresAtMs - requestedAtMs) : expiresAtMs;
+  }
+}
+
+/** Loads MSAL at the first sign-in or refresh, so that the app's start does not pay for it. */
+async function loadApplication(registration: Registration, endpoint: TokenEndpoint) {
+  const { ConfidentialClientApplication, PublicClientApplication } = await import('@azure/msal-node');
+  const configuration = configurationOf(registration, endpoint);
+  return registration.clientSecret === null
+    ? new PublicClientApplication(configuration)
+    : new ConfidentialClientApplication({
+        ...configuration,
+        auth: { ...configuration.auth, clientSecret: registration.clientSecret },
+      });
+}
+
+function configurationOf(registration: Registration, endpoint: TokenEndpoint): Configuration {
+  const authority = registration.authority ?? '';
+  const named = {
+    // Without these MSAL would ask Microsoft's public cloud about the authority.
+    knownAuthorities: [new URL(authority).host],
+    authorityMetadata: JSON.stringify({
+      issuer: registration.issuer,
+      authorization_endpoint: registration.authorizationEndpoint,
+      token_endpoint: registration.tokenEndpoint,
+      jwks_uri: registration.jwksUri ?? '',
+      end_session_endpoint: registration.authorizationEndpoint,
+    }),
+  };
+  return {
+    auth: { clientId: registration.clientId, authority, ...(registration.endpointsFromPolicy && named) },
+    system: { networkClient: networkClientOf(endpoint) },
+  };
+}
+
+function networkClientOf(endpoint: TokenEndpoint): INetworkModule {
+  return {
+    sendGetRequestAsync: () =>
+      Promise.reject(new AppError('client-rejected', 'The endpoints of this provider are not complete.')),
+    sendPostRequestAsync: async (url, options) => {
+      const { status, headers, body } = await endpoint.post(url, {
+        headers: options?.headers,
+        body: options?.body,
+      });
+      // MSAL lets its caller choose the type of the body, so only `never` fits; it parses the members that it uses.
+      return { status, headers, body: body as never };
+    },
+  };
+}
+
+function holdsRefreshToken(cache: string): boolean {
+  const parsed = cachedRefreshTokens.safeParse(JSON.parse(cache));
+  return parsed.success && Object.keys(parsed.data.RefreshToken).length > 0;
+}
+
+function consentPageOf(text: string): string {
+  try {
+    return parseState(text).homeAccountId.endsWith(`.${personalTenant}`) ? personalConsentPage : consentPage;
+  } catch {
+    return consentPage;
+  }
+}
+
+function parseState(text: string): SavedState {
+  try {
+    return savedState.parse(JSON.parse(text));
+  } catch {
+    throw new AppError('vault-unreadable', 'The kept sign-in has a form that this version does not know.');
+  }
+}

@@ -1,0 +1,153 @@
+import * as z from 'zod';
+import { AppError } from '../../shared/errors.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+
+/** What was asked of the authorization server when it refused. */
+export type Step = 'authorize' | 'redeem' | 'refresh' | 'revoke';
+
+/** The error members of an OAuth answer that may be shown and logged. */
+export interface ProviderError {
+  readonly error: string;
+  readonly suberror: string;
+  /** Number of a Microsoft error, e.g. 65001; 0: none. */
+  readonly aadsts: number;
+  readonly correlationId: string;
+}
+
+const errorBody = z.object({
+  error: z.string(),
+  error_description: z.string().optional().catch(undefined),
+  suberror: z.string().optional().catch(undefined),
+  error_subtype: z.string().optional().catch(undefined),
+  error_codes: z.array(z.number()).optional().catch(undefined),
+  correlation_id: z.string().optional().catch(undefined),
+});
+
+const plainName = /^[A-Za-z0-9_.-]{1,64}$/;
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const nameOnly = (text: string | undefined) => (text !== undefined && plainName.test(text) ? text : '');
+
+/**
+ * Answers the error of an OAuth answer, free of everything that a server could have put into its words.
+ *
+ * @returns null — the value is no OAuth error
+ * @see RFC 6749 §5.2 and §4.1.2.1
+ */
+export function parseProviderError(body: unknown): ProviderError | null {
+  const parsed = errorBody.safeParse(body);
+  if (!parsed.success) return null;
+  const {
+    error,
+    error_description: text,
+    suberror,
+    error_subtype: subtype,
+    error_codes: codes,
+  } = parsed.data;
+  const correlationId =
+    parsed.data.correlation_id ?? /Correlation ID: ([0-9a-f-]{36})/i.exec(text ?? '')?.[1] ?? '';
+  return {
+    error: nameOnly(error) || 'unrecognised',
+    suberror: nameOnly(suberror ?? subtype),
+    aadsts: codes?.[0] ?? Number(/AADSTS(\d{4,9})/.exec(text ?? '')?.[1] ?? 0),
+    correlationId: guid.test(correlationId) ? correlationId : '',
+  };
+}
+
+const grantIsDead = new Set(['invalid_grant', 'interaction_required', 'login_required']);
+const busy = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
+const clientIsWrong = new Set([
+  'invalid_client',
+  'unauthorized_client',
+  'deleted_client',
+  'disabled_client',
+  'unsupported_grant_type',
+  'unsupported_response_type',
+  'invalid_request',
+  'invalid_scope',
+  'invalid_resource',
+  'redirect_uri_mismatch',
+  'org_internal',
+]);
+const administratorDecides = new Set(['consent_required', 'admin_policy_enforced']);
+
+/**
+ * Decides what an OAuth error means for the person.
+ *
+ * Microsoft asks to branch on names and not on AADSTS numbers, which change; only a code of a new sign-in cannot make
+ * a grant revoked, since there is none yet.
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ */
+export function classifyProviderError({ error, suberror }: ProviderError, step: Step): ErrorCode {
+  if (administratorDecides.has(error) || administratorDecides.has(suberror)) return 'consent-required';
+  if (error === 'access_denied' && step === 'authorize') return 'authorization-denied';
+  if (busy.has(error)) return 'provider-unreachable';
+  if (grantIsDead.has(error)) return step === 'refresh' ? 'grant-revoked' : 'authorization-failed';
+  if (clientIsWrong.has(error)) return 'client-rejected';
+  return step === 'refresh' ? 'provider-response-invalid' : 'authorization-failed';
+}
+
+const sentences: Partial<Record<ErrorCode, string>> = {
+  'consent-required': 'The provider wants an administrator to allow this app.',
+  'authorization-denied': 'The permission was not given on the page of the provider.',
+  'provider-unreachable': 'The provider cannot answer at the moment.',
+  'grant-revoked': 'The provider does not accept this sign-in any more.',
+  'authorization-failed': 'The provider refused the sign-in.',
+  'client-rejected': 'The provider does not accept the client of this app.',
+  'provider-response-invalid': 'The provider answered with an error that is not known.',
+};
+
+/** Answers the failure for an OAuth error; its detail holds names and numbers, never the server's words. */
+export function providerErrorToFailure(found: ProviderError, step: Step, status?: number): AppError {
+  const code = classifyProviderError(found, step);
+  return new AppError(code, sentences[code] ?? 'The provider refused the sign-in.', {
+    detail: {
+      error: found.error,
+      ...(found.suberror !== '' && { suberror: found.suberror }),
+      ...(found.aadsts !== 0 && { aadsts: found.aadsts }),
+      ...(found.correlationId !== '' && { correlationId: found.correlationId }),
+      ...(status !== undefined && { status }),
+    },
+  });
+}
+
+const libraryError = z.object({
+  name: z.string().catch('Error'),
+  errorCode: z.string().optional().catch(undefined),
+});
+
+// MSAL's own findings, made without a request.
+const nothingToRefresh = new Set([
+  'no_tokens_found',
+  'refresh_token_expired',
+  'no_account_in_silent_request',
+]);
+const belongsToAnotherAttempt = new Set(['nonce_mismatch', 'state_mismatch']);
+
+/**
+ * Reduces an error that a library found by itself, not the server, to a failure without a trace of its objects:
+ * they hold requests, and requests hold tokens.
+ */
+export function libraryErrorToFailure(thrown: unknown, step: Step): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const parsed = libraryError.safeParse(thrown);
+  const { name, errorCode } = parsed.success ? parsed.data : { name: 'Error', errorCode: undefined };
+  const error = nameOnly(errorCode) || nameOnly(name) || 'unrecognised';
+  const options = { cause: new Error(error), detail: { error } };
+  if (nothingToRefresh.has(error)) {
+    return new AppError('grant-revoked', 'There is nothing left of this sign-in to be renewed.', options);
+  }
+  if (belongsToAnotherAttempt.has(error)) {
+    return new AppError('state-mismatch', 'The answer of the provider belongs to another sign-in.', options);
+  }
+  if (name === 'ClientConfigurationError' || error === 'endpoints_resolution_error') {
+    return new AppError(
+      'client-rejected',
+      'The client or the endpoints of this provider are not usable.',
+      options,
+    );
+  }
+  return step === 'refresh'
+    ? new AppError('provider-response-invalid', 'The answer of the provider cannot be used.', options)
+    : new AppError('authorization-failed', 'The answer of the provider cannot be used.', options);
+}

@@ -1,0 +1,171 @@
+import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { AppError, toFailure } from '../../shared/errors.ts';
+import type { SignInStage } from '../../shared/message.ts';
+import type { Clock, Random } from '../ports.ts';
+import { validateAuthorizationResponse } from './authorization-response.ts';
+import type { FreshGrant, IdentityProvider } from './identity-provider.ts';
+import { openLoopbackRedirect } from './loopback-redirect.ts';
+import type { PageOutcome, ResponsePage } from './response-page.ts';
+import { compareIdentity } from './signed-in-as.ts';
+
+/** How long the browser may take. */
+export const signInWithinMs = 5 * 60_000;
+// RFC 7636 §4.1: 32 random octets make a verifier of 43 characters.
+const secretBytes = 32;
+
+/** A stage at which an attempt is over. */
+export type EndStage = Exclude<SignInStage, { readonly stage: 'waiting' | 'checking' }>;
+
+/** One attempt, open for the browser to come back. */
+export interface OpenAttempt {
+  /** The authorization request. */
+  readonly url: string;
+  /** Epoch milliseconds. */
+  readonly expiresAtMs: number;
+  /** Waits for the browser and decides; it never rejects. */
+  readonly complete: () => Promise<EndStage>;
+  /** Frees the port, once the browser has its page. */
+  readonly close: () => Promise<void>;
+}
+
+interface AttemptOptions {
+  readonly provider: IdentityProvider;
+  /** Whom the provider's page is asked for; empty: anybody. */
+  readonly expected: string;
+  readonly knownKey: string | null;
+  readonly selectAccount: boolean;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly page: (outcome: PageOutcome) => ResponsePage;
+  /** Ends the attempt, until `accept` has begun. */
+  readonly signal: AbortSignal;
+  readonly onChecking: () => void;
+  readonly accept: (fresh: FreshGrant) => Promise<EndStage>;
+  /** Gets a grant that is not kept. */
+  readonly discard: (fresh: FreshGrant) => void;
+}
+
+/**
+ * Opens the redirect and builds the authorization request, with secrets that belong to this attempt alone.
+ *
+ * @throws {AppError} `redirect-unavailable`, `client-rejected`
+ * @see RFC 8252, RFC 7636, RFC 9700
+ */
+export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt> {
+  const { provider, clock, random, signal } = options;
+  const secret = () => Buffer.from(random.bytes(secretBytes)).toString('base64url');
+  const [state, nonce, codeVerifier] = [secret(), secret(), secret()];
+  const redirect = await openLoopbackRedirect({
+    ...provider.redirect,
+    responseMode: provider.responseMode,
+    state,
+    page: options.page,
+    clock,
+  });
+
+  async function complete(): Promise<EndStage> {
+    try {
+      const parameters = await firstOf(redirect.response, clock, signal);
+      options.onChecking();
+      const response = validateAuthorizationResponse(parameters, {
+        state,
+        issuer: provider.registration.issuer,
+      });
+      const redemption = { response, redirectUri: redirect.redirectUri, codeVerifier, nonce };
+      const fresh = await unlessCancelled(provider.redeem(redemption), signal, options.discard);
+      const { identity } = fresh;
+      if (compareIdentity({ identity, knownKey: options.knownKey, expected: options.expected }) === 'other') {
+        options.discard(fresh);
+        const failure = toFailure(
+          new AppError('wrong-account', 'Somebody else signed in than the account names.'),
+        );
+        return { stage: 'wrong-account', signedInAs: identity.displayName, failure };
+      }
+      return await acceptOrDiscard(fresh);
+    } catch (error) {
+      return endOf(error);
+    }
+  }
+
+  async function acceptOrDiscard(fresh: FreshGrant): Promise<EndStage> {
+    try {
+      return await options.accept(fresh);
+    } catch (error) {
+      options.discard(fresh);
+      throw error;
+    }
+  }
+
+  try {
+    return {
+      url: await provider.authorizationUrl({
+        redirectUri: redirect.redirectUri,
+        state,
+        nonce,
+        codeChallenge: createHash('sha256').update(codeVerifier).digest('base64url'),
+        loginHint: options.expected,
+        selectAccount: options.selectAccount,
+      }),
+      expiresAtMs: clock.nowMs() + signInWithinMs,
+      complete: async () => {
+        const end = await complete();
+        redirect.answer(end.stage === 'signed-in' ? 'signed-in' : 'not-completed');
+        return end;
+      },
+      close: redirect.close,
+    };
+  } catch (error) {
+    await redirect.close();
+    throw error;
+  }
+}
+
+const cancelled = () => new AppError('sign-in-cancelled', 'The sign-in was cancelled.');
+
+/** The one race of an attempt: the browser comes back, somebody cancels, or the time is over. */
+async function firstOf<Value>(arrival: Promise<Value>, clock: Clock, signal: AbortSignal): Promise<Value> {
+  const stopTimer = new AbortController();
+  const timer = clock.sleep(signInWithinMs, AbortSignal.any([signal, stopTimer.signal])).then(
+    () => {
+      throw new AppError('sign-in-timed-out', 'Nobody signed in within five minutes.');
+    },
+    () => {
+      throw cancelled();
+    },
+  );
+  try {
+    return await Promise.race([arrival, timer]);
+  } finally {
+    stopTimer.abort();
+    timer.catch(() => undefined);
+  }
+}
+
+async function unlessCancelled<Value>(
+  work: Promise<Value>,
+  signal: AbortSignal,
+  discard: (late: Value) => void,
+): Promise<Value> {
+  const stopped = Promise.withResolvers<never>();
+  const stop = () => {
+    stopped.reject(cancelled());
+    // The code may be redeemed by now; what comes of it must not stay behind at the provider.
+    work.then(discard, () => undefined);
+  };
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([stopped.promise, work]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    stopped.promise.catch(() => undefined);
+  }
+}
+
+function endOf(error: unknown): EndStage {
+  const failure = toFailure(error);
+  if (failure.code === 'sign-in-cancelled') return { stage: 'cancelled', failure };
+  if (failure.code === 'sign-in-timed-out') return { stage: 'timed-out', failure };
+  return { stage: 'failed', failure };
+}

@@ -1,0 +1,271 @@
+import { Buffer } from 'node:buffer';
+import { AppError } from '../../shared/errors.ts';
+import type { SendThrough } from '../../shared/account.ts';
+import type { SignInStage, SignInView } from '../../shared/message.ts';
+import type { Clock, Log, OpenBrowser, Random } from '../ports.ts';
+import type { FreshGrant, IdentityProvider } from './identity-provider.ts';
+import { englishPageTexts, renderResponsePage } from './response-page.ts';
+import type { PageOutcome, PageTexts } from './response-page.ts';
+import { openAttempt } from './sign-in-attempt.ts';
+import type { EndStage } from './sign-in-attempt.ts';
+import type { SignedInAs } from './signed-in-as.ts';
+
+const attemptIdBytes = 12;
+const rememberedAttempts = 50;
+
+/** What a sign-in is for; the input of `signInStart`. */
+export interface SignInRequest {
+  readonly provider: string;
+  /** null: a new record. */
+  readonly accountId: number | null;
+  /** The dialog that the result waits for; null: it takes effect at once. */
+  readonly dialogId: string | null;
+  /** Who is expected; empty: anybody. */
+  readonly expected: string;
+  readonly sendThrough: SendThrough;
+  readonly openBrowser: boolean;
+}
+
+/** Sign-ins, one at a time. */
+export interface SignIn {
+  /**
+   * Begins a sign-in and answers its first view; a call for the running attempt joins it, another one cancels it.
+   *
+   * A browser that does not open is no failure: the link can be copied.
+   *
+   * @throws {AppError} `client-rejected` — no client ID is configured for the provider
+   * @throws {AppError} `redirect-unavailable` — the browser could not come back
+   * @throws {AppError} `sign-in-cancelled` — another attempt took its place before it had begun
+   */
+  readonly start: (request: SignInRequest) => Promise<SignInView>;
+  /**
+   * Opens the page of the running attempt once more.
+   *
+   * @throws {AppError} `browser-not-opened`
+   * @throws {AppError} `invalid-request` — that attempt does not wait for a browser
+   */
+  readonly openAgain: (attemptId: string) => Promise<void>;
+  /**
+   * Ends a running attempt, or takes the view of an ended one away; resolves when its port is free.
+   *
+   * A result that is being kept already is not cancelled any more.
+   */
+  readonly cancel: (attemptId: string) => Promise<void>;
+  /** Ends the attempt of a dialog that closes; afterwards nothing is accepted for that dialog any more. */
+  readonly discardDialog: (dialogId: string) => Promise<void>;
+  readonly current: () => SignInView | null;
+  /**
+   * Resolves with the last view of an attempt, once the browser has its page.
+   *
+   * @throws {AppError} `invalid-request` — that attempt is not known
+   */
+  readonly finished: (attemptId: string) => Promise<SignInView>;
+  /** Cancels what runs; resolves when every port is free and nothing is under way at a provider. */
+  readonly stop: () => Promise<void>;
+}
+
+interface SignInDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly openBrowser: OpenBrowser;
+  readonly log: Log;
+  /** @throws {AppError} where there is no such provider */
+  readonly providerFor: (provider: string, sendThrough: SendThrough) => IdentityProvider;
+  /** Key of the identity that the request must bring; null: a first sign-in, compared by address. */
+  readonly knownIdentityKey: (request: SignInRequest) => string | null;
+  /** Keeps the grant; from its first moment on the attempt cannot be cancelled. */
+  readonly accept: (
+    fresh: FreshGrant,
+    request: SignInRequest,
+    provider: IdentityProvider,
+  ) => Promise<{ readonly signedInAs: string; readonly pendingGrantId: string | null }>;
+  /** Whether a grant that is not kept may be revoked: only if no account holds that identity, since all would lose theirs. */
+  readonly mayRevoke: (identity: SignedInAs, provider: IdentityProvider) => boolean;
+  readonly onView: (view: SignInView | null) => void;
+  /** The words of the browser's pages; absent: English. */
+  readonly pages?: (outcome: PageOutcome) => PageTexts;
+}
+
+interface Attempt {
+  readonly id: string;
+  readonly request: SignInRequest;
+  readonly cancel: AbortController;
+  isAccepting: boolean;
+  /** null: the browser's page is not known yet. */
+  view: SignInView | null;
+  readonly begun: PromiseWithResolvers<SignInView>;
+  /** null: it never began. */
+  readonly ended: PromiseWithResolvers<SignInView | null>;
+}
+
+/** Answers the sign-ins of a profile; who may sign in, and what is kept, is decided by its dependencies. */
+export function createSignIn(deps: SignInDeps): SignIn {
+  const { clock, random, log } = deps;
+  const texts = deps.pages ?? ((outcome) => englishPageTexts[outcome]);
+  const attempts = new Map<string, Attempt>();
+  const cleaning = new Set<Promise<unknown>>();
+  let current: Attempt | null = null;
+  let wrongBefore = '';
+  let isStopped = false;
+
+  function show(attempt: Attempt, view: SignInView): void {
+    attempt.view = view;
+    if (attempt === current) deps.onView(view);
+  }
+
+  function dismiss(): void {
+    current = null;
+    deps.onView(null);
+  }
+
+  function newAttempt(request: SignInRequest): Attempt {
+    const attempt: Attempt = {
+      id: Buffer.from(random.bytes(attemptIdBytes)).toString('base64url'),
+      request,
+      cancel: new AbortController(),
+      isAccepting: false,
+      view: null,
+      begun: Promise.withResolvers(),
+      ended: Promise.withResolvers(),
+    };
+    attempts.set(attempt.id, attempt);
+    for (const id of attempts.keys()) {
+      if (attempts.size <= rememberedAttempts) break;
+      attempts.delete(id);
+    }
+    return attempt;
+  }
+
+  function discard(fresh: FreshGrant, provider: IdentityProvider): void {
+    if (!deps.mayRevoke(fresh.identity, provider)) return;
+    const revoked = provider.revoke(fresh.state).catch(() => undefined);
+    cleaning.add(revoked);
+    void revoked.then(() => cleaning.delete(revoked));
+  }
+
+  async function begin(attempt: Attempt, previous: Attempt | null) {
+    const { request, id } = attempt;
+    const { provider: providerId, accountId, dialogId, expected, sendThrough } = request;
+    const provider = deps.providerFor(providerId, sendThrough);
+    // Only one attempt has a port at a time: a registered redirect URI may allow no other.
+    if (previous) await endNow(previous);
+    attempt.cancel.signal.throwIfAborted();
+    const open = await openAttempt({
+      provider,
+      expected,
+      knownKey: deps.knownIdentityKey(request),
+      selectAccount: expected === '' || wrongBefore === purposeOf(request),
+      clock,
+      random,
+      page: (outcome) => renderResponsePage(outcome, texts(outcome)),
+      signal: attempt.cancel.signal,
+      onChecking: () => advance({ stage: 'checking' }),
+      accept: async (fresh) => {
+        attempt.isAccepting = true;
+        return { stage: 'signed-in', ...(await deps.accept(fresh, request, provider)) };
+      },
+      discard: (fresh) => discard(fresh, provider),
+    });
+    const { url, expiresAtMs } = open;
+    const base = { attemptId: id, provider: providerId, accountId, dialogId, expected, url, expiresAtMs };
+    const advance = (stage: SignInStage) => show(attempt, { ...base, ...stage });
+    return { open, advance };
+  }
+
+  async function run(attempt: Attempt, previous: Attempt | null): Promise<void> {
+    const startedAtMs = clock.nowMs();
+    const { request, id } = attempt;
+    const fields = { attemptId: id, provider: request.provider };
+    let begun: Awaited<ReturnType<typeof begin>>;
+    try {
+      begun = await begin(attempt, previous);
+    } catch (error) {
+      attempts.delete(id);
+      if (attempt === current) dismiss();
+      attempt.begun.reject(error);
+      attempt.ended.resolve(null);
+      return;
+    }
+    const { open, advance } = begun;
+    advance({ stage: 'waiting' });
+    log('sign-in-begun', fields);
+    if (attempt.view) attempt.begun.resolve(attempt.view);
+    if (request.openBrowser) {
+      deps
+        .openBrowser(open.url)
+        .catch(() => log('browser-not-opened', { ...fields, code: 'browser-not-opened' }));
+    }
+    const end = await open.complete();
+    wrongBefore = end.stage === 'wrong-account' ? purposeOf(request) : wrongBefore;
+    advance(end);
+    log('sign-in-ended', { ...fields, ...outcomeOf(end), durationMs: clock.nowMs() - startedAtMs });
+    await open.close();
+    attempt.ended.resolve(attempt.view);
+  }
+
+  async function endNow(attempt: Attempt): Promise<void> {
+    if (!attempt.isAccepting) {
+      attempt.cancel.abort(new AppError('sign-in-cancelled', 'The sign-in was cancelled.'));
+    }
+    await attempt.ended.promise;
+  }
+
+  return {
+    start: (request) => {
+      if (isStopped) return Promise.reject(new AppError('sign-in-cancelled', 'The app is about to end.'));
+      if (current && isRunning(current) && isSame(current.request, request)) return current.begun.promise;
+      const previous = current;
+      const attempt = newAttempt(request);
+      current = attempt;
+      void run(attempt, previous);
+      return attempt.begun.promise;
+    },
+    openAgain: async (attemptId) => {
+      const view = attempts.get(attemptId)?.view;
+      if (view?.stage !== 'waiting') {
+        throw new AppError('invalid-request', 'That sign-in does not wait for a browser.', {
+          field: 'attemptId',
+        });
+      }
+      await deps.openBrowser(view.url);
+    },
+    cancel: async (attemptId) => {
+      const attempt = attempts.get(attemptId);
+      if (!attempt) return;
+      if (isRunning(attempt)) await endNow(attempt);
+      else if (attempt === current) dismiss();
+    },
+    discardDialog: async (dialogId) => {
+      const attempt = current;
+      if (attempt?.request.dialogId !== dialogId) return;
+      await endNow(attempt);
+      if (attempt === current) dismiss();
+    },
+    current: () => current?.view ?? null,
+    finished: async (attemptId) => {
+      const view = await attempts.get(attemptId)?.ended.promise;
+      if (!view) throw new AppError('invalid-request', 'That sign-in is not known.', { field: 'attemptId' });
+      return view;
+    },
+    stop: async () => {
+      isStopped = true;
+      await Promise.all([...attempts.values()].filter(isRunning).map(endNow));
+      await Promise.all(cleaning);
+    },
+  };
+}
+
+const isRunning = ({ view }: Attempt) =>
+  view === null || view.stage === 'waiting' || view.stage === 'checking';
+
+/** Requests that one attempt answers; whether a browser is to be opened makes no difference. */
+const isSame = (one: SignInRequest, other: SignInRequest) =>
+  purposeOf(one) === purposeOf(other) &&
+  one.expected === other.expected &&
+  one.sendThrough === other.sendThrough;
+
+const purposeOf = ({ provider, accountId, dialogId }: SignInRequest) =>
+  JSON.stringify([provider, accountId, dialogId]);
+
+const outcomeOf = (end: EndStage) =>
+  'failure' in end ? { stage: end.stage, code: end.failure.code } : { stage: end.stage };
