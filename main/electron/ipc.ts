@@ -9,7 +9,7 @@ import { appOrigin } from './app-protocol.ts';
 interface Deps {
   readonly ipcMain: Pick<IpcMain, 'handle'>;
   /** May still be starting: calls wait for it, and answer its failure when it cannot start. */
-  readonly app: Promise<AppPort>;
+  readonly app: Promise<Pick<AppPort, 'call' | 'onState'>>;
   readonly log: Log;
 }
 

@@ -33,6 +33,13 @@ export function followLifecycle({ app, platform, window, stop, clock, log }: Dep
     done.abort();
   };
 
+  const end = async (): Promise<void> => {
+    await stopInTime();
+    stopped = true;
+    // Not app.exit(): only a proper end lets Chromium write the key that protects our secrets on Windows.
+    app.quit();
+  };
+
   app.on('window-all-closed', () => {
     if (platform !== 'darwin') app.quit();
   });
@@ -40,10 +47,6 @@ export function followLifecycle({ app, platform, window, stop, clock, log }: Dep
   app.on('will-quit', (event) => {
     if (stopped) return;
     event.preventDefault();
-    stopping ??= stopInTime().then(() => {
-      stopped = true;
-      // Not app.exit(): only a proper end lets Chromium write the key that protects our secrets on Windows.
-      app.quit();
-    });
+    stopping ??= end();
   });
 }

@@ -15,11 +15,12 @@ const snapshot: StateSnapshot = { revision: 1, state: exampleState() };
 
 /** A page of a window, as far as the pushes see it. */
 function createPage() {
+  const mainFrame: unknown = ours;
   const emitter = new EventEmitter();
   const page = Object.assign(emitter, {
     pushes: [] as unknown[],
     gone: false,
-    mainFrame: ours as unknown,
+    mainFrame,
     isDestroyed: () => page.gone,
     send: (_channel: string, push: unknown) => void page.pushes.push(push),
   });

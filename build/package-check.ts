@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { extractFile, listPackage } from '@electron/asar';
+import { packageFindings } from './package-findings.ts';
+import { fuseFindings, readFuses, sentinel } from './read-fuses.ts';
+
+// Builds the package on a stub of Electron's runtime and looks inside: which files the archive holds, and which fuses the binary
+// carries. It proves what electron-builder was told and what it packed; nothing of it runs.
+
+const root = resolve(import.meta.dirname, '..');
+const work = join(root, '.cache', 'package-check');
+const stub = join(work, 'stub');
+const output = join(work, 'release');
+const executable = 'smtp-setup';
+
+const { values } = parseArgs({ options: { 'no-build': { type: 'boolean', default: false } } });
+
+/** Enough of a runtime for electron-builder: the files it copies, and a binary with all nine fuses at Electron's default. */
+async function makeStub(): Promise<void> {
+  await mkdir(join(stub, 'resources'), { recursive: true });
+  await mkdir(join(stub, 'locales'), { recursive: true });
+  const wire = Buffer.concat([
+    Buffer.from(`stub ${sentinel}`),
+    Buffer.from([1, 9]),
+    Buffer.from('101100011 end'),
+  ]);
+  const binary = join(stub, 'electron');
+  await writeFile(binary, wire);
+  await chmod(binary, 0o755);
+  await writeFile(join(stub, 'version'), 'stub');
+  await writeFile(join(stub, 'LICENSE'), 'stub');
+  await writeFile(join(stub, 'LICENSES.chromium.html'), 'stub');
+}
+
+/** Runs one of the project's own programs; what it prints is shown only when it fails. */
+async function run(name: string, script: string, argv: readonly string[]): Promise<void> {
+  const child = spawn(process.execPath, [script, ...argv], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => output.push(text));
+  const code = await new Promise<number | null>((done, failed) =>
+    child.on('error', failed).on('close', done),
+  );
+  if (code === 0) return;
+  console.error(output.join('').trimEnd());
+  throw new Error(`${name} failed (exit code ${code}).`);
+}
+
+async function folderBytes(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const sizes = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => stat(join(entry.parentPath, entry.name)));
+  return (await Promise.all(sizes)).reduce((sum, { size }) => sum + size, 0);
+}
+
+const kilobytes = (bytes: number) => `${(bytes / 1024).toFixed(0)} KB`;
+
+async function check(): Promise<boolean> {
+  await rm(work, { recursive: true, force: true });
+  await makeStub();
+  if (!values['no-build']) await run('The build', join(root, 'build', 'bundle.ts'), []);
+  await run('electron-builder', join(root, 'node_modules', 'electron-builder', 'cli.js'), [
+    ...['--linux', 'dir', '--x64', '--publish', 'never'],
+    `-c.electronDist=${stub}`,
+    `-c.directories.output=${output}`,
+  ]);
+
+  const unpacked = join(output, 'linux-unpacked');
+  const archive = join(unpacked, 'resources', 'app.asar');
+  const files = listPackage(archive, { isPack: false });
+  for (const file of files) console.log(file);
+  const manifest: unknown = JSON.parse(extractFile(archive, 'package.json').toString('utf8'));
+  const findings = [
+    ...packageFindings(files, manifest),
+    ...fuseFindings(readFuses(await readFile(join(unpacked, executable)))),
+  ];
+  if (existsSync(join(unpacked, 'resources', 'app.asar.unpacked')))
+    findings.push('something lies beside the archive');
+  console.log(`app.asar ${kilobytes((await stat(archive)).size)}`);
+  for (const part of ['main', 'preload', 'renderer']) {
+    console.log(`out/${part} ${kilobytes(await folderBytes(join(root, 'out', part)))}`);
+  }
+  for (const finding of findings) console.error(`wrong: ${finding}`);
+  return findings.length === 0;
+}
+
+try {
+  const good = await check();
+  console.log(good ? 'package: as it should be' : 'package: not as it should be');
+  process.exitCode = good ? 0 : 1;
+} catch (error) {
+  console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
