@@ -1,0 +1,315 @@
+import { textOf } from './http-answer.ts';
+import type { Directory } from './people.ts';
+
+/** The two identity providers. */
+export type Brand = 'google' | 'microsoft';
+
+const brands = ['google', 'microsoft'] as const;
+const dropStages = ['greeting', 'ehlo', 'auth', 'mail', 'rcpt', 'data', 'body', 'after-body'] as const;
+const tokenEndpointModes = ['ok', '429', '500', 'html', 'stall', 'reset', 'lost-answer'] as const;
+const gmailApiModes = ['ok', '401', '403', '429', '500', 'stall', 'reset', 'reset-after-accept'] as const;
+
+/** Where an SMTP connection can be cut; `body` is amid the message, `after-body` once it is accepted but not answered. */
+export type DropStage = (typeof dropStages)[number];
+/** How a token endpoint answers; `lost-answer` does the work and then resets the connection. */
+export type TokenEndpointMode = (typeof tokenEndpointModes)[number];
+/** How the Gmail API answers. */
+export type GmailApiMode = (typeof gmailApiModes)[number];
+
+/** Google and Exchange Online both take 35 MiB (Gmail API discovery document, `maxSize` of messages.send). */
+export const usualMessageSizeBytes = 36_700_160;
+
+/** What is wrong at the moment; the servers read it at each step. */
+export interface FaultState {
+  smtpAuthDisabled: boolean;
+  /** 432: accepted connections, refused message. 421: refused connection. */
+  smtpThrottle: 432 | 421 | undefined;
+  readonly refusedRecipients: Map<string, number>;
+  readonly deferredRecipients: Set<string>;
+  dropConnection: { readonly stage: DropStage; timesLeft: number } | undefined;
+  readonly tokenEndpoint: Record<Brand, TokenEndpointMode>;
+  gmailApi: GmailApiMode;
+  readonly tokenLifetimeSeconds: Record<Brand, number | undefined>;
+  messageSizeBytes: number;
+}
+
+/** One call of the faults API. */
+export interface FaultCall {
+  readonly name: string;
+  readonly method: 'POST';
+  readonly path: string;
+  /** The members of the JSON body; a question mark says that one may be left out. */
+  readonly body: Readonly<Record<string, string>>;
+  readonly does: string;
+}
+
+const refusalName = 'FaultRefused';
+
+/** An error for a call whose body does not fit; the message says which member and what is wanted. */
+const refused = (message: string): Error => Object.assign(new Error(message), { name: refusalName });
+
+/** Whether the error only says that a call's body does not fit. */
+export const isFaultRefused = (error: unknown): error is Error =>
+  error instanceof Error && error.name === refusalName;
+
+type Body = Readonly<Record<string, unknown>>;
+
+const addressOf = (body: Body): string => {
+  const { address } = body;
+  if (typeof address !== 'string' || !/^[^@\s]+@[^@\s]+$/.test(address)) {
+    throw refused('"address" must be an e-mail address');
+  }
+  return address.toLowerCase();
+};
+
+const switchOf = (body: Body, otherwise?: boolean): boolean => {
+  const on = body['on'] ?? otherwise;
+  if (on === true || on === 'true') return true;
+  if (on === false || on === 'false') return false;
+  throw refused('"on" must be true or false');
+};
+
+const numberOf = (body: Body, member: string, least: number, most: number): number => {
+  const value = Number(body[member]);
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw refused(`"${member}" must be a whole number from ${least} to ${most}`);
+  }
+  return value;
+};
+
+const oneOf = <Choice extends string>(body: Body, member: string, choices: readonly Choice[]): Choice => {
+  const choice = choices.find((known) => known === textOf(body[member]));
+  if (choice === undefined) throw refused(`"${member}" must be one of ${choices.join(', ')}`);
+  return choice;
+};
+
+const bodyOf = (value: unknown): Body => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw refused('the body must be a JSON object');
+  }
+  return { ...value };
+};
+
+const usual = (): FaultState => ({
+  smtpAuthDisabled: false,
+  smtpThrottle: undefined,
+  refusedRecipients: new Map(),
+  deferredRecipients: new Set(),
+  dropConnection: undefined,
+  tokenEndpoint: { google: 'ok', microsoft: 'ok' },
+  gmailApi: 'ok',
+  tokenLifetimeSeconds: { google: undefined, microsoft: undefined },
+  messageSizeBytes: usualMessageSizeBytes,
+});
+
+/** The faults as functions; each throws where its HTTP twin answers 400. */
+export interface Faults {
+  /** Ends every grant of the person: refreshing answers `invalid_grant`, access tokens are refused. */
+  readonly revoke: (body: { readonly address: string }) => void;
+  readonly expireAccessTokens: (body: { readonly address: string }) => void;
+  readonly smtpAuthDisabled: (body: { readonly on: boolean }) => void;
+  readonly smtpThrottle: (body: { readonly on: boolean; readonly code?: 432 | 421 }) => void;
+  readonly refuseRecipient: (body: {
+    readonly address: string;
+    readonly code?: number;
+    readonly on?: boolean;
+  }) => void;
+  readonly deferRecipient: (body: { readonly address: string; readonly on?: boolean }) => void;
+  readonly dropConnection: (body: { readonly stage: DropStage | null; readonly times?: number }) => void;
+  readonly tokenEndpoint: (body: { readonly provider: Brand; readonly mode: TokenEndpointMode }) => void;
+  readonly gmailApi: (body: { readonly mode: GmailApiMode }) => void;
+  readonly tokenLifetime: (body: { readonly provider: Brand; readonly seconds: number }) => void;
+  readonly messageSize: (body: { readonly bytes: number }) => void;
+  /** Everything works again; what was revoked stays revoked. */
+  readonly reset: () => void;
+  readonly state: () => Readonly<FaultState>;
+}
+
+/** The faults with what the HTTP side needs: the list of calls, and a call by its name with a body of any shape. */
+export interface FaultDesk {
+  readonly verbs: Faults;
+  readonly calls: readonly FaultCall[];
+  /** @throws {Error} when the body does not fit, see {@link isFaultRefused}; answers false when there is no such call */
+  readonly call: (name: string, body: unknown) => boolean;
+}
+
+/** What revoking needs from the identity providers. */
+export interface GrantEnds {
+  readonly revoke: (personId: string) => void;
+  readonly expireAccessTokens: (personId: string) => void;
+}
+
+/** Answers faults that are all off, acting on the given people. */
+export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk => {
+  const state = usual();
+
+  const personOf = (body: Body): string => {
+    const address = addressOf(body);
+    const person = directory.byName(address);
+    if (person === undefined) throw refused(`nobody here has the address ${address}`);
+    return person.id;
+  };
+
+  const actions: readonly (Omit<FaultCall, 'method' | 'path'> & { readonly run: (body: Body) => void })[] = [
+    {
+      name: 'revoke',
+      body: { address: 'a person' },
+      does: 'ends every grant of this person: refreshing answers invalid_grant, access tokens are refused',
+      run: (body) => grants.revoke(personOf(body)),
+    },
+    {
+      name: 'expire-access-tokens',
+      body: { address: 'a person' },
+      does: 'ends the access tokens of this person now; refreshing still works',
+      run: (body) => grants.expireAccessTokens(personOf(body)),
+    },
+    {
+      name: 'smtp-auth-disabled',
+      body: { on: 'true or false' },
+      does: 'Microsoft: SMTP AUTH is switched off for the tenant (535 5.7.139)',
+      run: (body) => {
+        state.smtpAuthDisabled = switchOf(body);
+      },
+    },
+    {
+      name: 'smtp-throttle',
+      body: {
+        on: 'true or false',
+        'code?': '432 (the message is put off, default) or 421 (the connection is)',
+      },
+      does: 'SMTP: the sender is too fast',
+      run: (body) => {
+        const code = body['code'] === undefined ? 432 : numberOf(body, 'code', 421, 432);
+        if (code !== 432 && code !== 421) throw refused('"code" must be 432 or 421');
+        state.smtpThrottle = switchOf(body) ? code : undefined;
+      },
+    },
+    {
+      name: 'refuse-recipient',
+      body: { address: 'a recipient', 'code?': '500 to 599, 550 by default', 'on?': 'false ends it' },
+      does: 'SMTP: this recipient is refused for good',
+      run: (body) => {
+        const code = body['code'] === undefined ? 550 : numberOf(body, 'code', 500, 599);
+        if (switchOf(body, true)) state.refusedRecipients.set(addressOf(body), code);
+        else state.refusedRecipients.delete(addressOf(body));
+      },
+    },
+    {
+      name: 'defer-recipient',
+      body: { address: 'a recipient', 'on?': 'false ends it' },
+      does: 'SMTP: this recipient is put off (450)',
+      run: (body) => {
+        if (switchOf(body, true)) state.deferredRecipients.add(addressOf(body));
+        else state.deferredRecipients.delete(addressOf(body));
+      },
+    },
+    {
+      name: 'drop-connection',
+      body: {
+        stage: `${dropStages.join(', ')}, or null to stop`,
+        'times?': 'how many connections, all of them when left out',
+      },
+      does: 'SMTP: the connection is reset at this stage; body is amid the message, after-body when it is in the inbox but not answered',
+      run: (body) => {
+        const timesLeft =
+          body['times'] === undefined ? Number.POSITIVE_INFINITY : numberOf(body, 'times', 1, 1_000_000);
+        const off = body['stage'] === null || body['stage'] === 'null';
+        state.dropConnection = off ? undefined : { stage: oneOf(body, 'stage', dropStages), timesLeft };
+      },
+    },
+    {
+      name: 'token-endpoint',
+      body: { provider: brands.join(' or '), mode: tokenEndpointModes.join(', ') },
+      does: 'the token endpoint answers so; html is the page of a proxy (502), lost-answer does the work and resets',
+      run: (body) => {
+        state.tokenEndpoint[oneOf(body, 'provider', brands)] = oneOf(body, 'mode', tokenEndpointModes);
+      },
+    },
+    {
+      name: 'gmail-api',
+      body: { mode: gmailApiModes.join(', ') },
+      does: 'the Gmail API answers so; reset-after-accept takes the message and resets the connection',
+      run: (body) => {
+        state.gmailApi = oneOf(body, 'mode', gmailApiModes);
+      },
+    },
+    {
+      name: 'token-lifetime',
+      body: { provider: brands.join(' or '), seconds: '1 to 86400' },
+      does: 'access tokens that are made from now on live this long',
+      run: (body) => {
+        state.tokenLifetimeSeconds[oneOf(body, 'provider', brands)] = numberOf(body, 'seconds', 1, 86_400);
+      },
+    },
+    {
+      name: 'message-size',
+      body: { bytes: `1 to ${usualMessageSizeBytes}` },
+      does: 'the largest message that SMTP and the Gmail API take',
+      run: (body) => {
+        state.messageSizeBytes = numberOf(body, 'bytes', 1, usualMessageSizeBytes);
+      },
+    },
+    {
+      name: 'reset',
+      body: {},
+      does: 'everything works again; what was revoked stays revoked',
+      run: () => {
+        state.refusedRecipients.clear();
+        state.deferredRecipients.clear();
+        const { smtpAuthDisabled, smtpThrottle, dropConnection, gmailApi, messageSizeBytes } = usual();
+        Object.assign(state, { smtpAuthDisabled, smtpThrottle, dropConnection, gmailApi, messageSizeBytes });
+        Object.assign(state.tokenEndpoint, usual().tokenEndpoint);
+        Object.assign(state.tokenLifetimeSeconds, usual().tokenLifetimeSeconds);
+      },
+    },
+  ];
+
+  const call = (name: string, body: unknown): boolean => {
+    const action = actions.find((known) => known.name === name);
+    action?.run(bodyOf(body));
+    return action !== undefined;
+  };
+  const verb =
+    (name: string) =>
+    (body: unknown): void => {
+      call(name, body);
+    };
+  return {
+    calls: actions.map(({ name, body, does }) => ({
+      name,
+      method: 'POST',
+      path: `/faults/${name}`,
+      body,
+      does,
+    })),
+    call,
+    verbs: {
+      revoke: verb('revoke'),
+      expireAccessTokens: verb('expire-access-tokens'),
+      smtpAuthDisabled: verb('smtp-auth-disabled'),
+      smtpThrottle: verb('smtp-throttle'),
+      refuseRecipient: verb('refuse-recipient'),
+      deferRecipient: verb('defer-recipient'),
+      dropConnection: verb('drop-connection'),
+      tokenEndpoint: verb('token-endpoint'),
+      gmailApi: verb('gmail-api'),
+      tokenLifetime: verb('token-lifetime'),
+      messageSize: verb('message-size'),
+      reset: () => verb('reset')({}),
+      state: () => state,
+    },
+  };
+};
+
+/**
+ * Answers whether a connection is to be cut at this stage now, and counts it.
+ *
+ * @param stage - the stage that has just been reached
+ */
+export const takesDrop = (state: FaultState, stage: DropStage): boolean => {
+  const drop = state.dropConnection;
+  if (drop === undefined || drop.stage !== stage) return false;
+  drop.timesLeft -= 1;
+  if (drop.timesLeft <= 0) state.dropConnection = undefined;
+  return true;
+};

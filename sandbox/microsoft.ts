@@ -1,0 +1,306 @@
+import { randomBytes, randomUUID, sign } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { dressEntraFailure, entraError, entraText } from './entra-errors.ts';
+import { sendPage, textOf } from './http-answer.ts';
+import { createIdentityProvider } from './identity-provider.ts';
+import type { IdentityDeps } from './identity-provider.ts';
+import { tenantId } from './people.ts';
+import type { Person } from './people.ts';
+import { failurePage } from './sign-in-pages.ts';
+import type { Wording } from './sign-in-pages.ts';
+
+/** Sending by Exchange Online's SMTP; the only scope that it takes. */
+export const smtpSendScope = 'https://outlook.office.com/SMTP.Send';
+
+/** The app registration of the sandbox: a public client with the redirect URI `http://localhost`. */
+export const microsoftClientId = '3b9f1c7e-2a64-4d0b-8e15-7c5d9a402f66';
+
+/** Who holds an access token, for which resource, and what it may do there. */
+export interface MicrosoftToken {
+  readonly personId: string;
+  readonly audience: string;
+  readonly scopes: ReadonlySet<string>;
+}
+
+/** The Microsoft of the sandbox. */
+export interface Microsoft {
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  readonly checkAccessToken: (token: string) => MicrosoftToken | undefined;
+  /** Every access token that was handed out. */
+  readonly secrets: () => readonly string[];
+}
+
+const graph = 'https://graph.microsoft.com';
+const identityScopes = ['openid', 'profile', 'email', 'offline_access'];
+const resourceScopes = [
+  smtpSendScope,
+  'https://outlook.office365.com/SMTP.Send',
+  ...['User.Read', 'Mail.Send', 'Mail.Send.Shared', 'Mail.ReadWrite'].flatMap((name) => [
+    name,
+    `${graph}/${name}`,
+  ]),
+];
+
+/** The resource that a scope belongs to; a bare name is one of Graph's (learn.microsoft.com, "Scopes and permissions"). */
+const resourceOf = (scope: string): string | undefined => {
+  if (identityScopes.includes(scope)) return undefined;
+  return scope.startsWith('https://') ? new URL(scope).origin : graph;
+};
+
+const resourcesIn = (scopes: readonly string[]): readonly string[] => [
+  ...new Set(scopes.map(resourceOf).filter((resource) => resource !== undefined)),
+];
+
+const scopesIn = (value: unknown): string[] =>
+  textOf(value)
+    .split(' ')
+    .filter((scope) => scope !== '');
+
+const labels: Record<string, string> = {
+  'SMTP.Send': 'Send emails from your mailbox using SMTP AUTH',
+  'Mail.Send': 'Send mail as you',
+  'Mail.Send.Shared': 'Send mail on behalf of others',
+  'Mail.ReadWrite': 'Read and write access to your mail',
+  'User.Read': 'Sign you in and read your profile',
+};
+
+const wording: Wording = {
+  brand: 'Microsoft (sandbox)',
+  look: 'microsoft',
+  choose: 'Pick an account',
+  password: 'Enter password',
+  wrongPassword: 'Your account or password is incorrect.',
+  unknownEmail: 'We couldn’t find an account with that username.',
+  consent: 'Permissions requested',
+  accept: 'Accept',
+  permissions: (scopes) => [
+    { scope: 'openid', label: 'View your basic profile', optional: false },
+    ...scopes
+      .filter((scope) => resourceOf(scope) !== undefined)
+      .map((scope) => ({ scope, label: labels[scope.split('/').at(-1) ?? ''] ?? scope, optional: false })),
+  ],
+};
+
+const errorPage = (error: string, description: string): string =>
+  failurePage(
+    wording,
+    'Sorry, but we’re having trouble signing you in.',
+    description.startsWith('AADSTS') ? description : pageErrors(error, description),
+  );
+
+const pageErrors = (error: string, description: string): string => {
+  if (error === 'invalid_redirect_uri') {
+    return entraText(
+      50_011,
+      `The redirect URI specified in the request does not match the redirect URIs configured for the application '${microsoftClientId}'.`,
+    );
+  }
+  if (error === 'invalid_client') {
+    return entraText(700_016, "The application was not found in the directory 'Contoso'.");
+  }
+  return entraText(900_561, description);
+};
+
+const base64Json = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+const tenants = new Set(['organizations', 'common', tenantId, 'contoso.test']);
+const endpoint = /^\/([^/]+)\/(oauth2\/v2\.0\/(authorize|token)|discovery\/v2\.0\/keys)$/;
+// Real access tokens for Exchange are 1.5 to 2.5 KB: longer than an SMTP line of 512 octets.
+const paddingBytes = 600;
+
+/** Answers a Microsoft: `/{tenant}/oauth2/v2.0/authorize`, `/token`, `/{tenant}/discovery/v2.0/keys` and the pages. */
+export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
+  const { store, directory } = deps;
+  const issuer = `${deps.origin}/${tenantId}/v2.0`;
+  const handedOut = new Map<
+    string,
+    { readonly id: string; readonly audience: string; readonly scopes: string[] }
+  >();
+
+  const signed = (claims: Readonly<Record<string, unknown>>): string => {
+    const head = { typ: 'JWT', alg: 'RS256', kid: deps.signingKey.jwk.kid };
+    const content = `${base64Json(head)}.${base64Json(claims)}`;
+    return `${content}.${sign('sha256', Buffer.from(content), deps.signingKey.privateKey).toString('base64url')}`;
+  };
+
+  /** Entra's access tokens are signed and name their audience; the opaque one of `oidc-provider` stays inside as `uti`. */
+  const accessToken = (
+    id: string,
+    person: Person,
+    audience: string,
+    scopes: string[],
+    lifetime: number,
+  ): string => {
+    const now = Math.floor(Date.now() / 1000);
+    const token = signed({
+      aud: audience,
+      iss: `https://sts.windows.net/${tenantId}/`,
+      iat: now,
+      nbf: now,
+      exp: now + lifetime,
+      appid: microsoftClientId,
+      name: person.name,
+      oid: person.id,
+      tid: tenantId,
+      upn: person.signInName,
+      scp: scopes.map((scope) => scope.split('/').at(-1)).join(' '),
+      uti: id,
+      ver: '1.0',
+      xms_st: { sub: randomBytes(paddingBytes).toString('base64url') },
+    });
+    handedOut.set(token, { id, audience, scopes });
+    return token;
+  };
+
+  /** Entra's id token of a code flow has no `at_hash`, but a version and a not-before. */
+  const idToken = (token: string): string => {
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    if (typeof claims !== 'object' || claims === null) return token;
+    const { at_hash: _hash, ...rest } = { at_hash: undefined, iat: undefined, ...claims };
+    return signed({ ...rest, nbf: rest.iat, ver: '2.0', uti: randomUUID() });
+  };
+
+  const identity = createIdentityProvider(deps, {
+    brand: 'microsoft',
+    issuer,
+    client: {
+      client_id: microsoftClientId,
+      application_type: 'native',
+      token_endpoint_auth_method: 'none',
+      // Entra ignores the port of a localhost URI and compares the path; 127.0.0.1 needs its own entry (reply-url).
+      redirect_uris: ['http://localhost'],
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+    },
+    scopes: [...identityScopes, ...resourceScopes],
+    claims: {
+      openid: ['sub', 'oid', 'tid', 'upn'],
+      profile: ['name', 'preferred_username'],
+      email: ['email'],
+    },
+    claimsOf: ({ id, name, address, signInName }) => ({
+      oid: id,
+      tid: tenantId,
+      upn: signInName,
+      name,
+      preferred_username: signInName,
+      email: address,
+    }),
+    routes: {
+      authorization: '/oauth2/v2.0/authorize',
+      token: '/oauth2/v2.0/token',
+      jwks: '/discovery/v2.0/keys',
+    },
+    extraParameters: ['client_info', 'domain_hint', 'client-request-id'],
+    wording,
+    rotatesRefreshTokens: true,
+    // Real ones: well over 1,000 characters for a refresh token, several hundred for a code.
+    secretBits: (model) => (model === 'RefreshToken' ? 6600 : model === 'AuthorizationCode' ? 2400 : 256),
+    leavesRefreshToken: (_parameters, scopes) => scopes.has('offline_access'),
+    declined: () => ({
+      error: 'access_denied',
+      error_description: entraText(65_004, 'User declined to consent to access the app.'),
+    }),
+    refuseTokenRequest: (form, correlationId) => {
+      if (form.has('client_secret')) {
+        const text =
+          "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.";
+        return entraError({ status: 401, error: 'invalid_client', code: 700_025, text }, correlationId);
+      }
+      const scopes = scopesIn(form.get('scope'));
+      if (resourcesIn(scopes).length > 1) {
+        const text = `Provided value for the input parameter scope is not valid because it contains more than one resource. Scope ${scopes.join(' ')} is not valid.`;
+        return entraError({ error: 'invalid_request', code: 28_000, text }, correlationId);
+      }
+      return undefined;
+    },
+    dressTokens: (tokens, form, person) => {
+      const granted = scopesIn(tokens['scope']);
+      const asked = resourcesIn(scopesIn(form.get('scope')))[0];
+      // One resource to a token: the one asked for, else the first of the sign-in, else Graph for the profile alone.
+      const resource = asked ?? resourcesIn(granted)[0] ?? graph;
+      const own = granted.filter((scope) => resourceOf(scope) === resource);
+      const lifetime = Number(tokens['expires_in']);
+      return {
+        token_type: 'Bearer',
+        scope: (own.length > 0 ? own : granted).join(' '),
+        expires_in: lifetime,
+        ext_expires_in: lifetime,
+        access_token: accessToken(textOf(tokens['access_token']), person, resource, own, lifetime),
+        ...(tokens['refresh_token'] !== undefined && { refresh_token: tokens['refresh_token'] }),
+        ...(tokens['id_token'] !== undefined && { id_token: idToken(textOf(tokens['id_token'])) }),
+        // MSAL asks for it and builds the account's home id from it.
+        ...(form.get('client_info') === '1' && {
+          client_info: base64Json({ uid: person.id, utid: tenantId }),
+        }),
+      };
+    },
+    dressFailure: (failure) => dressEntraFailure(failure, store.fateOf),
+    faultAnswers: {
+      '429': {
+        ...entraError(
+          {
+            status: 429,
+            error: 'temporarily_unavailable',
+            code: 90_055,
+            text: 'The server terminated an operation because there are too many incoming requests.',
+          },
+          undefined,
+        ),
+        headers: { 'retry-after': '30' },
+      },
+      '500': entraError(
+        {
+          status: 500,
+          error: 'server_error',
+          code: 50_000,
+          text: 'There was an error issuing a token or an issue with our sign-in service.',
+        },
+        undefined,
+      ),
+    },
+    dressResponse: (response, parameters) => {
+      // Entra sends no `iss` (RFC 9207) but these two.
+      response.delete('iss');
+      if (response.has('error')) response.set('error_subcode', 'cancel');
+      else response.set('session_state', randomUUID());
+      const person = directory.byId(store.ownerOf(response.get('code') ?? '') ?? '');
+      if (parameters['client_info'] === '1' && person !== undefined) {
+        response.set('client_info', base64Json({ uid: person.id, utid: tenantId }));
+      }
+    },
+    errorPage,
+  });
+
+  return {
+    secrets: () => [...handedOut.keys()],
+    checkAccessToken: (token) => {
+      const known = handedOut.get(token);
+      const record = known === undefined ? undefined : store.accessToken(known.id);
+      if (known === undefined || record?.accountId === undefined) return undefined;
+      return { personId: record.accountId, audience: known.audience, scopes: new Set(known.scopes) };
+    },
+    handle: async (request, response) => {
+      const url = new URL(request.url ?? '/', deps.origin);
+      const [, tenant = '', path = '', action] = endpoint.exec(url.pathname) ?? [];
+      if (path === '') {
+        await identity.other(request, response, request.url ?? '/');
+      } else if (!tenants.has(tenant)) {
+        const text = `Tenant '${tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.`;
+        sendPage(response, 400, errorPage('invalid_request', entraText(90_002, text)));
+      } else if (action === 'token' && request.method === 'POST') {
+        await identity.token(request, response, `/${path}${url.search}`);
+      } else if (action === 'authorize') {
+        const unknown = scopesIn(url.searchParams.get('scope')).find(
+          (scope) => !identityScopes.includes(scope) && !resourceScopes.includes(scope),
+        );
+        url.pathname = `/${path}`;
+        const text = `The provided value for the input parameter 'scope' is not valid. The scope ${unknown ?? ''} is not valid.`;
+        if (unknown === undefined) await identity.authorize(request, response, url);
+        else sendPage(response, 400, errorPage('invalid_scope', entraText(70_011, text)));
+      } else {
+        await identity.other(request, response, `/${path}${url.search}`);
+      }
+    },
+  };
+};

@@ -1,0 +1,209 @@
+import { generateKeyPair, randomBytes } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createCertificateAuthority } from './certificate-authority.ts';
+import { createControl } from './control-server.ts';
+import { createFaults } from './faults.ts';
+import type { Faults } from './faults.ts';
+import { createGmailApi } from './gmail-api.ts';
+import { createGoogle, googleClientId } from './google.ts';
+import { sendJson } from './http-answer.ts';
+import type { IdentityDeps, SigningKey } from './identity-provider.ts';
+import { createInbox } from './inbox.ts';
+import type { Inbox } from './inbox.ts';
+import { createLog } from './log.ts';
+import type { Log } from './log.ts';
+import { isForLoopback, listenOnLoopback } from './loopback.ts';
+import type { LoopbackListener } from './loopback.ts';
+import { createMicrosoft, microsoftClientId } from './microsoft.ts';
+import { createDirectory } from './people.ts';
+import type { Person, SharedMailbox } from './people.ts';
+import { decideLogin } from './smtp-manners.ts';
+import { startSmtpServer } from './smtp-server.ts';
+import { createTokenStore } from './token-store.ts';
+
+/** A Google, a Microsoft and three SMTP ports on this computer, with the inbox behind them. */
+export interface Sandbox {
+  /** `GET <inboxUrl>/messages` lists what was accepted. */
+  readonly inboxUrl: string;
+  /** `GET <faultsUrl>` lists the calls that break something. */
+  readonly faultsUrl: string;
+  /** A policy file that sends an app here; it names the certificate authority beside it. */
+  readonly policyFile: string;
+  readonly caFile: string;
+  /** Port numbers; the host is `localhost`. */
+  readonly smtp: { readonly starttls: number; readonly implicit: number; readonly plain: number };
+  readonly people: readonly Person[];
+  readonly sharedMailboxes: readonly SharedMailbox[];
+  readonly faults: Faults;
+  readonly inbox: Inbox;
+  readonly log: Log;
+  /** Every password, code, access token and refresh token there ever was, to search files and logs for. */
+  readonly secrets: () => readonly string[];
+  /** Ends every connection, gives the ports back and removes the files; a second call waits for the first. */
+  readonly close: () => Promise<void>;
+}
+
+const newSigningKey = async (): Promise<SigningKey> => {
+  const { privateKey }: { privateKey: KeyObject } = await promisify(generateKeyPair)('rsa', {
+    modulusLength: 2048,
+  });
+  const kid = randomBytes(8).toString('hex');
+  return { privateKey, jwk: { ...privateKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' } };
+};
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Listens before the handler exists: an identity provider has to know its own port to be made. */
+const startHttp = async (): Promise<LoopbackListener & { readonly serve: (handle: Handle) => void }> => {
+  let handle: Handle | undefined;
+  const server = createServer((request, response) => {
+    if (handle === undefined || !isForLoopback(request)) {
+      sendJson(response, 421, { error: 'misdirected', message: 'This server answers for localhost only.' });
+      return;
+    }
+    handle(request, response).catch((error: unknown) => {
+      // The cause is for whoever debugs the sandbox; a client that went away amid its request is no news.
+      if (response.headersSent || request.destroyed) request.destroy();
+      else
+        sendJson(response, 500, {
+          error: 'sandbox',
+          message: error instanceof Error ? error.message : 'unknown',
+        });
+    });
+  });
+  const listener = await listenOnLoopback(server);
+  return {
+    ...listener,
+    serve: (given) => {
+      handle = given;
+    },
+  };
+};
+
+/** Starts a sandbox on free loopback ports, in this process. */
+export const startSandbox = async (): Promise<Sandbox> => {
+  const [certificate, signingKey, control, googleHttp, microsoftHttp] = await Promise.all([
+    createCertificateAuthority(),
+    newSigningKey(),
+    startHttp(),
+    startHttp(),
+    startHttp(),
+  ]);
+  const directory = createDirectory();
+  const log = createLog();
+  const inbox = createInbox();
+  const stores = { google: createTokenStore(), microsoft: createTokenStore() };
+  const desk = createFaults(directory, {
+    revoke: (personId) => {
+      stores.google.revoke(personId);
+      stores.microsoft.revoke(personId);
+    },
+    expireAccessTokens: (personId) => {
+      stores.google.expireAccessTokens(personId);
+      stores.microsoft.expireAccessTokens(personId);
+    },
+  });
+  const faults = desk.verbs.state;
+  const depsOf = (brand: 'google' | 'microsoft', port: number): IdentityDeps => ({
+    origin: `http://localhost:${port}`,
+    signingKey,
+    directory,
+    store: stores[brand],
+    faults,
+    log,
+  });
+  const clientSecret = `GOCSPX-${randomBytes(18).toString('base64url')}`;
+  const google = createGoogle(depsOf('google', googleHttp.port), clientSecret);
+  const microsoft = createMicrosoft(depsOf('microsoft', microsoftHttp.port));
+  const gmailApi = createGmailApi({ directory, checkAccessToken: google.checkAccessToken, faults, inbox });
+  const secrets = (): readonly string[] => [
+    ...directory.people.map(({ password }) => password),
+    ...stores.google.secrets(),
+    ...stores.microsoft.secrets(),
+    ...microsoft.secrets(),
+  ];
+  googleHttp.serve((request, response) =>
+    gmailApi.owns(request.url ?? '') ? gmailApi.handle(request, response) : google.handle(request, response),
+  );
+  microsoftHttp.serve(microsoft.handle);
+  control.serve(createControl({ directory, inbox, faults: desk, log, secrets }));
+
+  const login = {
+    directory,
+    faults,
+    googleToken: google.checkAccessToken,
+    microsoftToken: microsoft.checkAccessToken,
+  };
+  const smtpDeps = { certificate, login: decideLogin.bind(undefined, login), faults, inbox, log };
+  const [starttls, implicit, plain] = await Promise.all([
+    startSmtpServer('starttls', smtpDeps),
+    startSmtpServer('implicit', smtpDeps),
+    startSmtpServer('plain', smtpDeps),
+  ]);
+
+  const folder = await mkdtemp(join(tmpdir(), 'smtp-setup-sandbox-'));
+  const caFile = join(folder, 'certificate-authority.pem');
+  const policyFile = join(folder, 'policy.json');
+  const smtp = { starttls: starttls.port, implicit: implicit.port, plain: plain.port };
+  const googleUrl = `http://localhost:${googleHttp.port}`;
+  const microsoftHost = `localhost:${microsoftHttp.port}`;
+  const tenantUrl = `http://${microsoftHost}/organizations`;
+  const policy = {
+    version: 1,
+    setBy: 'SMTP Setup sandbox',
+    certificateAuthorities: 'certificate-authority.pem',
+    providers: {
+      google: {
+        clientId: googleClientId,
+        clientSecret,
+        issuer: googleUrl,
+        authorizationEndpoint: `${googleUrl}/o/oauth2/v2/auth`,
+        tokenEndpoint: `${googleUrl}/token`,
+        revocationEndpoint: `${googleUrl}/revoke`,
+        gmailApi: googleUrl,
+        smtp: { host: 'localhost', port: smtp.implicit, tlsMethod: 'implicit' },
+      },
+      microsoft: {
+        clientId: microsoftClientId,
+        tenant: 'organizations',
+        // MSAL takes https authorities only; nothing is fetched from this one.
+        authority: `https://${microsoftHost}/organizations`,
+        issuer: `http://${microsoftHost}/{tenantid}/v2.0`,
+        authorizationEndpoint: `${tenantUrl}/oauth2/v2.0/authorize`,
+        tokenEndpoint: `${tenantUrl}/oauth2/v2.0/token`,
+        jwksUri: `${tenantUrl}/discovery/v2.0/keys`,
+        smtp: { host: 'localhost', port: smtp.starttls, tlsMethod: 'starttls' },
+      },
+    },
+  };
+  await writeFile(caFile, certificate.certificatePem, { mode: 0o600 });
+  await writeFile(policyFile, `${JSON.stringify(policy, undefined, 2)}\n`, { mode: 0o600 });
+
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    const listeners = [control, googleHttp, microsoftHttp, starttls, implicit, plain];
+    await Promise.all(listeners.map((listener) => listener.close()));
+    await rm(folder, { recursive: true, force: true });
+  };
+  const controlUrl = `http://localhost:${control.port}`;
+  return {
+    inboxUrl: `${controlUrl}/inbox`,
+    faultsUrl: `${controlUrl}/faults`,
+    policyFile,
+    caFile,
+    smtp,
+    people: directory.people,
+    sharedMailboxes: directory.sharedMailboxes,
+    faults: desk.verbs,
+    inbox,
+    log,
+    secrets,
+    close: () => (closing ??= close()),
+  };
+};
