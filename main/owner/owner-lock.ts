@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../shared/errors.ts';
 
@@ -25,7 +25,7 @@ const sqliteFull = 13;
 export function tryOwnerLock(profileFolder: string): OwnerLock | null {
   const path = join(profileFolder, 'owner.lock');
   try {
-    mkdirSync(profileFolder, { recursive: true, mode: 0o700 });
+    makeFolder(profileFolder);
     createLockFile(path);
   } catch (error) {
     throw folderError(error);
@@ -38,11 +38,28 @@ export function tryOwnerLock(profileFolder: string): OwnerLock | null {
     database?.close();
     const code = sqliteCode(error);
     if (code === sqliteBusy) return null;
-    if (code === sqliteFull) throw new AppError('storage-full', 'There is no room for the lock of the profile.', { cause: error });
-    throw new AppError('profile-unreadable', 'The file owner.lock of the profile cannot be used.', { cause: error });
+    if (code === sqliteFull)
+      throw new AppError('storage-full', 'There is no room for the lock of the profile.', { cause: error });
+    throw new AppError('profile-unreadable', 'The file owner.lock of the profile cannot be used.', {
+      cause: error,
+    });
   }
   const held = database;
   return { release: () => held.close() };
+}
+
+/** Node's recursive `mkdirSync` never returns where the file system answers ENOENT below an existing folder, as /proc does. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'EEXIST') return;
+    const parent = dirname(path);
+    if (code !== 'ENOENT' || parent === path || existsSync(parent)) throw error;
+    makeFolder(parent);
+    mkdirSync(path, { mode: 0o700 });
+  }
 }
 
 /** SQLite would make the file with the umask's mode. An existing file is not opened: closing it would drop a lock of this process. */
@@ -59,7 +76,11 @@ function folderError(error: unknown): AppError {
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new AppError('storage-full', 'There is no room for the profile folder.', { cause: error });
   }
-  return new AppError('profile-unreadable', `The profile folder cannot be used (${code ?? 'unknown reason'}).`, { cause: error });
+  return new AppError(
+    'profile-unreadable',
+    `The profile folder cannot be used (${code ?? 'unknown reason'}).`,
+    { cause: error },
+  );
 }
 
 function systemCode(error: unknown): string | undefined {
@@ -67,6 +88,7 @@ function systemCode(error: unknown): string | undefined {
 }
 
 function sqliteCode(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number')
+    return undefined;
   return error.errcode & 0xff;
 }

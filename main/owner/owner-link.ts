@@ -1,0 +1,121 @@
+import type { StateChange, StateSnapshot } from '../../shared/app-state.ts';
+import type { Caller } from '../../shared/contract.ts';
+import type { AppPort } from '../app-port.ts';
+import type { Clock, Log, Random } from '../ports.ts';
+import { prepareOwnerAddress } from './owner-address.ts';
+import type { AddressSystem } from './owner-address.ts';
+import type { CallOutcome, OwnerConnection } from './owner-client.ts';
+import { keyBytes } from './owner-key.ts';
+import type { OwnerLock } from './owner-lock.ts';
+import { removeOwnerRecord, writeOwnerRecord } from './owner-record.ts';
+import { startOwnerServer } from './owner-server.ts';
+import type { OwnerServer } from './owner-server.ts';
+
+/** The way to the app: it runs in this process, or in the one at the other end of the socket. */
+export interface Link {
+  readonly role: 'owner' | 'client';
+  readonly call: (method: string, input: unknown, caller: Caller) => Promise<CallOutcome>;
+  readonly onState: (listener: (push: StateSnapshot | StateChange) => void) => () => void;
+  /** Resolves when the other process is gone; never for the owner. */
+  readonly lost: Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Answers the link of a process that asks the owner. */
+export function clientLink(connection: OwnerConnection): Link {
+  return {
+    role: 'client',
+    call: connection.call,
+    onState: connection.onState,
+    lost: connection.closed,
+    close: async () => connection.close(),
+  };
+}
+
+interface Deps {
+  readonly lock: OwnerLock;
+  readonly profileFolder: string;
+  readonly startApp: () => Promise<AppPort>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly system: AddressSystem;
+  readonly handshakeMs: number;
+}
+
+/** How long calls of other programs may still take after the app has stopped. */
+const settleWithinMs = 1_000;
+
+/**
+ * Starts the app in this process and opens its door to the others; the lock is released when that fails.
+ *
+ * @throws {AppError} whatever the start of the app throws
+ */
+export async function ownerLink(deps: Deps): Promise<Link> {
+  const { lock, profileFolder, clock } = deps;
+  const starting = deps.startApp();
+  // Handled below; a start that fails while the socket is being opened must not count as unhandled.
+  starting.catch(() => undefined);
+  let server: OwnerServer | null = null;
+
+  const leave = async () => {
+    if (server) {
+      await server.stopAccepting();
+      removeOwnerRecord(profileFolder);
+    }
+  };
+  /** Clients look for the lock as soon as their connection ends: it must be free by then. */
+  const release = () => {
+    lock.release();
+    server?.disconnect();
+  };
+
+  try {
+    server = await openDoor(deps, starting);
+    const app = await starting;
+    return {
+      role: 'owner',
+      call: async (method, input, caller) => ({
+        kind: 'reply',
+        reply: await app.call(method, input, caller),
+      }),
+      onState: app.onState,
+      lost: new Promise(() => undefined),
+      close: async () => {
+        try {
+          await leave();
+          await app.stop();
+          const settled = new AbortController();
+          const late = clock.sleep(settleWithinMs, settled.signal).catch(() => undefined);
+          await Promise.race([server?.settled(), late]);
+          settled.abort();
+        } finally {
+          release();
+        }
+      },
+    };
+  } catch (error) {
+    await leave();
+    release();
+    throw error;
+  }
+}
+
+/** Answers null where no socket can be had: then the app works for this process alone, and the others say that it does not answer. */
+async function openDoor(deps: Deps, app: Promise<AppPort>): Promise<OwnerServer | null> {
+  const { profileFolder, system, random, clock, log, handshakeMs } = deps;
+  const address = prepareOwnerAddress(profileFolder, system, random);
+  const key = random.bytes(keyBytes);
+  let server: OwnerServer | null = null;
+  try {
+    if (address === null) throw new Error('no folder for the socket');
+    const { platform } = system;
+    server = await startOwnerServer({ address, key, app, clock, random, log, handshakeMs, platform });
+    writeOwnerRecord(profileFolder, { address, key });
+    return server;
+  } catch {
+    await server?.stopAccepting();
+    log('owner-not-reachable');
+    return null;
+  }
+}
