@@ -1,0 +1,133 @@
+import type { Account, AccountKey, BusinessRecord, Resolution } from '../../shared/account.ts';
+
+const systemUserObject = 'SystemUser';
+const systemUserColumn = 'User_Name';
+// Most keys are: composing takes three times as long as the rest.
+const plainAscii = /^[\x20-\x7e]*$/;
+
+/**
+ * Answers the form in which parts of keys are compared: NFC, trimmed, lower-cased without a locale.
+ *
+ * A locale would make "INVOICE" and "invoice" differ on a Turkish computer.
+ */
+export function normalizeKeyPart(text: string): string {
+  if (plainAscii.test(text)) return text.trim().toLowerCase();
+  // Lower-casing can leave letters and marks that compose again.
+  return text.normalize('NFC').trim().toLowerCase().normalize('NFC');
+}
+
+/** Answers the key of an account or draft as it was typed, without outer spaces; null while any part is missing. */
+export function keyOf(account: AccountKey): AccountKey | null {
+  const key = {
+    businessObject: account.businessObject.trim(),
+    columnName: account.columnName.trim(),
+    columnValue: account.columnValue.trim(),
+  };
+  return key.businessObject && key.columnName && key.columnValue ? key : null;
+}
+
+/** Enabled accounts by their key. */
+interface KeyIndex {
+  /** Normalised key → accounts that have it, lowest ID first. */
+  readonly byKey: ReadonlyMap<string, readonly Account[]>;
+}
+
+// A store answers the same array until something changes, so a list of 10,000 is indexed once and not at every keystroke.
+const indexes = new WeakMap<readonly Account[], KeyIndex>();
+
+/**
+ * Answers the enabled accounts that have a key, lowest ID first.
+ *
+ * @param accounts never changed in place: its index is kept for as long as the array lives
+ */
+export function enabledAccountsWithKey(accounts: readonly Account[], key: AccountKey): readonly Account[] {
+  return indexOf(accounts).byKey.get(comparable(key)) ?? [];
+}
+
+function indexOf(accounts: readonly Account[]): KeyIndex {
+  const known = indexes.get(accounts);
+  if (known) return known;
+  const byKey = new Map<string, Account[]>();
+  for (const account of accounts) {
+    const key = account.enabled ? keyOf(account) : null;
+    if (!key) continue;
+    const text = comparable(key);
+    const found = byKey.get(text);
+    if (found) found.push(account);
+    else byKey.set(text, [account]);
+  }
+  for (const found of byKey.values()) found.sort((a, b) => a.id - b.id);
+  const index = { byKey };
+  indexes.set(accounts, index);
+  return index;
+}
+
+/** No field of an account can hold a NUL, so parts cannot run into each other. */
+function comparable(key: AccountKey): string {
+  return `${normalizeKeyPart(key.businessObject)}\0${normalizeKeyPart(key.columnName)}\0${normalizeKeyPart(key.columnValue)}`;
+}
+
+interface ResolveInput {
+  readonly accounts: readonly Account[];
+  readonly defaultAccountId: number | null;
+  /** In the caller's order. */
+  readonly records: readonly BusinessRecord[];
+  /** Value of SystemUser.User_Name where the caller names no SystemUser; empty: not known. */
+  readonly systemUser: string;
+}
+
+/**
+ * Answers which account sends, and why.
+ *
+ * The first record with a matching enabled account wins; where several of its columns match, the lowest ID does. Else the
+ * enabled default account sends. What state an account is in never changes the winner.
+ */
+export function resolveAccount({
+  accounts,
+  defaultAccountId,
+  records,
+  systemUser,
+}: ResolveInput): Resolution {
+  const tried: AccountKey[] = [];
+  const losers = new Set<number>();
+  let winner: Account | null = null;
+  for (const keys of keysByRecord(records, systemUser)) {
+    tried.push(...keys);
+    const matches = keys
+      .flatMap((key) => enabledAccountsWithKey(accounts, key))
+      .toSorted((a, b) => a.id - b.id);
+    winner ??= matches[0] ?? null;
+    for (const match of matches) losers.add(match.id);
+  }
+  if (winner) {
+    losers.delete(winner.id);
+    return { accountId: winner.id, rule: 'key', matched: keyOf(winner), losers: [...losers], tried };
+  }
+  const fallback = accounts.find((account) => account.id === defaultAccountId && account.enabled);
+  return {
+    accountId: fallback?.id ?? null,
+    rule: fallback ? 'default' : 'none',
+    matched: null,
+    losers: [],
+    tried,
+  };
+}
+
+/** Answers the keys to look up, a list for each record; records of one object are one record at its first place. */
+function keysByRecord(records: readonly BusinessRecord[], systemUser: string): AccountKey[][] {
+  const byObject = new Map<string, Map<string, AccountKey>>();
+  const add = (businessObject: string, columnName: string, columnValue: string) => {
+    const object = normalizeKeyPart(businessObject);
+    const keys = byObject.get(object) ?? new Map<string, AccountKey>();
+    byObject.set(object, keys);
+    const key = keyOf({ businessObject, columnName, columnValue });
+    if (key && !keys.has(comparable(key))) keys.set(comparable(key), key);
+  };
+  for (const { businessObject, columns } of records) {
+    if (!byObject.has(normalizeKeyPart(businessObject)))
+      byObject.set(normalizeKeyPart(businessObject), new Map());
+    for (const [name, value] of Object.entries(columns)) add(businessObject, name, value);
+  }
+  if (!byObject.has(normalizeKeyPart(systemUserObject))) add(systemUserObject, systemUserColumn, systemUser);
+  return [...byObject.values()].map((keys) => [...keys.values()]);
+}

@@ -1,0 +1,210 @@
+import type { Account, AccountRow } from '../../shared/account.ts';
+import type { Handlers } from '../../shared/contract.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import { resolveAccount } from './account-key.ts';
+import { accountRow } from './account-rows.ts';
+import type { SecretReference } from './account-store.ts';
+import type { AccountsDeps } from './accounts-deps.ts';
+import { lintDraft } from './lint.ts';
+import { looksBound, openPassword } from './passwords.ts';
+import { createAccountRemoval, secretsOf } from './remove-accounts.ts';
+import { createSaveAccount } from './save-account.ts';
+
+type AccountHandlers = Pick<
+  Handlers,
+  'accountsLint' | 'accountsSave' | 'accountsRemove' | 'accountsRestore' | 'accountsResolve'
+>;
+
+/** The accounts of a profile: what the window and the command line do with them, and what sending asks of them. */
+export type Accounts = ReturnType<typeof createAccounts>;
+
+/** Answers the accounts of a profile; `start` comes before anything else. */
+export function createAccounts(deps: AccountsDeps) {
+  const { store, health, vault, grants, defaultAccount } = deps;
+  const inOrder = createQueue();
+  const saveAccount = createSaveAccount(deps);
+  const removal = createAccountRemoval(deps, (secrets) => forget(secrets, { revoke: false }));
+  let cleanUp: Promise<unknown> = Promise.resolve();
+  /** IDs in the vault; null: not read yet, so every password is taken to be there. */
+  let inVault: Set<string> | null = null;
+
+  /** Forgets in the background what no account refers to; what fails is tried again at the next start. */
+  function forget(secrets: readonly SecretReference[], { revoke }: { readonly revoke: boolean }): void {
+    cleanUp = Promise.all([cleanUp, forgetAfter(cleanUp, secrets, revoke)]);
+  }
+
+  async function forgetAfter(
+    earlier: Promise<unknown>,
+    secrets: readonly SecretReference[],
+    revoke: boolean,
+  ) {
+    await earlier;
+    const unused = new Set(store.toForget().map(({ id }) => id));
+    const gone: SecretReference[] = [];
+    for (const secret of secrets.filter(({ id }) => unused.has(id))) {
+      try {
+        if (secret.kind === 'grant') await grants.release(secret.id, { revoke });
+        else await vault.remove(secret.id);
+        gone.push(secret);
+      } catch {
+        // It stays on the list.
+      }
+    }
+    try {
+      store.forgotten(gone);
+    } catch {
+      // A full disk: the list is longer than it need be, and forgetting twice does no harm.
+    }
+  }
+
+  function rowOf(account: Account): AccountRow {
+    return accountRow(account, deps, (id) => inVault === null || inVault.has(id));
+  }
+
+  function setDefault(accountId: number, makeDefault: boolean | undefined): void {
+    if (makeDefault === undefined || makeDefault === (defaultAccount.id() === accountId)) return;
+    defaultAccount.set(makeDefault ? accountId : null);
+  }
+
+  async function save(input: Parameters<Handlers['accountsSave']>[0]): Promise<AccountRow> {
+    const { account, before, unused, secretRenewed } = await saveAccount(input);
+    removal.finalize();
+    if (account.passwordId !== null) inVault?.add(account.passwordId);
+    forget(unused, { revoke: input.signOut });
+    if (before && (secretRenewed || serverOf(before) !== serverOf(account)))
+      health.clear('server', account.id);
+    const oldDefault = defaultAccount.id();
+    try {
+      setDefault(account.id, input.makeDefault);
+    } finally {
+      // The account is saved, whatever becomes of the setting.
+      deps.onChanged(oldDefault === null ? [account.id] : [account.id, oldDefault]);
+    }
+    if (before && before.enabled !== account.enabled) deps.onEnabledChanged(account.id, account.enabled);
+    if (secretRenewed) deps.onSecretRenewed(account.id);
+    return rowOf(account);
+  }
+
+  const handlers: AccountHandlers = {
+    accountsLint: async ({ accountId, draft, passwordTyped }) => {
+      const passwordId = accountId === null ? null : (store.byId(accountId)?.passwordId ?? null);
+      const findings = lintDraft({
+        draft,
+        accountId,
+        passwordTyped,
+        passwordSet: passwordId !== null && looksBound(passwordId, draft),
+        accounts: store.list(),
+        presets: deps.presets(),
+        lockedFields: deps.lockedFields?.() ?? [],
+      });
+      return { findings };
+    },
+    // One after the other: two saves at once could both find a key free.
+    accountsSave: (input) => inOrder(() => save(input)),
+    accountsRemove: (input) => inOrder(() => removal.remove(input)),
+    accountsRestore: (input) => inOrder(async () => removal.restore(input)),
+    accountsResolve: async ({ records }) =>
+      resolveAccount({
+        accounts: store.list(),
+        defaultAccountId: defaultAccount.id(),
+        records,
+        systemUser: deps.systemUser(),
+      }),
+  };
+
+  return {
+    handlers,
+    /** Forgets what a crash left without an account, and learns which passwords the vault has. */
+    start: async (): Promise<void> => {
+      forget(store.toForget(), { revoke: false });
+      await cleanUp;
+      inVault = new Set(
+        await vault.list().catch(() => store.list().flatMap(({ passwordId }) => passwordId ?? [])),
+      );
+    },
+    /** Ends the possibility to undo and resolves when every unused secret is forgotten. */
+    stop: async (): Promise<void> => {
+      await inOrder(async () => removal.finalize());
+      await cleanUp;
+    },
+    /** Resolves when the secrets that are unused by now are forgotten. */
+    settled: async (): Promise<void> => void (await cleanUp),
+    /** Answers all rows by ascending ID. */
+    rows: (): readonly AccountRow[] => store.list().map(rowOf),
+    /** Answers a row; null: there is no such account. */
+    row: (id: number): AccountRow | null => {
+      const account = store.byId(id);
+      return account && rowOf(account);
+    },
+    /**
+     * Answers the password of an account, if it was entered for the host and SMTP User of today.
+     *
+     * @throws {AppError} `password-required`, `vault-unavailable`, `vault-unreadable`
+     */
+    passwordFor: async (account: Account): Promise<{ readonly password: string }> => {
+      try {
+        return await openPassword(vault, account);
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'vault-unreadable')
+          noteServerAnswer(account.id, error.code);
+        throw error;
+      }
+    },
+    noteServerAnswer,
+    /**
+     * Lets an account use a grant at once, as a sign-in from the toolbar does; an empty SMTP User is filled.
+     *
+     * @throws {AppError} `account-not-found`, `storage-full`
+     */
+    linkGrant: (accountId: number, grantId: string): Promise<void> =>
+      inOrder(async () => {
+        const before = store.existing(accountId);
+        const user = before.user || (grants.info(grantId)?.mailbox ?? '');
+        const unused = secretsOf(before).filter(({ id }) => id !== grantId);
+        store.replace([{ ...before, user, grantId, passwordId: null }], { forget: unused });
+        removal.finalize();
+        forget(unused, { revoke: false });
+        health.clear('server', accountId);
+        deps.onChanged([accountId]);
+        deps.onSecretRenewed(accountId);
+      }),
+    /**
+     * Takes the grant away from accounts in one write. The grant itself is left to the caller, who may revoke it; after a
+     * crash the next start forgets it.
+     */
+    unlinkGrant: (accountIds: readonly number[]): Promise<void> =>
+      inOrder(async () => {
+        const before = accountIds.map(store.existing);
+        const unused = before.flatMap((account) => secretsOf({ ...account, passwordId: null }));
+        store.replace(
+          before.map((account) => ({ ...account, grantId: null })),
+          { forget: unused },
+        );
+        removal.finalize();
+        for (const id of accountIds) health.clear('server', id);
+        deps.onChanged(accountIds);
+      }),
+  };
+
+  /** Notes how the server answered an account; null: it accepted. Only news changes the row. */
+  function noteServerAnswer(accountId: number, code: ErrorCode | null): void {
+    if (!store.byId(accountId)) return;
+    if (health.note('server', accountId, code, deps.clock.nowMs())) deps.onChanged([accountId]);
+  }
+}
+
+/** What of an account the server's last answer depends on. */
+function serverOf({ host, port, user, provider, sendThrough, tls, tlsMethod, from }: Account): string {
+  return JSON.stringify([host, port, user, provider, sendThrough, tls, tlsMethod, from]);
+}
+
+/** Runs tasks one after the other, also after one has failed. */
+function createQueue() {
+  let tail: Promise<unknown> = Promise.resolve();
+  return <Value>(task: () => Promise<Value>): Promise<Value> => {
+    const turn = tail.then(task, task);
+    tail = turn.catch(() => undefined);
+    return turn;
+  };
+}

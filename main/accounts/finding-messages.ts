@@ -1,0 +1,37 @@
+import type { Finding, FindingCode } from '../../shared/account.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+
+const messages: Readonly<Record<FindingCode, string>> = {
+  'host-required': 'The host is missing.',
+  'host-invalid': 'The host must be a name or an IP address, without a scheme, a port or spaces.',
+  'port-invalid': 'The port must be a whole number from 1 to 65535.',
+  'user-required': 'The SMTP User is missing; without one, a From address is needed.',
+  'user-invalid': 'The SMTP User must be an e-mail address at this provider.',
+  'from-invalid': 'The From address must be one e-mail address; the SMTP User is none.',
+  'reply-to-invalid': 'The Reply-to address must be one e-mail address.',
+  'sign-in-account-invalid': 'The sign-in account must be one e-mail address.',
+  'key-incomplete': 'A key needs Business Object, Column Name and Column Value.',
+  'key-taken': 'Another enabled account has this key.',
+  'port-465-with-starttls': 'Port 465 usually means implicit TLS.',
+  'port-587-with-implicit': 'Port 587 usually means STARTTLS.',
+  'gmail-api-host': 'The Gmail API has a fixed host; smtp.gmail.com belongs to sending by SMTP.',
+  'office365-without-provider': 'Office 365 needs a sign-in with Microsoft.',
+  'password-without-tls': 'Without TLS the password is not sent.',
+  'oauth-without-tls': 'An account that signs in at a provider needs TLS.',
+  'locked-by-policy': 'The administrator keeps this field as it is.',
+};
+
+const ownCodes: Partial<Record<FindingCode, ErrorCode>> = {
+  'key-incomplete': 'key-incomplete',
+  'key-taken': 'key-taken',
+  'locked-by-policy': 'locked-by-policy',
+};
+
+/** Answers the error that a finding is when it keeps an account from being saved. */
+export function findingError({ field, code, values }: Finding): AppError {
+  return new AppError(ownCodes[code] ?? 'account-invalid', messages[code], {
+    field,
+    detail: { finding: code, ...values },
+  });
+}

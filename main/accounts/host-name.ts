@@ -1,0 +1,37 @@
+import { isIPv4, isIPv6 } from 'node:net';
+
+// Underscores are no part of a host name by RFC 1123, but names of Windows computers have them.
+const label = /^[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,61}[\p{L}\p{N}_])?$/u;
+const maxName = 253;
+
+/**
+ * Says whether a text is a host: a name, an IPv4 address, or an IPv6 address with or without brackets. Nothing is looked up.
+ *
+ * @see RFC 1123 §2.1
+ */
+export function isHost(text: string): boolean {
+  const address = withoutBrackets(text);
+  if (isIPv4(address) || isIPv6(address)) return true;
+  const name = text.endsWith('.') ? text.slice(0, -1) : text;
+  const labels = name.split('.');
+  // Four numbers out of range are a mistyped address, never a name.
+  if (name.length > maxName || /^\p{N}+$/u.test(labels.at(-1) ?? '')) return false;
+  return labels.every((each) => label.test(each));
+}
+
+/** Says whether a host is this computer by its spelling: `localhost`, 127.0.0.0/8 or ::1. Other names are not looked up. */
+export function isLoopbackHost(text: string): boolean {
+  const host = withoutBrackets(text).toLowerCase();
+  if (host === 'localhost' || host === 'localhost.') return true;
+  if (isIPv4(host)) return host.startsWith('127.');
+  return isIPv6(host) && URL.parse(`http://[${host}]`)?.hostname === '[::1]';
+}
+
+/** Answers the form in which hosts are compared: without brackets, final dot and case. */
+export function normalizeHost(text: string): string {
+  return withoutBrackets(text.trim()).toLowerCase().replace(/\.$/, '');
+}
+
+function withoutBrackets(text: string): string {
+  return /^\[.*:.*\]$/.test(text) ? text.slice(1, -1) : text;
+}

@@ -1,0 +1,129 @@
+import type { Account, AccountDraft, Finding, FindingCode } from '../../shared/account.ts';
+import { newAccountDraft } from '../../shared/account.ts';
+import type { ProviderInfo } from '../../shared/app-state.ts';
+import { isEmailAddress } from '../../shared/email-address.ts';
+import { enabledAccountsWithKey, keyOf } from './account-key.ts';
+import { isHost, isLoopbackHost, normalizeHost } from './host-name.ts';
+import { presetFor } from './presets.ts';
+import { tidyDraft } from './tidy-draft.ts';
+
+export interface LintInput {
+  readonly draft: AccountDraft;
+  /** null: a new account. */
+  readonly accountId: number | null;
+  readonly passwordTyped: boolean;
+  /** The saved account has a password. */
+  readonly passwordSet: boolean;
+  /** All accounts, the edited one included; an array that is never changed in place. */
+  readonly accounts: readonly Account[];
+  /** Providers with what they fill in. */
+  readonly presets: readonly ProviderInfo[];
+  /** Fields that a policy keeps as they are. */
+  readonly lockedFields?: readonly (keyof AccountDraft)[];
+}
+
+const implicitTlsPort = 465;
+const submissionPort = 587;
+const office365Hosts = /(?:^|\.)office365\.com$|^smtp-mail\.outlook\.com$/;
+const addressProviders = new Set(['google', 'microsoft']);
+const controlCharacter = /\p{Cc}/u;
+
+/** Answers the remarks on a draft, in the order of the dialog. Nothing is looked up or saved. */
+export function lintDraft(input: LintInput): Finding[] {
+  const draft = tidyDraft(input.draft, input.presets);
+  return [
+    ...lockedFindings(input),
+    ...serverFindings(draft, input),
+    ...addressFindings(draft, input),
+    ...keyFindings(draft, input),
+    ...tlsFindings(draft, input),
+  ];
+}
+
+function error(field: Finding['field'], code: FindingCode, values?: Finding['values']): Finding {
+  return { field, level: 'error', code, ...(values && { values }) };
+}
+
+function warning(field: Finding['field'], code: FindingCode, values?: Finding['values']): Finding {
+  return { field, level: 'warning', code, ...(values && { values }) };
+}
+
+function lockedFindings({ draft, accountId, accounts, lockedFields = [] }: LintInput): Finding[] {
+  const before = accounts.find((account) => account.id === accountId) ?? newAccountDraft;
+  return lockedFields
+    .filter((field) => draft[field] !== before[field])
+    .map((field) => error(field, 'locked-by-policy'));
+}
+
+function serverFindings(draft: AccountDraft, { presets }: LintInput): Finding[] {
+  const findings: Finding[] = [];
+  const preset = presetFor(presets, draft.provider, draft.sendThrough);
+  const wrongApiHost = preset?.locked && normalizeHost(draft.host) !== normalizeHost(preset.host);
+  if (draft.host === '') findings.push(error('host', 'host-required'));
+  else if (!isHost(draft.host)) findings.push(error('host', 'host-invalid'));
+  else if (wrongApiHost) findings.push(error('host', 'gmail-api-host', { host: preset.host }));
+  else if (draft.provider === 'none' && office365Hosts.test(normalizeHost(draft.host))) {
+    findings.push(warning('provider', 'office365-without-provider'));
+  }
+  if (draft.alternateServer !== '' && !isHost(draft.alternateServer)) {
+    findings.push(error('alternateServer', 'host-invalid'));
+  }
+  if (!Number.isInteger(draft.port) || draft.port < 1 || draft.port > 65_535) {
+    findings.push(error('port', 'port-invalid'));
+  }
+  return findings;
+}
+
+function addressFindings(draft: AccountDraft, { passwordTyped, passwordSet }: LintInput): Finding[] {
+  const findings: Finding[] = [];
+  if (draft.user === '') {
+    // A sign-in fills it in; a password or a From header cannot do without.
+    const needed = draft.provider === 'none' && (passwordTyped || passwordSet || draft.from === '');
+    if (needed) findings.push(error('user', 'user-required'));
+    else if (draft.provider !== 'none') findings.push(warning('user', 'user-required'));
+  } else if (
+    controlCharacter.test(draft.user) ||
+    (addressProviders.has(draft.provider) && !isEmailAddress(draft.user))
+  ) {
+    findings.push(error('user', 'user-invalid'));
+  } else if (draft.from === '' && !isEmailAddress(draft.user)) {
+    // A user name such as "apikey" is fine for signing in, but not as the sender.
+    findings.push(error('from', 'from-invalid'));
+  }
+  if (draft.from !== '' && !isEmailAddress(draft.from)) findings.push(error('from', 'from-invalid'));
+  if (draft.replyTo !== '' && !isEmailAddress(draft.replyTo))
+    findings.push(error('replyTo', 'reply-to-invalid'));
+  if (draft.signInAccount !== '' && !isEmailAddress(draft.signInAccount)) {
+    findings.push(error('signInAccount', 'sign-in-account-invalid'));
+  }
+  return findings;
+}
+
+function keyFindings(draft: AccountDraft, { accountId, accounts }: LintInput): Finding[] {
+  const parts = ['businessObject', 'columnName', 'columnValue'] as const;
+  const missing = parts.filter((part) => draft[part] === '');
+  if (missing.length === parts.length) return [];
+  if (missing[0]) return [error(missing[0], 'key-incomplete')];
+  const key = keyOf(draft);
+  if (!key || !draft.enabled) return [];
+  const holder = enabledAccountsWithKey(accounts, key).find((account) => account.id !== accountId);
+  return holder ? [error('columnValue', 'key-taken', { accountId: holder.id })] : [];
+}
+
+function tlsFindings(draft: AccountDraft, { passwordTyped, passwordSet }: LintInput): Finding[] {
+  if (draft.sendThrough === 'api') return [];
+  const findings: Finding[] = [];
+  if (draft.tls && draft.port === implicitTlsPort && draft.tlsMethod === 'starttls') {
+    findings.push(warning('tlsMethod', 'port-465-with-starttls'));
+  }
+  if (draft.tls && draft.port === submissionPort && draft.tlsMethod === 'implicit') {
+    findings.push(warning('tlsMethod', 'port-587-with-implicit'));
+  }
+  if (!draft.tls && draft.provider !== 'none') findings.push(error('tls', 'oauth-without-tls'));
+  const password = draft.provider === 'none' && (passwordTyped || passwordSet);
+  if (!draft.tls && password && !isLoopbackHost(draft.host)) {
+    // Saving is allowed: the password stays here until TLS is on or the account says that it may leave in clear.
+    findings.push(warning('tls', 'password-without-tls', { allowed: draft.sendPasswordUnencrypted ? 1 : 0 }));
+  }
+  return findings;
+}
