@@ -1,12 +1,18 @@
+import { join } from 'node:path';
 import process from 'node:process';
 import { app, dialog } from 'electron';
 import { createCrashHandlers } from './crash.ts';
 import { isUnattended } from './launch.ts';
+import { createLogFile } from './log-file.ts';
 import { productName, words } from './words.ts';
 
 // Imports run before the module that holds them, so this one stands first in main.ts: what fails in any other is caught.
 const { uncaughtException, unhandledRejection } = createCrashHandlers({
-  write: (line) => void process.stderr.write(`${line}\n`),
+  write: (line) => {
+    process.stderr.write(`${line}\n`);
+    // An installed app on Windows has no standard error that anybody would see.
+    createLogFile(join(app.getPath('userData'), 'crashes.txt'))(`${new Date().toISOString()} ${line}`);
+  },
   exit: (code) => app.exit(code),
   // The only box that may be shown before ready.
   showError: () => dialog.showErrorBox(productName, words.crashed),

@@ -1,0 +1,126 @@
+import { join, resolve } from 'node:path';
+import process from 'node:process';
+import {
+  app,
+  BrowserWindow,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  Notification,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+} from 'electron';
+import { createApp } from './app.ts';
+import { createPageHandler } from './electron/app-protocol.ts';
+import { chooseCipher } from './electron/choose-cipher.ts';
+import { createElectronPorts } from './electron/electron-ports.ts';
+import { shellInfo } from './electron/host-info.ts';
+import { serveIpc } from './electron/ipc.ts';
+import type { Launch } from './electron/launch.ts';
+import { followLifecycle } from './electron/lifecycle.ts';
+import { createLogFile } from './electron/log-file.ts';
+import { menuTemplate } from './electron/menu.ts';
+import { guardNavigation } from './electron/navigation.ts';
+import { createNotify } from './electron/notify.ts';
+import { createOpenBrowser } from './electron/open-browser.ts';
+import { openProfile } from './electron/open-profile.ts';
+import { denyPermissions } from './electron/permissions.ts';
+import { createSafeStorageCipher } from './electron/safe-storage-cipher.ts';
+import { selfTestAndExit } from './electron/self-checks.ts';
+import { createSystemFetch } from './electron/system-fetch.ts';
+import { followTheme } from './electron/theme.ts';
+import { createMainWindow, windowOptions } from './electron/window.ts';
+import { windowsKeySaved } from './electron/windows-key-file.ts';
+import { createLog } from './log.ts';
+import { nodeClock as clock, nodeRandom as random } from './loopback/node-ports.ts';
+import type { Ports } from './ports.ts';
+
+interface Start {
+  readonly launch: Launch;
+  /** Absolute; it exists. */
+  readonly profileFolder: string;
+}
+
+const { platform } = process;
+
+/**
+ * Starts the shell after ready: page, guards, window, and the profile behind them.
+ *
+ * The window comes before the first use of the key store, so that a question of the Keychain has something to belong to; calls
+ * of the page wait until the profile is open.
+ *
+ * @returns what brings the window to the front
+ */
+export async function boot({ launch, profileFolder }: Start): Promise<() => void> {
+  const files = app.getAppPath();
+  const log = createLog({ write: createLogFile(join(app.getPath('userData'), 'log.jsonl')), clock });
+  const openBrowser = createOpenBrowser({ shell, platform, allowLoopbackHttp: !app.isPackaged });
+  log('shell-started', { version: app.getVersion() });
+
+  protocol.handle('app', createPageHandler(join(files, 'out', 'renderer')));
+  const providers = session.fromPartition('providers', { cache: false });
+  for (const guarded of [session.defaultSession, providers]) denyPermissions(guarded);
+  guardNavigation({ app, openBrowser, log });
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ platform, packaged: app.isPackaged })));
+
+  const create = () =>
+    new BrowserWindow(
+      windowOptions({
+        preloadPath: join(files, 'out', 'preload', 'preload.cjs'),
+        platform,
+        packaged: app.isPackaged,
+        dark: nativeTheme.shouldUseDarkColors,
+      }),
+    );
+  const window = createMainWindow({ create, clock, log });
+  const cipher = createSafeStorageCipher({
+    safeStorage,
+    platform,
+    clock,
+    random,
+    keySaved: async () => {
+      if (platform === 'win32') await windowsKeySaved(join(app.getPath('sessionData'), 'Local State'), clock);
+    },
+  });
+  const createPorts = async (): Promise<Ports> =>
+    createElectronPorts({
+      profileFolder,
+      clock,
+      random,
+      log,
+      openBrowser,
+      cipher: await chooseCipher({ operatingSystem: cipher, platform, keyFile: null }),
+      fetch: createSystemFetch({ session: providers, nodeFetch: globalThis.fetch }),
+      notify: createNotify({
+        isSupported: () => Notification.isSupported(),
+        create: (options) => new Notification(options),
+        isSeen: window.isSeen,
+        showWindow: window.show,
+        log,
+      }),
+    });
+
+  const opened = openProfile({
+    profileFolder,
+    host: shellInfo(platform, app.getVersion()),
+    // An installed app takes its policy from the machine only.
+    policyPath: app.isPackaged || launch.policy === null ? null : resolve(launch.policy),
+    caFile: launch.caFile === null ? null : resolve(launch.caFile),
+    ...{ createApp, createPorts, platform, clock, random, log },
+  });
+  serveIpc({ ipcMain, app: opened, log });
+  followLifecycle({ app, platform, window, stop: async () => (await opened).close(), clock, log });
+  if (launch.mode === 'self-test') {
+    await selfTestAndExit({
+      ...{ create, cipher, profileFolder, opened, clock, platform },
+      exit: (code) => app.exit(code),
+      out: launch.out,
+    });
+  } else {
+    window.show();
+    followTheme(await opened, nativeTheme);
+  }
+  return window.show;
+}

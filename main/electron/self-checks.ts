@@ -1,0 +1,101 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { DatabaseSync } from 'node:sqlite';
+import type { BrowserWindow, WebContents } from 'electron';
+import { tryOwnerLock } from '../owner/owner-lock.ts';
+import type { ProfileSession } from '../owner/profile-session.ts';
+import type { Clock } from '../ports.ts';
+import { appOrigin, pageUrl } from './app-protocol.ts';
+import type { SafeStorageProbe } from './safe-storage-cipher.ts';
+import { only, runSelfTest } from './self-test.ts';
+import type { SelfCheck } from './self-test.ts';
+
+interface Deps {
+  /** Makes the window as it is always made; it is not shown. */
+  readonly create: () => BrowserWindow;
+  readonly cipher: { readonly probe: () => Promise<SafeStorageProbe> };
+  readonly profileFolder: string;
+  readonly opened: Promise<ProfileSession>;
+  readonly clock: Clock;
+  readonly platform: NodeJS.Platform;
+  readonly exit: (code: number) => void;
+  /** Where the report goes; null: standard output. */
+  readonly out: string | null;
+}
+
+/**
+ * Looks at what only a real runtime can show, in the packaged app on each operating system, and ends it: 0 when all of it is as
+ * it should be, else 1.
+ */
+export async function selfTestAndExit(deps: Deps): Promise<void> {
+  const versions = Object.fromEntries(
+    ['electron', 'chrome', 'node', 'v8', 'sqlite'].map((name) => [name, process.versions[name] ?? 'none']),
+  );
+  const report = await runSelfTest(selfChecks(deps), versions, deps.clock);
+  const text = `${JSON.stringify(report, null, 2)}\n`;
+  if (deps.out === null) process.stdout.write(text);
+  else writeFileSync(deps.out, text);
+  deps.exit(report.ok ? 0 : 1);
+}
+
+function selfChecks({ create, cipher, profileFolder, opened, platform }: Deps): readonly SelfCheck[] {
+  let page: WebContents | null = null;
+  /** Asks the page, in its own world: what it sees is what a script of the page would see. */
+  const ask = async (expression: string): Promise<unknown> => page?.executeJavaScript(expression);
+  return [
+    {
+      name: 'page loads from its own scheme',
+      look: async () => {
+        const window = create();
+        page = window.webContents;
+        await window.loadURL(pageUrl);
+        return only(appOrigin, await ask('location.origin'));
+      },
+    },
+    {
+      name: 'page has the bridge',
+      look: async () => only('api,onState', await ask("Object.keys(smtpSetup).sort().join(',')")),
+    },
+    {
+      name: 'page has no Node',
+      look: async () => only('undefined undefined', await ask('typeof require + " " + typeof process')),
+    },
+    {
+      name: 'policy of the page is in force',
+      look: async () =>
+        only(
+          'refused',
+          await ask("(() => { try { return String(eval('1')) } catch { return 'refused' } })()"),
+        ),
+    },
+    {
+      name: 'page is answered',
+      look: async () => only('true', String(await ask('smtpSetup.api.stateGet({}).then((r) => r.ok)'))),
+    },
+    { name: 'profile is owned', look: async () => only('owner', (await opened).role()) },
+    {
+      name: 'profile has one owner',
+      look: () => only('held', tryOwnerLock(profileFolder) === null ? 'held' : 'free'),
+    },
+    {
+      name: 'key store',
+      look: async () => {
+        const seen = await cipher.probe();
+        // A computer without a keyring is in order as long as the app knows it.
+        return { ok: seen === 'protected' || (platform === 'linux' && seen === 'unprotected'), seen };
+      },
+    },
+    { name: 'database', look: () => only('1', String(readBack(join(profileFolder, 'self-test.db')))) },
+  ];
+}
+
+function readBack(path: string): unknown {
+  const database = new DatabaseSync(path);
+  try {
+    database.exec('pragma journal_mode=wal; create table t (n integer); insert into t values (1)');
+    return database.prepare('select n from t').get()?.['n'];
+  } finally {
+    database.close();
+  }
+}

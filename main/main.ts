@@ -1,0 +1,77 @@
+// First, so that whatever fails in another module is caught.
+import './electron/catch-crashes.ts';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import process from 'node:process';
+import { app, protocol } from 'electron';
+import { appScheme } from './electron/app-protocol.ts';
+import { parseLaunch } from './electron/launch.ts';
+import type { Launch } from './electron/launch.ts';
+import { disarmSwitches } from './electron/switches.ts';
+import { appId, productName, words } from './electron/words.ts';
+
+// Electron reads paths, schemes and switches as soon as this file has been evaluated; nothing of it may wait for a promise, and
+// waiting here for ready would wait for ever, because ready waits for this file.
+
+const usageError = 64;
+const profileError = 78;
+
+const launch = parseLaunch(process.argv.slice(process.defaultApp ? 2 : 1));
+const refusedSwitches = app.isPackaged ? disarmSwitches(app.commandLine) : [];
+
+if ('mistake' in launch) end(usageError, launch.mistake);
+else if (refusedSwitches.length > 0)
+  end(usageError, `${words.dangerousSwitch} (--${refusedSwitches.join(', --')})`);
+else start(launch);
+
+function start(wanted: Launch): void {
+  app.setName(productName);
+  // Windows puts notifications and the taskbar button under this name.
+  app.setAppUserModelId(appId);
+  app.enableSandbox();
+  protocol.registerSchemesAsPrivileged([appScheme]);
+
+  const profileFolder = openFolders(wanted);
+  if (profileFolder === null) return;
+  // Only windows are one per profile; a self-test and a command join the profile as clients.
+  if (wanted.mode === 'window' && !app.requestSingleInstanceLock({ v: 1 })) {
+    app.exit(0);
+    return;
+  }
+  let showWindow: () => void = () => undefined;
+  // Whoever starts the app a second time wants to see it; nothing of what the other process says is used.
+  app.on('second-instance', () => showWindow());
+  void app
+    .whenReady()
+    .then(() => import('./boot.ts'))
+    .then(async ({ boot }) => {
+      showWindow = await boot({ launch: wanted, profileFolder });
+      return showWindow;
+    });
+}
+
+/** Answers the profile folder; Chromium's own files stand in a folder of it, so that each profile has its own key and lock. */
+function openFolders({ mode, profile }: Launch): string | null {
+  const folder =
+    profile !== null
+      ? resolve(profile)
+      : mode === 'self-test'
+        ? mkdtempSync(join(tmpdir(), 'smtp-setup-self-test-'))
+        : join(app.getPath('appData'), productName);
+  const own = join(folder, 'electron');
+  try {
+    mkdirSync(own, { recursive: true, mode: 0o700 });
+  } catch {
+    end(profileError, 'The profile folder cannot be made.');
+    return null;
+  }
+  app.setPath('userData', own);
+  app.setPath('sessionData', own);
+  return folder;
+}
+
+function end(code: number, message: string): void {
+  process.stderr.write(`${message}\n`);
+  app.exit(code);
+}
