@@ -42,8 +42,8 @@ interface AttemptOptions {
   readonly signal: AbortSignal;
   readonly onChecking: () => void;
   readonly accept: (fresh: FreshGrant) => Promise<EndStage>;
-  /** Gets a grant that is not kept. */
-  readonly discard: (fresh: FreshGrant) => void;
+  /** Gets a grant that is not kept, maybe before it has come. */
+  readonly discard: (fresh: Promise<FreshGrant>) => void;
 }
 
 /**
@@ -65,6 +65,7 @@ export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt>
   });
 
   async function complete(): Promise<EndStage> {
+    let redemption: Promise<FreshGrant> | null = null;
     try {
       const parameters = await firstOf(redirect.response, clock, signal);
       options.onChecking();
@@ -72,28 +73,21 @@ export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt>
         state,
         issuer: provider.registration.issuer,
       });
-      const redemption = { response, redirectUri: redirect.redirectUri, codeVerifier, nonce };
-      const fresh = await unlessCancelled(provider.redeem(redemption), signal, options.discard);
-      const { identity } = fresh;
-      if (compareIdentity({ identity, knownKey: options.knownKey, expected: options.expected }) === 'other') {
-        options.discard(fresh);
-        const failure = toFailure(
-          new AppError('wrong-account', 'Somebody else signed in than the account names.'),
-        );
-        return { stage: 'wrong-account', signedInAs: identity.displayName, failure };
-      }
-      return await acceptOrDiscard(fresh);
+      redemption = provider.redeem({ response, redirectUri: redirect.redirectUri, codeVerifier, nonce });
+      const fresh = await orCancelled(redemption, signal);
+      signal.throwIfAborted();
+      const comparison = compareIdentity({
+        ...fresh,
+        knownKey: options.knownKey,
+        expected: options.expected,
+      });
+      if (comparison === 'same') return await options.accept(fresh);
+      options.discard(redemption);
+      return wrongAccount(fresh.identity.displayName);
     } catch (error) {
+      // The code may be redeemed by now; what comes of it must not stay behind at the provider.
+      if (redemption) options.discard(redemption);
       return endOf(error);
-    }
-  }
-
-  async function acceptOrDiscard(fresh: FreshGrant): Promise<EndStage> {
-    try {
-      return await options.accept(fresh);
-    } catch (error) {
-      options.discard(fresh);
-      throw error;
     }
   }
 
@@ -142,17 +136,9 @@ async function firstOf<Value>(arrival: Promise<Value>, clock: Clock, signal: Abo
   }
 }
 
-async function unlessCancelled<Value>(
-  work: Promise<Value>,
-  signal: AbortSignal,
-  discard: (late: Value) => void,
-): Promise<Value> {
+async function orCancelled<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   const stopped = Promise.withResolvers<never>();
-  const stop = () => {
-    stopped.reject(cancelled());
-    // The code may be redeemed by now; what comes of it must not stay behind at the provider.
-    work.then(discard, () => undefined);
-  };
+  const stop = () => stopped.reject(cancelled());
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });
   try {
@@ -161,6 +147,11 @@ async function unlessCancelled<Value>(
     signal.removeEventListener('abort', stop);
     stopped.promise.catch(() => undefined);
   }
+}
+
+function wrongAccount(signedInAs: string): EndStage {
+  const failure = toFailure(new AppError('wrong-account', 'Somebody else signed in than the account names.'));
+  return { stage: 'wrong-account', signedInAs, failure };
 }
 
 function endOf(error: unknown): EndStage {

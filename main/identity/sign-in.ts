@@ -12,6 +12,7 @@ import type { SignedInAs } from './signed-in-as.ts';
 
 const attemptIdBytes = 12;
 const rememberedAttempts = 50;
+const cleanUpWithinMs = 2_000;
 
 /** What a sign-in is for; the input of `signInStart`. */
 export interface SignInRequest {
@@ -60,7 +61,7 @@ export interface SignIn {
    * @throws {AppError} `invalid-request` — that attempt is not known
    */
   readonly finished: (attemptId: string) => Promise<SignInView>;
-  /** Cancels what runs; resolves when every port is free and nothing is under way at a provider. */
+  /** Cancels what runs; resolves when every port is free. */
   readonly stop: () => Promise<void>;
 }
 
@@ -89,6 +90,7 @@ interface SignInDeps {
 interface Attempt {
   readonly id: string;
   readonly request: SignInRequest;
+  readonly provider: IdentityProvider;
   readonly cancel: AbortController;
   isAccepting: boolean;
   /** null: the browser's page is not known yet. */
@@ -120,6 +122,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
 
   function newAttempt(request: SignInRequest): Attempt {
     const attempt: Attempt = {
+      provider: deps.providerFor(request.provider, request.sendThrough),
       id: Buffer.from(random.bytes(attemptIdBytes)).toString('base64url'),
       request,
       cancel: new AbortController(),
@@ -136,17 +139,19 @@ export function createSignIn(deps: SignInDeps): SignIn {
     return attempt;
   }
 
-  function discard(fresh: FreshGrant, provider: IdentityProvider): void {
-    if (!deps.mayRevoke(fresh.identity, provider)) return;
-    const revoked = provider.revoke(fresh.state).catch(() => undefined);
-    cleaning.add(revoked);
-    void revoked.then(() => cleaning.delete(revoked));
+  function discard(coming: Promise<FreshGrant>, provider: IdentityProvider): void {
+    const cleanUp = async () => {
+      const fresh = await coming.catch(() => null);
+      if (fresh && deps.mayRevoke(fresh.identity, provider)) await provider.revoke(fresh.state);
+      cleaning.delete(done);
+    };
+    const done = cleanUp();
+    cleaning.add(done);
   }
 
   async function begin(attempt: Attempt, previous: Attempt | null) {
-    const { request, id } = attempt;
-    const { provider: providerId, accountId, dialogId, expected, sendThrough } = request;
-    const provider = deps.providerFor(providerId, sendThrough);
+    const { request, id, provider } = attempt;
+    const { provider: providerId, accountId, dialogId, expected } = request;
     // Only one attempt has a port at a time: a registered redirect URI may allow no other.
     if (previous) await endNow(previous);
     attempt.cancel.signal.throwIfAborted();
@@ -164,7 +169,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
         attempt.isAccepting = true;
         return { stage: 'signed-in', ...(await deps.accept(fresh, request, provider)) };
       },
-      discard: (fresh) => discard(fresh, provider),
+      discard: (coming) => discard(coming, provider),
     });
     const { url, expiresAtMs } = open;
     const base = { attemptId: id, provider: providerId, accountId, dialogId, expected, url, expiresAtMs };
@@ -190,13 +195,14 @@ export function createSignIn(deps: SignInDeps): SignIn {
     advance({ stage: 'waiting' });
     log('sign-in-begun', fields);
     if (attempt.view) attempt.begun.resolve(attempt.view);
-    if (request.openBrowser) {
+    if (request.openBrowser && !attempt.cancel.signal.aborted) {
       deps
         .openBrowser(open.url)
         .catch(() => log('browser-not-opened', { ...fields, code: 'browser-not-opened' }));
     }
     const end = await open.complete();
-    wrongBefore = end.stage === 'wrong-account' ? purposeOf(request) : wrongBefore;
+    if (end.stage === 'wrong-account') wrongBefore = purposeOf(request);
+    else if (end.stage === 'signed-in') wrongBefore = '';
     advance(end);
     log('sign-in-ended', { ...fields, ...outcomeOf(end), durationMs: clock.nowMs() - startedAtMs });
     await open.close();
@@ -211,9 +217,11 @@ export function createSignIn(deps: SignInDeps): SignIn {
   }
 
   return {
-    start: (request) => {
-      if (isStopped) return Promise.reject(new AppError('sign-in-cancelled', 'The app is about to end.'));
-      if (current && isRunning(current) && isSame(current.request, request)) return current.begun.promise;
+    start: async (request) => {
+      if (isStopped) throw new AppError('sign-in-cancelled', 'The app is about to end.');
+      if (current && isRunning(current) && isSame(current.request, request)) {
+        return current.view ?? current.begun.promise;
+      }
       const previous = current;
       const attempt = newAttempt(request);
       current = attempt;
@@ -236,10 +244,9 @@ export function createSignIn(deps: SignInDeps): SignIn {
       else if (attempt === current) dismiss();
     },
     discardDialog: async (dialogId) => {
-      const attempt = current;
-      if (attempt?.request.dialogId !== dialogId) return;
-      await endNow(attempt);
-      if (attempt === current) dismiss();
+      const ofDialog = [...attempts.values()].filter(({ request }) => request.dialogId === dialogId);
+      await Promise.all(ofDialog.map(endNow));
+      if (current && ofDialog.includes(current)) dismiss();
     },
     current: () => current?.view ?? null,
     finished: async (attemptId) => {
@@ -250,7 +257,11 @@ export function createSignIn(deps: SignInDeps): SignIn {
     stop: async () => {
       isStopped = true;
       await Promise.all([...attempts.values()].filter(isRunning).map(endNow));
-      await Promise.all(cleaning);
+      // The end of the app does not wait for the network.
+      const stopTimer = new AbortController();
+      const tooLate = clock.sleep(cleanUpWithinMs, stopTimer.signal).catch(() => undefined);
+      await Promise.race([Promise.all(cleaning), tooLate]);
+      stopTimer.abort();
     },
   };
 }
