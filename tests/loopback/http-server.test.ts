@@ -1,0 +1,265 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { request as httpRequest } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { createPreviewServer } from '../../main/loopback/http-server.ts';
+import { createFakeApp } from '../helpers/fake-app.ts';
+import { systemClock } from '../helpers/system-ports.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+
+const token = 'T'.repeat(43);
+const bearer = { authorization: `Bearer ${token}` };
+const json = { 'content-type': 'application/json' };
+
+async function serve(heartbeatMs = 60_000) {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'secret.json'), 'not of the page');
+  const rendererFolder = join(folder, 'renderer');
+  await mkdir(join(rendererFolder, 'assets'), { recursive: true });
+  await writeFile(
+    join(rendererFolder, 'index.html'),
+    '<meta nonce="__CSP_NONCE__"><style nonce="__CSP_NONCE__">',
+  );
+  await writeFile(join(rendererFolder, 'assets', 'main-1.js'), 'export {};');
+  await writeFile(join(rendererFolder, '.env'), 'hidden');
+  await writeFile(join(rendererFolder, 'main.ts'), 'source');
+  const calls: unknown[] = [];
+  const session = createFakeApp({
+    accountsResolve: (input, caller) => {
+      calls.push(input);
+      return { input, caller };
+    },
+  });
+  const server = await createPreviewServer({
+    session,
+    rendererFolder,
+    token,
+    port: 0,
+    clock: systemClock,
+    log: () => undefined,
+    heartbeatMs,
+  });
+  onTestFinished(server.close);
+  const { origin, port } = new URL(server.url);
+  return { server, session, calls, origin, port: Number(port) };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** As a browser cannot: any path and header. */
+function ask(
+  port: number,
+  path: string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+  body = '',
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest({ host: '127.0.0.1', port, path, method, headers }, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => void (text += chunk.toString()));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+const call = (port: number, headers: Record<string, string>, body = '{}', method = 'POST') =>
+  ask(port, '/call/accountsResolve', headers, method, body);
+
+test('the address carries the bearer where no server ever sees it', async () => {
+  const { server } = await serve();
+  expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=T{43}$/);
+});
+
+test('a call with the bearer is answered as a call of a person', async () => {
+  const { port } = await serve();
+  const { status, body, headers } = await call(port, { ...bearer, ...json }, '{"records":[]}');
+  expect(status).toBe(200);
+  expect(JSON.parse(body)).toEqual({
+    ok: true,
+    value: { input: { records: [] }, caller: { origin: 'user' } },
+  });
+  expect(headers['cache-control']).toBe('no-store');
+});
+
+test.for([
+  ['no bearer', json],
+  ['a wrong bearer', { ...json, authorization: `Bearer ${'U'.repeat(43)}` }],
+  ['a bearer that is longer', { ...json, authorization: `Bearer ${token}x` }],
+  ['another scheme', { ...json, authorization: `Basic ${token}` }],
+] as const)('a call with %s never reaches the app', async ([, headers]) => {
+  const { port, calls } = await serve();
+  const { status, body } = await call(port, headers);
+  expect(status).toBe(401);
+  expect(JSON.parse(body)).toMatchObject({ ok: false, error: { code: 'invalid-request' } });
+  expect(body).not.toContain(token);
+  expect(calls).toEqual([]);
+});
+
+test('the state is not for strangers either', async () => {
+  const { port } = await serve();
+  expect((await ask(port, '/state')).status).toBe(401);
+  expect((await ask(port, '/state', bearer, 'POST')).status).toBe(405);
+});
+
+test.for([
+  ['/', {}],
+  ['/call/accountsResolve', { ...bearer, ...json }],
+  ['/state', bearer],
+] as const)('%s answers only at its own address and to its own page', async ([path, headers]) => {
+  const { port } = await serve();
+  const method = path.startsWith('/call') ? 'POST' : 'GET';
+  const strangers = [
+    { host: 'evil.example' },
+    { host: `evil.example:${port}` },
+    { host: '127.0.0.1' },
+    { host: `127.0.0.1:${port}.evil.example` },
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: 'http://127.0.0.1:1' },
+    { host: `localhost:${port}`, origin: `http://127.0.0.1:${port}` },
+  ];
+  for (const stranger of strangers) {
+    const { status } = await ask(port, path, { ...headers, ...stranger }, method, '');
+    expect([stranger, status]).toEqual([stranger, 403]);
+  }
+});
+
+test('localhost is this computer too', async () => {
+  const { port } = await serve();
+  const headers = { ...bearer, ...json, host: `localhost:${port}`, origin: `http://localhost:${port}` };
+  expect((await call(port, headers)).status).toBe(200);
+});
+
+test('a call that a form of another page could send is refused', async () => {
+  const { port, calls } = await serve();
+  expect((await call(port, { ...bearer, 'content-type': 'text/plain' })).status).toBe(415);
+  expect((await call(port, bearer)).status).toBe(415);
+  expect((await call(port, { ...bearer, ...json }, '', 'GET')).status).toBe(405);
+  expect((await call(port, { ...bearer, ...json }, '', 'OPTIONS')).status).toBe(405);
+  expect(calls).toEqual([]);
+});
+
+test('a body that is not JSON, or too long, is answered with a clear failure', async () => {
+  const { port, calls } = await serve();
+  const broken = await call(port, { ...bearer, ...json }, '{"records":');
+  expect([broken.status, JSON.parse(broken.body)]).toMatchObject([
+    400,
+    { error: { message: 'The request is not JSON.' } },
+  ]);
+  const long = await call(port, { ...bearer, ...json }, JSON.stringify('x'.repeat(9 * 1024 * 1024)));
+  expect([long.status, JSON.parse(long.body)]).toMatchObject([
+    413,
+    { error: { message: 'The request is too long.' } },
+  ]);
+  expect(calls).toEqual([]);
+});
+
+test('the page has a fresh nonce in its policy and its text at every load, and is not kept', async () => {
+  const { port } = await serve();
+  const nonces = await Promise.all(
+    ['/', '/index.html'].map(async (path) => {
+      const { status, body, headers } = await ask(port, path);
+      const nonce = /<meta nonce="([\w-]{22})"><style nonce="\1">/.exec(body)?.[1] ?? '';
+      expect(status).toBe(200);
+      expect(headers).toMatchObject({
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+      });
+      expect(headers['content-security-policy']).toBe(
+        `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; ` +
+          "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      );
+      return nonce;
+    }),
+  );
+  expect(new Set(nonces).size).toBe(2);
+});
+
+test('files of the page come with their types', async () => {
+  const { port } = await serve();
+  const { status, headers, body } = await ask(port, '/assets/main-1.js?v=1');
+  expect([status, headers['content-type'], body]).toEqual([
+    200,
+    'text/javascript; charset=utf-8',
+    'export {};',
+  ]);
+  const head = await ask(port, '/assets/main-1.js', {}, 'HEAD');
+  expect([head.status, head.headers['content-length'], head.body]).toEqual([200, '10', '']);
+});
+
+test.for([
+  '/../secret.json',
+  '/assets/../../secret.json',
+  '/%2e%2e/secret.json',
+  '/..%2fsecret.json',
+  '/..\\secret.json',
+  '//etc/passwd',
+  '/.env',
+  '/main.ts',
+  '/assets',
+  '/assets/none.js',
+  '/call/',
+  '/call/a/b',
+  '/state/',
+  '/%',
+])('%s is no file of the page', async (path) => {
+  const { port } = await serve();
+  const { status, body } = await ask(port, path);
+  expect([status, body]).toEqual([404, 'There is no such page.']);
+});
+
+test('the state is a stream of the snapshot, the changes and a heartbeat, and ends with its reader', async () => {
+  const { session, origin } = await serve(20);
+  const reading = new AbortController();
+  const response = await fetch(`${origin}/state`, { headers: bearer, signal: reading.signal });
+  expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  const until = async (part: string) => {
+    while (!text.includes(part)) text += (await reader?.read())?.value ?? '';
+  };
+  await until('"revision":1');
+  session.change({ problems: [] });
+  await until('data: {"revision":2,"slices":{"problems":[]}}\n\n');
+  await until(': beat\n\n');
+  expect(session.listeners()).toBe(1);
+  reading.abort();
+  await expect.poll(() => session.listeners()).toBe(0);
+});
+
+test('closing ends open streams and frees the port', async () => {
+  const { server, origin, port } = await serve();
+  const response = await fetch(`${origin}/state`, { headers: bearer });
+  const text = response.text().catch(() => 'cut');
+  await server.close();
+  expect(await text).toBe('cut');
+  const refused = new Promise((resolve) =>
+    connect(port, '127.0.0.1').once('error', () => resolve('refused')),
+  );
+  expect(await refused).toBe('refused');
+});
+
+test('a port that is taken is named', async () => {
+  const { port, session } = await serve();
+  const again = { session, rendererFolder: '/none', token, port, clock: systemClock, log: () => undefined };
+  await expect(createPreviewServer(again)).rejects.toMatchObject({
+    code: 'setting-invalid',
+    field: 'port',
+    message: `Port ${port} cannot be used.`,
+  });
+});
