@@ -69,6 +69,15 @@ interface Kept {
   readonly headers: InboxMessageInFull['headers'];
 }
 
+// `ignoreEmbedded` is an option of the parser's splitter: a message that was attached as a file stays a file.
+const parserOptions = {
+  ignoreEmbedded: true,
+  skipHtmlToText: true,
+  skipTextToHtml: true,
+  skipTextLinks: true,
+  skipImageLinks: true,
+};
+
 // A sandbox that somebody leaves running for a week forgets the oldest instead of filling the memory.
 const keptBytes = 256 * 1024 * 1024;
 
@@ -122,12 +131,7 @@ export const createInbox = (): FillableInbox => {
     },
     raw: (id) => find(id)?.raw,
     add: async ({ raw, via, account, envelope }) => {
-      const parsed = await simpleParser(raw, {
-        skipHtmlToText: true,
-        skipTextToHtml: true,
-        skipTextLinks: true,
-        skipImageLinks: true,
-      });
+      const parsed = await simpleParser(raw, parserOptions);
       lastId += 1;
       const message: InboxMessage = {
         id: String(lastId),
