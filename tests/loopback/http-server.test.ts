@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createPreviewServer } from '../../main/loopback/http-server.ts';
-import { createFakeApp } from '../helpers/fake-app.ts';
+import { createFakeAppPort } from '../helpers/fake-app-port.ts';
 import { systemClock } from '../helpers/system-ports.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
@@ -26,7 +26,7 @@ async function serve(heartbeatMs = 60_000) {
   await writeFile(join(rendererFolder, '.env'), 'hidden');
   await writeFile(join(rendererFolder, 'main.ts'), 'source');
   const calls: unknown[] = [];
-  const session = createFakeApp({
+  const session = createFakeAppPort({
     accountsResolve: (input, caller) => {
       calls.push(input);
       return { input, caller };

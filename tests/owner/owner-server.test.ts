@@ -7,7 +7,7 @@ import type { AppPort } from '../../main/app-port.ts';
 import { connectToOwner } from '../../main/owner/owner-client.ts';
 import type { OwnerConnection } from '../../main/owner/owner-client.ts';
 import { startOwnerServer } from '../../main/owner/owner-server.ts';
-import { createFakeApp } from '../helpers/fake-app.ts';
+import { createFakeAppPort } from '../helpers/fake-app-port.ts';
 import { systemClock, systemRandom } from '../helpers/system-ports.ts';
 import { exampleRow, exampleState } from '../helpers/example-state.ts';
 
@@ -65,7 +65,9 @@ function intrude(address: string, lines: readonly string[]): Promise<string> {
 }
 
 test('a client with the key is answered', async () => {
-  const { address } = await serve(createFakeApp({ accountsResolve: (input, caller) => ({ input, caller }) }));
+  const { address } = await serve(
+    createFakeAppPort({ accountsResolve: (input, caller) => ({ input, caller }) }),
+  );
   const connection = await connected(address);
   expect(await connection.call('accountsResolve', { records: [] }, agent)).toEqual({
     kind: 'reply',
@@ -75,7 +77,7 @@ test('a client with the key is answered', async () => {
 
 test('a client with another key is turned away, and so is one without a proof', async () => {
   let calls = 0;
-  const { address } = await serve(createFakeApp({ accountsResolve: () => (calls += 1) }));
+  const { address } = await serve(createFakeAppPort({ accountsResolve: () => (calls += 1) }));
   expect((await join_(address, new Uint8Array(32).fill(8))).kind).toBe('unreachable');
   const call = JSON.stringify({ type: 'call', id: 1, method: 'accountsResolve', input: {}, caller: agent });
   const hello = JSON.stringify({ type: 'hello', nonce: 'n'.repeat(43) });
@@ -87,7 +89,7 @@ test('a client with another key is turned away, and so is one without a proof', 
 });
 
 test('a client that says nothing, or too much before its proof, is cut off', async () => {
-  const { address } = await serve(createFakeApp());
+  const { address } = await serve(createFakeAppPort());
   expect(await intrude(address, [])).toBe('');
   expect(await intrude(address, ['x'.repeat(2_000)])).toBe('');
 });
@@ -111,7 +113,7 @@ test('a program that took the address without the key gets no request and no pro
 });
 
 test('a proof that is carried on from another address does not count', async () => {
-  const { address } = await serve(createFakeApp());
+  const { address } = await serve(createFakeAppPort());
   const between = socketPath();
   const relay = createServer((socket) => {
     const onward = connect(address);
@@ -144,14 +146,14 @@ test('calls wait while the app of the owner starts', async () => {
   const { address } = await serve(new Promise<AppPort>((resolve) => (start = resolve)));
   const connection = await connected(address);
   const call = connection.call('accountsResolve', {}, agent);
-  start(createFakeApp({ accountsResolve: () => 5 }));
+  start(createFakeAppPort({ accountsResolve: () => 5 }));
   expect(await call).toEqual({ kind: 'reply', reply: { ok: true, value: 5 } });
 });
 
 test('an ending owner finishes what it has begun and begins nothing more', async () => {
   let finish: (value: string) => void = () => undefined;
   const { server, address } = await serve(
-    createFakeApp({
+    createFakeAppPort({
       accountsSave: () => new Promise((resolve) => (finish = resolve)),
       accountsResolve: () => 1,
     }),
@@ -169,7 +171,7 @@ test('an ending owner finishes what it has begun and begins nothing more', async
 
 test('a call of a vanished owner is lost, a call after it was not begun', async () => {
   const { server, address } = await serve(
-    createFakeApp({ accountsSave: () => new Promise(() => undefined), accountsResolve: () => 1 }),
+    createFakeAppPort({ accountsSave: () => new Promise(() => undefined), accountsResolve: () => 1 }),
   );
   const connection = await connected(address);
   const call = connection.call('accountsSave', {}, agent);
@@ -181,7 +183,7 @@ test('a call of a vanished owner is lost, a call after it was not begun', async 
 });
 
 test('a call may take longer than the owner may be silent', async () => {
-  const slow = createFakeApp({
+  const slow = createFakeAppPort({
     accountsRenew: () => systemClock.sleep(limits.pingMs * (limits.silentPings + 4)),
   });
   const { address } = await serve(slow);
@@ -191,7 +193,7 @@ test('a call may take longer than the owner may be silent', async () => {
 
 test('a long reply and a snapshot of ten thousand accounts arrive whole', async () => {
   const accounts = Array.from({ length: 10_000 }, (_, index) => exampleRow(index + 1));
-  const app = createFakeApp({ outboxPage: () => 'x'.repeat(5_000_000) }, exampleState({ accounts }));
+  const app = createFakeAppPort({ outboxPage: () => 'x'.repeat(5_000_000) }, exampleState({ accounts }));
   const { address } = await serve(app);
   const connection = await connected(address);
   const rows = await new Promise<number>((resolve) => {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { joinProfile } from '../../main/owner/profile-session.ts';
 import type { AppPort } from '../../main/app-port.ts';
-import { createFakeApp } from '../helpers/fake-app.ts';
+import { createFakeAppPort } from '../helpers/fake-app-port.ts';
 import { systemClock, systemRandom } from '../helpers/system-ports.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { startProgram } from './program.ts';
@@ -160,7 +160,7 @@ test('a program whose app cannot start says why and leaves the profile free', as
 
 test('the record of the owner and its socket are for this user only', async () => {
   const folder = await temporaryFolder();
-  const session = await joinHere(join(folder, 'new', 'profile'), async () => createFakeApp());
+  const session = await joinHere(join(folder, 'new', 'profile'), async () => createFakeAppPort());
   const profile = join(folder, 'new', 'profile');
   const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
   const { address } = JSON.parse(readFileSync(join(profile, 'owner.json'), 'utf8')) as { address: string };
@@ -185,7 +185,7 @@ test('the lock is held before the app opens a file of the profile, and until it 
   };
   const session = await joinHere(folder, async () => {
     seen.push(isHeld());
-    return { ...createFakeApp(), stop: async () => void seen.push(isHeld()) };
+    return { ...createFakeAppPort(), stop: async () => void seen.push(isHeld()) };
   });
   await session.close();
   expect(seen).toEqual([true, true]);
@@ -195,14 +195,14 @@ test('the lock is held before the app opens a file of the profile, and until it 
 test('what an owner left behind in its record does not keep the next one out', async () => {
   const folder = await temporaryFolder();
   writeFileSync(join(folder, 'owner.json'), '{"version":1,"addr');
-  const session = await joinHere(folder, async () => createFakeApp());
+  const session = await joinHere(folder, async () => createFakeAppPort());
   expect(session.role()).toBe('owner');
   await session.close();
 });
 
 test('a session that was closed answers no more calls and starts nothing again', async () => {
   const folder = await temporaryFolder();
-  const app = createFakeApp({ accountsResolve: () => 1 });
+  const app = createFakeAppPort({ accountsResolve: () => 1 });
   const session = await joinHere(folder, async () => app);
   await session.close();
   expect(app.stopped()).toBe(true);
@@ -214,7 +214,7 @@ test('a session that was closed answers no more calls and starts nothing again',
 
 test('a listener that ends is not told any more', async () => {
   const folder = await temporaryFolder();
-  const app = createFakeApp();
+  const app = createFakeAppPort();
   const session = await joinHere(folder, async () => app);
   const pushes: number[] = [];
   const end = session.onState((push) => pushes.push(push.revision));

@@ -2,7 +2,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exampleState } from '../helpers/example-state.ts';
-import { createFakeApp } from '../helpers/fake-app.ts';
+import { createFakeAppPort } from '../helpers/fake-app-port.ts';
 import { systemClock, systemRandom } from '../helpers/system-ports.ts';
 import { AppError, toFailure } from '../../shared/errors.ts';
 import { joinProfile } from '../../main/owner/profile-session.ts';
@@ -17,7 +17,7 @@ async function startApp() {
   await systemClock.sleep(Number(startMs));
   const state = exampleState();
   const named = { ...state, host: { ...state.host, userName: String(process.pid) } };
-  const app = createFakeApp(
+  const app = createFakeAppPort(
     {
       accountsResolve: () => process.pid,
       // A read that a dying owner never answers.

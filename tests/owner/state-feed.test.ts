@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { feedState } from '../../main/owner/state-feed.ts';
-import { createFakeApp } from '../helpers/fake-app.ts';
+import { createFakeAppPort } from '../helpers/fake-app-port.ts';
 
 /** A place whose backlog the test sets. */
 function slowTarget() {
@@ -23,7 +23,7 @@ function slowTarget() {
 const textOf = (push: { revision: number }) => `${'state' in push ? 'snapshot' : 'change'} ${push.revision}`;
 
 test('a listener that keeps up gets the snapshot and every change', () => {
-  const app = createFakeApp();
+  const app = createFakeAppPort();
   const target = slowTarget();
   feedState(app, target, textOf);
   app.change({});
@@ -32,7 +32,7 @@ test('a listener that keeps up gets the snapshot and every change', () => {
 });
 
 test('a listener that falls behind gets no more until it has caught up, then a fresh snapshot', () => {
-  const app = createFakeApp();
+  const app = createFakeAppPort();
   const target = slowTarget();
   feedState(app, target, textOf);
   target.fill(17 * 1024 * 1024);
@@ -47,7 +47,7 @@ test('a listener that falls behind gets no more until it has caught up, then a f
 });
 
 test('a snapshot alone never counts as falling behind', () => {
-  const app = createFakeApp();
+  const app = createFakeAppPort();
   const target = slowTarget();
   target.fill(60 * 1024 * 1024);
   feedState(app, target, textOf);
@@ -55,7 +55,7 @@ test('a snapshot alone never counts as falling behind', () => {
 });
 
 test('a feed that was ended says nothing more, also when its backlog drains', () => {
-  const app = createFakeApp();
+  const app = createFakeAppPort();
   const target = slowTarget();
   const end = feedState(app, target, textOf);
   target.fill(17 * 1024 * 1024);
