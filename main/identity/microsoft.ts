@@ -25,9 +25,8 @@ const savedState = z.strictObject({
 });
 type SavedState = z.infer<typeof savedState>;
 
-const cachedRefreshTokens = z.object({
-  RefreshToken: z.record(z.string(), z.object({ secret: z.string().min(1) })),
-});
+const cachedTokens = z.record(z.string(), z.looseObject({ secret: z.string().min(1) }));
+const msalCache = z.looseObject({ AccessToken: cachedTokens, RefreshToken: cachedTokens });
 
 interface MicrosoftProviderDeps {
   readonly registration: Registration;
@@ -104,8 +103,8 @@ export function createMicrosoftProvider({
         throw new AppError('authorization-failed', 'Microsoft did not say who signed in.');
       }
       refuseWithoutScope(result.scopes, registration, sendThrough);
-      const cache = app.getTokenCache().serialize();
-      if (!holdsRefreshToken(cache)) {
+      const cache = cacheWith(result.accessToken, app.getTokenCache().serialize());
+      if (cache === null) {
         throw new AppError(
           'authorization-failed',
           'Microsoft gave no lasting permission (refresh token); the client must be allowed to ask for offline_access.',
@@ -140,13 +139,21 @@ export function createMicrosoftProvider({
       ) {
         result = await obtain(true);
       }
+      const { accessToken } = result;
       const refreshed = endpoint.answers() > 0;
+      const expiresAtMs = expiryOf(result, requestedAtMs, refreshed);
+      if (!refreshed) return { accessToken, expiresAtMs, state: text, refreshed };
+      const cache = cacheWith(accessToken, app.getTokenCache().serialize());
+      if (cache === null) {
+        throw new AppError(
+          'provider-response-invalid',
+          'The answer of the provider leaves nothing to be renewed.',
+        );
+      }
       return {
-        accessToken: result.accessToken,
-        expiresAtMs: expiryOf(result, requestedAtMs, refreshed),
-        state: refreshed
-          ? JSON.stringify({ ...state, cache: app.getTokenCache().serialize() } satisfies SavedState)
-          : text,
+        accessToken,
+        expiresAtMs,
+        state: JSON.stringify({ ...state, cache } satisfies SavedState),
         refreshed,
       };
     },
@@ -206,9 +213,16 @@ function networkClientOf(endpoint: TokenEndpoint): INetworkModule {
   };
 }
 
-function holdsRefreshToken(cache: string): boolean {
-  const parsed = cachedRefreshTokens.safeParse(JSON.parse(cache));
-  return parsed.success && Object.keys(parsed.data.RefreshToken).length > 0;
+/**
+ * Answers the cache without any other access token; null: it holds no refresh token.
+ *
+ * Where an answer has no id_token MSAL files its token beside the old one, and would take the old one next time.
+ */
+function cacheWith(accessToken: string, serialized: string): string | null {
+  const cache = msalCache.parse(JSON.parse(serialized));
+  if (Object.keys(cache.RefreshToken).length === 0) return null;
+  const current = Object.entries(cache.AccessToken).filter(([, { secret }]) => secret === accessToken);
+  return JSON.stringify({ ...cache, AccessToken: Object.fromEntries(current) });
 }
 
 function consentPageOf(text: string): string {
