@@ -1,49 +1,505 @@
+import type { AccountDraft, AccountRow, Finding } from '../../shared/account.ts';
+import { newAccountDraft } from '../../shared/account.ts';
 import type { AppState, StateChange, StateSnapshot, WholeSlices } from '../../shared/app-state.ts';
-import type { Caller, Reply } from '../../shared/contract.ts';
-import { toFailure } from '../../shared/errors.ts';
-import type { AppPort } from '../../main/app-port.ts';
-import { exampleState } from './example-state.ts';
+import { contract } from '../../shared/contract.ts';
+import type { Handlers, Input, Reply } from '../../shared/contract.ts';
+import { isEmailAddress } from '../../shared/email-address.ts';
+import { AppError, toFailure } from '../../shared/errors.ts';
+import type { Failure } from '../../shared/errors.ts';
+import { outboxStates } from '../../shared/message.ts';
+import type { OutboxItem, OutboxState, SignInStage, SignInView } from '../../shared/message.ts';
+import { methodNames } from '../../shared/method-names.ts';
+import type { MethodName } from '../../shared/method-names.ts';
+import { defaultSettings, settings as settingsSchema } from '../../shared/settings.ts';
 
-type Answer = (input: unknown, caller: Caller) => unknown;
+type Push = StateSnapshot | StateChange;
 
-/** A small app that answers what a test tells it to, and whose state a test changes. */
-export interface FakeApp extends AppPort {
-  readonly change: (slices: Partial<WholeSlices>, accounts?: StateChange['accounts']) => void;
-  readonly stopped: () => boolean;
-  readonly listeners: () => number;
+/** An app in memory behind the real contract: it keeps what it is told and sends nothing. */
+export interface FakeApp {
+  /** Answers a call as the real app would: input checked, errors as data, everything through JSON. */
+  readonly call: (name: string, input: unknown) => Promise<Reply<unknown>>;
+  readonly onPush: (listener: (push: Push) => void) => () => void;
+  readonly state: () => AppState;
+  readonly outbox: () => readonly OutboxItem[];
+  /** Every call so far. */
+  readonly calls: readonly { readonly name: string; readonly input: unknown }[];
+  readonly change: (slices: Partial<WholeSlices>) => void;
+  readonly changeAccounts: (upserted: readonly AccountRow[], removedIds?: readonly number[]) => void;
+  readonly changeItem: (itemId: string, change: Partial<OutboxItem>) => void;
+  /** Moves the running sign-in on. */
+  readonly moveSignIn: (stage: SignInStage) => void;
+  /** Lets the next call of a method fail. */
+  readonly failNext: (name: MethodName, failure: Failure) => void;
+  /** Holds answers of a method back until the answered function is called. */
+  readonly hold: (name: MethodName) => () => void;
 }
 
-/** Answers a running fake app; `stateGet` answers its snapshot. */
-export function createFakeApp(
-  answers: Record<string, Answer> = {},
-  initial: AppState = exampleState(),
-): FakeApp {
-  const listeners = new Set<(push: StateSnapshot | StateChange) => void>();
-  let snapshot: StateSnapshot = { revision: 1, state: initial };
-  let stopped = false;
-  const all: Record<string, Answer> = { stateGet: () => snapshot, ...answers };
+export interface FakeStart {
+  readonly state?: Partial<AppState>;
+  readonly outbox?: readonly OutboxItem[];
+  /** Messages that removed accounts still had to send. */
+  readonly waitingItems?: number;
+}
+
+const host = {
+  kind: 'electron',
+  platform: 'windows',
+  version: '0.1.0',
+  secretStorage: 'operating-system',
+  userName: 'ada',
+} as const;
+
+const providers: AppState['providers'] = [
+  {
+    id: 'google',
+    name: 'Google',
+    presets: [
+      {
+        sendThrough: 'api',
+        host: 'gmail.googleapis.com',
+        port: 443,
+        tls: true,
+        tlsMethod: 'implicit',
+        locked: true,
+      },
+      {
+        sendThrough: 'smtp',
+        host: 'smtp.gmail.com',
+        port: 465,
+        tls: true,
+        tlsMethod: 'implicit',
+        locked: false,
+      },
+    ],
+  },
+  {
+    id: 'microsoft',
+    name: 'Microsoft',
+    presets: [
+      {
+        sendThrough: 'smtp',
+        host: 'smtp.office365.com',
+        port: 587,
+        tls: true,
+        tlsMethod: 'auto',
+        locked: false,
+      },
+      {
+        sendThrough: 'api',
+        host: 'graph.microsoft.com',
+        port: 443,
+        tls: true,
+        tlsMethod: 'implicit',
+        locked: true,
+      },
+    ],
+  },
+];
+
+function countStates(items: readonly OutboxItem[]): Record<OutboxState, number> {
+  const counts = { queued: 0, sending: 0, held: 0, sent: 0, failed: 0, unconfirmed: 0, cancelled: 0 };
+  for (const item of items) counts[item.state] += 1;
+  return counts;
+}
+
+/** Answers a row as a new account has it, with the given fields. */
+export function fakeAccount(id: number, fields: Partial<AccountRow>): AccountRow {
   return {
-    call: async (method, input, caller): Promise<Reply<unknown>> => {
+    ...newAccountDraft,
+    id,
+    isDefault: false,
+    passwordSet: false,
+    signedInAs: null,
+    status: { kind: 'not-checked' },
+    ...fields,
+  };
+}
+
+function lint(draft: AccountDraft, accountId: number | null, rows: readonly AccountRow[]): Finding[] {
+  const findings: Finding[] = [];
+  const error = (field: Finding['field'], code: Finding['code'], values?: Finding['values']) =>
+    findings.push({ field, level: 'error', code, ...(values && { values }) });
+  if (draft.host.trim() === '') error('host', 'host-required');
+  else if (/[\s/]/.test(draft.host.trim())) error('host', 'host-invalid');
+  if (draft.user.trim() !== '' && draft.provider !== 'none' && !isEmailAddress(draft.user.trim())) {
+    error('user', 'user-invalid');
+  }
+  if (draft.from !== '' && !isEmailAddress(draft.from)) error('from', 'from-invalid');
+  const key = [draft.businessObject, draft.columnName, draft.columnValue].map((part) =>
+    part.trim().toLowerCase(),
+  );
+  const filled = key.filter(Boolean).length;
+  if (filled > 0 && filled < 3) error(draft.columnValue ? 'businessObject' : 'columnValue', 'key-incomplete');
+  const taken = rows.find(
+    (row) =>
+      row.id !== accountId &&
+      filled === 3 &&
+      [row.businessObject, row.columnName, row.columnValue].join('\0').toLowerCase() === key.join('\0'),
+  );
+  if (taken) error('columnValue', 'key-taken', { accountId: taken.id });
+  if (draft.port === 465 && draft.tlsMethod === 'starttls') {
+    findings.push({ field: 'tlsMethod', level: 'warning', code: 'port-465-with-starttls' });
+  }
+  if (draft.port === 587 && draft.tlsMethod === 'implicit') {
+    findings.push({ field: 'tlsMethod', level: 'warning', code: 'port-587-with-implicit' });
+  }
+  return findings;
+}
+
+/** Starts an app in memory. */
+export function createFakeApp(start: FakeStart = {}): FakeApp {
+  const listeners = new Set<(push: Push) => void>();
+  const calls: { name: string; input: unknown }[] = [];
+  const failures = new Map<string, Failure>();
+  const holds = new Map<string, Promise<void>>();
+  const removed = new Map<string, readonly AccountRow[]>();
+  const submitted = new Map<string, OutboxItem>();
+  const uploads = new Map<string, { name: string; sizeBytes: number }>();
+  const grants = new Map<string, { provider: string; signedInAs: string }>();
+  let items: readonly OutboxItem[] = (start.outbox ?? []).toSorted((a, b) => b.sequence - a.sequence);
+  let nextNumber = 1;
+  const nextId = (kind: string) => `${kind}-${String((nextNumber += 1)).padStart(8, '0')}`;
+
+  let snapshot: StateSnapshot = {
+    revision: 1,
+    state: {
+      host,
+      accounts: [],
+      settings: defaultSettings,
+      providers,
+      policy: { status: 'none', setBy: '', lockedSettings: [], failure: null },
+      signIn: null,
+      questions: [],
+      outbox: { version: 1, counts: countStates(items) },
+      problems: [],
+      ...start.state,
+    },
+  };
+
+  const push = (slices: Partial<WholeSlices>, accounts?: StateChange['accounts']) => {
+    const revision = snapshot.revision + 1;
+    const rows = new Map(snapshot.state.accounts.map((row) => [row.id, row]));
+    for (const id of accounts?.removedIds ?? []) rows.delete(id);
+    for (const row of accounts?.upserted ?? []) rows.set(row.id, row);
+    const list = accounts ? [...rows.values()].toSorted((a, b) => a.id - b.id) : snapshot.state.accounts;
+    snapshot = { revision, state: { ...snapshot.state, ...slices, accounts: list } };
+    const change: StateChange = { revision, slices, ...(accounts && { accounts }) };
+    for (const listener of listeners) listener(structuredClone(change));
+  };
+  const changeAccounts: FakeApp['changeAccounts'] = (upserted, removedIds = []) =>
+    push({}, { upserted, removedIds });
+  const setItems = (next: readonly OutboxItem[]) => {
+    items = next;
+    push({ outbox: { version: snapshot.state.outbox.version + 1, counts: countStates(items) } });
+  };
+  const rowOf = (id: number): AccountRow => {
+    const row = snapshot.state.accounts.find((candidate) => candidate.id === id);
+    if (!row) throw new AppError('account-not-found', `There is no account ${id}.`);
+    return row;
+  };
+  const itemOf = (itemId: string): OutboxItem => {
+    const item = items.find((candidate) => candidate.itemId === itemId);
+    if (!item) throw new AppError('item-not-found', `There is no message ${itemId}.`);
+    return item;
+  };
+  const changeItem = (itemId: string, change: Partial<OutboxItem>): OutboxItem => {
+    const next = { ...itemOf(itemId), ...change, changedAtMs: Date.now() };
+    setItems(items.map((item) => (item.itemId === itemId ? next : item)));
+    return next;
+  };
+  const running = (): SignInView => {
+    const { signIn } = snapshot.state;
+    if (!signIn) throw new AppError('transition-refused', 'No sign-in is running.');
+    return signIn;
+  };
+  const moveSignIn: FakeApp['moveSignIn'] = (stage) => {
+    const { attemptId, provider, accountId, dialogId, expected, url, expiresAtMs } = running();
+    const base = { attemptId, provider, accountId, dialogId, expected, url, expiresAtMs };
+    if (stage.stage === 'signed-in') {
+      if (stage.pendingGrantId !== null)
+        grants.set(stage.pendingGrantId, { provider, signedInAs: stage.signedInAs });
+      else if (accountId !== null) {
+        const row = rowOf(accountId);
+        changeAccounts([{ ...row, provider, signedInAs: stage.signedInAs, status: { kind: 'ready' } }]);
+      }
+    }
+    push({ signIn: { ...base, ...stage } });
+  };
+  const startSignIn = (input: Omit<Input<'signInStart'>, 'sendThrough' | 'openBrowser'>): SignInView => {
+    const signIn: SignInView = {
+      attemptId: nextId('attempt'),
+      provider: input.provider,
+      accountId: input.accountId,
+      dialogId: input.dialogId,
+      expected: input.expected,
+      url: 'https://login.example.test/authorize?state=example',
+      expiresAtMs: Date.now() + 5 * 60_000,
+      stage: 'waiting',
+    };
+    push({ signIn });
+    return signIn;
+  };
+  const moved =
+    (from: readonly OutboxState[], change: Partial<OutboxItem>) => async (input: { itemId: string }) => {
+      if (!from.includes(itemOf(input.itemId).state)) {
+        throw new AppError('transition-refused', 'The message has moved on in the meantime.');
+      }
+      return changeItem(input.itemId, change);
+    };
+
+  const handlers: Handlers = {
+    stateGet: async () => snapshot,
+    accountsLint: async ({ draft, accountId }) => ({
+      findings: lint(draft, accountId, snapshot.state.accounts),
+    }),
+    accountsSave: async (input) => {
+      const [finding] = lint(input.draft, input.accountId, snapshot.state.accounts).filter(
+        ({ level }) => level === 'error',
+      );
+      if (finding) throw new AppError('account-invalid', 'A field is not right.', { field: finding.field });
+      const grant = input.pendingGrantId === null ? undefined : grants.get(input.pendingGrantId);
+      const before = input.accountId === null ? undefined : rowOf(input.accountId);
+      const id = before?.id ?? Math.max(0, ...snapshot.state.accounts.map((row) => row.id)) + 1;
+      const signedInAs = grant?.signedInAs ?? (input.signOut ? null : (before?.signedInAs ?? null));
+      const row = fakeAccount(id, {
+        ...input.draft,
+        isDefault: input.makeDefault ?? before?.isDefault ?? false,
+        passwordSet: input.password === undefined ? (before?.passwordSet ?? false) : input.password !== '',
+        signedInAs,
+        status:
+          input.draft.provider === 'none' || signedInAs ? { kind: 'ready' } : { kind: 'sign-in-needed' },
+      });
+      const others = row.isDefault
+        ? snapshot.state.accounts.filter((other) => other.isDefault && other.id !== id)
+        : [];
+      changeAccounts([...others.map((other) => ({ ...other, isDefault: false })), row]);
+      return row;
+    },
+    accountsRemove: async ({ accountIds, waiting }) => {
+      const waitingItems = start.waitingItems ?? 0;
+      if (waiting === 'refuse' && waitingItems > 0) return { removed: false, undoToken: null, waitingItems };
+      const undoToken = nextId('undo');
+      removed.set(undoToken, accountIds.map(rowOf));
+      changeAccounts([], accountIds);
+      return { removed: true, undoToken, waitingItems };
+    },
+    accountsRestore: async ({ undoToken }) => {
+      const rows = removed.get(undoToken) ?? [];
+      removed.delete(undoToken);
+      changeAccounts(rows);
+      return { restoredIds: rows.map(({ id }) => id) };
+    },
+    accountsResolve: async ({ records }) => {
+      const tried = [...records, { businessObject: 'SystemUser', columns: { User_Name: 'ada' } }].flatMap(
+        (record) =>
+          Object.entries(record.columns).map(([columnName, columnValue]) => ({
+            businessObject: record.businessObject,
+            columnName,
+            columnValue,
+          })),
+      );
+      for (const key of tried) {
+        const matching = snapshot.state.accounts.filter(
+          (row) =>
+            row.enabled &&
+            row.businessObject === key.businessObject &&
+            row.columnName === key.columnName &&
+            row.columnValue === key.columnValue,
+        );
+        const [winner, ...losers] = matching;
+        if (winner) {
+          return {
+            accountId: winner.id,
+            rule: 'key',
+            matched: key,
+            losers: losers.map(({ id }) => id),
+            tried,
+          };
+        }
+      }
+      const fallback = snapshot.state.accounts.find((row) => row.isDefault && row.enabled);
+      return {
+        accountId: fallback?.id ?? null,
+        rule: fallback ? 'default' : 'none',
+        matched: null,
+        losers: [],
+        tried,
+      };
+    },
+    accountsRenew: async () => ({ expiresAtMs: null }),
+    signInStart: async (input) => startSignIn(input),
+    signInOpenAgain: async () => ({}),
+    signInCancel: async () => {
+      moveSignIn({
+        stage: 'cancelled',
+        failure: { code: 'sign-in-cancelled', message: 'The sign-in was cancelled.', remedy: 'sign-in' },
+      });
+      return {};
+    },
+    signInDiscard: async () => ({}),
+    signOut: async ({ accountId, allAccounts }) => {
+      const { signedInAs, provider } = rowOf(accountId);
+      const sharing = snapshot.state.accounts.filter(
+        (row) => row.provider === provider && row.signedInAs === signedInAs,
+      );
+      const rows = sharing.filter(({ id }) => allAccounts || id === accountId);
+      changeAccounts(rows.map((row) => ({ ...row, signedInAs: null, status: { kind: 'sign-in-needed' } })));
+      return {
+        sharedBy: sharing.length,
+        revoked: provider === 'google',
+        consentPageUrl: provider === 'microsoft' ? 'https://myapplications.microsoft.com/' : null,
+      };
+    },
+    questionAnswer: async ({ questionId, answer }) => {
+      const question = snapshot.state.questions.find((candidate) => candidate.questionId === questionId);
+      push({ questions: snapshot.state.questions.filter((candidate) => candidate !== question) });
+      if (answer === 'cancel' || !question) return { signIn: null };
+      return { signIn: startSignIn({ ...question, dialogId: null }) };
+    },
+    documentBegin: async ({ name }) => {
+      const documentId = nextId('document');
+      uploads.set(documentId, { name, sizeBytes: 0 });
+      return { documentId };
+    },
+    documentAppend: async ({ documentId, offsetBytes, base64 }) => {
+      const upload = uploads.get(documentId);
+      if (!upload || upload.sizeBytes !== offsetBytes)
+        throw new AppError('document-unreadable', 'A piece is missing.');
+      upload.sizeBytes += Buffer.from(base64, 'base64').length;
+      return { sizeBytes: upload.sizeBytes };
+    },
+    documentEnd: async ({ documentId }) => {
+      const upload = uploads.get(documentId);
+      if (!upload) throw new AppError('document-unreadable', 'There is no such document.');
+      return { documentId, ...upload, sha256: '0'.repeat(64) };
+    },
+    documentDiscard: async ({ documentId }) => {
+      uploads.delete(documentId);
+      return {};
+    },
+    outboxSubmit: async (input) => {
+      const accountId =
+        input.accountId ?? (await handlers.accountsResolve(input, { origin: 'user' })).accountId;
+      if (accountId === null) throw new AppError('no-account-for-records', 'No account fits.');
+      const before = submitted.get(input.submissionKey);
+      const item: OutboxItem = before ?? {
+        ...fakeItem(Math.max(0, ...items.map(({ sequence }) => sequence)) + 1, {}),
+        accountId,
+        to: input.to,
+        cc: input.cc,
+        bcc: input.bcc,
+        subject: input.subject,
+        createdAtMs: Date.now(),
+        documents: input.documentIds.map((documentId) => ({
+          documentId,
+          name: uploads.get(documentId)?.name ?? '',
+          sizeBytes: uploads.get(documentId)?.sizeBytes ?? 0,
+          sha256: '0'.repeat(64),
+        })),
+      };
+      if (!before) {
+        submitted.set(input.submissionKey, item);
+        setItems([item, ...items]);
+      }
+      return { itemId: item.itemId, messageId: item.messageId, state: item.state, accountId };
+    },
+    outboxPage: async ({ states, beforeSequence, limit }) => {
+      const matching = items.filter((item) => states.length === 0 || states.includes(item.state));
+      const older = matching.filter((item) => beforeSequence === null || item.sequence < beforeSequence);
+      const page = older.slice(0, limit);
+      return {
+        items: page,
+        total: matching.length,
+        nextBeforeSequence: older.length > limit ? (page.at(-1)?.sequence ?? null) : null,
+      };
+    },
+    outboxGet: async ({ itemId }) => itemOf(itemId),
+    outboxCancel: moved(['queued', 'held', 'failed'], { state: 'cancelled', because: null, reason: null }),
+    outboxSendNow: moved(['queued', 'held', 'failed'], { state: 'queued', because: null, nextTryAtMs: null }),
+    outboxMarkSent: moved(['unconfirmed'], { state: 'sent', because: null, confirmedBy: 'person' }),
+    outboxSendAgain: moved(['unconfirmed'], { state: 'queued', because: null, nextTryAtMs: null }),
+    settingsSave: async (change) => {
+      const settings = settingsSchema.parse({ ...snapshot.state.settings, ...change });
+      push({ settings });
+      return settings;
+    },
+  };
+
+  const run = async (name: MethodName, input: unknown): Promise<unknown> => {
+    // Which input belongs to which handler is known here only by name.
+    const handler = handlers[name] as (parsed: unknown, caller: { origin: 'user' }) => Promise<unknown>;
+    const parsed = contract[name].input.safeParse(input);
+    if (!parsed.success) throw new AppError('invalid-request', `${name}: ${parsed.error.message}`);
+    return await handler(parsed.data, { origin: 'user' });
+  };
+
+  return {
+    call: async (name, input) => {
+      calls.push({ name, input });
+      const method = methodNames.find((known) => known === name);
       try {
-        const answer = all[method];
-        if (!answer) throw new Error('no answer');
-        return { ok: true, value: await answer(input, caller) };
+        if (!method) throw new AppError('invalid-request', `There is no method ${name}.`);
+        await holds.get(name);
+        const failure = failures.get(name);
+        failures.delete(name);
+        if (failure) return { ok: false, error: failure };
+        const value: unknown = JSON.parse(JSON.stringify(await run(method, input)));
+        return { ok: true, value };
       } catch (error) {
         return { ok: false, error: toFailure(error) };
       }
     },
-    onState: (listener) => {
+    onPush: (listener) => {
       listeners.add(listener);
-      listener(snapshot);
-      return () => void listeners.delete(listener);
+      return () => listeners.delete(listener);
     },
-    stop: async () => void (stopped = true),
-    stopped: () => stopped,
-    listeners: () => listeners.size,
-    change: (slices, accounts) => {
-      const revision = snapshot.revision + 1;
-      snapshot = { revision, state: { ...snapshot.state, ...slices } };
-      for (const listener of listeners) listener({ revision, slices, ...(accounts && { accounts }) });
+    state: () => snapshot.state,
+    outbox: () => items,
+    calls,
+    change: (slices) => push(slices),
+    changeAccounts,
+    changeItem: (itemId, change) => void changeItem(itemId, change),
+    moveSignIn,
+    failNext: (name, failure) => void failures.set(name, failure),
+    hold: (name) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      holds.set(name, promise);
+      return () => {
+        holds.delete(name);
+        resolve();
+      };
     },
   };
 }
+
+/** Answers a queued message with the given fields. */
+export function fakeItem(sequence: number, fields: Partial<OutboxItem>): OutboxItem {
+  const createdAtMs = Date.UTC(2026, 10, 20, 9, 0) + sequence * 60_000;
+  return {
+    itemId: `item-${String(sequence).padStart(8, '0')}`,
+    sequence,
+    messageId: `<${sequence}.example@contoso.test>`,
+    accountId: 1,
+    origin: 'user',
+    to: ['kay@fabrikam.test'],
+    cc: [],
+    bcc: [],
+    subject: `Quote ${1000 + sequence}`,
+    documents: [],
+    state: 'queued',
+    because: null,
+    reason: null,
+    reply: null,
+    attempts: 0,
+    createdAtMs,
+    changedAtMs: createdAtMs,
+    nextTryAtMs: null,
+    accepted: [],
+    refused: [],
+    confirmedBy: null,
+    ...fields,
+  };
+}
+
+/** All states of a message, for tests that want one of each. */
+export const everyOutboxState = outboxStates;

@@ -1,0 +1,115 @@
+import { Checkmark16Regular as OnIcon } from '@fluentui/react-icons/svg/checkmark';
+import { Star16Filled as DefaultIcon } from '@fluentui/react-icons/svg/star';
+import type { TFunction } from 'i18next';
+import type { AccountRow } from '../../shared/account.ts';
+import type { ProviderInfo } from '../../shared/app-state.ts';
+import type { GridColumn } from '../grid/grid-rows.ts';
+import styles from '../grid/grid.module.css';
+import { StatusCell } from './status-cell.tsx';
+
+/** Column IDs in the order in which SalesPad shows them, then ours. */
+export const accountColumnIds = [
+  'id',
+  'provider',
+  'host',
+  'port',
+  'tls',
+  'tlsMethod',
+  'businessObject',
+  'columnName',
+  'columnValue',
+  'user',
+  'status',
+] as const;
+
+/** Answers the name of a provider; `none` and unknown ones have names too. */
+export function providerName(providers: readonly ProviderInfo[], id: string, t: TFunction): string {
+  if (id === 'none') return t('shell.none');
+  return providers.find((provider) => provider.id === id)?.name ?? id;
+}
+
+/** Answers the columns of the SMTP Setup grid. */
+export function accountColumns(
+  providers: readonly ProviderInfo[],
+  t: TFunction,
+): readonly GridColumn<AccountRow>[] {
+  const statusText = ({ status }: AccountRow) => t(`accounts.status.${status.kind}`);
+  const tlsText = (row: AccountRow) => t(row.tls ? 'accounts.tlsOn' : 'accounts.tlsOff');
+  return [
+    {
+      id: 'id',
+      title: t('accounts.columns.id'),
+      width: 72,
+      align: 'end',
+      text: (row) => String(row.id),
+      sortKey: (row) => row.id,
+      cell: (row) => (
+        <>
+          {row.isDefault && (
+            <span title={t('accounts.default')} className={styles.mark}>
+              <DefaultIcon aria-hidden />
+              <span className="sr-only">{t('accounts.default')}</span>
+            </span>
+          )}
+          <span>{row.id}</span>
+        </>
+      ),
+    },
+    {
+      id: 'provider',
+      title: t('accounts.columns.provider'),
+      width: 96,
+      text: (row) => providerName(providers, row.provider, t),
+    },
+    { id: 'host', title: t('accounts.columns.host'), width: 170, text: (row) => row.host },
+    {
+      id: 'port',
+      title: t('accounts.columns.port'),
+      width: 60,
+      align: 'end',
+      text: (row) => String(row.port),
+      sortKey: (row) => row.port,
+    },
+    {
+      id: 'tls',
+      title: t('accounts.columns.tls'),
+      width: 100,
+      align: 'center',
+      text: tlsText,
+      sortKey: (row) => Number(!row.tls),
+      cell: (row) => (
+        <>
+          {row.tls && <OnIcon aria-hidden />}
+          <span className="sr-only">{tlsText(row)}</span>
+        </>
+      ),
+    },
+    {
+      id: 'tlsMethod',
+      title: t('accounts.columns.tlsMethod'),
+      width: 98,
+      text: (row) => t(`accounts.tlsMethods.${row.tlsMethod}`),
+    },
+    {
+      id: 'businessObject',
+      title: t('accounts.columns.businessObject'),
+      width: 112,
+      text: (row) => row.businessObject,
+    },
+    { id: 'columnName', title: t('accounts.columns.columnName'), width: 120, text: (row) => row.columnName },
+    {
+      id: 'columnValue',
+      title: t('accounts.columns.columnValue'),
+      width: 92,
+      text: (row) => row.columnValue,
+    },
+    { id: 'user', title: t('accounts.columns.user'), width: 182, text: (row) => row.user },
+    {
+      id: 'status',
+      title: t('accounts.columns.status'),
+      width: 176,
+      text: statusText,
+      cell: (row) => <StatusCell status={row.status} />,
+    },
+  ];
+}

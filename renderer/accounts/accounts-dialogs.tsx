@@ -1,0 +1,4 @@
+/** To come. */
+export function AccountsDialogs(_: { dialog: unknown; commands: unknown }) {
+  return null;
+}

@@ -1,0 +1,139 @@
+import { Button, Spinner } from '@fluentui/react-components';
+import { Activity, lazy, Suspense, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { AccountsScreen } from './accounts/accounts-screen.tsx';
+import styles from './app-window.module.css';
+import { useCell } from './cell.ts';
+import { Banners } from './failures/banners.tsx';
+import { FailureBars } from './failures/failure-bars.tsx';
+import { Toasts } from './failures/toasts.tsx';
+import { useAppState, useServices } from './services.tsx';
+import { QuestionBars } from './sign-in/question-bars.tsx';
+import { closeTab, modules, openTab } from './tabs/tab-state.ts';
+import type { Module } from './tabs/tab-state.ts';
+import { TabStrip } from './tabs/tab-strip.tsx';
+import { useWindowKeys } from './use-window-keys.ts';
+
+const ComposeScreen = lazy(async () => ({
+  default: (await import('./compose/compose-screen.tsx')).ComposeScreen,
+}));
+const OutboxScreen = lazy(async () => ({
+  default: (await import('./outbox/outbox-screen.tsx')).OutboxScreen,
+}));
+const SettingsScreen = lazy(async () => ({
+  default: (await import('./settings/settings-screen.tsx')).SettingsScreen,
+}));
+const AccountDialog = lazy(async () => ({
+  default: (await import('./accounts/account-dialog.tsx')).AccountDialog,
+}));
+const EmailSignIn = lazy(async () => ({
+  default: (await import('./sign-in/email-sign-in.tsx')).EmailSignIn,
+}));
+
+const screens = {
+  accounts: AccountsScreen,
+  compose: ComposeScreen,
+  outbox: OutboxScreen,
+  settings: SettingsScreen,
+} as const;
+
+function Waiting() {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.waiting}>
+      <Spinner size="small" label={t('shell.loading')} />
+    </div>
+  );
+}
+
+/** What is drawn before the first state is there. */
+export function StartingWindow() {
+  const { connection } = useServices();
+  const status = useCell({ value: connection.status, subscribe: connection.subscribe });
+  return (
+    <div className={styles.window}>
+      <main className={styles.main}>{status === 'open' ? <Waiting /> : <Banners />}</main>
+    </div>
+  );
+}
+
+function NoModule({ onOpen }: { readonly onOpen: (module: Module) => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.waiting}>
+      <div className={styles.launcher}>
+        <h1>{t('shell.tabs.noneTitle')}</h1>
+        <p>{t('shell.tabs.noneText')}</p>
+        <div className={styles.launcherButtons}>
+          {modules.map((module) => (
+            <Button key={module} onClick={() => onOpen(module)}>
+              {t(`shell.modules.${module}`)}
+            </Button>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The window: tabs on top, bars below them, the screen of the active tab. */
+export function AppWindow() {
+  const services = useServices();
+  const { tabs } = services;
+  const { open, active } = useCell(tabs);
+  const openSignIn = useCell(services.signIns.open);
+  const openAccount = useCell(services.openAccount);
+  const host = useAppState((state) => state.host);
+  const { t } = useTranslation();
+  const [visited, setVisited] = useState<ReadonlySet<Module>>(new Set());
+  if (active !== null && !visited.has(active)) setVisited(new Set([...visited, active]));
+
+  const show = (module: Module) => tabs.update((now) => openTab(now, module));
+  const close = (module: Module) => {
+    tabs.update((now) => closeTab(now, module));
+    setVisited(new Set([...visited].filter((other) => other !== module)));
+    // A page in a browser may not close its own tab; then the launcher stays.
+    if (tabs.value().active === null) window.close();
+  };
+  useWindowKeys(show, close);
+
+  useEffect(() => {
+    document.title = active ? `${t(`shell.modules.${active}`)} – ${t('shell.appName')}` : t('shell.appName');
+  }, [active, t]);
+
+  return (
+    <div className={styles.window} data-platform={host.platform}>
+      <TabStrip onShow={show} onClose={close} />
+      <main className={styles.main}>
+        <div className={styles.bars} role="region" aria-label={t('shell.notices')}>
+          <Banners />
+          <FailureBars />
+          <QuestionBars />
+        </div>
+        {active === null && <NoModule onOpen={show} />}
+        {open.map((module) => {
+          const Screen = screens[module];
+          return visited.has(module) ? (
+            <Activity key={module} mode={module === active ? 'visible' : 'hidden'}>
+              <div
+                id={`panel-${module}`}
+                role="tabpanel"
+                aria-labelledby={`tab-${module}`}
+                className={styles.panel}
+              >
+                <Suspense fallback={<Waiting />}>
+                  <Screen onClose={() => close(module)} />
+                </Suspense>
+              </div>
+            </Activity>
+          ) : null;
+        })}
+        <Toasts />
+      </main>
+      <Suspense fallback={null}>
+        {openAccount !== null && <AccountDialog />}
+        {openSignIn !== null && <EmailSignIn />}
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import type { BusinessRecord } from '../../shared/account.ts';
+import { newId } from '../new-id.ts';
+import type { DocumentUpload } from './document-upload.ts';
+
+/** One line of the record list, as typed. */
+export interface RecordLine {
+  readonly key: string;
+  readonly businessObject: string;
+  readonly column: string;
+  readonly value: string;
+}
+
+/** A message that is being written. It outlives its tab. */
+export interface Draft {
+  /** The same for every try to hand this message over, so that it cannot be sent twice. */
+  readonly submissionKey: string;
+  /** null: the records decide. */
+  readonly accountId: number | null;
+  readonly records: readonly RecordLine[];
+  readonly to: string;
+  readonly cc: string;
+  readonly bcc: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly documents: readonly DocumentUpload[];
+}
+
+export function newDraft(): Draft {
+  return {
+    submissionKey: newId(),
+    accountId: null,
+    records: [],
+    to: '',
+    cc: '',
+    bcc: '',
+    subject: '',
+    body: '',
+    documents: [],
+  };
+}
+
+/** Says whether anything would be lost with this draft. */
+export function isEmptyDraft(draft: Draft): boolean {
+  const { to, cc, bcc, subject, body } = draft;
+  return [to, cc, bcc, subject, body].every((text) => text.trim() === '') && draft.documents.length === 0;
+}
+
+export function isWholeRecord(line: RecordLine): boolean {
+  return [line.businessObject, line.column, line.value].every((text) => text.trim() !== '');
+}
+
+/** Answers the whole lines as the app takes them; it joins those of one object itself. */
+export function toBusinessRecords(lines: readonly RecordLine[]): BusinessRecord[] {
+  return lines.filter(isWholeRecord).map(({ businessObject, column, value }) => ({
+    businessObject: businessObject.trim(),
+    columns: { [column.trim()]: value.trim() },
+  }));
+}

@@ -1,0 +1,64 @@
+import {
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+} from '@fluentui/react-components';
+import { useEffect, useId } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { useAppState } from '../services.tsx';
+import styles from './app-dialog.module.css';
+
+interface Props {
+  readonly title: string;
+  /** Escape, or a click outside where nothing would be lost. */
+  readonly onCancel: () => void;
+  readonly children: ReactNode;
+  /** Buttons with the one that does it first; macOS shows it last. */
+  readonly actions: readonly ReactNode[];
+  /** A question that has to be answered. */
+  readonly isAlert?: boolean;
+  readonly size?: 'small' | 'medium';
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
+}
+
+/** A dialog that gives the focus back to where it came from, with its buttons in the order of the system. */
+export function AppDialog({ title, onCancel, children, actions, isAlert, size = 'small', onKeyDown }: Props) {
+  const isMac = useAppState((state) => state.host.platform === 'macos');
+  const titleId = useId();
+
+  useEffect(() => {
+    const cameFrom = document.activeElement;
+    return () => {
+      requestAnimationFrame(() => {
+        const isFree = document.activeElement === null || document.activeElement === document.body;
+        if (isFree && cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus();
+      });
+    };
+  }, []);
+
+  return (
+    <Dialog
+      open
+      modalType={isAlert ? 'alert' : 'modal'}
+      onOpenChange={(_event, data) => {
+        // A click beside a form is a slip, not a decision.
+        if (data.type === 'escapeKeyDown') onCancel();
+      }}
+    >
+      <DialogSurface aria-labelledby={titleId} className={styles[size]} onKeyDown={onKeyDown}>
+        <DialogBody className={styles.body}>
+          <DialogTitle as="h1" id={titleId} action={null} className={styles.title}>
+            {title}
+          </DialogTitle>
+          <DialogContent className={styles.content}>{children}</DialogContent>
+          <DialogActions fluid className={styles.actions}>
+            {isMac ? actions.toReversed() : actions}
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}

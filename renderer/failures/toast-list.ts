@@ -1,0 +1,29 @@
+import type { Cell } from '../cell.ts';
+
+/** Something that worked, and perhaps its undo. */
+export interface Toast {
+  readonly key: number;
+  readonly text: string;
+  /** How long it is shown while nobody looks at it closely. */
+  readonly shownMs: number;
+  readonly action?: { readonly label: string; readonly run: () => void };
+  readonly link?: { readonly label: string; readonly url: string };
+}
+
+const shownMs = 6_000;
+/** Undo has to be reachable without hurry. */
+const shownWithActionMs = 12_000;
+
+export function showToast(
+  list: Cell<readonly Toast[]>,
+  toast: Pick<Toast, 'text' | 'action' | 'link'>,
+): number {
+  const key = Math.max(0, ...list.value().map((other) => other.key)) + 1;
+  const duration = toast.action || toast.link ? shownWithActionMs : shownMs;
+  list.update((toasts) => [...toasts.slice(-2), { ...toast, key, shownMs: duration }]);
+  return key;
+}
+
+export function hideToast(list: Cell<readonly Toast[]>, key: number): void {
+  list.update((toasts) => toasts.filter((toast) => toast.key !== key));
+}

@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react';
+import type { GridSort } from './grid-layout.ts';
+
+/** One column of a grid. */
+export interface GridColumn<Row> {
+  readonly id: string;
+  readonly title: string;
+  /** CSS pixels. */
+  readonly width: number;
+  readonly align?: 'end' | 'center';
+  /** What the cell says: searched, found by typing, and drawn unless `cell` draws it. */
+  readonly text: (row: Row) => string;
+  /** What is compared when sorting; absent: the text. */
+  readonly sortKey?: (row: Row) => number;
+  readonly cell?: (row: Row) => ReactNode;
+}
+
+/** Answers the rows of which some column holds every word of the filter. */
+export function filterRows<Row>(
+  rows: readonly Row[],
+  columns: readonly GridColumn<Row>[],
+  filter: string,
+): readonly Row[] {
+  const words = filter.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return rows;
+  return rows.filter((row) => {
+    const texts = columns.map((column) => column.text(row).toLocaleLowerCase());
+    return words.every((word) => texts.some((text) => text.includes(word)));
+  });
+}
+
+/** Answers the rows sorted; equal ones keep their order, and empty cells come last in both directions. */
+export function sortRows<Row>(
+  rows: readonly Row[],
+  columns: readonly GridColumn<Row>[],
+  sort: GridSort | null,
+  collator: Intl.Collator,
+): readonly Row[] {
+  const column = columns.find(({ id }) => id === sort?.column);
+  if (!sort || !column) return rows;
+  const sign = sort.direction === 'ascending' ? 1 : -1;
+  const { sortKey } = column;
+  if (sortKey) return rows.toSorted((a, b) => sign * (sortKey(a) - sortKey(b)));
+  // Each text is made once: making it may take longer than comparing it.
+  const keyed = rows.map((row) => ({ row, text: column.text(row) }));
+  keyed.sort((a, b) => {
+    if (a.text === '' || b.text === '') return Number(a.text === '') - Number(b.text === '');
+    return sign * collator.compare(a.text, b.text);
+  });
+  return keyed.map(({ row }) => row);
+}
+
+/**
+ * Answers the index of the row that typed letters lead to: the next one whose text begins with them, round the end.
+ *
+ * One letter, also repeated, goes on to the next match; more letters stay where they still fit.
+ */
+export function findTyped(texts: readonly string[], typed: string, fromIndex: number): number {
+  const isRepeated = Array.from(typed).every((letter) => letter === typed[0]);
+  const prefix = (isRepeated ? typed.slice(0, 1) : typed).toLocaleLowerCase();
+  const start = isRepeated ? fromIndex + 1 : Math.max(0, fromIndex);
+  for (let step = 0; step < texts.length; step += 1) {
+    const index = (start + step) % texts.length;
+    if (texts[index]?.toLocaleLowerCase().startsWith(prefix)) return index;
+  }
+  return -1;
+}

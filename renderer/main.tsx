@@ -1,0 +1,25 @@
+import { createDOMRenderer, RendererProvider } from '@fluentui/react-components';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { connectToHost } from './api.ts';
+import { App } from './app.tsx';
+import { createServices, ServicesProvider } from './services.tsx';
+import './styles/base.css';
+
+const root = document.querySelector('#root');
+if (!root) throw new Error('The page has no root element.');
+
+// Styles made at run time need the nonce of this load; nothing else may bring style in.
+const nonce = document.querySelector<HTMLElement>('meta[property=csp-nonce]')?.nonce;
+const renderer = createDOMRenderer(document, nonce ? { styleElementAttributes: { nonce } } : {});
+const { bridge, connection } = connectToHost();
+
+createRoot(root).render(
+  <StrictMode>
+    <RendererProvider renderer={renderer} targetDocument={document}>
+      <ServicesProvider services={createServices(bridge, connection)}>
+        <App />
+      </ServicesProvider>
+    </RendererProvider>
+  </StrictMode>,
+);

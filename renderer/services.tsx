@@ -1,0 +1,100 @@
+import { createContext, use, useCallback } from 'react';
+import type { ReactNode } from 'react';
+import type { AppState } from '../shared/app-state.ts';
+import type { Bridge } from '../shared/bridge.ts';
+import type { Input, Output } from '../shared/contract.ts';
+import type { MethodName } from '../shared/method-names.ts';
+import type { AppStore } from './app-store.ts';
+import { createAppStore } from './app-store.ts';
+import type { Call } from './call.ts';
+import { createCall } from './call.ts';
+import type { Cell } from './cell.ts';
+import { createCell, useCell } from './cell.ts';
+import type { Connection } from './connection.ts';
+import { report } from './failures/failure-list.ts';
+import type { ShownFailure } from './failures/failure-list.ts';
+import { createSignIns } from './sign-in/sign-ins.ts';
+import type { SignIns } from './sign-in/sign-ins.ts';
+import { readStored, writeStored } from './stored.ts';
+import type { Toast } from './failures/toast-list.ts';
+import { parseTabs } from './tabs/tab-state.ts';
+import type { TabState } from './tabs/tab-state.ts';
+import { newDraft } from './compose/draft.ts';
+import type { Draft } from './compose/draft.ts';
+
+/** What lives as long as the window and is reached from every screen. */
+export interface Services {
+  readonly call: Call;
+  readonly store: AppStore;
+  readonly connection: Connection;
+  readonly failures: Cell<readonly ShownFailure[]>;
+  readonly toasts: Cell<readonly Toast[]>;
+  readonly tabs: Cell<TabState>;
+  readonly draft: Cell<Draft>;
+  readonly signIns: SignIns;
+  /** Message that the Outbox shall show; null: its own choice. */
+  readonly shownItem: Cell<string | null>;
+  /** Account whose dialog is open, and where it was asked for. */
+  readonly openAccount: Cell<number | null>;
+  readonly hasUnsavedSettings: Cell<boolean>;
+}
+
+const tabsKey = 'tabs';
+
+/** Puts the services of a window together over its bridge. */
+export function createServices(bridge: Bridge, connection: Connection): Services {
+  const call = createCall(bridge.api);
+  const failures = createCell<readonly ShownFailure[]>([]);
+  const tabs = createCell(parseTabs(readStored(tabsKey)));
+  tabs.subscribe(() => writeStored(tabsKey, tabs.value()));
+  return {
+    call,
+    store: createAppStore(bridge),
+    connection,
+    failures,
+    toasts: createCell<readonly Toast[]>([]),
+    tabs,
+    draft: createCell(newDraft()),
+    signIns: createSignIns(call, (failure) => report(failures, failure)),
+    shownItem: createCell<string | null>(null),
+    openAccount: createCell<number | null>(null),
+    hasUnsavedSettings: createCell(false),
+  };
+}
+
+const ServicesContext = createContext<Services | null>(null);
+
+export function ServicesProvider({ services, children }: { services: Services; children: ReactNode }) {
+  return <ServicesContext value={services}>{children}</ServicesContext>;
+}
+
+export function useServices(): Services {
+  const services = use(ServicesContext);
+  if (!services) throw new Error('There is no ServicesProvider.');
+  return services;
+}
+
+/** Answers one slice of the app's state; only components below the loaded window may ask. */
+export function useAppState<Slice>(select: (state: AppState) => Slice): Slice {
+  const { store } = useServices();
+  const state = useCell({ value: store.state, subscribe: store.subscribe });
+  if (!state) throw new Error('The state is not there yet.');
+  return select(state);
+}
+
+/** Answers a function that calls the app and shows a failure as a bar; null then. */
+export function useRequest(): <Name extends MethodName>(
+  name: Name,
+  input: Input<Name>,
+) => Promise<Output<Name> | null> {
+  const { call, failures } = useServices();
+  return useCallback(
+    async (name, input) => {
+      const answer = await call(name, input);
+      if (answer.ok) return answer.value;
+      report(failures, answer.error);
+      return null;
+    },
+    [call, failures],
+  );
+}

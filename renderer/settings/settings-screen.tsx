@@ -1,0 +1,4 @@
+/** To come. */
+export function SettingsScreen({ onClose }: { readonly onClose: () => void }) {
+  return <button type="button" onClick={onClose} />;
+}

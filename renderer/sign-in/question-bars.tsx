@@ -1,0 +1,98 @@
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+} from '@fluentui/react-components';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Question } from '../../shared/message.ts';
+import { providerName } from '../accounts/account-columns.tsx';
+import { useCell } from '../cell.ts';
+import styles from '../failures/bars.module.css';
+import { useAppState, useRequest, useServices } from '../services.tsx';
+
+function QuestionBar({ question }: { readonly question: Question }) {
+  const { t } = useTranslation();
+  const request = useRequest();
+  const { signIns } = useServices();
+  const providers = useAppState((state) => state.providers);
+  const accounts = useAppState((state) => state.accounts);
+  const [isAnswering, setAnswering] = useState(false);
+  const { questionId, waitingItems } = question;
+
+  const answer = async (choice: 'sign-in' | 'cancel') => {
+    setAnswering(true);
+    const answered = await request('questionAnswer', { questionId, answer: choice, openBrowser: true });
+    setAnswering(false);
+    const account = accounts.find(({ id }) => id === question.accountId);
+    if (answered?.signIn) signIns.show(answered.signIn, account?.sendThrough ?? 'smtp');
+  };
+
+  return (
+    <MessageBar intent="warning" layout="multiline" shape="square" className={styles.bar}>
+      <MessageBarBody>
+        <MessageBarTitle>{t('signIn.question.title', { name: question.expected })}</MessageBarTitle>{' '}
+        {waitingItems > 0
+          ? t('signIn.question.waiting', { count: waitingItems })
+          : t('signIn.question.none', { provider: providerName(providers, question.provider, t) })}
+      </MessageBarBody>
+      <MessageBarActions>
+        <Button
+          size="small"
+          appearance="primary"
+          disabled={isAnswering}
+          onClick={() => void answer('sign-in')}
+        >
+          {t('signIn.question.signIn')}
+        </Button>
+        <Button size="small" disabled={isAnswering} onClick={() => void answer('cancel')}>
+          {t('signIn.question.notNow')}
+        </Button>
+      </MessageBarActions>
+    </MessageBar>
+  );
+}
+
+// A sign-in that was begun before this page was loaded, or whose dialog was closed, can be found again.
+function RunningSignIn() {
+  const { t } = useTranslation();
+  const { signIns } = useServices();
+  const signIn = useAppState((state) => state.signIn);
+  const accounts = useAppState((state) => state.accounts);
+  const open = useCell(signIns.open);
+  if (
+    !signIn ||
+    open ||
+    signIn.dialogId !== null ||
+    (signIn.stage !== 'waiting' && signIn.stage !== 'checking')
+  )
+    return null;
+  const sendThrough = accounts.find(({ id }) => id === signIn.accountId)?.sendThrough ?? 'smtp';
+  return (
+    <MessageBar intent="info" shape="square" className={styles.bar}>
+      <MessageBarBody>
+        {signIn.expected ? t('signIn.runningFor', { name: signIn.expected }) : t('signIn.running')}
+      </MessageBarBody>
+      <MessageBarActions>
+        <Button size="small" onClick={() => signIns.show(signIn, sendThrough)}>
+          {t('signIn.show')}
+        </Button>
+      </MessageBarActions>
+    </MessageBar>
+  );
+}
+
+/** Questions "Sign in again as …?"; nothing opens before somebody presses Sign In. */
+export function QuestionBars() {
+  const questions = useAppState((state) => state.questions);
+  return (
+    <div role="alert">
+      <RunningSignIn />
+      {questions.map((question) => (
+        <QuestionBar key={question.questionId} question={question} />
+      ))}
+    </div>
+  );
+}

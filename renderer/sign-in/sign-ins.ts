@@ -1,0 +1,72 @@
+import type { AccountRow } from '../../shared/account.ts';
+import type { SignInView } from '../../shared/message.ts';
+import type { AppFailure, Call } from '../call.ts';
+import { createCell } from '../cell.ts';
+import type { Cell } from '../cell.ts';
+
+/** What a sign-in is for. */
+export interface SignInRequest {
+  readonly accountId: number | null;
+  /** The SMTP Setup dialog that waits for it; null: it acts at once. */
+  readonly dialogId: string | null;
+  readonly expected: string;
+  readonly sendThrough: 'smtp' | 'api';
+  /** null: the person chooses. */
+  readonly provider: string | null;
+}
+
+/** The Email Sign In dialog of this window: what it is for, and which attempt it shows. */
+export interface OpenSignIn {
+  readonly request: SignInRequest;
+  /** null: a provider is chosen first, or the attempt is being started. */
+  readonly attempt: SignInView | null;
+  readonly isStarting: boolean;
+}
+
+export interface SignIns {
+  readonly open: Cell<OpenSignIn | null>;
+  /** Opens Email Sign In; with a provider it goes straight to the browser. */
+  readonly begin: (request: SignInRequest) => Promise<void>;
+  /** Goes back to the choice of providers. */
+  readonly chooseProvider: () => void;
+  /** Shows an attempt that runs already. */
+  readonly show: (attempt: SignInView, sendThrough: 'smtp' | 'api') => void;
+  readonly close: () => void;
+}
+
+/** Answers whose sign-in an account needs: the sign-in account, else the SMTP User. */
+export function expectedFor(account: Pick<AccountRow, 'signInAccount' | 'user'>): string {
+  return account.signInAccount.trim() || account.user.trim();
+}
+
+export function createSignIns(call: Call, onFailure: (failure: AppFailure) => void): SignIns {
+  const open = createCell<OpenSignIn | null>(null);
+  return {
+    open,
+    begin: async (request) => {
+      const { provider } = request;
+      if (provider === null) return open.set({ request, attempt: null, isStarting: false });
+      const starting: OpenSignIn = { request, attempt: null, isStarting: true };
+      open.set(starting);
+      const answer = await call('signInStart', { ...request, provider, openBrowser: true });
+      // Closed, or started anew, while the answer was on its way.
+      if (open.value() !== starting) return;
+      if (answer.ok) return open.set({ request, attempt: answer.value, isStarting: false });
+      onFailure(answer.error);
+      open.set(null);
+    },
+    chooseProvider: () =>
+      open.update(
+        (now) => now && { request: { ...now.request, provider: null }, attempt: null, isStarting: false },
+      ),
+    show: (attempt, sendThrough) => {
+      const { accountId, dialogId, expected, provider } = attempt;
+      open.set({
+        request: { accountId, dialogId, expected, provider, sendThrough },
+        attempt,
+        isStarting: false,
+      });
+    },
+    close: () => open.set(null),
+  };
+}

@@ -1,0 +1,10 @@
+import styles from './summary-line.module.css';
+
+/** The line at the foot of a screen: facts, one beside the other; false ones are left out. */
+export function SummaryLine({ parts }: { readonly parts: readonly (string | false | undefined)[] }) {
+  return (
+    <footer className={styles.line}>
+      {parts.map((part) => (part ? <span key={part}>{part}</span> : null))}
+    </footer>
+  );
+}

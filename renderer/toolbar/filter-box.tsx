@@ -1,0 +1,33 @@
+import { SearchBox } from '@fluentui/react-components';
+import type { Ref } from 'react';
+
+interface Props {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  /** Enter or the down arrow: on to what was found. */
+  readonly onLeave: () => void;
+  readonly ref?: Ref<HTMLInputElement>;
+}
+
+/** The filter of a list; Escape empties it. */
+export function FilterBox({ label, placeholder, value, onChange, onLeave, ref }: Props) {
+  return (
+    <SearchBox
+      input={{ ref: ref ?? null }}
+      size="small"
+      aria-label={label}
+      placeholder={placeholder}
+      value={value}
+      onChange={(_event, data) => onChange(data.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && value !== '') onChange('');
+        else if (event.key === 'Enter' || event.key === 'ArrowDown') onLeave();
+        else return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    />
+  );
+}

@@ -1,0 +1,24 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** Builds the page. `__CSP_NONCE__` is replaced by whoever serves the page, anew for each load. */
+export default defineConfig({
+  root: import.meta.dirname,
+  base: './',
+  plugins: [react()],
+  html: { cspNonce: '__CSP_NONCE__' },
+  build: {
+    outDir: resolve(import.meta.dirname, '../out/renderer'),
+    emptyOutDir: true,
+    minify: true,
+    // Inline data: fonts and pictures would need their own line in the Content Security Policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1_000,
+    rolldownOptions: {
+      // The page takes plain functions and constants from shared/; the schemas beside them must not bring a validator along.
+      treeshake: { manualPureFunctions: ['z', 'line', 'method'] },
+    },
+  },
+});

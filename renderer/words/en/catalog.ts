@@ -1,0 +1,22 @@
+import { accountDialog } from './account-dialog.ts';
+import { accounts } from './accounts.ts';
+import { compose } from './compose.ts';
+import { failures } from './failures.ts';
+import { grid } from './grid.ts';
+import { outbox } from './outbox.ts';
+import { settings } from './settings.ts';
+import { shell } from './shell.ts';
+import { signIn } from './sign-in.ts';
+
+/** All English words of the window; every other language has the same keys. */
+export const english = {
+  shell,
+  grid,
+  accounts,
+  accountDialog,
+  signIn,
+  compose,
+  outbox,
+  settings,
+  failures,
+} as const;

@@ -1,0 +1,145 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { extname, join, resolve } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { build } from 'vite';
+import { methodNames } from '../../shared/method-names.ts';
+import type { FakeApp } from './fake-app.ts';
+
+/** Where tests find the page; nothing listens there, Playwright answers. */
+export const pageOrigin = 'https://page.example.test';
+
+// What the init script leaves in the page.
+declare global {
+  var __call: ((name: string, input: unknown) => Promise<unknown>) | undefined;
+  var __push: ((push: unknown) => void) | undefined;
+}
+
+const repository = resolve(import.meta.dirname, '../..');
+const nonce = 'c2NyZWVucw';
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  `style-src 'self' 'nonce-${nonce}'`,
+  "img-src 'self'",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+let built: Promise<string> | null = null;
+
+async function buildOnce(): Promise<string> {
+  const folder = join(repository, '.cache', 'renderer');
+  const fresh = `${folder}.${process.pid}`;
+  await mkdir(fresh, { recursive: true });
+  await build({
+    configFile: join(repository, 'renderer/vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: fresh, emptyOutDir: true },
+  });
+  // Another worker may have built the same page in the meantime; either is good.
+  await rm(folder, { recursive: true, force: true });
+  await rename(fresh, folder).catch((error: unknown) => {
+    if (!existsSync(folder)) throw error;
+  });
+  return folder;
+}
+
+/** Builds the page as it is shipped, once per test process, and answers its folder. */
+export function builtRenderer(): Promise<string> {
+  built ??= buildOnce();
+  return built;
+}
+
+/** Answers a file of the built page with the headers that a host sends. */
+export async function readPageFile(
+  folder: string,
+  path: string,
+): Promise<{ readonly body: Buffer; readonly headers: Readonly<Record<string, string>> } | null> {
+  const file = join(folder, path === '/' ? 'index.html' : path);
+  if (!file.startsWith(folder) || !existsSync(file)) return null;
+  const body = await readFile(file);
+  const headers = { 'content-type': types[extname(file)] ?? 'application/octet-stream' };
+  if (extname(file) !== '.html') return { body, headers };
+  return {
+    body: Buffer.from(body.toString('utf8').replaceAll('__CSP_NONCE__', nonce)),
+    headers: { ...headers, 'content-security-policy': policy },
+  };
+}
+
+/** A page on an app in memory, and what it should never have done. */
+export interface FakePage {
+  readonly page: Page;
+  /** Console errors, exceptions and violations of the Content Security Policy. */
+  readonly complaints: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+/** Opens the built page with a bridge to the app, as Electron's preload would give it. */
+export async function openFakePage(
+  browser: Browser,
+  app: FakeApp,
+  options: BrowserContextOptions = {},
+): Promise<FakePage> {
+  const folder = await builtRenderer();
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    ...options,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+
+  await page.exposeFunction('__call', (name: string, input: unknown) => app.call(name, input));
+  await page.addInitScript((names: readonly string[]) => {
+    type Listener = (push: unknown) => void;
+    const call = globalThis.__call;
+    const listeners = new Set<Listener>();
+    const api = Object.fromEntries(names.map((name) => [name, (input: unknown) => call?.(name, input)]));
+    Object.assign(globalThis, {
+      __push: (push: unknown) => {
+        for (const listener of listeners) listener(push);
+      },
+      smtpSetup: {
+        api,
+        onState: (listener: Listener) => {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
+        },
+      },
+    });
+  }, methodNames);
+  const stop = app.onPush((push) => {
+    const emit = page.evaluate((value: unknown) => globalThis.__push?.(value), push);
+    emit.catch(() => undefined);
+  });
+  await page.route(`${pageOrigin}/**`, async (route) => {
+    const found = await readPageFile(folder, new URL(route.request().url()).pathname);
+    if (!found) return await route.fulfill({ status: 404 });
+    return await route.fulfill({ status: 200, body: found.body, headers: { ...found.headers } });
+  });
+  await page.goto(`${pageOrigin}/`);
+  await page.getByRole('tablist').waitFor();
+  return {
+    page,
+    complaints,
+    close: async () => {
+      stop();
+      await context.close();
+    },
+  };
+}
