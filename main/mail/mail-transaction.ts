@@ -1,0 +1,193 @@
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { AppError } from '../../shared/errors.ts';
+import type { RefusedRecipient } from '../../shared/message.ts';
+import { createDotStuffing, terminator } from './dot-stuffing.ts';
+import { isAscii, wireAddress } from './mail-address.ts';
+import { classifyReply } from './reply-classification.ts';
+import type { ReplyStage } from './reply-classification.ts';
+import type { SmtpCapabilities } from './smtp-capabilities.ts';
+import { replyLine } from './smtp-reply.ts';
+import type { SmtpReply } from './smtp-reply.ts';
+import type { Lost, SmtpSession } from './smtp-session.ts';
+import type { Envelope, MessageFile, Refusal, SubmissionHooks, SubmissionOutcome } from './submission.ts';
+
+/** One message for one session. */
+export interface MailTransaction extends Pick<SubmissionHooks, 'onStage' | 'onEnding'> {
+  readonly envelope: Envelope;
+  readonly message: MessageFile;
+  /** How long each reply may take. */
+  readonly timeoutMs: number;
+  /** How long the reply to the whole message may take. */
+  readonly endingTimeoutMs: number;
+}
+
+const chunkBytes = 64 * 1024;
+
+const isPositive = (reply: SmtpReply) => reply.code >= 200 && reply.code < 300;
+const rejected = (
+  code: 'sender-rejected' | 'recipient-rejected' | 'message-rejected' | 'message-too-large',
+) => ({ kind: 'rejected', code }) as const;
+
+/** Nothing has been sent: the connection went away before the end of the message. */
+const cutOff: Refusal = { kind: 'deferred', code: 'server-unreachable' };
+
+interface Commands {
+  readonly mail: string;
+  readonly recipients: readonly { readonly address: string; readonly command: string }[];
+}
+
+/**
+ * Answers the commands of the envelope, or why the server need not be asked.
+ *
+ * @see RFC 5321 §3.3, RFC 1870 §6, RFC 6152, RFC 6531 §3.4
+ */
+export function envelopeCommands(
+  envelope: Envelope,
+  message: MessageFile,
+  capabilities: SmtpCapabilities,
+): Commands | Refusal {
+  const from = wireAddress(envelope.from);
+  if (from === null) return rejected('sender-rejected');
+  const recipients = envelope.to.map((address) => ({ address, wire: wireAddress(address) }));
+  if (recipients.length === 0 || recipients.some(({ wire }) => wire === null)) {
+    return rejected('recipient-rejected');
+  }
+  if (capabilities.maxSizeBytes !== null && message.sizeBytes > capabilities.maxSizeBytes) {
+    return rejected('message-too-large');
+  }
+  const international = recipients.some(({ wire }) => !isAscii(wire ?? ''));
+  const needsUtf8 = message.needsSmtpUtf8 || international || !isAscii(from);
+  if (needsUtf8 && !capabilities.smtpUtf8) {
+    if (!isAscii(from)) return rejected('sender-rejected');
+    return rejected(international ? 'recipient-rejected' : 'message-rejected');
+  }
+  // RFC 6531 §3.1: SMTPUTF8 comes with 8BITMIME, so only the body asks for it here.
+  if (message.needs8Bit && !capabilities.eightBitMime) return rejected('message-rejected');
+  const parameters = [
+    ...(capabilities.size ? [`SIZE=${message.sizeBytes}`] : []),
+    ...(message.needs8Bit ? ['BODY=8BITMIME'] : []),
+    ...(needsUtf8 ? ['SMTPUTF8'] : []),
+  ];
+  return {
+    mail: [`MAIL FROM:<${from}>`, ...parameters].join(' '),
+    recipients: recipients.map(({ address, wire }) => ({ address, command: `RCPT TO:<${wire}>` })),
+  };
+}
+
+/** Answers why nobody gets the message: what concerns all of them first, then what may pass, then the refusals. */
+function allRefused(refusals: readonly Refusal[], refused: readonly RefusedRecipient[]): Refusal {
+  const grave = refusals.find(
+    ({ kind, code }) =>
+      kind === 'authentication-rejected' || (kind === 'rejected' && code !== 'recipient-rejected'),
+  );
+  const decisive = grave ?? refusals.find(({ kind }) => kind === 'deferred') ?? refusals[0] ?? cutOff;
+  return decisive.kind === 'rejected' ? { ...decisive, refused } : decisive;
+}
+
+/** Streams the file as mail data; answers false where the server spoke first or the connection went away. */
+async function transferFile(session: SmtpSession, file: FileHandle, sizeBytes: number): Promise<boolean> {
+  const { stuff, lastLineEnd } = createDotStuffing();
+  const buffer = Buffer.allocUnsafe(chunkBytes);
+  let readBytes = 0;
+  for (;;) {
+    // Each chunk waits for the one before: that is the back-pressure, and one buffer does for any size.
+    const { bytesRead } = await file.read(buffer, 0, chunkBytes, null);
+    if (bytesRead === 0) break;
+    readBytes += bytesRead;
+    if ((await session.transfer(stuff(buffer.subarray(0, bytesRead)))) === 'interrupted') return false;
+  }
+  // A file that was cut short must never look like a whole message.
+  if (readBytes !== sizeBytes) throw new AppError('document-unreadable', 'The composed message is damaged.');
+  const end = lastLineEnd();
+  return end === '' || (await session.transfer(Buffer.from(end))) === 'written';
+}
+
+/**
+ * Sends one message over a session and answers how it ended; the session is free for QUIT or gone afterwards.
+ *
+ * The terminating dot is handed to the socket only after `onEnding` has returned; from then on only a complete reply decides.
+ *
+ * @see RFC 5321 §3.3 and §4.1.1.4, RFC 2920 §3.1
+ */
+export async function runMailTransaction(
+  session: SmtpSession,
+  capabilities: SmtpCapabilities,
+  transaction: MailTransaction,
+): Promise<SubmissionOutcome> {
+  const commands = envelopeCommands(transaction.envelope, transaction.message, capabilities);
+  if ('kind' in commands) return commands;
+  const file = await open(transaction.message.path).catch(() => null);
+  if (!file) return { kind: 'deferred', code: 'document-unreadable' };
+  try {
+    return await converse(session, capabilities.pipelining, transaction, commands, file);
+  } catch (error) {
+    session.destroy();
+    return { kind: 'deferred', code: error instanceof AppError ? error.code : 'internal' };
+  } finally {
+    await file.close();
+  }
+}
+
+async function converse(
+  session: SmtpSession,
+  pipelining: boolean,
+  transaction: MailTransaction,
+  commands: Commands,
+  file: FileHandle,
+): Promise<SubmissionOutcome> {
+  const { timeoutMs, endingTimeoutMs, message, onStage, onEnding } = transaction;
+  const refusedBy = (stage: ReplyStage, reply: SmtpReply | Lost): Refusal =>
+    typeof reply === 'string' ? cutOff : classifyReply(stage, reply);
+
+  onStage('envelope');
+  if (pipelining) {
+    const lines = [commands.mail, ...commands.recipients.map(({ command }) => command), 'DATA'];
+    session.write(`${lines.join('\r\n')}\r\n`);
+  } else session.write(`${commands.mail}\r\n`);
+
+  const mailReply = await session.reply(timeoutMs);
+  if (typeof mailReply === 'string' || !isPositive(mailReply)) return refusedBy('sender', mailReply);
+
+  const accepted: string[] = [];
+  const refused: RefusedRecipient[] = [];
+  const refusals: Refusal[] = [];
+  for (const { address, command } of commands.recipients) {
+    if (!pipelining) session.write(`${command}\r\n`);
+    const reply = await session.reply(timeoutMs);
+    // 421 says that the server hangs up: the replies to the other commands will not come.
+    if (typeof reply === 'string' || reply.code === 421) return refusedBy('recipient', reply);
+    if (isPositive(reply)) accepted.push(address);
+    else {
+      refusals.push(classifyReply('recipient', reply));
+      refused.push({ address, reply: replyLine(reply) });
+    }
+  }
+  if (accepted.length === 0) {
+    // DATA may be under way already; a server that takes it anyway must not be left waiting for a message.
+    if (pipelining) session.destroy();
+    return allRefused(refusals, refused);
+  }
+
+  if (!pipelining) session.write('DATA\r\n');
+  const dataReply = await session.reply(timeoutMs);
+  if (typeof dataReply === 'string' || dataReply.code !== 354) return refusedBy('data', dataReply);
+
+  onStage('message');
+  const whole = await transferFile(session, file, message.sizeBytes);
+  if (!whole || session.hasReply()) {
+    // The server spoke before the end: it has not got the message, and nothing but the end of the connection stops the data.
+    const early = session.hasReply() ? await session.reply(timeoutMs) : 'closed';
+    session.destroy();
+    return typeof early !== 'string' && early.code >= 400 ? classifyReply('message', early) : cutOff;
+  }
+
+  onEnding();
+  session.write(terminator);
+  onStage('ending');
+  const last = await session.reply(endingTimeoutMs);
+  if (typeof last === 'string') return { kind: 'unconfirmed' };
+  if (isPositive(last)) return { kind: 'accepted', reply: replyLine(last), accepted, refused };
+  if (last.code < 400) return { kind: 'unconfirmed', reply: replyLine(last) };
+  return classifyReply('message', last);
+}

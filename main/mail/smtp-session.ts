@@ -1,0 +1,119 @@
+import type { Socket } from 'node:net';
+import { createReplyReader } from './smtp-reply.ts';
+import type { SmtpReply } from './smtp-reply.ts';
+
+/** Why no further reply will come. */
+export type Lost = 'closed' | 'timeout' | 'aborted' | 'malformed';
+
+/** The rest of a conversation on a connected, authenticated socket. */
+export interface SmtpSession {
+  /** Writes commands, each with its CRLF, without waiting. */
+  readonly write: (text: string) => void;
+  /**
+   * Hands bytes to the operating system and answers whether to go on.
+   *
+   * `interrupted` says that a reply came first, or that the connection is lost; the buffer may be reused only after `written`.
+   */
+  readonly transfer: (bytes: Uint8Array) => Promise<'written' | 'interrupted'>;
+  /** Answers the next complete reply, or why there is none within the time. */
+  readonly reply: (timeoutMs: number) => Promise<SmtpReply | Lost>;
+  /** Whether a reply has arrived that nobody has asked for yet. */
+  readonly hasReply: () => boolean;
+  /** Says QUIT and lets the connection go; returns at once. */
+  readonly quit: () => void;
+  /** Drops the connection at once. */
+  readonly destroy: () => void;
+}
+
+/** How long a server may take over QUIT before the socket is dropped. */
+const quitMs = 1_000;
+
+/**
+ * Takes over a socket that has no listeners of others left.
+ *
+ * @param timeoutMs how long one `transfer` may take
+ * @param signal drops the connection when it is aborted
+ */
+export function createSmtpSession(socket: Socket, timeoutMs: number, signal: AbortSignal): SmtpSession {
+  const reader = createReplyReader();
+  const replies: SmtpReply[] = [];
+  let lost: Lost | null = null;
+  let wake: () => void = () => {};
+
+  const lose = (why: Lost) => {
+    lost ??= why;
+    wake();
+  };
+  const abort = () => {
+    lose('aborted');
+    socket.destroy();
+  };
+  socket.setTimeout(0);
+  socket.on('data', (bytes: Uint8Array) => {
+    const arrived = reader.push(bytes);
+    replies.push(...arrived.replies);
+    if (arrived.malformed) lose('malformed');
+    wake();
+  });
+  for (const event of ['error', 'end', 'close']) socket.on(event, () => lose('closed'));
+  socket.once('close', () => signal.removeEventListener('abort', abort));
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+
+  /** Resolves when `done` says so, or after the time: whatever happens calls `wake`. */
+  const until = (done: () => boolean, limitMs: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        lose('timeout');
+        socket.destroy();
+      }, limitMs);
+      wake = () => {
+        if (!done() && !lost) return;
+        clearTimeout(timer);
+        wake = () => {};
+        resolve();
+      };
+      wake();
+    });
+
+  const reply = async (limitMs: number): Promise<SmtpReply | Lost> => {
+    if (replies.length === 0) await until(() => replies.length > 0, limitMs);
+    return replies.shift() ?? lost ?? 'closed';
+  };
+
+  const transfer = async (bytes: Uint8Array): Promise<'written' | 'interrupted'> => {
+    if (replies.length > 0 || lost) return 'interrupted';
+    let written = false;
+    socket.write(bytes, (error) => {
+      written = !error;
+      wake();
+    });
+    await until(() => written || replies.length > 0, timeoutMs);
+    return written && replies.length === 0 && !lost ? 'written' : 'interrupted';
+  };
+
+  const quit = () => {
+    if (lost) {
+      socket.destroy();
+      return;
+    }
+    socket.end('QUIT\r\n');
+    const timer = setTimeout(() => socket.destroy(), quitMs);
+    timer.unref();
+    socket.once('close', () => clearTimeout(timer));
+  };
+
+  return {
+    write: (text) => {
+      if (!lost) socket.write(text);
+    },
+    transfer,
+    reply,
+    hasReply: () => replies.length > 0,
+    quit,
+    destroy: () => {
+      lose('closed');
+      socket.destroy();
+    },
+  };
+}

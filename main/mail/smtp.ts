@@ -1,0 +1,212 @@
+import { connect, isIPv6 } from 'node:net';
+import type { Socket } from 'node:net';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { SMTPConnectionAuth, SMTPConnectionCustomAuthContext } from 'nodemailer/lib/smtp-connection';
+import { classifyConnectionFailure } from './connection-failure.ts';
+import { runMailTransaction } from './mail-transaction.ts';
+import { classifyReply } from './reply-classification.ts';
+import { parseCapabilities } from './smtp-capabilities.ts';
+import type { SmtpCapabilities } from './smtp-capabilities.ts';
+import { parseReply } from './smtp-reply.ts';
+import type { SmtpReply } from './smtp-reply.ts';
+import { createSmtpSession } from './smtp-session.ts';
+import type { SmtpSession } from './smtp-session.ts';
+import { defaultEndingTimeoutMs } from './submission.ts';
+import type {
+  Authentication,
+  Refusal,
+  SubmissionOutcome,
+  SubmissionRequest,
+  SubmissionRoute,
+} from './submission.ts';
+import { trustFor } from './trust.ts';
+import { withoutSecrets } from './without-secrets.ts';
+
+/** A session that is ready for a mail transaction. */
+export interface OpenSession {
+  readonly session: SmtpSession;
+  readonly capabilities: SmtpCapabilities;
+}
+
+/** nodemailer takes its own first choice for the name XOAUTH2 where it has no token generator, hence a name of ours. */
+const tokenMethod = 'X-ACCESS-TOKEN';
+const socketEvents = ['data', 'end', 'close', 'timeout', 'error'];
+
+/** RFC 5321 §4.1.4: a client without a host name says its address; the name of this computer is nobody's business. */
+function clientName(socket: Socket): string {
+  const address = (socket.localAddress ?? '127.0.0.1').replace(/%.*$/, '').replace(/^::ffff:(?=\d)/, '');
+  return isIPv6(address) ? `[IPv6:${address}]` : `[${address}]`;
+}
+
+/** Connects through the operating system's name resolution; rejects with Node's error. */
+function openSocket({ host, port, timeoutMs }: SubmissionRoute, signal: AbortSignal): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port });
+    const end = (settle: () => void) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+      socket.removeAllListeners('error');
+      settle();
+    };
+    const fail = (error: Error) => {
+      end(() => reject(error));
+      socket.on('error', () => {}).destroy();
+    };
+    const abort = () => fail(new Error('The attempt was ended.'));
+    const timer = setTimeout(() => fail(new Error('The server does not answer.')), timeoutMs);
+    signal.addEventListener('abort', abort, { once: true });
+    socket.once('error', fail);
+    socket.once('connect', () => end(() => resolve(socket)));
+    if (signal.aborted) abort();
+  });
+}
+
+/**
+ * SASL XOAUTH2: the token goes as initial response; a 334 carries the reason of a refusal and wants an empty line.
+ *
+ * @see https://developers.google.com/workspace/gmail/imap/xoauth2-protocol
+ */
+async function sendAccessToken(
+  context: SMTPConnectionCustomAuthContext,
+  user: string,
+  accessToken: string,
+): Promise<SmtpReply | null> {
+  const initial = Buffer.from(`user=${user}\u0001auth=Bearer ${accessToken}\u0001\u0001`).toString('base64');
+  const first = await context.sendCommand(`AUTH XOAUTH2 ${initial}`);
+  const { response } = first.response.startsWith('334') ? await context.sendCommand('') : first;
+  return parseReply(response);
+}
+
+/** Answers null once the server knows who sends, or why it does not. */
+function authenticate(
+  connection: SMTPConnection,
+  authentication: Exclude<Authentication, { kind: 'none' }>,
+  capabilities: SmtpCapabilities,
+  tls: SubmissionRoute['tls'],
+): Promise<Refusal | null> {
+  const offers = capabilities.authentication;
+  // Without an offer the secret would go to a server that has no use for it.
+  if (offers.length === 0 && !connection.allowsAuth) {
+    return Promise.resolve({
+      kind: 'authentication-rejected',
+      code: 'authentication-rejected',
+      tokenMayBeStale: false,
+    });
+  }
+  return new Promise((resolve) => {
+    // In clear, CRAM-MD5 is the only one of the methods that keeps the password to itself.
+    const digest = tls === 'none' && offers.includes('CRAM-MD5') ? { method: 'CRAM-MD5' } : {};
+    const auth: SMTPConnectionAuth =
+      authentication.kind === 'oauth'
+        ? { type: 'custom', method: tokenMethod, user: authentication.user }
+        : { ...digest, credentials: { user: authentication.user, pass: authentication.password } };
+    connection.once('error', (error) => resolve(classifyConnectionFailure(error)));
+    connection.login(auth, (error) => resolve(error ? classifyConnectionFailure(error) : null));
+  });
+}
+
+/** Greets the server, upgrades to TLS and answers what it offers, or why that failed. */
+async function greet(connection: SMTPConnection): Promise<SmtpCapabilities | Refusal> {
+  const error = await new Promise<unknown>((resolve) => {
+    connection.once('error', resolve);
+    connection.connect(resolve);
+  });
+  connection.removeAllListeners('error');
+  if (error) return classifyConnectionFailure(error);
+  return parseCapabilities(connection.lastServerResponse || '');
+}
+
+/**
+ * Connects, upgrades and authenticates through nodemailer, then takes the socket for a session of our own.
+ *
+ * TLS is never dropped, certificates are always verified, and an access token never goes out without TLS.
+ */
+export async function openSmtpSession(
+  request: Pick<
+    SubmissionRequest,
+    'route' | 'authentication' | 'certificateAuthorities' | 'signal' | 'onStage'
+  >,
+): Promise<OpenSession | Refusal> {
+  const { route, authentication, signal, onStage } = request;
+  if (authentication.kind === 'oauth' && route.tls === 'none')
+    return { kind: 'rejected', code: 'tls-failed' };
+  onStage('connecting');
+  const trust = route.tls === 'none' ? {} : trusted(request.certificateAuthorities);
+  if (!trust) return { kind: 'deferred', code: 'tls-failed' };
+  const [{ default: Connection }, opened] = await Promise.all([
+    import('nodemailer/lib/smtp-connection'),
+    openSocket(route, signal).catch(classifyConnectionFailure),
+  ]);
+  if ('kind' in opened) return opened;
+
+  const tokenReply: { last: SmtpReply | null } = { last: null };
+  const connection = new Connection({
+    host: route.host,
+    port: route.port,
+    connection: opened,
+    secure: route.tls === 'implicit',
+    requireTLS: route.tls === 'starttls',
+    ignoreTLS: route.tls === 'none',
+    name: clientName(opened),
+    connectionTimeout: route.timeoutMs,
+    greetingTimeout: route.timeoutMs,
+    socketTimeout: route.timeoutMs,
+    tls: { ...trust, rejectUnauthorized: true },
+    customAuth: {
+      [tokenMethod]: async (context) => {
+        if (authentication.kind !== 'oauth') throw new Error('no token');
+        tokenReply.last = await sendAccessToken(context, authentication.user, authentication.accessToken);
+        if (tokenReply.last?.code !== 235) throw new Error('refused');
+      },
+    },
+  });
+  const abort = () => {
+    connection.emit('error', new Error('The attempt was ended.'));
+    connection.close();
+    opened.destroy();
+  };
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    const capabilities = await greet(connection);
+    // What follows is shielded from late errors of the library; whoever waits listens itself.
+    connection.on('error', () => {});
+    if ('kind' in capabilities) return capabilities;
+    if (authentication.kind !== 'none') {
+      onStage('authenticating');
+      const refusal = await authenticate(connection, authentication, capabilities, route.tls);
+      const reply = tokenReply.last;
+      if (refusal) {
+        connection.close();
+        return reply ? classifyReply('authentication', reply) : refusal;
+      }
+    }
+    const socket = connection._socket;
+    if (!socket || socket.destroyed) return { kind: 'deferred', code: 'server-unreachable' };
+    for (const event of socketEvents) socket.removeAllListeners(event);
+    return { session: createSmtpSession(socket, route.timeoutMs, signal), capabilities };
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function trusted(certificateAuthorities: readonly string[]) {
+  try {
+    return { secureContext: trustFor(certificateAuthorities) };
+  } catch {
+    return null;
+  }
+}
+
+/** Submits one message by SMTP on a connection of its own. */
+export async function submitBySmtp(request: SubmissionRequest): Promise<SubmissionOutcome> {
+  const opened = await openSmtpSession(request);
+  if ('kind' in opened) return withoutSecrets(opened, request.authentication);
+  const { route } = request;
+  const outcome = await runMailTransaction(opened.session, opened.capabilities, {
+    ...request,
+    timeoutMs: route.timeoutMs,
+    endingTimeoutMs: route.endingTimeoutMs ?? Math.max(route.timeoutMs, defaultEndingTimeoutMs),
+  });
+  opened.session.quit();
+  return withoutSecrets(outcome, request.authentication);
+}

@@ -1,0 +1,109 @@
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { RefusedRecipient } from '../../shared/message.ts';
+
+/** Where a message is handed over, and how the way there is protected. */
+export interface SubmissionRoute {
+  readonly host: string;
+  /** TCP port. */
+  readonly port: number;
+  /** `none` is plain text for good; `starttls` and `implicit` never fall back to it. */
+  readonly tls: 'none' | 'starttls' | 'implicit';
+  /** How long one step of the server may take: connecting, each reply, each written chunk. */
+  readonly timeoutMs: number;
+  /** How long the reply to the whole message may take; absent: `defaultEndingTimeoutMs`, or `timeoutMs` if longer. */
+  readonly endingTimeoutMs?: number;
+}
+
+/**
+ * How long the reply to the whole message is waited for: giving up earlier makes doubles, says the RFC.
+ *
+ * @see RFC 5321 §4.5.3.2.6
+ */
+export const defaultEndingTimeoutMs = 600_000;
+
+/** What proves who sends. Secrets: never logged, never part of an outcome. */
+export type Authentication =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'password'; readonly user: string; readonly password: string }
+  | { readonly kind: 'oauth'; readonly user: string; readonly accessToken: string };
+
+/** Addresses of the mail transaction, as people write them; domains are turned to ASCII on the wire. */
+export interface Envelope {
+  readonly from: string;
+  readonly to: readonly string[];
+}
+
+/** A composed message in a file: CRLF line ends, no Bcc, no dot-stuffing. */
+export interface MessageFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** The body holds bytes above 127. */
+  readonly needs8Bit: boolean;
+  /** The header holds bytes above 127 (RFC 6532). */
+  readonly needsSmtpUtf8: boolean;
+}
+
+/** How far a submission has come; `ending` means that the server may have the whole message. */
+export type SubmissionStage = 'connecting' | 'authenticating' | 'envelope' | 'message' | 'ending';
+
+/** What every way of submitting needs. */
+export interface SubmissionHooks {
+  /** Ends the attempt at once; after `ending` the outcome is then `unconfirmed`. */
+  readonly signal: AbortSignal;
+  readonly onStage: (stage: SubmissionStage) => void;
+  /**
+   * Called once, right before the last bytes of the message leave; they leave only when it has returned.
+   *
+   * Whoever throws here keeps the message from being sent.
+   */
+  readonly onEnding: () => void;
+}
+
+/** One submission by SMTP. */
+export interface SubmissionRequest extends SubmissionHooks {
+  readonly route: SubmissionRoute;
+  readonly authentication: Authentication;
+  readonly envelope: Envelope;
+  readonly message: MessageFile;
+  /** PEM certificates that are trusted in addition to the computer's own. */
+  readonly certificateAuthorities: readonly string[];
+}
+
+/** Why the server, or the way to it, did not take the message; it certainly has not been sent. */
+export type Refusal =
+  | {
+      readonly kind: 'deferred';
+      readonly code: ErrorCode;
+      readonly reply?: string;
+      /** The server asked to wait at least this long. */
+      readonly retryAfterMs?: number;
+    }
+  | {
+      readonly kind: 'rejected';
+      readonly code: ErrorCode;
+      readonly reply?: string;
+      /** Where every recipient was refused: who, and how. */
+      readonly refused?: readonly RefusedRecipient[];
+    }
+  | {
+      readonly kind: 'authentication-rejected';
+      readonly code: ErrorCode;
+      readonly reply?: string;
+      /** A fresh access token may help: worth one refresh and one more try. */
+      readonly tokenMayBeStale: boolean;
+    };
+
+/** How a submission ended. Replies are one line and free of secrets. */
+export type SubmissionOutcome =
+  | {
+      readonly kind: 'accepted';
+      readonly reply: string;
+      readonly accepted: readonly string[];
+      readonly refused: readonly RefusedRecipient[];
+    }
+  | Refusal
+  /** All bytes may have arrived, but no complete reply says so: only a person can decide. */
+  | { readonly kind: 'unconfirmed'; readonly reply?: string };
+
+/** Hands one message over; answers how it ended and never throws for what happens on the wire. */
+export type Submit = (request: SubmissionRequest) => Promise<SubmissionOutcome>;

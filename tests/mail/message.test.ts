@@ -1,0 +1,263 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFile, readdir, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import * as fc from 'fast-check';
+import { simpleParser } from 'mailparser';
+import { describe, expect, test } from 'vitest';
+import { bccHeader, composeMessage, envelopeOf } from '../../main/mail/message.ts';
+import type { MessageInput } from '../../main/mail/message.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+
+const plain: MessageInput = {
+  messageId: '<quote-1@example.com>',
+  dateMs: Date.UTC(2026, 10, 21, 12, 0, 0),
+  from: { name: 'Anna Łęcka', address: 'anna@example.com' },
+  replyTo: '',
+  to: ['ben@example.org'],
+  cc: [],
+  bcc: [],
+  subject: 'Quote 1',
+  body: 'Hello\n',
+  documents: [],
+};
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+async function compose(changes: Partial<MessageInput>) {
+  const folder = await temporaryFolder();
+  const path = join(folder, 'message.eml');
+  const composed = await composeMessage({ ...plain, ...changes }, path);
+  const raw = await readFile(path);
+  return { folder, composed, raw, parsed: await simpleParser(raw) };
+}
+
+async function document(name: string, bytes: Uint8Array) {
+  const path = join(await temporaryFolder(), 'content');
+  await writeFile(path, bytes);
+  return { name, path, sizeBytes: bytes.length };
+}
+
+describe('a composed message', () => {
+  test('says who, when, what and under which Message-ID', async () => {
+    const { parsed, raw, composed } = await compose({
+      to: ['ben@example.org', 'cleo@example.org'],
+      cc: ['dan@example.org'],
+      replyTo: 'office@example.com',
+      sender: { name: '', address: 'bot@example.com' },
+      subject: 'Angebot für Łódź 😀',
+      body: 'Grüße\nfrom .dot\n.leading\n',
+    });
+    expect(parsed.messageId).toBe(plain.messageId);
+    expect(parsed.date?.getTime()).toBe(plain.dateMs);
+    expect(parsed.from?.value).toEqual([{ name: 'Anna Łęcka', address: 'anna@example.com' }]);
+    expect(parsed.replyTo?.text).toBe('office@example.com');
+    expect(parsed.headers.get('sender')).toMatchObject({ text: 'bot@example.com' });
+    expect(parsed.subject).toBe('Angebot für Łódź 😀');
+    expect(parsed.text).toBe('Grüße\nfrom .dot\n.leading\n');
+    expect([parsed.to, parsed.cc].flat().map((list) => list?.text)).toEqual([
+      'ben@example.org, cleo@example.org',
+      'dan@example.org',
+    ]);
+    expect(composed).toEqual({ sizeBytes: raw.length, needs8Bit: false, needsSmtpUtf8: false });
+  });
+
+  test('never names the blind copies', async () => {
+    const { raw } = await compose({ bcc: ['secret@example.org'] });
+    expect(raw.toString()).not.toMatch(/bcc|secret/i);
+  });
+
+  test('is the same message whenever it is composed, apart from the boundaries', async () => {
+    const [one, two] = await Promise.all([compose({ body: 'x' }), compose({ body: 'x' })]);
+    expect(one.raw.toString()).toBe(two.raw.toString());
+  });
+
+  test('carries documents byte for byte, under their own names', async () => {
+    const names = [
+      'quote.pdf',
+      'Zażółć gęślą jaźń.pdf',
+      'mail.eml',
+      'page.html',
+      'notes.txt',
+      'no extension',
+      'a"b\\c;d.csv',
+    ];
+    const bytes = names.map((name) =>
+      Buffer.concat([Buffer.from(`${name}\r\n.\n\r.lone\r`), Buffer.from([0, 255, 13, 46])]),
+    );
+    const documents = await Promise.all(
+      names.map((name, index) => document(name, bytes[index] ?? Buffer.alloc(0))),
+    );
+    const { parsed, composed } = await compose({ documents });
+    expect(parsed.attachments.map(({ filename }) => filename)).toEqual(names);
+    expect(parsed.attachments.map(({ content }) => sha256(content))).toEqual(bytes.map(sha256));
+    expect(parsed.attachments.map(({ contentDisposition }) => contentDisposition)).toEqual(
+      names.map(() => 'attachment'),
+    );
+    expect(composed.needs8Bit).toBe(false);
+  });
+
+  test('with a document and no words still has a text of its own', async () => {
+    const { parsed } = await compose({
+      body: '',
+      documents: [await document('quote.pdf', Buffer.from('%PDF'))],
+    });
+    expect(parsed.attachments).toHaveLength(1);
+    expect(parsed.text?.trim()).toBe('');
+    expect(parsed.headers.get('content-type')).toMatchObject({ value: 'multipart/mixed' });
+  });
+
+  test('with an empty document carries it', async () => {
+    const { parsed } = await compose({ documents: [await document('empty.txt', Buffer.alloc(0))] });
+    expect(parsed.attachments.map(({ filename, size }) => [filename, size])).toEqual([['empty.txt', 0]]);
+  });
+
+  test('needs SMTPUTF8 only for letters before the @', async () => {
+    const international = await compose({ to: ['jörg@exämple.org'] });
+    expect(international.composed).toMatchObject({ needs8Bit: true, needsSmtpUtf8: true });
+    const domain = await compose({ to: ['joerg@exämple.org'] });
+    expect(domain.composed).toMatchObject({ needs8Bit: false, needsSmtpUtf8: false });
+    expect(domain.raw.toString()).toContain('joerg@xn--exmple-cua.org');
+  });
+});
+
+describe('header injection', () => {
+  const nasty = 'a\r\nBcc: victim@example.org\r\n\r\nbody\u2028\0';
+
+  test('is impossible through subject, names and document names', async () => {
+    const { raw, parsed } = await compose({
+      subject: nasty,
+      from: { name: nasty, address: 'anna@example.com' },
+      documents: [await document(`${nasty}.pdf`, Buffer.from('x'))],
+    });
+    expect(raw.toString()).not.toMatch(/^bcc:/im);
+    expect(parsed.headers.has('bcc')).toBe(false);
+    expect(parsed.attachments).toHaveLength(1);
+    expect(parsed.from?.value).toHaveLength(1);
+  });
+
+  test.each([
+    { to: ['a@b.example\r\nBcc: victim@example.org'] },
+    { cc: ['a@b.example, victim@example.org'] },
+    { replyTo: 'a@b.example>\r\nX: y' },
+    { from: { name: '', address: 'no address' } },
+  ])('through an address is refused: %j', async (changes) => {
+    await expect(compose(changes)).rejects.toMatchObject({ code: 'account-invalid' });
+  });
+
+  test('is impossible through the field of the blind copies', () => {
+    expect(() => bccHeader(['a@b.example\r\nSubject: x'])).toThrow('header field');
+  });
+
+  test('whatever the texts are: one header, whole lines, no NUL, no bare line end', async () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc
+        .array(
+          fc.constantFrom(
+            '\r',
+            '\n',
+            '.',
+            ':',
+            ' ',
+            '\0',
+            '"',
+            '<',
+            'ż',
+            '\u2028',
+            '=?utf-8?',
+            'x'.repeat(90),
+          ),
+          { maxLength: 12 },
+        )
+        .map((parts) => parts.join('')),
+    );
+    await fc.assert(
+      fc.asyncProperty(text, text, text, text, async (subject, name, body, file) => {
+        const { raw } = await compose({
+          subject,
+          body,
+          from: { name, address: 'anna@example.com' },
+          documents: [await document(file, Buffer.from('content'))],
+        });
+        const lines = raw.toString('latin1').split('\r\n');
+        expect(lines.every((line) => !/[\r\n\0]/.test(line) && line.length <= 998)).toBe(true);
+        const header = lines.slice(0, lines.indexOf(''));
+        const fields = header
+          .filter((line) => !/^\s/.test(line))
+          .map((line) => line.split(':')[0]?.toLowerCase() ?? '');
+        const allowed = ['from', 'to', 'subject', 'message-id', 'date', 'mime-version', 'content-type'];
+        expect(fields.filter((field) => !allowed.includes(field))).toEqual([]);
+        expect(new Set(fields).size).toBe(fields.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a document', () => {
+  test('that is missing or was changed is named by its place', async () => {
+    const good = await document('a.pdf', Buffer.from('content'));
+    const bad = await document('b.pdf', Buffer.from('content'));
+    await truncate(bad.path, 3);
+    const folder = await temporaryFolder();
+    for (const documents of [
+      [good, bad],
+      [good, { ...bad, path: join(folder, 'nowhere') }],
+    ]) {
+      await expect(composeMessage({ ...plain, documents }, join(folder, 'm.eml'))).rejects.toMatchObject({
+        code: 'document-unreadable',
+        field: 'documentIds',
+        message: 'Document 2 of the message is missing or damaged.',
+      });
+    }
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('of many megabytes never sits in memory', async () => {
+    const large = 64 * 1024 * 1024;
+    const script = join(import.meta.dirname, '../helpers/compose-large.ts');
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      script,
+      await temporaryFolder(),
+      String(large),
+    ]);
+    const { sizeBytes, grownBytes } = JSON.parse(stdout);
+    expect(sizeBytes).toBeGreaterThan(large * 1.3);
+    expect(grownBytes).toBeLessThan(large / 2);
+  }, 20_000);
+
+  test('leaves nothing behind when composing is ended', async () => {
+    const folder = await temporaryFolder();
+    const large = await document('large.bin', Buffer.alloc(8 * 1024 * 1024, 'x'));
+    const controller = new AbortController();
+    const composing = composeMessage(
+      { ...plain, documents: [large] },
+      join(folder, 'm.eml'),
+      controller.signal,
+    );
+    setImmediate(() => controller.abort());
+    await expect(composing).rejects.toMatchObject({ name: 'AppError' });
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('an envelope', () => {
+  test('has every recipient once', () => {
+    const envelope = envelopeOf({
+      ...plain,
+      to: ['ben@example.org', 'jan@exämple.org'],
+      cc: ['ben@EXAMPLE.org'],
+      bcc: ['cleo@example.org', 'jan@xn--exmple-cua.org'],
+    });
+    expect(envelope).toEqual({
+      from: 'anna@example.com',
+      to: ['ben@example.org', 'jan@exämple.org', 'cleo@example.org'],
+    });
+  });
+});
+
+test('the field of the blind copies is folded, one address a line', () => {
+  expect(bccHeader([])).toBe('');
+  expect(bccHeader(['a@b.example', 'c@exämple.org'])).toBe('Bcc: a@b.example,\r\n c@xn--exmple-cua.org\r\n');
+});

@@ -1,0 +1,85 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createReplyReader, parseReply, replyLine } from '../../main/mail/smtp-reply.ts';
+
+describe('a reply', () => {
+  test('has a code, an enhanced code and a text', () => {
+    expect(parseReply('550 5.1.1 No such user\r\n')).toEqual({
+      code: 550,
+      enhanced: '5.1.1',
+      lines: ['No such user'],
+    });
+  });
+
+  test('of several lines is one reply, with the codes taken from each line', () => {
+    const reply = parseReply('535-5.7.8 Username and Password not accepted.\r\n535 5.7.8  https://help');
+    expect(reply).toEqual({
+      code: 535,
+      enhanced: '5.7.8',
+      lines: ['Username and Password not accepted.', 'https://help'],
+    });
+  });
+
+  test('may have no text at all', () => {
+    expect(parseReply('250')).toEqual({ code: 250, enhanced: null, lines: [''] });
+  });
+
+  test('whose two codes disagree keeps the reply code only', () => {
+    expect(parseReply('250 5.1.1 odd')?.enhanced).toBeNull();
+  });
+
+  test.each(['hello', '', '99 too short', '650 too high', '250-one\r\n550 other', '2500 long'])(
+    'is not %j',
+    (text) => {
+      expect(parseReply(text)).toBeNull();
+    },
+  );
+
+  test('becomes one short line without control characters', () => {
+    const reply = parseReply(`550-5.7.1 a\u0007b\u202e\r\n550 ${'x'.repeat(900)}`);
+    const line = reply ? replyLine(reply) : '';
+    expect(line).toMatch(/^550 5\.7\.1 a b x+$/);
+    expect(line).toHaveLength(500);
+  });
+});
+
+describe('a reader', () => {
+  test('answers the same replies wherever the bytes were split', () => {
+    const texts = ['220 hi', '250-a\r\n250-b ü\r\n250 c', '421 4.3.2 bye', '354'];
+    const bytes = Buffer.from(texts.map((text) => `${text}\r\n`).join(''));
+    const expected = texts.map(parseReply);
+    fc.assert(
+      fc.property(fc.array(fc.nat(bytes.length), { maxLength: 20 }), (cuts) => {
+        const reader = createReplyReader();
+        const edges = [0, ...cuts.toSorted((a, b) => a - b), bytes.length];
+        const replies = edges
+          .slice(1)
+          .flatMap((end, index) => reader.push(bytes.subarray(edges[index], end)).replies);
+        expect(replies).toEqual(expected);
+      }),
+    );
+  });
+
+  test('takes nothing for a reply that has no line end yet', () => {
+    const reader = createReplyReader();
+    expect(reader.push(Buffer.from('250 2.0.0 Queued\r')).replies).toEqual([]);
+    expect(reader.push(Buffer.from('\n')).replies).toHaveLength(1);
+  });
+
+  test('stops at bytes that are not SMTP, and answers nothing that follows', () => {
+    const reader = createReplyReader();
+    expect(reader.push(Buffer.from('250 fine\r\nHTTP/1.1 200 OK\r\n'))).toMatchObject({
+      replies: [{ code: 250 }],
+      malformed: true,
+    });
+    expect(reader.push(Buffer.from('250 late\r\n'))).toEqual({ replies: [], malformed: true });
+  });
+
+  test('gives up on a reply that never ends', () => {
+    const reader = createReplyReader();
+    const lines = Buffer.from('250-more and more\r\n'.repeat(1_000));
+    const arrived = Array.from({ length: 5 }, () => reader.push(lines));
+    expect(arrived.at(-1)).toEqual({ replies: [], malformed: true });
+    expect(createReplyReader().push(Buffer.alloc(70_000, 'x')).malformed).toBe(true);
+  });
+});
