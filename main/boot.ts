@@ -34,7 +34,7 @@ import { followTheme } from './electron/theme.ts';
 import { createMainWindow, windowOptions } from './electron/window.ts';
 import { windowsKeySaved } from './electron/windows-key-file.ts';
 import { createLog } from './log.ts';
-import { nodeClock as clock, nodeRandom as random } from './loopback/node-ports.ts';
+import { nodeClock as clock, nodeRandom as random } from './loopback/node-clock.ts';
 import type { Ports } from './ports.ts';
 
 interface Start {

@@ -1,8 +1,9 @@
-import Conf from 'conf';
-import { randomBytes } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { Cipher, Clock, Log, Notify, Ports, Random } from '../ports.ts';
 import { openProfileStore } from '../settings/profile-store.ts';
+import type { DocumentWriter, WriterOptions } from '../settings/profile-store.ts';
+import { nodeClock, nodeRandom } from './node-clock.ts';
 import { createOpenBrowser } from './open-browser.ts';
 
 interface Deps {
@@ -40,48 +41,16 @@ export function createNodePorts(deps: Deps): Ports {
         name,
         parse,
         initial,
-        createWriter: (options) => new Conf(options),
+        createWriter,
       }),
   };
 }
 
-// Node fires longer timers at once.
-const longestTimerMs = 2 ** 31 - 1;
-
-/** The computer's clock; a pending sleep keeps the process alive, for there is work behind it, so abort what is not needed. */
-export const nodeClock: Clock = {
-  nowMs: () => Date.now(),
-  sleep: async (ms, signal) => {
-    for (let leftMs = ms; ; leftMs -= longestTimerMs) {
-      await timer(Math.min(leftMs, longestTimerMs), signal);
-      if (leftMs <= longestTimerMs) return;
-    }
-  },
-};
-
-function timer(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
-      reject(signal.reason);
-      return;
-    }
-    const stop = () => {
-      clearTimeout(handle);
-      reject(signal?.reason);
-    };
-    const handle = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    signal?.addEventListener('abort', stop, { once: true });
-  });
+/** Loads conf with the first change: most commands only read, and it takes longer to load than all of theirs. */
+function createWriter(options: WriterOptions): DocumentWriter {
+  const { default: Conf } = createRequire(import.meta.url)('conf') as typeof import('conf');
+  return new Conf(options);
 }
-
-/** The computer's randomness. */
-export const nodeRandom: Random = {
-  bytes: (count) => randomBytes(count),
-  fraction: () => Math.random(),
-};
 
 /**
  * Makes this process trust certificates in addition to the operating system's and Node's own; it counts for every connection

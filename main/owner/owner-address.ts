@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { posix } from 'node:path';
 import type { Random } from '../ports.ts';
 
@@ -53,7 +52,8 @@ export function thisSystem(platform: NodeJS.Platform, temporaryFolder: string): 
     platform,
     runtimeFolder: process.env['XDG_RUNTIME_DIR'],
     temporaryFolder,
-    userId: userInfo().uid,
+    // -1, on Windows, is not used there.
+    userId: process.getuid?.() ?? -1,
   };
 }
 

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { HostInfo } from '../../shared/app-state.ts';
+import type { AppOptions, AppPort } from '../app-port.ts';
+import { createLog } from '../log.ts';
+import { joinProfile } from '../owner/profile-session.ts';
+import type { ProfileSession } from '../owner/profile-session.ts';
+import { nodeClock, nodeRandom } from './node-clock.ts';
+
+interface Options {
+  /** Absolute; made when it is missing. */
+  readonly profileFolder: string;
+  /** `--policy` and `--ca-file`, as the person gave them; null: not given. */
+  readonly policyPath: string | null;
+  readonly caFile: string | null;
+  readonly kind: 'preview' | 'command-line';
+  /** Takes one line of the log; default: the log is not kept. */
+  readonly writeLog?: (line: string) => void;
+}
+
+/**
+ * Joins a profile from plain Node, where secrets are sealed with a key file.
+ *
+ * The app and all it is made of is loaded only when this process becomes the owner: a client needs none of it.
+ *
+ * @throws {AppError} as `joinProfile` and the start of the app
+ */
+export async function openNodeProfile(options: Options): Promise<ProfileSession> {
+  const { profileFolder, policyPath, caFile, kind, writeLog = () => undefined } = options;
+  const { platform } = process;
+  const log = createLog({ write: writeLog, clock: nodeClock });
+  const startApp = async (): Promise<AppPort> => {
+    const [{ createApp }, ports] = await Promise.all([import('../app.ts'), createPorts(profileFolder, log)]);
+    return createApp({
+      ports,
+      profileFolder,
+      host: nodeHostInfo(kind),
+      policyPath: absolute(policyPath),
+      caFile: absolute(caFile),
+      delivery: kind === 'preview' ? 'at-start' : 'when-asked',
+    });
+  };
+  return joinProfile({ profileFolder, startApp, clock: nodeClock, random: nodeRandom, log, platform });
+}
+
+async function createPorts(
+  profileFolder: string,
+  log: AppOptions['ports']['log'],
+): Promise<AppOptions['ports']> {
+  const [{ createNodePorts }, { createKeyFileCipher }, { hasSealedFiles }] = await Promise.all([
+    import('./node-ports.ts'),
+    import('../vault/key-file-cipher.ts'),
+    import('../vault/vault-file.ts'),
+  ]);
+  const { platform, env } = process;
+  const cipher = createKeyFileCipher({
+    path: join(profileFolder, 'vault.key'),
+    random: nodeRandom,
+    platform,
+    sealedFilesExist: () => hasSealedFiles(profileFolder),
+  });
+  return createNodePorts({ profileFolder, platform, env, cipher, log });
+}
+
+const platforms: Readonly<Record<string, HostInfo['platform']>> = { win32: 'windows', darwin: 'macos' };
+
+/** Answers what the app is told about a host under plain Node. */
+export function nodeHostInfo(kind: Options['kind']): AppOptions['host'] {
+  return {
+    kind,
+    platform: platforms[process.platform] ?? 'linux',
+    version: appVersion(),
+    userName: userName(),
+  };
+}
+
+/** Answers the version of the app, e.g. `0.1.0`. */
+export function appVersion(): string {
+  const text = readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8');
+  const { version } = JSON.parse(text) as { version: string };
+  return version;
+}
+
+/** A user without an entry in the computer's list, as in some containers, has no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return '';
+  }
+}
+
+function absolute(path: string | null): string | null {
+  return path === null ? null : resolve(path);
+}
