@@ -38,6 +38,8 @@ const row = z.object({
   since_ms: z.number(),
 });
 
+const userVersion = z.object({ user_version: z.int() });
+
 // SQLITE_ERROR (tables of another shape), SQLITE_CORRUPT, SQLITE_NOTADB.
 const damageCodes = new Set([1, 11, 26]);
 
@@ -118,13 +120,14 @@ function open(path: string) {
   if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600));
   const database = new DatabaseSync(path, { timeout: 1000 });
   try {
-    const version = z
-      .object({ user_version: z.int() })
-      .parse(database.prepare('pragma user_version').get()).user_version;
-    if (version > schemaVersion) throw new RangeError('from the future');
-    database.exec(`${schema}; pragma user_version = ${schemaVersion}; pragma synchronous = normal`);
+    // Looked at before anything is written: a file that is to be moved aside keeps its bytes.
     z.object({ quick_check: z.literal('ok') }).parse(database.prepare('pragma quick_check(1)').get());
-    const rows = z.array(row).parse(database.prepare('select * from health').all());
+    const { user_version: version } = userVersion.parse(database.prepare('pragma user_version').get());
+    if (version > schemaVersion) throw new RangeError('from the future');
+    if (version < schemaVersion) database.exec(`${schema}; pragma user_version = ${schemaVersion}`);
+    const rows = z
+      .array(row)
+      .parse(database.prepare('select kind, subject, code, since_ms from health').all());
     const known = new Map(
       rows.map((each): [string, Health] => [
         keyText(each.kind, each.subject),
