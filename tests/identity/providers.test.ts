@@ -465,7 +465,7 @@ describe('the public clouds', () => {
     const { provider, server } = await start(microsoft);
     server.script = () => ({ body: microsoftAnswer(server.origin, { refresh_in: 1800 }) });
     const fresh = await provider.redeem(redemption());
-    const state = fresh.state.replace(/(refreshOn\\":\\")\d+/, (_all, before: string) => `${before}1`);
+    const state = fresh.state.replace(/(refresh_on\\":\\")\d+/, (_all, before: string) => `${before}1`);
     expect(state).not.toBe(fresh.state);
     server.script = () => ({ body: microsoftAnswer(server.origin, { refresh_token: 'canary-refresh-2' }) });
     const early = await provider.accessToken(state, soon);
