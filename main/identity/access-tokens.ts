@@ -184,11 +184,13 @@ export function createAccessTokens({ vault, providerFor, clock, log }: AccessTok
   return {
     get,
     renew: async (grantId) => {
-      const { running } = entryOf(grantId);
-      if (running?.isForced) return running.token;
-      await running?.token.catch(() => undefined);
-      const entry = entryOf(grantId);
-      return entry.running?.token ?? share(grantId, entry, { force: true, rejectedToken: undefined });
+      for (;;) {
+        const entry = entryOf(grantId);
+        const { running } = entry;
+        if (!running) return share(grantId, entry, { force: true, rejectedToken: undefined });
+        if (running.isForced) return running.token;
+        await running.token.catch(() => undefined);
+      }
     },
     forget: (grantId) => void entries.delete(grantId),
   };

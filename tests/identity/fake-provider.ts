@@ -1,0 +1,100 @@
+import { AppError } from '../../shared/errors.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { Clock } from '../../main/ports.ts';
+import type { CodeRedemption, IdentityProvider } from '../../main/identity/identity-provider.ts';
+import type { Registration } from '../../main/identity/registrations.ts';
+import type { SignedInAs } from '../../main/identity/signed-in-as.ts';
+import { registrationsAt } from './scripted-server.ts';
+
+/** An authorization server without a network: it rotates, detects reuse, and does what a test says. */
+export interface FakeProvider extends IdentityProvider {
+  readonly refreshes: () => number;
+  /** What the next calls wait for, e.g. to look at what happens meanwhile. */
+  gate: Promise<unknown>;
+  /** Code of the failure of the next calls; null: they work. */
+  failing: ErrorCode | null;
+  /** Who signs in next. */
+  person: SignedInAs;
+  readonly redeemed: CodeRedemption[];
+  readonly revoked: string[];
+}
+
+interface FakeState {
+  readonly refresh: number;
+  readonly access: string;
+  readonly expiresAtMs: number;
+}
+
+const lifetimeMs = 3_600_000;
+
+/** Answers a provider whose first grant is `firstState`. */
+export function createFakeProvider(
+  clock: Clock,
+  registration: Registration = registrationsAt('https://accounts.example').google,
+): FakeProvider & { readonly firstState: string } {
+  let generation = 1;
+  let refreshes = 0;
+  const stateOf = (): FakeState => ({
+    refresh: generation,
+    access: `access-${generation}`,
+    expiresAtMs: clock.nowMs() + lifetimeMs,
+  });
+  const parse = (text: string): FakeState => JSON.parse(text);
+  const fail = () => {
+    if (provider.failing) throw new AppError(provider.failing, 'as the test says');
+  };
+
+  const provider: FakeProvider & { readonly firstState: string } = {
+    firstState: JSON.stringify(stateOf()),
+    registration,
+    sendThrough: 'api',
+    redirect: { host: '127.0.0.1', path: '/oauth2/callback' },
+    responseMode: 'query',
+    gate: Promise.resolve(),
+    failing: null,
+    person: { key: '1001', addresses: ['anna@example.com'], displayName: 'anna@example.com' },
+    redeemed: [],
+    revoked: [],
+    refreshes: () => refreshes,
+    authorizationUrl: async ({ redirectUri, state, nonce, codeChallenge, loginHint, selectAccount }) => {
+      const query = {
+        redirect_uri: redirectUri,
+        state,
+        nonce,
+        code_challenge: codeChallenge,
+        login_hint: loginHint,
+      };
+      return `https://accounts.example/auth?${new URLSearchParams({ ...query, select: String(selectAccount) }).toString()}`;
+    },
+    redeem: async (redemption) => {
+      provider.redeemed.push(redemption);
+      await provider.gate;
+      fail();
+      return { identity: provider.person, scopes: ['openid'], state: JSON.stringify(stateOf()) };
+    },
+    accessToken: async (text, { force, minimumValidityMs }) => {
+      const state = parse(text);
+      if (!force && state.expiresAtMs - clock.nowMs() >= minimumValidityMs) {
+        return { accessToken: state.access, expiresAtMs: state.expiresAtMs, state: text, refreshed: false };
+      }
+      refreshes += 1;
+      await provider.gate;
+      fail();
+      if (state.refresh !== generation)
+        throw new AppError('grant-revoked', 'A refresh token was used twice.');
+      generation += 1;
+      const next = stateOf();
+      return {
+        accessToken: next.access,
+        expiresAtMs: next.expiresAtMs,
+        state: JSON.stringify(next),
+        refreshed: true,
+      };
+    },
+    revoke: async (state) => {
+      provider.revoked.push(state);
+      return { revoked: true, consentPageUrl: null };
+    },
+  };
+  return provider;
+}
