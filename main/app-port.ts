@@ -27,6 +27,8 @@ export interface AppOptions {
    * never begins a delivery that its end would cut.
    */
   readonly delivery: 'at-start' | 'when-asked';
+  /** A build of developers: `--policy` counts where there is no machine policy. */
+  readonly isDevelopment: boolean;
 }
 
 /**

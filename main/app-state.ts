@@ -6,6 +6,8 @@ export type StateListener = (push: StateSnapshot | StateChange) => void;
 /** What the windows of this app draw, and everybody who is told when it changes. */
 export interface AppStateHolder {
   readonly snapshot: () => StateSnapshot;
+  /** The state as it was last pushed. */
+  readonly peek: () => AppState;
   /** Replaces whole slices; what is equal as JSON is not pushed. */
   readonly update: (slices: Partial<WholeSlices>) => void;
   readonly updateAccounts: (upserted: readonly AccountRow[], removedIds?: readonly number[]) => void;
@@ -59,6 +61,7 @@ export function createAppState(initial: AppState): AppStateHolder {
       flush();
       return { revision, state };
     },
+    peek: () => state,
     update: (next) => {
       const changed = Object.fromEntries(
         Object.entries(next).filter(([name, value]) => {

@@ -39,6 +39,7 @@ export async function openNodeProfile(options: Options): Promise<ProfileSession>
       policyPath: absolute(policyPath),
       caFile: absolute(caFile),
       delivery: kind === 'preview' ? 'at-start' : 'when-asked',
+      isDevelopment: true,
     });
   };
   return joinProfile({ profileFolder, startApp, clock: nodeClock, random: nodeRandom, log, platform });

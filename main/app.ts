@@ -1,0 +1,265 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AppState } from '../shared/app-state.ts';
+import { AppError } from '../shared/errors.ts';
+import type { OutboxItem, SignInView } from '../shared/message.ts';
+import { createAccountHealth } from './accounts/account-health.ts';
+import { createAccountStore } from './accounts/account-store.ts';
+import { createAccounts } from './accounts/accounts.ts';
+import type { CreateApp } from './app-port.ts';
+import { createAppState } from './app-state.ts';
+import { createAsking } from './asking.ts';
+import { createCredentials } from './credentials.ts';
+import { createDispatch } from './dispatch.ts';
+import { createGrants, nameOf, signInAccountOf } from './grants.ts';
+import { createHandlers } from './handlers.ts';
+import { signInCodes } from './held-items.ts';
+import { createAccessTokens } from './identity/access-tokens.ts';
+import { createSignIn } from './identity/sign-in.ts';
+import { createOutbox } from './outbox/delivery.ts';
+import { openOutboxStore } from './outbox/outbox-store.ts';
+import { createSpool } from './outbox/spool.ts';
+import { loadPolicy } from './profile-policy.ts';
+import { createProviders } from './providers.ts';
+import { createSubmitByAccount, senderOf } from './sending.ts';
+import { createSettings } from './settings/settings-store.ts';
+import { createSigningOut } from './signing-out.ts';
+import { createTokenVault } from './vault/token-vault.ts';
+
+/** Starts the app on a profile: opens its files, joins the parts with functions, and begins to send. */
+export const createApp: CreateApp = async (options) => {
+  const { ports, profileFolder, host } = options;
+  const { clock, random, log } = ports;
+  mkdirSync(profileFolder, { recursive: true, mode: 0o700 });
+
+  const policy = loadPolicy(options);
+  const accountStore = createAccountStore(ports);
+  const settings = createSettings({
+    openStore: ports.openStore,
+    policy: policy.policy?.settings ?? null,
+    accountExists: (id) => accountStore.byId(id) !== null,
+  });
+  const health = createAccountHealth({ folder: profileFolder, nowMs: clock.nowMs });
+  const vault = createTokenVault({ folder: profileFolder, cipher: ports.cipher, clock, random });
+  const providers = createProviders({ policies: policy.policy?.providers, fetch: ports.fetch, clock });
+  const { registration } = providers;
+
+  const tokens = createAccessTokens({
+    vault,
+    providerFor: (grant) => providers.named(grant.provider, grant.sendThrough),
+    clock,
+    log,
+  });
+  const grants = createGrants({
+    vault,
+    registration,
+    providerOf: providers.of,
+    accounts: accountStore.list,
+    deadCode: (grantId) => health.last('grant', grantId)?.code ?? null,
+    noteDead: (grantId, code) =>
+      code === null
+        ? health.clear('grant', grantId)
+        : void health.note('grant', grantId, code, clock.nowMs()),
+    forgetToken: tokens.forget,
+    clock,
+    random,
+    onChanged: (grantIds) => {
+      const changed = new Set(grantIds);
+      const rows = accountStore.list().filter(({ grantId }) => grantId !== null && changed.has(grantId));
+      refreshRows(rows.map(({ id }) => id));
+    },
+  });
+
+  const accounts = createAccounts({
+    store: accountStore,
+    health,
+    vault,
+    grants: grants.forAccounts,
+    clock,
+    random,
+    presets: () => providers.infos,
+    systemUser: () => settings.get().systemUser || host.userName,
+    defaultAccount: {
+      id: () => settings.get().defaultAccountId,
+      set: (defaultAccountId) => {
+        settings.save({ defaultAccountId });
+        settingsChanged();
+      },
+      isLocked: () => settings.isLocked('defaultAccountId'),
+    },
+    isSigningIn: (id) => signIn.current()?.accountId === id && isRunning(signIn.current()),
+    waitingItems: (ids) => outbox.waitingFor(ids),
+    cancelWaiting: (ids) => outbox.cancelWaiting(ids),
+    moveWaiting: (ids, to) => outbox.moveWaiting(ids, to),
+    onChanged: (ids) => {
+      refreshRows(ids);
+      asking.tidy();
+    },
+    onEnabledChanged: (id, enabled) => {
+      if (enabled) outbox.release((item) => item.accountId === id && item.because === 'account-disabled');
+      else outbox.hold((item) => item.accountId === id, 'account-disabled');
+    },
+    onSecretRenewed: (id) => secretRenewed([id]),
+  });
+  const credentials = createCredentials({ passwordFor: accounts.passwordFor, grants, tokens, registration });
+
+  const store = openOutboxStore({ folder: profileFolder });
+  const spool = createSpool({ folder: profileFolder, store, clock, random });
+  const outbox = createOutbox({
+    store,
+    spool,
+    messageFolder: join(profileFolder, 'messages'),
+    clock,
+    random,
+    log,
+    settings: settings.get,
+    account: accountStore.byId,
+    sender: senderOf,
+    authenticate: credentials.authenticate,
+    submit: createSubmitByAccount({
+      settings: settings.get,
+      certificateAuthorities: policy.certificateAuthorities,
+      registration,
+    }),
+    onServerAnswer: accounts.noteServerAnswer,
+    onSignInNeeded: (item) => asking.signInNeeded(item),
+    onChanged: () => {
+      asking.tidy();
+      state.update({ outbox: outbox.summary(), questions: asking.list() });
+    },
+  });
+  const asking = createAsking({
+    clock,
+    random,
+    notify: ports.notify,
+    accounts: accountStore.list,
+    account: accountStore.byId,
+    canSignInWhenSending: () => settings.get().canSignInWhenSending,
+    hold: (ids, code) => outbox.hold((item) => ids.includes(item.accountId) && mayRecode(item), code),
+    heldForSignIn: (ids) =>
+      outbox.count((item) => ids.includes(item.accountId) && item.because === 'sign-in-required'),
+    onChanged: () => state.update({ questions: asking.list() }),
+  });
+
+  const signIn = createSignIn({
+    clock,
+    random,
+    openBrowser: ports.openBrowser,
+    log,
+    providerFor: providers.named,
+    knownIdentityKey: ({ accountId, expected, provider }) => {
+      const account = accountId === null ? null : accountStore.byId(accountId);
+      if (!account || account.grantId === null || account.provider !== provider) return null;
+      return signInAccountOf(account) === expected
+        ? (grants.known(account.grantId)?.identity.key ?? null)
+        : null;
+    },
+    accept: async (fresh, { accountId, dialogId }, provider) => {
+      const signedInAs = nameOf(fresh.identity);
+      if (dialogId !== null) {
+        return { signedInAs, pendingGrantId: await grants.keepPending(fresh, provider, dialogId) };
+      }
+      const grantId = await grants.keep(fresh, provider);
+      if (accountId !== null) await accounts.linkGrant(accountId, grantId);
+      secretRenewed(grants.usersOf(grantId).map(({ id }) => id));
+      return { signedInAs, pendingGrantId: null };
+    },
+    mayRevoke: (identity) => !grants.holdsIdentity(identity),
+    onView: (view) => {
+      if (view && !isRunning(view) && view.stage !== 'signed-in') asking.signInEnded(view);
+      state.update({ signIn: view });
+      const before = state.peek().accounts.filter((row) => row.status.kind === 'signing-in');
+      refreshRows([...before.map(({ id }) => id), ...(view?.accountId ? [view.accountId] : [])]);
+    },
+  });
+
+  const state = createAppState({
+    host: { ...host, secretStorage: ports.cipher.strength },
+    accounts: accounts.rows(),
+    settings: settings.get(),
+    providers: providers.infos,
+    policy: policy.info,
+    signIn: null,
+    questions: [],
+    outbox: outbox.summary(),
+    problems: [],
+  } satisfies AppState);
+
+  const handlers = createHandlers({
+    state,
+    accountStore,
+    accounts,
+    credentials,
+    signIn,
+    discardDialog: async (dialogId) => {
+      await signIn.discardDialog(dialogId);
+      await grants.discardDialog(dialogId);
+    },
+    signingOut: createSigningOut({ accountStore, accounts, grants }),
+    asking,
+    spool,
+    outbox,
+    settings,
+    settingsChanged,
+    refuseWithoutPolicy: () => {
+      if (policy.status !== 'refused') return;
+      const message = policy.info.failure?.message ?? 'the file is refused';
+      throw new AppError('policy-invalid', `The policy file stops sign-in and sending: ${message}`);
+    },
+  });
+
+  function refreshRows(ids: readonly number[]): void {
+    const rows = ids.map((id) => ({ id, row: accounts.row(id) }));
+    state.updateAccounts(
+      rows.flatMap(({ row }) => row ?? []),
+      rows.flatMap(({ id, row }) => (row ? [] : id)),
+    );
+  }
+
+  function settingsChanged(): void {
+    state.update({ settings: settings.get() });
+    asking.tidy();
+    const isDefault = settings.get().defaultAccountId;
+    refreshRows(
+      state.peek().accounts.flatMap((row) => (row.isDefault || row.id === isDefault ? row.id : [])),
+    );
+  }
+
+  function secretRenewed(accountIds: readonly number[]): void {
+    asking.answered(accountIds);
+    const renewed = new Set(accountIds);
+    outbox.release(
+      (item) => renewed.has(item.accountId) && item.because !== null && releasedBySecret.has(item.because),
+    );
+  }
+
+  await accounts.start();
+  const loaded = grants.load();
+  outbox.start({ deliver: options.delivery === 'at-start' });
+  return {
+    call: createDispatch({ handlers, log }),
+    onState: state.subscribe,
+    stop: async () => {
+      await Promise.all([signIn.stop(), outbox.stop(), loaded]);
+      await accounts.stop();
+      store.close();
+      health.close();
+    },
+  };
+};
+
+const releasedBySecret = new Set([
+  ...signInCodes,
+  'password-required',
+  'account-invalid',
+  'smtp-auth-disabled',
+]);
+
+function isRunning(view: SignInView | null): boolean {
+  return view?.stage === 'waiting' || view?.stage === 'checking';
+}
+
+/** An item that is held for another reason keeps it. */
+function mayRecode({ state, because }: Pick<OutboxItem, 'state' | 'because'>): boolean {
+  return state === 'queued' || (state === 'held' && because === 'sign-in-required');
+}

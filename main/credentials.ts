@@ -1,0 +1,87 @@
+import type { Account } from '../shared/account.ts';
+import { AppError } from '../shared/errors.ts';
+import { signInAccountOf } from './grants.ts';
+import type { Grants } from './grants.ts';
+import type { AccessTokens } from './identity/access-tokens.ts';
+import type { Registration } from './identity/registrations.ts';
+import type { Authentication } from './mail/submission.ts';
+import { checkPasswordPlace, checkTokenPlace } from './sending-account.ts';
+
+interface Deps {
+  readonly passwordFor: (account: Account) => Promise<{ readonly password: string }>;
+  readonly grants: Pick<Grants, 'forAccounts' | 'open' | 'markDead'>;
+  readonly tokens: AccessTokens;
+  readonly registration: (provider: string) => Registration | null;
+}
+
+/** Proves who sends, for one account at a time; the only place where secrets leave the vault for the wire. */
+export type Credentials = ReturnType<typeof createCredentials>;
+
+/** Answers the credentials of accounts; a grant that the provider refuses is remembered as dead. */
+export function createCredentials({ passwordFor, grants, tokens, registration }: Deps) {
+  async function token<Value>(account: Account, obtain: (grantId: string) => Promise<Value>): Promise<Value> {
+    const own = registration(account.provider);
+    const { grantId } = account;
+    if (!own || grantId === null)
+      throw new AppError('sign-in-required', 'Nobody has signed in for this account.');
+    checkTokenPlace(account, own);
+    const info = grants.forAccounts.info(grantId);
+    if (!info) throw new AppError('sign-in-required', 'The sign-in of this account is gone.');
+    if (info.state === 'unreadable') {
+      throw new AppError(
+        'vault-unreadable',
+        'The sign-in was sealed on another computer or by another user.',
+      );
+    }
+    if (info.state === 'not-checked') await grants.open(grantId);
+    else if (info.state === 'dead')
+      throw new AppError('sign-in-required', 'The provider withdrew the sign-in.');
+    if (!grants.forAccounts.isBound(grantId, account)) {
+      const expected = signInAccountOf(account);
+      throw new AppError('sign-in-required', 'The sign-in was made for another person, client or server.', {
+        ...(expected === '' && { field: 'user' }),
+      });
+    }
+    try {
+      return await obtain(grantId);
+    } catch (error) {
+      if (
+        error instanceof AppError &&
+        (error.code === 'grant-revoked' || error.code === 'consent-required')
+      ) {
+        grants.markDead(grantId, error.code);
+      }
+      throw error;
+    }
+  }
+
+  return {
+    /**
+     * Answers what the account authenticates with.
+     *
+     * @param wish `rejectedToken`: the server refused this one
+     * @throws {AppError} `sign-in-required`, `grant-revoked`, `consent-required`, `password-required`, `account-invalid`
+     * @throws {AppError} `provider-unreachable`, `provider-response-invalid`, `client-rejected`
+     * @throws {AppError} `vault-unavailable`, `vault-unreadable`, `storage-full`
+     */
+    authenticate: async (
+      account: Account,
+      wish: { readonly rejectedToken?: string } = {},
+    ): Promise<Authentication> => {
+      if (account.provider !== 'none') {
+        const { accessToken } = await token(account, (grantId) => tokens.get(grantId, wish));
+        return { kind: 'oauth', user: account.user, accessToken };
+      }
+      if (account.user === '') return { kind: 'none' };
+      checkPasswordPlace(account);
+      const { password } = await passwordFor(account);
+      return { kind: 'password', user: account.user, password };
+    },
+    /** Makes sure that the access token is good and answers until when; null: the account needs none. */
+    renew: async (account: Account): Promise<{ readonly expiresAtMs: number | null }> => {
+      if (account.provider === 'none') return { expiresAtMs: null };
+      const { expiresAtMs } = await token(account, (grantId) => tokens.get(grantId));
+      return { expiresAtMs };
+    },
+  };
+}

@@ -1,0 +1,272 @@
+import type { Account } from '../shared/account.ts';
+import type { AccountGrants, GrantInfo } from './accounts/accounts-deps.ts';
+import { AppError } from '../shared/errors.ts';
+import type { ErrorCode } from '../shared/errors.ts';
+import type { FreshGrant, IdentityProvider } from './identity/identity-provider.ts';
+import { isBoundTo } from './identity/registrations.ts';
+import type { Registration } from './identity/registrations.ts';
+import { isExpected } from './identity/signed-in-as.ts';
+import type { SignedInAs } from './identity/signed-in-as.ts';
+import type { Clock, Random } from './ports.ts';
+import type { GrantRecord } from './vault/secret-record.ts';
+import type { TokenVault } from './vault/token-vault.ts';
+
+/** What the app remembers of a grant without opening it again; no secret among it. */
+export interface KnownGrant {
+  readonly id: string;
+  readonly identity: SignedInAs;
+  readonly provider: string;
+  readonly sendThrough: 'smtp' | 'api';
+  /** The dialog it waits for; null once it belongs to accounts. */
+  readonly dialogId: string | null;
+  /** `unbound`: made for another client or other endpoints than today's. */
+  readonly health: 'ready' | 'dead' | 'unbound';
+}
+
+interface Deps {
+  readonly vault: TokenVault;
+  readonly registration: (provider: string) => Registration | null;
+  readonly providerOf: (registration: Registration, sendThrough: 'smtp' | 'api') => IdentityProvider;
+  /** All accounts, for who still uses a grant. */
+  readonly accounts: () => readonly Account[];
+  /** Why a grant is dead, kept across starts; null: it is not. */
+  readonly deadCode: (grantId: string) => ErrorCode | null;
+  readonly noteDead: (grantId: string, code: ErrorCode | null) => void;
+  readonly forgetToken: (grantId: string) => void;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly onChanged: (grantIds: readonly string[]) => void;
+}
+
+/** What is known of the grants of this profile, and the only writer of grant records. */
+export type Grants = ReturnType<typeof createGrants>;
+
+const idBytes = 15;
+
+/** Answers the keeper of grants: it joins the vault, the registrations and the accounts that use them. */
+export function createGrants(deps: Deps) {
+  const known = new Map<string, KnownGrant>();
+  /** Grants that the vault has but could not open: sealed elsewhere, or the key store is locked. */
+  const closed = new Map<string, 'unreadable' | 'not-checked'>();
+  let loaded = false;
+  const { vault } = deps;
+
+  function remember(record: GrantRecord): KnownGrant {
+    const registration = deps.registration(record.provider);
+    const bound = registration !== null && isBoundTo(record, registration);
+    const grant: KnownGrant = {
+      id: record.id,
+      identity: record.identity,
+      provider: record.provider,
+      sendThrough: record.sendThrough,
+      dialogId: record.dialogId,
+      health: !bound ? 'unbound' : deps.deadCode(record.id) ? 'dead' : 'ready',
+    };
+    known.set(record.id, grant);
+    closed.delete(record.id);
+    return grant;
+  }
+
+  async function open(grantId: string): Promise<GrantRecord | null> {
+    try {
+      const record = await vault.get(grantId);
+      if (record?.kind !== 'grant') return null;
+      remember(record);
+      return record;
+    } catch (error) {
+      closed.set(
+        grantId,
+        error instanceof AppError && error.code === 'vault-unreadable' ? 'unreadable' : 'not-checked',
+      );
+      throw error;
+    }
+  }
+
+  function usersOf(grantId: string): readonly Account[] {
+    return deps.accounts().filter((account) => account.grantId === grantId);
+  }
+
+  async function store(
+    fresh: FreshGrant,
+    id: string,
+    provider: IdentityProvider,
+    dialogId: string | null,
+  ): Promise<string> {
+    const { registration, sendThrough } = provider;
+    const record: GrantRecord = {
+      kind: 'grant',
+      id,
+      dialogId,
+      provider: registration.provider,
+      sendThrough,
+      clientId: registration.clientId,
+      issuer: registration.issuer,
+      tokenEndpoint: registration.tokenEndpoint,
+      revocationEndpoint: registration.revocationEndpoint,
+      scopes: [...fresh.scopes],
+      identity: fresh.identity,
+      state: fresh.state,
+      savedAtMs: deps.clock.nowMs(),
+    };
+    await vault.put(record);
+    deps.forgetToken(id);
+    if (dialogId === null) deps.noteDead(id, null);
+    remember(record);
+    deps.onChanged([id]);
+    return id;
+  }
+
+  /** The grant that a new sign-in of this identity renews: same person, client and permission. */
+  function sameGrant(identity: SignedInAs, provider: string, sendThrough: 'smtp' | 'api'): string | null {
+    for (const grant of known.values()) {
+      if (grant.health === 'unbound' || grant.dialogId !== null) continue;
+      if (
+        grant.identity.key === identity.key &&
+        grant.provider === provider &&
+        grant.sendThrough === sendThrough
+      ) {
+        return grant.id;
+      }
+    }
+    return null;
+  }
+
+  const newId = () => Buffer.from(deps.random.bytes(idBytes)).toString('base64url');
+
+  async function remove(grantId: string): Promise<void> {
+    await vault.remove(grantId);
+    known.delete(grantId);
+    closed.delete(grantId);
+    deps.noteDead(grantId, null);
+    deps.forgetToken(grantId);
+    deps.onChanged([grantId]);
+  }
+
+  const holdsIdentity = (identity: SignedInAs, except?: string) =>
+    [...known.values()].some((grant) => grant.id !== except && grant.identity.key === identity.key);
+
+  /** Takes the grant back at the provider where that is possible; the network may fail, forgetting goes on. */
+  async function revoke(grantId: string): Promise<{ revoked: boolean; consentPageUrl: string | null }> {
+    const record = await open(grantId).catch(() => null);
+    const registration = record && deps.registration(record.provider);
+    if (
+      !record ||
+      !registration ||
+      !isBoundTo(record, registration) ||
+      holdsIdentity(record.identity, grantId)
+    ) {
+      return { revoked: false, consentPageUrl: null };
+    }
+    return deps.providerOf(registration, record.sendThrough).revoke(record.state);
+  }
+
+  const forAccounts: AccountGrants = {
+    info: (grantId) => {
+      const grant = known.get(grantId);
+      if (grant) {
+        const mailbox = grant.identity.addresses[0] ?? '';
+        return {
+          signedInAs: nameOf(grant.identity),
+          mailbox,
+          state: grant.health,
+          because: deps.deadCode(grantId),
+        };
+      }
+      const state: GrantInfo['state'] | null = closed.get(grantId) ?? (loaded ? null : 'not-checked');
+      return state && { signedInAs: '', mailbox: '', state };
+    },
+    isBound: (grantId, account) => {
+      const grant = known.get(grantId);
+      return (
+        grant !== undefined &&
+        grant.health !== 'unbound' &&
+        grant.provider === account.provider &&
+        grant.sendThrough === account.sendThrough &&
+        isExpected(grant.identity, signInAccountOf(account))
+      );
+    },
+    adoptPending: async (pendingId) => {
+      const record = await open(pendingId);
+      if (!record || record.dialogId === null) {
+        throw new AppError('sign-in-required', 'The sign-in of this dialog is gone.');
+      }
+      const id = sameGrant(record.identity, record.provider, record.sendThrough) ?? record.id;
+      const adopted: GrantRecord = { ...record, id, dialogId: null };
+      await vault.put(adopted);
+      deps.forgetToken(id);
+      deps.noteDead(id, null);
+      remember(adopted);
+      if (id !== record.id) await remove(record.id);
+      deps.onChanged([id]);
+      return id;
+    },
+    release: async (grantId, options) => {
+      if (usersOf(grantId).length > 0) return;
+      if (options.revoke) await revoke(grantId);
+      await remove(grantId);
+    },
+  };
+
+  return {
+    forAccounts,
+    /**
+     * Opens a grant, so that its state is known.
+     *
+     * @throws {AppError} `vault-unavailable`, `vault-unreadable`
+     */
+    open: async (grantId: string): Promise<void> => void (await open(grantId)),
+    /** Opens every grant once, so that rows can say who signed in; what was pending when the app died is forgotten. */
+    load: async (): Promise<void> => {
+      const ids = await vault.list().catch(() => []);
+      // One at a time: the operating system's key store may ask the person, and once is enough.
+      for (const id of ids) {
+        const record = await open(id).catch(() => null);
+        if (record?.dialogId && usersOf(id).length === 0) await remove(id);
+        else if (record || closed.has(id)) deps.onChanged([id]);
+      }
+      loaded = true;
+      deps.onChanged(
+        deps.accounts().flatMap(({ grantId }) => (grantId !== null && !known.has(grantId) ? grantId : [])),
+      );
+    },
+    /** Answers what is known; null: it is gone, or could not be opened. */
+    known: (grantId: string): KnownGrant | null => known.get(grantId) ?? null,
+    usersOf,
+    /** Says whether any kept grant belongs to this person; then nothing of theirs may be revoked at the provider. */
+    holdsIdentity,
+    /** Seals a sign-in for a dialog; it takes effect with `adoptPending`. */
+    keepPending: (fresh: FreshGrant, provider: IdentityProvider, dialogId: string) =>
+      store(fresh, newId(), provider, dialogId),
+    /** Keeps a sign-in at once; accounts of the same person, client and permission are renewed by it. */
+    keep: (fresh: FreshGrant, provider: IdentityProvider) =>
+      store(
+        fresh,
+        sameGrant(fresh.identity, provider.registration.provider, provider.sendThrough) ?? newId(),
+        provider,
+        null,
+      ),
+    /** Forgets what was signed in for a dialog that was cancelled. */
+    discardDialog: async (dialogId: string): Promise<void> => {
+      for (const grant of known.values()) if (grant.dialogId === dialogId) await remove(grant.id);
+    },
+    markDead: (grantId: string, code: ErrorCode): void => {
+      const grant = known.get(grantId);
+      if (!grant || grant.health !== 'ready') return;
+      deps.noteDead(grantId, code);
+      known.set(grantId, { ...grant, health: 'dead' });
+      deps.onChanged([grantId]);
+    },
+    revoke,
+    remove,
+  };
+}
+
+/** Who has to sign in for an account: the same person as the mailbox unless the mailbox is shared. */
+export function signInAccountOf(account: Pick<Account, 'signInAccount' | 'user'>): string {
+  return account.signInAccount === '' ? account.user : account.signInAccount;
+}
+
+/** The mailbox where it is known, else what the person signs in by. */
+export function nameOf(identity: SignedInAs): string {
+  return identity.addresses[0] ?? identity.displayName;
+}

@@ -1,0 +1,120 @@
+import type { Handlers, Output } from '../shared/contract.ts';
+import { AppError } from '../shared/errors.ts';
+import type { AccountStore } from './accounts/account-store.ts';
+import type { Accounts } from './accounts/accounts.ts';
+import type { AppStateHolder } from './app-state.ts';
+import type { Asking } from './asking.ts';
+import type { Credentials } from './credentials.ts';
+import type { SignIn } from './identity/sign-in.ts';
+import type { Outbox } from './outbox/delivery.ts';
+import type { Spool } from './outbox/spool.ts';
+import type { SettingsStore } from './settings/settings-store.ts';
+import type { SigningOut } from './signing-out.ts';
+
+interface Deps {
+  readonly state: AppStateHolder;
+  readonly accountStore: AccountStore;
+  readonly accounts: Accounts;
+  readonly credentials: Credentials;
+  readonly signIn: SignIn;
+  readonly discardDialog: (dialogId: string) => Promise<void>;
+  readonly signingOut: SigningOut;
+  readonly asking: Asking;
+  readonly spool: Spool;
+  readonly outbox: Outbox;
+  readonly settings: SettingsStore;
+  /** Called after a change of settings. */
+  readonly settingsChanged: () => void;
+  /** Throws where a refused policy stops sign-in and sending. */
+  readonly refuseWithoutPolicy: () => void;
+}
+
+const done: Record<string, never> = {};
+
+/** Answers every method of the contract, a line or a few each. */
+export function createHandlers(deps: Deps): Handlers {
+  const { accountStore, accounts, asking, outbox, settings, signIn, spool } = deps;
+
+  async function accountFor(input: Parameters<Handlers['outboxSubmit']>[0]): Promise<number> {
+    if (input.accountId !== null) return accountStore.existing(input.accountId).id;
+    const { accountId, tried } = await accounts.handlers.accountsResolve(
+      { records: input.records },
+      { origin: 'agent' },
+    );
+    if (accountId !== null) return accountId;
+    const keys = tried.map((key) => `${key.businessObject}.${key.columnName}=${key.columnValue}`);
+    throw new AppError(
+      'no-account-for-records',
+      `No account matches ${keys.join(', ')}, and there is no default account.`,
+      {
+        field: 'records',
+        detail: { tried: keys.length },
+      },
+    );
+  }
+
+  async function answerQuestion(
+    input: Parameters<Handlers['questionAnswer']>[0],
+  ): Promise<Output<'questionAnswer'>> {
+    const question = asking.byId(input.questionId);
+    if (!question)
+      throw new AppError('invalid-request', 'This question is answered already.', { field: 'questionId' });
+    if (input.answer === 'cancel') {
+      const attempt = signIn.current();
+      asking.declined(input.questionId);
+      if (attempt?.accountId === question.accountId && attempt.dialogId === null)
+        await signIn.cancel(attempt.attemptId);
+      return { signIn: null };
+    }
+    deps.refuseWithoutPolicy();
+    const { accountId, provider, expected } = question;
+    const { sendThrough } = accountStore.existing(accountId);
+    const { openBrowser } = input;
+    return {
+      signIn: await signIn.start({ accountId, provider, expected, sendThrough, dialogId: null, openBrowser }),
+    };
+  }
+
+  return {
+    ...accounts.handlers,
+    stateGet: async () => deps.state.snapshot(),
+    accountsRenew: ({ accountId }) => deps.credentials.renew(accountStore.existing(accountId)),
+
+    signInStart: async (input) => {
+      deps.refuseWithoutPolicy();
+      if (input.accountId !== null) accountStore.existing(input.accountId);
+      return signIn.start(input);
+    },
+    signInOpenAgain: async ({ attemptId }) => signIn.openAgain(attemptId).then(() => done),
+    signInCancel: async ({ attemptId }) => signIn.cancel(attemptId).then(() => done),
+    signInDiscard: async ({ dialogId }) => deps.discardDialog(dialogId).then(() => done),
+    signOut: (input) => deps.signingOut(input),
+    questionAnswer: answerQuestion,
+
+    documentBegin: ({ name }) => spool.begin(name),
+    documentAppend: ({ documentId, offsetBytes, base64 }) =>
+      spool.append(documentId, offsetBytes, Buffer.from(base64, 'base64')),
+    documentEnd: ({ documentId }) => spool.end(documentId),
+    documentDiscard: async ({ documentId }) => spool.discard(documentId).then(() => done),
+
+    outboxSubmit: async (input, caller) => {
+      deps.refuseWithoutPolicy();
+      if (input.to.length + input.cc.length + input.bcc.length === 0) {
+        throw new AppError('recipient-rejected', 'The message has no recipient.', { field: 'to' });
+      }
+      return outbox.submit({ ...input, accountId: await accountFor(input) }, caller);
+    },
+    outboxPage: async (input) => outbox.page(input),
+    outboxGet: async ({ itemId }) => outbox.get(itemId),
+    outboxCancel: async ({ itemId }) => outbox.cancel(itemId),
+    outboxSendNow: async ({ itemId }) => outbox.sendNow(itemId),
+    outboxMarkSent: async ({ itemId }) => outbox.markSent(itemId),
+    outboxSendAgain: async ({ itemId }) => outbox.sendAgain(itemId),
+
+    settingsSave: async (change) => {
+      const saved = settings.save(change);
+      deps.settingsChanged();
+      return saved;
+    },
+  };
+}
