@@ -105,8 +105,7 @@ export async function boot({ launch, profileFolder }: Start): Promise<() => void
   const opened = openProfile({
     profileFolder,
     host: shellInfo(platform, app.getVersion()),
-    // An installed app takes its policy from the machine only.
-    policyPath: app.isPackaged || launch.policy === null ? null : resolve(launch.policy),
+    policyPath: launch.policy === null ? null : resolve(launch.policy),
     caFile: launch.caFile === null ? null : resolve(launch.caFile),
     ...{ createApp, createPorts, platform, clock, random, log },
   });

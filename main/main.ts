@@ -1,10 +1,11 @@
 // First, so that whatever fails in another module is caught.
 import './electron/catch-crashes.ts';
 import { mkdirSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { app, protocol } from 'electron';
+import { defaultProfileFolder } from './cli/profile-folder.ts';
 import { appScheme } from './electron/app-protocol.ts';
 import { parseLaunch } from './electron/launch.ts';
 import type { Launch } from './electron/launch.ts';
@@ -58,7 +59,7 @@ function openFolders({ mode, profile }: Launch): string | null {
       ? resolve(profile)
       : mode === 'self-test'
         ? mkdtempSync(join(tmpdir(), 'smtp-setup-self-test-'))
-        : join(app.getPath('appData'), productName);
+        : defaultProfileFolder({ platform: process.platform, env: process.env, homeFolder: homedir() });
   const own = join(folder, 'electron');
   try {
     mkdirSync(own, { recursive: true, mode: 0o700 });

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { methodNames } from '../../shared/method-names.ts';
+
+const out = join(resolve(import.meta.dirname, '../..'), 'out');
+
+test('the entry is small and brings nothing along that could fail before errors are caught', async () => {
+  const text = await readFile(join(out, 'main', 'main.js'), 'utf8');
+  const imported = [...text.matchAll(/^import (?:[^'"]*from )?["']([^'"]+)["']/gm)].map(
+    ([, name]) => name ?? '',
+  );
+  const foreign = imported.filter((name) => name !== 'electron' && !name.startsWith('node:'));
+  expect(foreign).toEqual([]);
+  expect(text.length).toBeLessThan(60_000);
+});
+
+test('the entry does not wait for ready while it is evaluated', async () => {
+  const text = await readFile(join(out, 'main', 'main.js'), 'utf8');
+  // A top-level await stands at the beginning of a line or after an assignment there.
+  expect(text).not.toMatch(/^(?:const|let|var)[^\n]*=\s*await |^await /m);
+});
+
+test('the preload is one CommonJS file that asks for nothing but electron', async () => {
+  const text = await readFile(join(out, 'preload', 'preload.cjs'), 'utf8');
+  const required = [...text.matchAll(/require\(["']([^"']+)["']\)/g)].map(([, name]) => name ?? '');
+  expect(required).toEqual(['electron']);
+  expect(text).not.toMatch(/^(?:import|export) /m);
+  expect(builtinModules.some((name) => required.includes(name))).toBe(false);
+});
+
+test('the preload knows every method and carries no validator', async () => {
+  const text = await readFile(join(out, 'preload', 'preload.cjs'), 'utf8');
+  for (const name of methodNames) expect(text).toContain(`"${name}"`);
+  expect(text.length).toBeLessThan(10_000);
+  expect(text).not.toMatch(/zod|safeParse/i);
+});
+
+test('the page has no inline script, and a place for its nonce', async () => {
+  const html = await readFile(join(out, 'renderer', 'index.html'), 'utf8');
+  for (const [, attributes, inside] of html.matchAll(/<script([^>]*)>([^]*?)<\/script>/g)) {
+    expect(attributes).toMatch(/src="/);
+    expect(inside).toBe('');
+  }
+  expect(html).not.toMatch(/ on\w+="/);
+  expect(html).toContain('__CSP_NONCE__');
+});

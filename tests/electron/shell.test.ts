@@ -1,0 +1,252 @@
+import { chmod, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { StateSnapshot } from '../../shared/app-state.ts';
+import type { Reply } from '../../shared/contract.ts';
+import { startShell } from '../helpers/electron-shell.ts';
+import type { ShellStart } from '../helpers/electron-shell.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+
+async function start(options: Partial<ShellStart> = {}) {
+  const folder = options.folder ?? (await temporaryFolder());
+  const shell = await startShell({ ...options, folder });
+  await shell.shown;
+  onTestFinished(async () => {
+    shell.kill('SIGKILL');
+    await shell.exitCode;
+  });
+  const call = (method: string, input: unknown) =>
+    shell.control.invoke('smtp-setup:call', 'page', [method, input]) as Promise<Reply<unknown>>;
+  const state = async () => {
+    const reply = (await call('stateGet', {})) as Reply<StateSnapshot>;
+    if (!reply.ok) throw new Error(reply.error.message);
+    return reply.value.state;
+  };
+  return { folder, shell, call, state };
+}
+
+describe('before ready', () => {
+  test('everything that Electron reads once is said in time', async () => {
+    const { shell, folder } = await start();
+    const seen = await shell.control.observe();
+    const own = join(folder, 'smtp-setup', 'electron');
+    expect(seen).toMatchObject({
+      name: 'SMTP Setup',
+      appUserModelId: 'org.smtp-setup.app',
+      sandboxed: true,
+      paths: { userData: own, sessionData: own },
+      instanceData: { v: 1 },
+    });
+    expect(seen.schemes).toEqual([
+      { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    ]);
+  });
+
+  test('a profile of its own has a key store and a lock of its own', async () => {
+    const folder = await temporaryFolder();
+    const { shell } = await start({ folder, argv: ['--profile', join(folder, 'p')] });
+    expect((await shell.control.observe()).paths['userData']).toBe(join(folder, 'p', 'electron'));
+  });
+
+  test('a second window of the profile is not opened: the process ends well and leaves the profile alone', async () => {
+    const { shell, folder } = await start({ otherInstance: true });
+    expect(await shell.exitCode).toBe(0);
+    expect(await readdir(join(folder, 'smtp-setup'))).toEqual(['electron']);
+  });
+
+  test('an option without its value is a usage error', async () => {
+    const { shell } = await start({ argv: ['--profile'] });
+    expect(await shell.exitCode).toBe(64);
+    expect(shell.written()).toBe('--profile needs a value.\n');
+  });
+
+  test('an installed app neither starts without its checks nor opens a debugging port', async () => {
+    const unchecked = await start({ packaged: true, argv: ['--ignore-certificate-errors'] });
+    expect(await unchecked.shell.exitCode).toBe(64);
+    expect(unchecked.shell.written()).toContain('--ignore-certificate-errors');
+    const debugged = await start({ packaged: true, argv: ['--remote-debugging-port=9222'] });
+    expect((await debugged.shell.control.observe()).switches).toEqual([]);
+  });
+
+  test('a profile folder that cannot be made is a clear error', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'file'), '');
+    const { shell } = await start({ folder, argv: ['--profile', join(folder, 'file')] });
+    expect(await shell.exitCode).toBe(78);
+    expect(shell.written()).toBe('The profile folder cannot be made.\n');
+  });
+
+  test('an entry that fails ends a self-test with a code, and tells nothing of what was said', async () => {
+    const { shell } = await start({ brokenEntry: true, argv: ['--selftest'] });
+    expect(await shell.exitCode).toBe(70);
+    expect(shell.written()).toMatch(/^uncaught exception: Error\n\s+at /);
+    expect(shell.written()).not.toContain('canary');
+    expect(shell.written()).not.toContain('box:');
+  });
+
+  test('a person is told when the entry fails', async () => {
+    const { shell } = await start({ brokenEntry: true });
+    expect(await shell.exitCode).toBe(70);
+    expect(shell.written()).toContain('box: ');
+  });
+});
+
+describe('the page', () => {
+  test('comes from its own scheme, with its policy', async () => {
+    const { shell } = await start();
+    const { status, headers, body } = await shell.control.fetch('app://bundle/index.html', 'GET');
+    expect(status).toBe(200);
+    const nonce = /'nonce-([\w-]+)'/.exec(headers['content-security-policy'] ?? '')?.[1];
+    const html = new TextDecoder().decode(body);
+    expect(html).toContain(`nonce="${nonce}"`);
+    expect(html).not.toContain('__CSP_NONCE__');
+  });
+
+  test.each([
+    'app://bundle/../main/main.js',
+    'app://bundle/%2e%2e/main/main.js',
+    'app://bundle/..%2fmain%2fmain.js',
+    'app://bundle/..%5cmain%5cmain.js',
+    'app://bundle/package.json',
+    'app://elsewhere/index.html',
+  ])('nothing else on the disk is answered: %s', async (url) => {
+    const { shell } = await start();
+    expect(await shell.control.fetch(url, 'GET')).toMatchObject({ status: 404, body: new Uint8Array() });
+  });
+
+  test('is shown in a sandboxed window that it cannot leave', async () => {
+    const { shell } = await start({ packaged: true });
+    const [window] = (await shell.control.observe()).windows;
+    expect(window).toMatchObject({ url: 'app://bundle/index.html', visible: true });
+    expect(window?.options.webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      devTools: false,
+    });
+    for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
+      expect(await shell.control.navigate(event, 'https://example.test/')).toBe(true);
+    }
+    expect(await shell.control.navigate('will-attach-webview', 'https://example.test/')).toBe(true);
+    expect(await shell.control.openWindow('https://example.test/help')).toEqual({ action: 'deny' });
+    expect(await shell.control.openWindow('file:///etc/passwd')).toEqual({ action: 'deny' });
+    expect(await shell.control.openWindow('http://127.0.0.1:80/')).toEqual({ action: 'deny' });
+    expect((await shell.control.observe()).opened).toEqual(['https://example.test/help']);
+  });
+
+  test('is given no permission but to write text to the clipboard', async () => {
+    const { shell } = await start();
+    const denied = { asked: false, checked: false, device: false };
+    expect(await shell.control.permission('geolocation', 'app://bundle/')).toEqual(denied);
+    expect(await shell.control.permission('clipboard-read', 'app://bundle/')).toEqual(denied);
+    expect(await shell.control.permission('clipboard-sanitized-write', 'https://example.test/')).toEqual(
+      denied,
+    );
+    expect(await shell.control.permission('clipboard-sanitized-write', 'app://bundle/')).toEqual({
+      ...denied,
+      asked: true,
+      checked: true,
+    });
+  });
+
+  test.each([
+    'gone',
+    { origin: 'https://example.test', inside: false },
+    { origin: 'app://bundle', inside: true },
+  ] as const)('is the only one that is answered, not %j', async (sender) => {
+    const { shell } = await start();
+    for (const channel of ['smtp-setup:call', 'smtp-setup:subscribe']) {
+      expect(await shell.control.invoke(channel, sender, ['stateGet', {}])).toMatchObject({
+        ok: false,
+        error: { code: 'invalid-request' },
+      });
+    }
+  });
+
+  test('has no other channel into the shell than the two of the contract', async () => {
+    const { shell, call } = await start();
+    expect(await call('settingsSave', { theme: 'dark' })).toMatchObject({ ok: true });
+    const { channels, listeners, theme } = await shell.control.observe();
+    expect(channels).toEqual(['smtp-setup:call', 'smtp-setup:subscribe']);
+    expect(listeners).toEqual([]);
+    expect(theme).toBe('dark');
+  });
+});
+
+describe('the profile behind the window', () => {
+  test('settings are kept by electron-store, for this user only', async () => {
+    const { call, folder } = await start();
+    expect(await call('settingsSave', { retentionDays: 30 })).toMatchObject({ ok: true });
+    const path = join(folder, 'smtp-setup', 'settings.json');
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ retentionDays: 30 });
+  });
+
+  test.each([
+    ['a keyring', 'v11', 'operating-system'],
+    ['only a password that everybody knows', 'v10', 'memory'],
+  ] as const)('a Linux computer with %s keeps secrets as it should', async (_what, tag, storage) => {
+    const { state } = await start({ safeStorage: { tag, mood: 'answers', keyReplaced: false } });
+    expect((await state()).host).toMatchObject({
+      kind: 'electron',
+      platform: 'linux',
+      secretStorage: storage,
+    });
+  });
+
+  test('a damaged file is said in the window, and stays as it is', async () => {
+    const folder = await temporaryFolder();
+    const profile = join(folder, 'p');
+    await mkdir(profile);
+    await writeFile(join(profile, 'accounts.json'), '{"accounts":');
+    const { state, call } = await start({ folder, argv: ['--profile', profile] });
+    expect((await state()).problems).toMatchObject([{ code: 'profile-unreadable' }]);
+    expect(await call('settingsSave', { retentionDays: 30 })).toMatchObject({
+      ok: false,
+      error: { code: 'profile-unreadable' },
+    });
+    expect(await readFile(join(profile, 'accounts.json'), 'utf8')).toBe('{"accounts":');
+  });
+
+  test('a folder that this user may not open is said in the window too', async () => {
+    const folder = await temporaryFolder();
+    const profile = join(folder, 'p');
+    await mkdir(join(profile, 'electron'), { recursive: true });
+    await mkdir(join(profile, 'owner.lock'));
+    await chmod(join(profile, 'owner.lock'), 0o700);
+    const { state } = await start({ folder, argv: ['--profile', profile] });
+    expect((await state()).problems).toMatchObject([{ code: 'profile-unreadable' }]);
+  });
+
+  test('a wrong input is answered with its field, as anywhere else', async () => {
+    const { call } = await start();
+    expect(await call('settingsSave', { smtpTimeoutMs: 1 })).toMatchObject({
+      ok: false,
+      error: { code: 'setting-invalid', field: 'smtpTimeoutMs' },
+    });
+    expect(await call('constructor', {})).toMatchObject({ ok: false, error: { code: 'invalid-request' } });
+  });
+});
+
+describe('the life of the app', () => {
+  test('starting it again brings the window to the front', async () => {
+    const { shell } = await start();
+    const before = (await shell.control.observe()).windows[0]?.shows ?? 0;
+    await shell.control.emit('second-instance');
+    const { windows } = await shell.control.observe();
+    expect(windows).toHaveLength(1);
+    expect(windows[0]?.shows).toBe(before + 1);
+  });
+
+  test('it ends with its window, and the profile is free again', async () => {
+    const folder = await temporaryFolder();
+    const one = await start({ folder });
+    await one.state();
+    // The process may be gone before it can say that the window is closed.
+    one.shell.control.closeWindow().catch(() => undefined);
+    expect(await one.shell.exitCode).toBe(0);
+    const two = await start({ folder });
+    expect((await two.state()).problems).toEqual([]);
+  });
+});
