@@ -75,7 +75,7 @@ const main = async (): Promise<number> => {
   CA file  ${caFile}
   SMTP     localhost, STARTTLS ${smtp.starttls}, implicit TLS ${smtp.implicit}, plain ${smtp.plain}
 
-${people.map(({ address, password, provider }) => `  ${provider.padEnd(10)}${address.padEnd(26)}${password}`).join('\n')}
+${people.map(({ address, password, provider }) => `  ${provider.padEnd(11)}${address.padEnd(26)}${password}`).join('\n')}
 
 Ctrl+C ends it.`);
   }

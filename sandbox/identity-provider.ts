@@ -298,7 +298,6 @@ export const createIdentityProvider = (deps: IdentityDeps, dress: Dress): Identi
     // Node tears the connection down under a request that it takes for an incomplete one.
     copy.complete = true;
     copy.push(body);
-    // oxlint-disable-next-line unicorn/no-null -- the end of a Node stream
     copy.push(null);
     forms.set(copy, form);
     return copy;

@@ -28,6 +28,10 @@ const stop = (server: Server): Promise<void> =>
     server.close(() => resolve());
   });
 
+const destroyAll = (sockets: Iterable<Socket>): void => {
+  for (const socket of sockets) socket.destroy();
+};
+
 // The two loopback addresses have ports of their own, so a client's port alone does not name a connection.
 const clientKey = (address: string, port: number): string =>
   `${address.includes(':') ? 'IPv6' : 'IPv4'} ${port}`;
@@ -41,8 +45,12 @@ const errorCode = (error: unknown): unknown =>
  * Browsers try ::1 first for `localhost`, so the same port is taken there too; another program could otherwise answer.
  *
  * @param server - a TCP, HTTP or SMTP server that does not listen yet
+ * @param endSockets - ends what lies on top of these sockets, where something does; by default they are just destroyed
  */
-export const listenOnLoopback = async (server: Server): Promise<LoopbackListener> => {
+export const listenOnLoopback = async (
+  server: Server,
+  endSockets: (sockets: Iterable<Socket>) => void = destroyAll,
+): Promise<LoopbackListener> => {
   const sockets = new Map<string, Socket>();
   server.prependListener('connection', (socket: Socket) => {
     const client = clientKey(socket.remoteAddress ?? '', socket.remotePort ?? 0);
@@ -71,7 +79,7 @@ export const listenOnLoopback = async (server: Server): Promise<LoopbackListener
       socketFrom: (address, clientPort) => sockets.get(clientKey(address, clientPort)),
       close: async () => {
         const stopped = [server, mirror].filter(({ listening }) => listening).map(stop);
-        for (const socket of sockets.values()) socket.destroy();
+        endSockets(sockets.values());
         await Promise.all(stopped);
       },
     };

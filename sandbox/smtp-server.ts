@@ -238,6 +238,10 @@ export const startSmtpServer = async (kind: SmtpPort, deps: SmtpDeps): Promise<R
     };
   };
 
-  const listener = await listenOnLoopback(server.server);
+  const listener = await listenOnLoopback(server.server, (sockets) => {
+    // A TLS handshake has to be ended from its top: destroyed from below, Node crashes.
+    for (const top of server._pendingSockets.values()) top.destroy();
+    for (const raw of sockets) if (!server._pendingSockets.has(raw)) raw.destroy();
+  });
   return { port: listener.port, close: listener.close };
 };

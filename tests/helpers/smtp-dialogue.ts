@@ -42,9 +42,9 @@ export const openDialogue = async (options: {
       wake();
     });
   };
+  const hasReply = (): boolean => isWhole(heard) || over;
   const hear = async (): Promise<string> => {
-    while (!isWhole(heard) && !over) {
-      // oxlint-disable-next-line no-await-in-loop -- one reply is waited for at a time
+    while (!hasReply()) {
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
