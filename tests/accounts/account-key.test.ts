@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keyOf, normalizeKeyPart, resolveAccount } from '../../main/accounts/account-key.ts';
 import type { Account, BusinessRecord } from '../../shared/account.ts';
@@ -40,7 +40,7 @@ describe('parts of keys', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(normalizeKeyPart(normalizeKeyPart(text))).toBe(normalizeKeyPart(text));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -179,7 +179,8 @@ describe('which account sends', () => {
               ),
           );
           const named = [...result.losers, ...(result.rule === 'key' ? [result.accountId] : [])];
-          expect(named.toSorted()).toEqual(matching.map(({ id }) => id).toSorted());
+          expect(new Set(named)).toEqual(new Set(matching.map(({ id }) => id)));
+          expect(named).toHaveLength(matching.length);
           if (matching.length === 0) {
             const fallback = accounts.find(({ id, enabled }) => id === defaultAccountId && enabled);
             expect(result.accountId).toBe(fallback?.id ?? null);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isAccount, parseAccounts } from '../../main/accounts/account-shape.ts';
 import { account } from '../../shared/account.ts';
