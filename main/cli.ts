@@ -1,0 +1,70 @@
+// Only built-in modules are imported before the version is known and the compile cache is on.
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+
+const wantedMajor = 24;
+const unavailable = 69;
+/** A command that was interrupted ends in good order, but not for ever. */
+const endWithinMs = 9_000;
+const interruptedExitCode = 130;
+
+if (Number(process.versions.node.split('.')[0]) < wantedMajor) {
+  console.error(
+    `error: Node ${wantedMajor} or newer is needed; this is ${process.versions.node}. Use npm run -s cli.`,
+  );
+  process.exit(unavailable);
+}
+// Beside the sources, so that whoever could change the cache could change them too.
+enableCompileCache(join(import.meta.dirname, '../.cache/compile'));
+
+const { runCommandLine } = await import('./cli/run-command-line.ts');
+const { appVersion, openNodeProfile } = await import('./loopback/node-host.ts');
+const { nodeClock, nodeRandom } = await import('./loopback/node-clock.ts');
+
+async function openBrowser(url: string): Promise<void> {
+  const { createOpenBrowser } = await import('./loopback/open-browser.ts');
+  await createOpenBrowser({ platform: process.platform, env: process.env })(url);
+}
+
+/** Resolves when the text has left; a reader that went away is no error of ours. */
+function writeTo(stream: NodeJS.WriteStream) {
+  stream.on('error', () => undefined);
+  return (text: string) => new Promise<void>((resolve) => void stream.write(`${text}\n`, () => resolve()));
+}
+
+async function readStdin(): Promise<Uint8Array> {
+  const pieces: Buffer[] = [];
+  for await (const piece of process.stdin as AsyncIterable<Buffer>) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (interruption.signal.aborted) process.exit(interruptedExitCode);
+    interruption.abort();
+    setTimeout(() => process.exit(interruptedExitCode), endWithinMs).unref();
+  });
+}
+const err = writeTo(process.stderr);
+process.on('uncaughtException', () => {
+  void err('error: Something unexpected went wrong. Please report this with the log. (internal)').then(() =>
+    process.exit(70),
+  );
+});
+
+const exitCode = await runCommandLine(process.argv.slice(2), {
+  openProfile: (choice) => openNodeProfile({ ...choice, kind: 'command-line' }),
+  openBrowser,
+  clock: nodeClock,
+  random: nodeRandom,
+  out: writeTo(process.stdout),
+  err,
+  readStdin,
+  platform: process.platform,
+  env: process.env,
+  version: appVersion(),
+  interrupted: interruption.signal,
+});
+// Standard input and idle connections may still be open; everything that matters has been closed.
+process.exit(exitCode);

@@ -1,0 +1,174 @@
+import type { CommandSpec, OptionSpec } from './command.ts';
+
+/** Options of every verb. */
+export const globalOptions = {
+  profile: { value: 'DIR', help: 'folder of the profile' },
+  json: { help: 'one JSON value on standard output, errors as JSON on standard error' },
+  'ca-file': { value: 'FILE', help: 'PEM file of certificate authorities to trust too' },
+  policy: { value: 'FILE', help: 'policy file, where the computer has none' },
+  help: { help: 'this text' },
+  version: { help: 'the version' },
+} as const satisfies Record<string, OptionSpec>;
+
+const passwordOptions = {
+  'password-stdin': { help: 'read the SMTP password from standard input' },
+  'password-file': { value: 'FILE', help: 'read the SMTP password from a file' },
+} as const satisfies Record<string, OptionSpec>;
+
+const accountOptions = {
+  provider: { value: 'ID', help: 'none, google, microsoft, or a custom provider' },
+  host: { value: 'HOST', help: 'email server hostname or IP address' },
+  port: { value: 'PORT', help: 'SMTP port, 1 to 65535' },
+  tls: { value: 'on|off', help: 'enable SMTP over SSL or TLS' },
+  'tls-method': { value: 'auto|starttls|implicit', help: 'SSL/TLS startup method' },
+  user: { value: 'ADDRESS', help: 'SMTP User: the mailbox the account sends as' },
+  ...passwordOptions,
+  'sign-in-account': { value: 'ADDRESS', help: 'who signs in, when the mailbox is shared' },
+  from: { value: 'ADDRESS', help: 'From address' },
+  'sender-name': { value: 'NAME', help: 'name beside the From address' },
+  'reply-to': { value: 'ADDRESS', help: 'where replies go' },
+  'business-object': { value: 'NAME', help: 'key of the account: Business Object' },
+  'column-name': { value: 'NAME', help: 'key of the account: Column Name' },
+  'column-value': { value: 'VALUE', help: 'key of the account: Column Value' },
+  'send-through': { value: 'smtp|api', help: "SMTP or the provider's own interface" },
+  'alternate-server': { value: 'HOST', help: 'server to try when the first one is down' },
+  'send-password-unencrypted': { value: 'on|off', help: 'allow the password over a connection without TLS' },
+  enabled: { value: 'on|off', help: 'whether the account may send' },
+  'timeout-ms': { value: 'MS|default', help: 'SMTP timeout in milliseconds' },
+  default: { help: 'make it the default account' },
+} as const satisfies Record<string, OptionSpec>;
+
+const recordOption = {
+  record: {
+    value: 'Object.Column=value',
+    repeated: true,
+    help: 'a record of the document; the first one with an account decides',
+  },
+} as const satisfies Record<string, OptionSpec>;
+
+const waitOption = {
+  'no-wait': { help: 'answer once it is queued, without waiting for the first attempt' },
+} as const satisfies Record<string, OptionSpec>;
+
+/** All verbs, by the words that call them. */
+export const commands: Readonly<Record<string, CommandSpec>> = {
+  'accounts list': {
+    summary: 'list all accounts',
+    positionals: [],
+    options: {},
+    load: async () => (await import('./accounts.ts')).listAccounts,
+  },
+  'accounts show': {
+    summary: 'show one account',
+    positionals: ['ID'],
+    options: {},
+    load: async () => (await import('./accounts.ts')).showAccount,
+  },
+  'accounts add': {
+    summary: 'add an account',
+    positionals: [],
+    options: accountOptions,
+    load: async () => (await import('./accounts.ts')).addAccount,
+  },
+  'accounts edit': {
+    summary: 'change an account; what is not named stays',
+    positionals: ['ID'],
+    options: accountOptions,
+    load: async () => (await import('./accounts.ts')).editAccount,
+  },
+  'accounts remove': {
+    summary: 'remove accounts and their secrets',
+    positionals: ['ID…'],
+    options: {
+      'cancel-waiting': { help: 'cancel the messages that still wait for them' },
+      'move-waiting-to': { value: 'ID', help: 'let another account send what still waits' },
+    },
+    load: async () => (await import('./accounts.ts')).removeAccounts,
+  },
+  'accounts resolve': {
+    summary: 'say which account sends for these records, and why',
+    positionals: [],
+    options: recordOption,
+    load: async () => (await import('./accounts.ts')).resolveAccount,
+  },
+  'sign-in': {
+    summary: 'sign in to an account in the browser',
+    positionals: ['ID'],
+    options: { provider: { value: 'ID', help: 'another provider than the one of the account' } },
+    load: async () => (await import('./sign-in.ts')).signIn,
+  },
+  'sign-out': {
+    summary: 'forget the sign-in of an account',
+    positionals: ['ID'],
+    options: { 'all-accounts': { help: 'also of the other accounts that share the sign-in' } },
+    load: async () => (await import('./sign-in.ts')).signOut,
+  },
+  send: {
+    summary: 'send a message and wait for the first attempt; never asks, never opens a browser',
+    positionals: [],
+    options: {
+      account: { value: 'ID', help: 'the account that sends' },
+      ...recordOption,
+      to: { value: 'ADDRESS', repeated: true, help: 'recipient' },
+      cc: { value: 'ADDRESS', repeated: true, help: 'recipient of a copy' },
+      bcc: { value: 'ADDRESS', repeated: true, help: 'recipient whom nobody sees' },
+      subject: { value: 'TEXT', help: 'subject' },
+      body: { value: 'TEXT', help: 'text of the message' },
+      'body-file': { value: 'FILE', help: 'file with the text of the message; - is standard input' },
+      attach: { value: 'FILE', repeated: true, help: 'document to attach' },
+      ...waitOption,
+    },
+    load: async () => (await import('./send.ts')).send,
+  },
+  'outbox list': {
+    summary: 'list messages, newest first',
+    positionals: [],
+    options: {
+      state: { value: 'STATE', repeated: true, help: 'only messages in this state' },
+      limit: { value: 'N', help: 'at most so many (default 50)' },
+    },
+    load: async () => (await import('./outbox.ts')).listOutbox,
+  },
+  'outbox show': {
+    summary: 'show one message',
+    positionals: ['ITEM'],
+    options: {},
+    load: async () => (await import('./outbox.ts')).showItem,
+  },
+  'outbox cancel': {
+    summary: 'cancel a message that was not sent',
+    positionals: ['ITEM'],
+    options: {},
+    load: async () => (await import('./outbox.ts')).cancelItem,
+  },
+  'outbox send-now': {
+    summary: 'try a waiting, held or failed message now',
+    positionals: ['ITEM'],
+    options: waitOption,
+    load: async () => (await import('./outbox.ts')).sendItemNow,
+  },
+  'outbox mark-sent': {
+    summary: 'say that an unconfirmed message was sent',
+    positionals: ['ITEM'],
+    options: {},
+    load: async () => (await import('./outbox.ts')).markItemSent,
+  },
+  'outbox send-again': {
+    summary: 'send an unconfirmed message again, with the same Message-ID',
+    positionals: ['ITEM'],
+    options: waitOption,
+    load: async () => (await import('./outbox.ts')).sendItemAgain,
+  },
+  'settings get': {
+    summary: 'show all settings, or one',
+    positionals: ['KEY?'],
+    options: {},
+    load: async () => (await import('./settings.ts')).getSettings,
+  },
+  'settings set': {
+    summary: 'change a setting',
+    positionals: ['KEY', 'VALUE'],
+    options: {},
+    load: async () => (await import('./settings.ts')).setSetting,
+  },
+};

@@ -1,0 +1,51 @@
+import { AppError, errorCatalog, toFailure } from '../../shared/errors.ts';
+import type { ErrorCode, Failure } from '../../shared/errors.ts';
+import type { OutboxItem, OutboxState } from '../../shared/message.ts';
+import type { CommandResult } from './command.ts';
+import { printable } from './table.ts';
+
+/** What a state means to the script that sent the message. */
+export const exitCodeOfState: Readonly<Record<OutboxState, number>> = {
+  sent: 0,
+  queued: 75,
+  sending: 75,
+  held: 77,
+  failed: 65,
+  unconfirmed: 65,
+  cancelled: 65,
+};
+
+/** The reason where the item itself names none. */
+const usualReason: Partial<Record<OutboxState, ErrorCode>> = {
+  queued: 'deferred',
+  sending: 'deferred',
+  held: 'sign-in-required',
+  failed: 'message-rejected',
+  unconfirmed: 'delivery-unconfirmed',
+  cancelled: 'transition-refused',
+};
+
+/** Answers what `send` and its like say about an item: its state as the answer, and as a failure why it was not sent. */
+export function deliveryResult(item: OutboxItem): CommandResult {
+  const { itemId, messageId, state, accountId } = item;
+  const refused =
+    item.refused.length > 0 ? ` Refused: ${item.refused.map(({ address }) => address).join(', ')}.` : '';
+  const failure = failureOf(item);
+  return {
+    value: { itemId, messageId, state, accountId },
+    text: printable(`${state}: message ${itemId} of account ${accountId}.${state === 'sent' ? refused : ''}`),
+    exitCode: exitCodeOfState[state],
+    ...(failure && { failure }),
+  };
+}
+
+function failureOf(item: OutboxItem): Failure | null {
+  const code = item.because ?? usualReason[item.state];
+  if (item.state === 'sent' || code === undefined) return null;
+  const words = [
+    item.reason ?? `The message is ${item.state}.`,
+    item.reply && `The server said: ${item.reply}`,
+  ];
+  const message = printable(words.filter(Boolean).join(' '));
+  return { ...toFailure(new AppError(code, message)), remedy: errorCatalog[code].remedy };
+}

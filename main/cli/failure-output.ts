@@ -1,0 +1,40 @@
+import { errorCatalog } from '../../shared/errors.ts';
+import type { Failure } from '../../shared/errors.ts';
+import { optionOfField } from './account-draft.ts';
+import { printable } from './table.ts';
+import { isUsageError } from './usage-error.ts';
+
+const usageExitCode = 64;
+const refusedExitCode = 65;
+const unavailableExitCode = 69;
+
+/**
+ * Answers the exit code of a failure.
+ *
+ * @param verb `send` has codes of its own: what keeps the outbox from taking a message is "store unavailable"
+ */
+export function exitCodeOf(failure: Failure, verb: string | null): number {
+  if (isUsageError(failure)) return usageExitCode;
+  // The verb and its options were right, so it was a value that the app refused.
+  if (failure.code === 'invalid-request') return refusedExitCode;
+  if (verb === 'send' && failure.code === 'storage-full') return unavailableExitCode;
+  return errorCatalog[failure.code].exitCode;
+}
+
+/** Answers a failure in one line, for scripts as JSON; its field is the option that sets it. */
+export function failureText(failure: Failure, json: boolean): string {
+  const { code, remedy, field } = failure;
+  const option = field === undefined ? undefined : optionOfField(field);
+  const message = printable(nameOption(failure.message, field, option));
+  if (json)
+    return JSON.stringify({
+      error: { code, message, remedy, ...(option !== undefined && { field: option }) },
+    });
+  return `error: ${message} ${errorCatalog[code].wayOut} (${code})`;
+}
+
+/** The app begins its sentences about a field with the field's own name. */
+function nameOption(message: string, field: string | undefined, option: string | undefined): string {
+  if (field === undefined || option === undefined || !message.startsWith(`${field}: `)) return message;
+  return `--${option} ${message.slice(field.length + 2)}`;
+}

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { AppError } from '../../shared/errors.ts';
+import type { CommandContext } from './command.ts';
+import { usageError } from './usage-error.ts';
+
+const maxCharacters = 4096;
+
+/**
+ * Answers the password from standard input or the named file, without the line end after it; undefined where neither was
+ * asked for.
+ *
+ * There is no option that takes the password itself: every program of the computer can read the arguments of this one.
+ *
+ * @throws {AppError} `account-invalid` — empty, too long, more than one line, or the file cannot be read
+ */
+export async function readPassword({
+  options,
+  readStdin,
+}: Pick<CommandContext, 'options' | 'readStdin'>): Promise<string | undefined> {
+  const path = options.text('password-file');
+  const fromStdin = options.flag('password-stdin');
+  if (path !== undefined && fromStdin) {
+    throw usageError('Give --password-stdin or --password-file, not both.', 'password-file');
+  }
+  if (fromStdin) return parsePassword(await readStdin(), 'password-stdin');
+  if (path === undefined) return undefined;
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch {
+    throw invalid('password-file', `"${path}" cannot be read`);
+  }
+  return parsePassword(bytes, 'password-file');
+}
+
+function parsePassword(bytes: Uint8Array, option: string): string {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw invalid(option, 'is not UTF-8 text');
+  }
+  const password = text.replace(/\r?\n$/, '');
+  if (password === '') throw invalid(option, 'holds no password');
+  if (/[\r\n\0]/.test(password)) throw invalid(option, 'holds more than one line');
+  if (password.length > maxCharacters) throw invalid(option, `holds more than ${maxCharacters} characters`);
+  return password;
+}
+
+function invalid(option: string, message: string): AppError {
+  return new AppError('account-invalid', `--${option} ${message}.`, { field: option });
+}

@@ -1,0 +1,121 @@
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { AppError, toFailure } from '../../shared/errors.ts';
+import type { Failure } from '../../shared/errors.ts';
+import type { ProfileSession } from '../owner/profile-session.ts';
+import type { Clock, OpenBrowser, Random } from '../ports.ts';
+import type { CommandContext, CommandResult } from './command.ts';
+import { exitCodeOf, failureText } from './failure-output.ts';
+import { helpText } from './help.ts';
+import { parseCommandLine } from './parse-command-line.ts';
+import type { CommandLine } from './parse-command-line.ts';
+import { defaultProfileFolder } from './profile-folder.ts';
+
+/** What `--profile`, `--policy` and `--ca-file` say. */
+export interface ProfileChoice {
+  /** Absolute. */
+  readonly profileFolder: string;
+  readonly policyPath: string | null;
+  readonly caFile: string | null;
+}
+
+/** What the command line needs from the program it runs in. */
+export interface CommandLineHost {
+  readonly openProfile: (choice: ProfileChoice) => Promise<ProfileSession>;
+  readonly openBrowser: OpenBrowser;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Each takes whole lines, without the last line end, and resolves when they have left. */
+  readonly out: (text: string) => Promise<void>;
+  readonly err: (text: string) => Promise<void>;
+  readonly readStdin: () => Promise<Uint8Array>;
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  /** Aborted by Ctrl+C. */
+  readonly interrupted: AbortSignal;
+}
+
+/**
+ * Carries out one command line and answers its exit code; nothing is thrown.
+ *
+ * @param argv without the program and its script
+ * @see https://man.openbsd.org/sysexits.3
+ */
+export async function runCommandLine(argv: readonly string[], host: CommandLineHost): Promise<number> {
+  // Also for errors of the command line itself, which is not understood by then.
+  const json = argv.includes('--json');
+  let verb: string | null = null;
+  try {
+    const line = parseCommandLine(argv);
+    if (line.kind === 'help') return await print(host, helpText(line.verb));
+    if (line.kind === 'version') return await print(host, json ? JSON.stringify(host.version) : host.version);
+    verb = line.verb;
+    const { value, text, failure, exitCode } = await runCommand(line, host, json);
+    if (json) await host.out(JSON.stringify(value));
+    else if (text !== '') await host.out(text);
+    if (failure) await host.err(failureText(failure, json));
+    return exitCode ?? (failure ? exitCodeOf(failure, verb) : 0);
+  } catch (error) {
+    const failure: Failure = toFailure(error);
+    await host.err(failureText(failure, json));
+    return exitCodeOf(failure, verb);
+  }
+}
+
+async function print(host: CommandLineHost, text: string): Promise<number> {
+  await host.out(text);
+  return 0;
+}
+
+type Line = Extract<CommandLine, { kind: 'command' }>;
+
+async function runCommand(line: Line, host: CommandLineHost, json: boolean): Promise<CommandResult> {
+  const { spec, options, positionals } = line;
+  const { platform, env } = host;
+  const profileFolder = resolve(
+    options.text('profile') ?? defaultProfileFolder({ platform, env, homeFolder: homedir() }),
+  );
+  const policyPath = options.text('policy') ?? null;
+  const caFile = options.text('ca-file') ?? null;
+  const [command, session] = await Promise.all([
+    spec.load(),
+    host.openProfile({ profileFolder, policyPath, caFile }),
+  ]);
+  const tellAlways = (text: string) => void host.err(text);
+  const tell = json ? () => undefined : tellAlways;
+  try {
+    if (session.role() === 'client' && (policyPath !== null || caFile !== null)) {
+      tell('note: the profile is open in another program, so its --policy and --ca-file count.');
+    }
+    return await command({
+      options,
+      positionals,
+      tell,
+      tellAlways,
+      call: callOf(session),
+      onState: session.onState,
+      openBrowser: host.openBrowser,
+      clock: host.clock,
+      random: host.random,
+      readStdin: host.readStdin,
+      interrupted: host.interrupted,
+    });
+  } finally {
+    await session.close();
+  }
+}
+
+/** Nobody answers questions of a command, so it calls as an agent where it does not say otherwise. */
+function callOf(session: Pick<ProfileSession, 'call'>): CommandContext['call'] {
+  return async (name, input, origin = 'agent') => {
+    const reply = await session.call(name, input, { origin });
+    // The app derives its replies from the same contract as these types.
+    if (reply.ok) return reply.value as never;
+    const { code, message, field, detail } = reply.error;
+    throw new AppError(code, message, {
+      ...(field !== undefined && { field }),
+      ...(detail !== undefined && { detail }),
+    });
+  };
+}

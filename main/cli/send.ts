@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { isEmailAddress } from '../../shared/email-address.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { Command, CommandContext, OptionValues } from './command.ts';
+import { deliveryResult } from './delivery-result.ts';
+import { parseAccountId } from './option-values.ts';
+import { parseRecords } from './records.ts';
+import { closeDocuments, openDocuments, uploadDocument } from './upload-document.ts';
+import { usageError } from './usage-error.ts';
+import { waitForAttempt } from './wait-for-attempt.ts';
+
+/** `send`: everything is checked and read before anything is queued; then the first attempt is waited for. */
+export const send: Command = async (context) => {
+  const { options, call, random } = context;
+  const message = {
+    accountId: accountOption(options),
+    records: parseRecords(options.texts('record')),
+    to: addresses(options, 'to'),
+    cc: addresses(options, 'cc'),
+    bcc: addresses(options, 'bcc'),
+    subject: options.text('subject') ?? '',
+    body: await bodyOf(context),
+  };
+  if (message.to.length + message.cc.length + message.bcc.length === 0)
+    throw usageError('Missing option --to.', 'to');
+  const documents = await openDocuments(options.texts('attach'));
+  const documentIds: string[] = [];
+  try {
+    for (const document of documents) documentIds.push(await uploadDocument(context, document));
+  } finally {
+    await closeDocuments(documents);
+  }
+  // Made once: where the answer is lost with an owner, the next one finds the item by it.
+  const submissionKey = Buffer.from(random.bytes(24)).toString('base64url');
+  const submitted = await call('outboxSubmit', { submissionKey, ...message, documentIds });
+  if (options.flag('no-wait')) {
+    const { itemId, messageId, state } = submitted;
+    return { value: { itemId, messageId, state }, text: `${state}: message ${itemId}.` };
+  }
+  context.tell(`Queued as ${submitted.itemId}; waiting for the first attempt.`);
+  return deliveryResult(await waitForAttempt(context, submitted.itemId, 0));
+};
+
+function accountOption(options: OptionValues): number | null {
+  const text = options.text('account');
+  return text === undefined ? null : parseAccountId(text, 'account');
+}
+
+/** Several addresses may also stand in one option, with commas between them. */
+function addresses(options: OptionValues, name: 'to' | 'cc' | 'bcc'): string[] {
+  const given = options
+    .texts(name)
+    .flatMap((text) => text.split(','))
+    .map((text) => text.trim());
+  const wrong = given.find((text) => !isEmailAddress(text));
+  if (wrong === undefined) return given;
+  throw new AppError('recipient-rejected', `--${name} "${wrong}" is not an e-mail address.`, { field: name });
+}
+
+async function bodyOf({ options, readStdin }: CommandContext): Promise<string> {
+  const path = options.text('body-file');
+  const text = options.text('body');
+  if (path === undefined) return text ?? '';
+  if (text !== undefined) throw usageError('Give --body or --body-file, not both.', 'body-file');
+  try {
+    const bytes = path === '-' ? await readStdin() : await readFile(path);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    const reason = error instanceof TypeError ? 'is not UTF-8 text' : 'cannot be read';
+    throw new AppError('document-unreadable', `--body-file "${path}" ${reason}.`, { field: 'body-file' });
+  }
+}

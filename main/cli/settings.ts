@@ -1,0 +1,76 @@
+import { AppError } from '../../shared/errors.ts';
+import { defaultSettings } from '../../shared/settings.ts';
+import type { Settings, SettingsChange } from '../../shared/settings.ts';
+import { stateOf } from './accounts.ts';
+import type { Command } from './command.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { parseWholeNumber } from './option-values.ts';
+import { pairsText } from './table.ts';
+
+type Key = keyof Settings;
+const isKey = (text: string): text is Key => Object.hasOwn(defaultSettings, text);
+
+/** `settings get [KEY]` */
+export const getSettings: Command = async (context) => {
+  const { settings } = await stateOf(context);
+  const name = context.positionals[0];
+  if (name === undefined) {
+    return { value: settings, text: settingsText(settings) };
+  }
+  const value = settings[keyOf(name)];
+  return { value, text: valueText(value) };
+};
+
+/** `settings set KEY VALUE` */
+export const setSetting: Command = async ({ positionals, call }) => {
+  const [name = '', text = ''] = positionals;
+  const key = keyOf(name);
+  const settings = await call('settingsSave', parseSetting(key, text));
+  return { value: settings, text: `${key} is ${valueText(settings[key])}.` };
+};
+
+/**
+ * Answers the change that a text means, by the kind of value that the setting has.
+ *
+ * @throws {AppError} `setting-invalid` — the text is of another kind; ranges are the app's business
+ */
+export function parseSetting(key: Key, text: string): SettingsChange {
+  const kind = defaultSettings[key];
+  if (typeof kind === 'boolean') {
+    if (['true', 'on'].includes(text.toLowerCase())) return { [key]: true };
+    if (['false', 'off'].includes(text.toLowerCase())) return { [key]: false };
+    throw invalid(key, `must be on or off, not "${text}"`);
+  }
+  if (kind === null && text === 'none') return { [key]: null };
+  if (kind === null || typeof kind === 'number') {
+    const value = parseWholeNumber(text);
+    if (value !== null) return { [key]: value };
+    throw invalid(key, `must be a whole number${kind === null ? ' or none' : ''}, not "${text}"`);
+  }
+  // A theme and a language are words of a list that the app knows.
+  return { [key]: text };
+}
+
+function keyOf(name: string): Key {
+  if (isKey(name)) return name;
+  const meant = didYouMean(name, Object.keys(defaultSettings));
+  throw new AppError(
+    'setting-invalid',
+    `There is no setting "${name}".${meant ? ` Did you mean "${meant}"?` : ''}`,
+    {
+      field: name,
+    },
+  );
+}
+
+function invalid(key: Key, message: string): AppError {
+  return new AppError('setting-invalid', `${key} ${message}.`, { field: key });
+}
+
+function settingsText(settings: Settings): string {
+  return pairsText(Object.entries(settings).map(([name, value]) => [name, valueText(value)]));
+}
+
+function valueText(value: Settings[Key]): string {
+  return value === null ? 'none' : String(value);
+}

@@ -1,0 +1,111 @@
+import { AppError } from '../../shared/errors.ts';
+import type { SignInView } from '../../shared/message.ts';
+import { accountOf, stateOf } from './accounts.ts';
+import type { Command, CommandContext } from './command.ts';
+import { accountValueError } from './option-values.ts';
+import { printable } from './table.ts';
+
+/** `sign-in ID`: the only verb that opens a browser. */
+export const signIn: Command = async (context) => {
+  const { call, options, clock, interrupted } = context;
+  const row = await accountOf(context, context.positionals[0] ?? '');
+  const provider = options.text('provider') ?? row.provider;
+  const { providers } = await stateOf(context);
+  const known = providers.find(({ id }) => id === provider);
+  if (!known) {
+    const ids = providers.map(({ id }) => id).join(' or ');
+    throw accountValueError(
+      'provider',
+      provider === 'none' ? `is needed: ${ids}` : `must be ${ids}, not "${provider}"`,
+    );
+  }
+  const view = await call(
+    'signInStart',
+    {
+      provider,
+      accountId: row.id,
+      dialogId: null,
+      expected: row.signInAccount || row.user,
+      sendThrough:
+        provider === row.provider ? row.sendThrough : (known.presets[0]?.sendThrough ?? row.sendThrough),
+      openBrowser: false,
+    },
+    'user',
+  );
+  const cancel = () =>
+    void call('signInCancel', { attemptId: view.attemptId }, 'user').catch(() => undefined);
+  interrupted.addEventListener('abort', cancel, { once: true });
+  try {
+    const minutes = Math.max(1, Math.round((view.expiresAtMs - clock.nowMs()) / 60_000));
+    context.tell(`Waiting for your browser (${minutes} min). If it does not open: ${view.url}`);
+    await openLink(context, view);
+    const done = await followSignIn(context, view);
+    const { signedInAs } = done;
+    return {
+      value: { accountId: row.id, provider, signedInAs },
+      text: `Signed in as ${printable(signedInAs)}.`,
+    };
+  } finally {
+    interrupted.removeEventListener('abort', cancel);
+  }
+};
+
+/** `sign-out ID` */
+export const signOut: Command = async (context) => {
+  const row = await accountOf(context, context.positionals[0] ?? '');
+  const answer = await context.call('signOut', {
+    accountId: row.id,
+    allAccounts: context.options.flag('all-accounts'),
+  });
+  const others = answer.sharedBy - 1;
+  const text = [
+    `Signed out of account ${row.id}.`,
+    ...(others > 0 && !context.options.flag('all-accounts')
+      ? [
+          `${others} other ${others === 1 ? 'account keeps' : 'accounts keep'} the sign-in; --all-accounts ends it for all.`,
+        ]
+      : []),
+    ...(answer.consentPageUrl === null ? [] : [`The permission is removed at ${answer.consentPageUrl}`]),
+  ];
+  return { value: answer, text: text.join('\n') };
+};
+
+/** A link that no browser took can still be copied by the person. */
+async function openLink({ openBrowser, tellAlways }: CommandContext, { url }: SignInView): Promise<void> {
+  try {
+    await openBrowser(url);
+  } catch {
+    tellAlways(`No browser could be opened. Copy this link into one: ${url}`);
+  }
+}
+
+type SignedIn = Extract<SignInView, { stage: 'signed-in' }>;
+
+/**
+ * Answers the end of a sign-in.
+ *
+ * @throws {AppError} the failure of the stage it ended in
+ * @throws {AppError} `sign-in-cancelled` — a newer attempt took its place, or the program that carried it is gone
+ */
+function followSignIn({ onState, tell }: CommandContext, started: SignInView): Promise<SignedIn> {
+  return new Promise((resolve, reject) => {
+    let last: string = started.stage;
+    const stop = onState((push) => {
+      const view = 'state' in push ? push.state.signIn : push.slices.signIn;
+      if (view === undefined) return;
+      if (view === null || view.attemptId !== started.attemptId) {
+        setImmediate(() => stop());
+        const message = 'The sign-in was ended by another program, or by a newer sign-in.';
+        return reject(new AppError('sign-in-cancelled', message));
+      }
+      if (view.stage === 'checking' && last !== 'checking') tell('Checking account.');
+      last = view.stage;
+      if (view.stage === 'waiting' || view.stage === 'checking') return;
+      // The first push comes before `stop` is there.
+      setImmediate(() => stop());
+      if (view.stage === 'signed-in') return resolve(view);
+      const { code, message, detail } = view.failure;
+      reject(new AppError(code, message, detail === undefined ? {} : { detail }));
+    });
+  });
+}

@@ -1,0 +1,53 @@
+import type { OutboxItem } from '../../shared/message.ts';
+import type { CommandContext } from './command.ts';
+
+/** An item may stand behind many others, or behind a provider's pace; nobody waits longer for its first attempt. */
+const longestWaitMs = 15 * 60_000;
+
+/**
+ * Says whether an item has had an attempt since a moment: it is somewhere else than on its way, or it is queued again with a
+ * reason.
+ *
+ * @param attemptsBefore how many it had had then
+ */
+export function hasBeenTried(item: OutboxItem, attemptsBefore: number): boolean {
+  if (item.state === 'sending') return false;
+  return (
+    item.state !== 'queued' ||
+    item.attempts > attemptsBefore ||
+    (attemptsBefore === 0 && item.because !== null)
+  );
+}
+
+/**
+ * Answers the item after its next attempt, or as it is when the wait was interrupted or has lasted too long.
+ *
+ * It looks again whenever the outbox says that it has changed, also after another program took the profile over.
+ */
+export async function waitForAttempt(
+  context: CommandContext,
+  itemId: string,
+  attemptsBefore: number,
+): Promise<OutboxItem> {
+  const { call, onState, clock, interrupted } = context;
+  const ending = new AbortController();
+  const wait = AbortSignal.any([interrupted, ending.signal]);
+  let changed = Promise.withResolvers<void>();
+  const stop = onState((push) => {
+    if ('state' in push || push.slices.outbox) changed.resolve();
+  });
+  const over = clock.sleep(longestWaitMs, wait).catch(() => undefined);
+  try {
+    for (;;) {
+      // Replaced before the look: a change during the look must not get lost.
+      changed = Promise.withResolvers<void>();
+      const item = await call('outboxGet', { itemId });
+      if (hasBeenTried(item, attemptsBefore)) return item;
+      const more = await Promise.race([changed.promise.then(() => true), over.then(() => false)]);
+      if (!more) return await call('outboxGet', { itemId });
+    }
+  } finally {
+    stop();
+    ending.abort();
+  }
+}
