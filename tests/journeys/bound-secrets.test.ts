@@ -1,0 +1,178 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import type { AccountDraft, AccountRow } from '../../shared/account.ts';
+import { startApp } from '../helpers/start-app.ts';
+import type { TestApp } from '../helpers/start-app.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+beforeEach(() => sandbox.faults.reset());
+
+function person(name: string): Sandbox['people'][number] {
+  const found = sandbox.people.find(({ address }) => address.startsWith(`${name}@`));
+  if (!found) throw new Error(`no ${name}`);
+  return found;
+}
+
+/** A server that pretends to take mail and HTTP, and keeps every byte it is sent. */
+async function listen() {
+  const received: string[] = [];
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.write('220 mail.example.test ESMTP\r\n');
+    socket.on('data', (bytes) => {
+      const text = bytes.toString('latin1');
+      received.push(text);
+      if (/^(POST|GET) /.test(text)) socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\n{}');
+      else if (/^EHLO/i.test(text)) socket.write('250-mail.example.test\r\n250-AUTH PLAIN LOGIN XOAUTH2\r\n250 SIZE\r\n');
+      else if (/^AUTH/i.test(text)) socket.write('334 \r\n');
+      else socket.write('250 ok\r\n');
+    });
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return { port, received };
+}
+
+/** Every spelling in which a credential could go over the wire. */
+function credentialsIn(received: readonly string[]): string[] {
+  const text = received.join('\n');
+  const decoded = [...text.matchAll(/[A-Za-z0-9+/=]{12,}/g)].map(([word]) => Buffer.from(word, 'base64').toString('latin1'));
+  const all = [text, decodeURIComponent(text.replaceAll(/%(?![0-9A-Fa-f]{2})/g, '%25')), ...decoded].join('\n');
+  return sandbox.secrets().filter((secret) => all.includes(secret));
+}
+
+function draftOf(row: AccountRow): AccountDraft {
+  const { id: _id, isDefault: _default, passwordSet: _set, signedInAs: _name, status: _status, ...draft } = row;
+  return draft;
+}
+
+async function edit(app: TestApp, row: AccountRow, change: Partial<AccountDraft>) {
+  const draft = { ...draftOf(row), ...change };
+  return app.reply('accountsSave', { accountId: row.id, draft, pendingGrantId: null, signOut: false });
+}
+
+async function passwordAccount(app: TestApp) {
+  const who = person('orders');
+  return app.add(
+    { host: 'localhost', port: sandbox.smtp.plain, tls: false, user: who.address },
+    { password: who.password },
+  );
+}
+
+test('a password is not sent to another host', async () => {
+  const app = await startApp({ sandbox });
+  const row = await passwordAccount(app);
+  const trap = await listen();
+  expect(await edit(app, row, { host: '127.0.0.1', port: trap.port })).toMatchObject({
+    ok: true,
+    value: { status: { kind: 'password-needed' } },
+  });
+  const { itemId } = await app.send(row.id, person('invoices').address);
+  expect(await app.settled(itemId)).toMatchObject({ state: 'held', because: 'password-required' });
+  expect(credentialsIn(trap.received)).toEqual([]);
+});
+
+test('a password is not sent for another user', async () => {
+  const app = await startApp({ sandbox });
+  const row = await passwordAccount(app);
+  expect(await edit(app, row, { user: person('invoices').address })).toMatchObject({ value: { status: { kind: 'password-needed' } } });
+  sandbox.log.clear();
+  const { itemId } = await app.send(row.id, person('invoices').address);
+  expect(await app.settled(itemId)).toMatchObject({ state: 'held', because: 'password-required' });
+  expect(sandbox.log.smtpEvents().filter(({ kind }) => kind === 'auth')).toEqual([]);
+});
+
+test('the password entered again goes to the new host', async () => {
+  const app = await startApp({ sandbox });
+  const row = await passwordAccount(app);
+  const draft = { ...draftOf(row), host: '127.0.0.1' };
+  const { password } = person('orders');
+  await app.call('accountsSave', { accountId: row.id, draft, password, pendingGrantId: null, signOut: false });
+  const { itemId } = await app.send(row.id, person('invoices').address);
+  expect(await app.settled(itemId)).toMatchObject({ state: 'sent' });
+});
+
+test.each([
+  ['another host', { host: '127.0.0.1' }],
+  ['another port of this computer', {}],
+])('an access token is not sent to %s', async (_, change) => {
+  const app = await startApp({ sandbox });
+  const row = await app.addSignedIn(person('ben'));
+  const trap = await listen();
+  await edit(app, row, { ...change, port: trap.port });
+  const { itemId } = await app.send(row.id, person('orders').address);
+  expect((await app.settled(itemId)).state).toBe('held');
+  expect(credentialsIn(trap.received)).toEqual([]);
+});
+
+test('an access token is not sent without TLS', async () => {
+  const app = await startApp({ sandbox });
+  const row = await app.addSignedIn(person('ben'));
+  sandbox.log.clear();
+  // Refused when it is saved, or held when it is sent: either way nothing leaves.
+  const reply = await edit(app, row, { tls: false, port: sandbox.smtp.plain });
+  if (reply.ok) {
+    const { itemId } = await app.send(row.id, person('orders').address);
+    expect((await app.settled(itemId)).state).toBe('held');
+  } else {
+    expect(reply.error).toMatchObject({ code: 'account-invalid', field: 'tls' });
+  }
+  expect(sandbox.log.smtpEvents().filter(({ kind }) => kind === 'auth')).toEqual([]);
+});
+
+test("a grant is not used for another person's mailbox", async () => {
+  const app = await startApp({ sandbox });
+  const row = await app.addSignedIn(person('ben'));
+  expect(await edit(app, row, { user: person('clara').address })).toMatchObject({ value: { status: { kind: 'sign-in-needed' } } });
+  sandbox.log.clear();
+  const { itemId } = await app.send(row.id, person('orders').address);
+  expect(await app.settled(itemId)).toMatchObject({ state: 'held', because: 'sign-in-required' });
+  expect(sandbox.log.smtpEvents().filter(({ kind }) => kind === 'auth')).toEqual([]);
+});
+
+type Change = (policy: PolicyText, trapUrl: string) => void;
+type PolicyText = { providers: Record<'google' | 'microsoft', Record<string, unknown>> };
+
+test.each<['google' | 'microsoft', string, Change]>([
+  ['google', 'another token endpoint', (policy, trap) => void (policy.providers.google['tokenEndpoint'] = `${trap}/token`)],
+  ['google', 'another client', (policy) => void (policy.providers.google['clientId'] = 'another-client')],
+  ['google', 'another revocation endpoint', (policy, trap) => void (policy.providers.google['revocationEndpoint'] = `${trap}/revoke`)],
+  ['google', 'another issuer', (policy, trap) => void (policy.providers.google['issuer'] = trap)],
+  ['microsoft', 'another token endpoint', (policy, trap) => void (policy.providers.microsoft['tokenEndpoint'] = `${trap}/token`)],
+  ['microsoft', 'another client', (policy) => void (policy.providers.microsoft['clientId'] = 'another-client')],
+  ['microsoft', 'another issuer', (policy, trap) => void (policy.providers.microsoft['issuer'] = trap)],
+])('a grant of %s is sent nowhere after a policy names %s', async (provider, _, change) => {
+  const folder = await temporaryFolder();
+  const profileFolder = join(folder, 'profile');
+  const policyFile = join(folder, 'policy.json');
+  const original = JSON.parse(await readFile(sandbox.policyFile, 'utf8')) as PolicyText & { certificateAuthorities: string };
+  await writeFile(policyFile, JSON.stringify({ ...original, certificateAuthorities: sandbox.caFile }));
+  const app = await startApp({ sandbox, profileFolder, policyFile });
+  const row = await app.addSignedIn(person(provider === 'google' ? 'grace' : 'ben'));
+
+  const trap = await listen();
+  const changed = structuredClone({ ...original, certificateAuthorities: sandbox.caFile });
+  change(changed, `http://127.0.0.1:${trap.port}`);
+  await writeFile(policyFile, JSON.stringify(changed));
+  await app.restart();
+  sandbox.log.clear();
+
+  await app.until('the row', () => (app.row(row.id)?.status.kind === 'sign-in-needed' ? true : null));
+  const { itemId } = await app.send(row.id, person('orders').address);
+  expect(await app.settled(itemId)).toMatchObject({ state: 'held', because: 'sign-in-required' });
+  expect(trap.received).toEqual([]);
+  expect(sandbox.log.tokenRequests()).toEqual([]);
+  await app.call('signOut', { accountId: row.id, allAccounts: true });
+  expect(trap.received).toEqual([]);
+});

@@ -1,0 +1,107 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { startSandbox } from '../../sandbox/sandbox.ts';
+import { startApp } from '../helpers/start-app.ts';
+
+/** Every spelling in which a secret could lie somewhere. */
+function spellings(secret: string): readonly string[] {
+  const inner = (text: string) => text.replace(/=+$/, '').slice(1, -2);
+  return [
+    secret,
+    encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
+    // Base64 depends on where the secret begins in what was encoded; the inside of each of the three cases stays the same.
+    ...['', 'x', 'xx'].map((before) => inner(Buffer.from(`${before}${secret}`).toString('base64').slice(before.length && 4))),
+    Buffer.from(secret).toString('hex'),
+    Buffer.from(secret, 'utf16le').toString('latin1'),
+  ];
+}
+
+test('no password, code, verifier or token is found in state, replies, logs or files, whatever happened', async () => {
+  const sandbox = await startSandbox();
+  onTestFinished(() => sandbox.close());
+  const find = (name: string) => {
+    const person = sandbox.people.find(({ address }) => address.startsWith(`${name}@`));
+    if (!person) throw new Error(`no ${name}`);
+    return person;
+  };
+  const app = await startApp({ sandbox });
+  const replies: unknown[] = [];
+  const to = find('orders').address;
+
+  // Every kind of account, and every way things go wrong between them.
+  const google = await app.addSignedIn(find('grace'));
+  const bySmtp = await app.addSignedIn(find('ida'), {}, 'smtp');
+  const microsoft = await app.addSignedIn(find('ben'));
+  const password = await app.add(
+    { host: 'localhost', port: sandbox.smtp.starttls, tlsMethod: 'starttls', user: to },
+    { password: find('orders').password },
+  );
+  const wrongPassword = await app.add(
+    { host: 'localhost', port: sandbox.smtp.implicit, user: find('invoices').address },
+    { password: `wrong-${find('orders').password}` },
+  );
+  const send = async (id: number, origin: 'user' | 'agent' = 'user') => {
+    const { itemId } = await app.send(id, to, origin);
+    const item = await app.until('the try to end', async () => {
+      const each = await app.call('outboxGet', { itemId });
+      return each.attempts > 0 && each.state !== 'sending' ? each : null;
+    });
+    replies.push(item, await app.call('outboxPage', { states: [], beforeSequence: null, limit: 50 }));
+    return item.state;
+  };
+  for (const { id } of [google, bySmtp, microsoft, password]) expect(await send(id)).toBe('sent');
+  expect(await send(wrongPassword.id)).toBe('held');
+
+  sandbox.faults.expireAccessTokens({ address: find('ben').address });
+  expect(await send(microsoft.id)).toBe('sent');
+  sandbox.faults.gmailApi({ mode: '500' });
+  await send(google.id);
+  sandbox.faults.gmailApi({ mode: 'ok' });
+  for (const mode of ['429', '500', 'html', 'reset'] as const) {
+    sandbox.faults.tokenEndpoint({ provider: 'microsoft', mode });
+    sandbox.faults.expireAccessTokens({ address: find('ben').address });
+    expect(await send(microsoft.id)).toBe('queued');
+  }
+  sandbox.faults.reset();
+  for (const name of ['ben', 'grace']) sandbox.faults.revoke({ address: find(name).address });
+  expect(await send(microsoft.id, 'agent')).toBe('held');
+  expect(await send(google.id)).toBe('held');
+  app.signsInAs(find('alan'), { chooseOther: true });
+  const question = await app.until('the question', ({ questions }) => questions[0] ?? null);
+  await app.call('questionAnswer', { questionId: question.questionId, answer: 'sign-in', openBrowser: true });
+  expect((await app.signInEnd()).stage).toBe('wrong-account');
+  app.signsInAs(find('ben'), { decline: true });
+  const again = { provider: 'microsoft', accountId: microsoft.id, dialogId: null, expected: microsoft.user } as const;
+  await app.call('signInStart', { ...again, sendThrough: 'smtp', openBrowser: true });
+  await app.signInEnd();
+  replies.push(await app.reply('signOut', { accountId: bySmtp.id, allAccounts: true }));
+  replies.push(await app.reply('accountsRemove', { accountIds: [password.id], waiting: 'cancel' }));
+  await app.restart();
+  replies.push(await app.call('stateGet', {}));
+  await app.stop();
+
+  const found = await readdir(app.profileFolder, { recursive: true, withFileTypes: true });
+  const files = found.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
+  const places = new Map<string, string>([
+    ['replies', JSON.stringify(replies)],
+    ['pushes', app.pushes.join('\n')],
+    ['log', app.logged.join('\n')],
+    ...(await Promise.all(files.map(async (file) => [file, (await readFile(file)).toString('latin1')] as const))),
+  ]);
+  const secrets = [...sandbox.secrets(), `wrong-${find('orders').password}`];
+  expect(secrets.length).toBeGreaterThan(30);
+  expect(files.length).toBeGreaterThan(5);
+  const leaks = secrets.flatMap((secret) =>
+    [...places].filter(([, text]) => spellings(secret).some((spelling) => text.includes(spelling))).map(([place]) => place),
+  );
+  expect([...new Set(leaks)]).toEqual([]);
+});
+
+test('the search for secrets finds one that is planted', () => {
+  const secret = 'canary-0123456789abcdef';
+  for (const text of [secret, Buffer.from(`a${secret}`).toString('base64'), Buffer.from(`ab${secret}zz`).toString('base64')]) {
+    expect(spellings(secret).some((spelling) => text.includes(spelling))).toBe(true);
+  }
+});

@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { newAccountDraft } from '../../shared/account.ts';
+import { startApp } from '../helpers/start-app.ts';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+beforeEach(() => sandbox.faults.reset());
+
+function person(name: string): Sandbox['people'][number] {
+  const found = sandbox.people.find(({ address }) => address.startsWith(`${name}@`));
+  if (!found) throw new Error(`no ${name}`);
+  return found;
+}
+
+const newDialog = () => randomBytes(12).toString('base64url');
+const inDialog = (provider: string, dialogId: string, expected = '') =>
+  ({ provider, accountId: null, dialogId, expected, sendThrough: provider === 'google' ? 'api' : 'smtp', openBrowser: true }) as const;
+
+async function vaultFiles(profileFolder: string): Promise<string[]> {
+  return (await readdir(join(profileFolder, 'vault')).catch(() => [])).toSorted();
+}
+
+test('the account of somebody whose user name differs from the mailbox gets the mailbox and sends', async () => {
+  const app = await startApp({ sandbox });
+  const account = await app.addSignedIn(person('anna'));
+  expect(account).toMatchObject({ user: 'anna@contoso.test', status: { kind: 'ready' } });
+  const { itemId } = await app.send(account.id, person('orders').address);
+  expect(await app.settled(itemId)).toMatchObject({ state: 'sent' });
+});
+
+test('Cancel of the dialog forgets what was signed in for it', async () => {
+  const app = await startApp({ sandbox });
+  app.signsInAs(person('grace'));
+  const dialogId = newDialog();
+  await app.call('signInStart', inDialog('google', dialogId));
+  const end = await app.signInEnd();
+  expect(end).toMatchObject({ stage: 'signed-in', signedInAs: 'grace@harbor.test' });
+  expect(await vaultFiles(app.profileFolder)).toHaveLength(1);
+  await app.call('signInDiscard', { dialogId });
+  expect(await vaultFiles(app.profileFolder)).toEqual([]);
+  expect(app.state()).toMatchObject({ accounts: [], signIn: null });
+});
+
+test('a sign-in whose dialog never saw OK is forgotten at the next start', async () => {
+  const app = await startApp({ sandbox });
+  app.signsInAs(person('ben'));
+  await app.call('signInStart', inDialog('microsoft', newDialog()));
+  await app.signInEnd();
+  await app.restart();
+  await app.until('the sealed file to go', async () => ((await vaultFiles(app.profileFolder)).length === 0 ? true : null));
+});
+
+test('somebody else signing in leaves the old sign-in as it was', async () => {
+  const app = await startApp({ sandbox });
+  const account = await app.addSignedIn(person('ben'));
+  const before = await vaultFiles(app.profileFolder);
+  app.signsInAs(person('clara'), { chooseOther: true });
+  await app.call('signInStart', {
+    ...{ provider: 'microsoft', accountId: account.id, dialogId: null, expected: account.user },
+    ...{ sendThrough: 'smtp', openBrowser: true },
+  });
+  expect(await app.signInEnd()).toMatchObject({ stage: 'wrong-account', failure: { code: 'wrong-account' } });
+  expect(await vaultFiles(app.profileFolder)).toEqual(before);
+  expect(app.row(account.id)).toMatchObject({ signedInAs: 'ben@contoso.test', status: { kind: 'ready' } });
+  const { itemId } = await app.send(account.id, person('orders').address);
+  expect(await app.settled(itemId)).toMatchObject({ state: 'sent' });
+});
+
+test('a declined consent says so and keeps nothing', async () => {
+  const app = await startApp({ sandbox });
+  app.signsInAs(person('grace'), { decline: true });
+  await app.call('signInStart', inDialog('google', newDialog()));
+  expect(await app.signInEnd()).toMatchObject({ stage: 'failed', failure: { code: 'authorization-denied' } });
+  expect(await vaultFiles(app.profileFolder)).toEqual([]);
+});
+
+test('a sign-in without the permission to send is refused by name', async () => {
+  const app = await startApp({ sandbox });
+  app.signsInAs(person('grace'), { untickSending: true });
+  await app.call('signInStart', inDialog('google', newDialog()));
+  expect(await app.signInEnd()).toMatchObject({ stage: 'failed', failure: { code: 'scope-missing' } });
+});
+
+test('two accounts of one person share one sign-in, and signing one out leaves the other', async () => {
+  const app = await startApp({ sandbox });
+  const first = await app.addSignedIn(person('ben'));
+  const second = await app.addSignedIn(person('ben'));
+  expect(await vaultFiles(app.profileFolder)).toHaveLength(1);
+  expect(await app.call('signOut', { accountId: first.id, allAccounts: false })).toMatchObject({ sharedBy: 2, revoked: false });
+  expect(app.row(second.id)?.status.kind).toBe('ready');
+  await app.until('the row', () => (app.row(first.id)?.status.kind === 'sign-in-needed' ? true : null));
+});
+
+test('the last sign-out at Google takes the grant back there', async () => {
+  const app = await startApp({ sandbox });
+  const account = await app.addSignedIn(person('grace'));
+  expect(await app.call('signOut', { accountId: account.id, allAccounts: true })).toMatchObject({ revoked: true });
+  expect(await vaultFiles(app.profileFolder)).toEqual([]);
+});
+
+test('a new sign-in for one account releases what waits for all accounts of the person', async () => {
+  const app = await startApp({ sandbox });
+  const first = await app.addSignedIn(person('ben'));
+  const second = await app.addSignedIn(person('ben'));
+  sandbox.faults.revoke({ address: 'ben@contoso.test' });
+  const one = await app.send(first.id, person('orders').address);
+  await app.settled(one.itemId, 'held');
+  const two = await app.send(second.id, person('orders').address);
+  await app.settled(two.itemId, 'held');
+  const question = await app.until('the question', ({ questions }) => (questions[0]?.waitingItems === 2 ? questions[0] : null));
+  expect(app.state().questions).toHaveLength(1);
+  app.signsInAs(person('ben'));
+  await app.call('questionAnswer', { questionId: question.questionId, answer: 'sign-in', openBrowser: true });
+  expect(await app.settled(one.itemId, 'sent')).toMatchObject({ messageId: one.messageId });
+  expect(await app.settled(two.itemId, 'sent')).toMatchObject({ messageId: two.messageId });
+  expect(app.state().questions).toEqual([]);
+});
+
+test('everything is there again after a restart', async () => {
+  const app = await startApp({ sandbox });
+  const google = await app.addSignedIn(person('grace'));
+  const password = await app.add(
+    { host: 'localhost', port: sandbox.smtp.implicit, user: person('orders').address },
+    { password: person('orders').password, makeDefault: true },
+  );
+  const { itemId } = await app.send(google.id, person('orders').address);
+  const sent = await app.settled(itemId, 'sent');
+  const before = app.state();
+  await app.restart();
+  await app.until('the rows', ({ accounts }) => (JSON.stringify(accounts) === JSON.stringify(before.accounts) ? true : null));
+  expect(app.state().settings.defaultAccountId).toBe(password.id);
+  expect(await app.call('outboxGet', { itemId })).toEqual(sent);
+  const again = await app.send(google.id, person('orders').address);
+  expect(await app.settled(again.itemId)).toMatchObject({ state: 'sent' });
+});
+
+test('without a client of its own the app says who has to do what', async () => {
+  const app = await startApp({ sandbox: null });
+  const failure = await app.failure('signInStart', inDialog('google', newDialog()));
+  expect(failure).toMatchObject({ code: 'client-rejected', remedy: 'ask-administrator' });
+  expect(app.opened).toEqual([]);
+});
+
+test('an unknown provider is refused with its field', async () => {
+  const app = await startApp({ sandbox });
+  const draft = { ...newAccountDraft, provider: 'nobody' };
+  expect(await app.failure('signInStart', inDialog('nobody', newDialog()))).toMatchObject({ field: 'provider' });
+  const save = { accountId: null, draft, pendingGrantId: null, signOut: false };
+  expect(await app.failure('accountsSave', save)).toMatchObject({ field: 'provider' });
+});
