@@ -4,6 +4,7 @@ import { libraryErrorToFailure, parseProviderError, providerErrorToFailure } fro
 import type { Step } from './provider-error.ts';
 
 const answerWithinMs = 30_000;
+const formType = 'application/x-www-form-urlencoded;charset=UTF-8';
 const maxAnswerBytes = 256 * 1024;
 const tooManyRequests = 429;
 const proxyAuthenticationRequired = 407;
@@ -95,9 +96,11 @@ export function openTokenEndpoint({ fetch, clock, endpoints, step }: TokenEndpoi
   return {
     post: async (url, { headers, body }) => {
       try {
+        const form = new Headers(headers);
+        form.set('Content-Type', formType);
         const answer = await exchange(url, {
           method: 'POST',
-          headers: headers ?? {},
+          headers: form,
           ...(body !== undefined && { body }),
         });
         answers += 1;

@@ -125,6 +125,7 @@ describe.each([google, microsoft])('signing in with $name', (kind) => {
     const { provider, server } = await start(kind);
     const fresh = await provider.redeem(redemption());
     expect(server.seen).toHaveLength(1);
+    expect(server.seen[0]?.headers['content-type']).toMatch(/^application\/x-www-form-urlencoded/);
     expect(Object.fromEntries(server.seen[0]?.form ?? [])).toMatchObject({
       grant_type: 'authorization_code',
       code: 'canary-code',
@@ -190,6 +191,7 @@ describe.each([google, microsoft])('renewing a grant of $name', (kind) => {
     server.script = () => ({ body: answer });
     const token = await provider.accessToken(state, now);
     expect(token).toMatchObject({ accessToken: 'canary-access-2', refreshed: true });
+    expect(server.seen[0]?.headers['content-type']).toMatch(/^application\/x-www-form-urlencoded/);
     expect(Object.fromEntries(server.seen[0]?.form ?? [])).toMatchObject({
       grant_type: 'refresh_token',
       refresh_token: 'canary-refresh-1',
