@@ -13,6 +13,9 @@ export function issueSentence(issue: z.core.$ZodIssue): {
     return { path, text: `${path.map(String).join('.')} is not known here` };
   }
   const name = issue.path.map(String).join('.') || 'the file';
+  if (issue.code === 'custom' && !issue.message.startsWith('must')) {
+    return { path: issue.path, text: `${name}: ${issue.message}` };
+  }
   return { path: issue.path, text: `${name} ${reason(issue)}` };
 }
 
@@ -25,9 +28,7 @@ const articles: Readonly<Record<string, string>> = {
 };
 
 function reason(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'custom' || issue.code === 'invalid_format') {
-    return issue.message.startsWith('must') ? issue.message : `is not as it should be: ${issue.message}`;
-  }
+  if (issue.code === 'custom') return issue.message;
   if (issue.code === 'invalid_type') {
     const expected = articles[issue.expected] ?? `must be of type ${issue.expected}`;
     return issue.input === undefined && issue.message.endsWith('received undefined')
@@ -42,5 +43,5 @@ function reason(issue: z.core.$ZodIssue): string {
       ? `must have at most ${issue.maximum} characters`
       : `must be ${issue.maximum} or less`;
   }
-  return 'is not as it should be';
+  return 'is not in the form that is wanted';
 }

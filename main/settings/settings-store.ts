@@ -11,6 +11,9 @@ const settingsFile = z.strictObject({
 });
 type SettingsFile = z.infer<typeof settingsFile>;
 
+// No language tag, but one of the languages.
+const testLanguage = 'pseudo-rtl';
+
 /** The settings of a profile under the policy of the computer. */
 export type SettingsStore = ReturnType<typeof createSettings>;
 
@@ -102,6 +105,7 @@ function withoutUndefined(change: SettingsChange): Given {
 }
 
 function isLanguage(tag: string): boolean {
+  if (tag === testLanguage) return true;
   try {
     return Intl.getCanonicalLocales(tag).length === 1;
   } catch {

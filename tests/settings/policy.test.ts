@@ -1,0 +1,309 @@
+import Conf from 'conf';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findPolicy, noLastGood, nodeFiles, parseLastGood, readPolicy } from '../../main/settings/policy.ts';
+import { openProfileStore } from '../../main/settings/profile-store.ts';
+import { createCertificateAuthority } from '../../sandbox/certificate-authority.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+
+const { certificatePem, serverKeyPem } = await createCertificateAuthority();
+const google = {
+  clientId: 'contoso-client',
+  clientSecret: 'canary-client-secret',
+  issuer: 'https://accounts.example.com',
+  authorizationEndpoint: 'https://accounts.example.com/auth',
+  tokenEndpoint: 'https://accounts.example.com/token',
+};
+const policy = {
+  version: 1,
+  setBy: 'Contoso IT',
+  settings: { canSignInWhenSending: false },
+  providers: { google },
+};
+
+async function start(content: unknown = policy) {
+  const folder = await temporaryFolder();
+  const path = join(folder, 'policy.json');
+  const write = (value: unknown) =>
+    writeFile(
+      path,
+      typeof value === 'string' || Buffer.isBuffer(value) ? value : JSON.stringify(value, null, 2),
+    );
+  const profile = join(folder, 'profile');
+  const lastGood = () =>
+    openProfileStore({
+      folder: profile,
+      name: 'policy-last-good',
+      parse: parseLastGood,
+      initial: noLastGood,
+      createWriter: (options) => new Conf(options),
+      whenDamaged: 'begin-anew',
+    });
+  const read = (
+    change: { machineWide?: boolean; withCopy?: boolean; isAdministrators?: () => boolean } = {},
+  ) =>
+    readPolicy({
+      source: { path, machineWide: change.machineWide ?? false },
+      lastGood: change.withCopy === false ? null : lastGood(),
+      files: {
+        ...nodeFiles(process.platform),
+        ...(change.isAdministrators && { isAdministrators: change.isAdministrators }),
+      },
+    });
+  await write(content);
+  return { folder, path, profile, write, read, lastGood };
+}
+
+describe('a policy file', () => {
+  it('that is good counts, with what it locks and who set it', async () => {
+    const { read } = await start();
+    expect(read()).toMatchObject({
+      status: 'active',
+      policy,
+      certificateAuthorities: [],
+      info: {
+        status: 'active',
+        setBy: 'Contoso IT',
+        lockedSettings: ['canSignInWhenSending'],
+        failure: null,
+      },
+    });
+  });
+
+  it('that is not there is no policy', async () => {
+    const { folder } = await start();
+    for (const path of [join(folder, 'missing.json'), join(folder, 'policy.json', 'below.json')]) {
+      const source = { path, machineWide: true };
+      expect(readPolicy({ source, lastGood: null })).toMatchObject({ status: 'none', policy: null });
+    }
+    expect(readPolicy({ source: null, lastGood: null }).info.status).toBe('none');
+  });
+
+  it('may begin with a byte order mark, as Notepad writes it', async () => {
+    const { read } = await start(`\ufeff${JSON.stringify(policy)}`);
+    expect(read().status).toBe('active');
+  });
+
+  it.each<[unknown, string]>([
+    ['', 'line 1: value expected'],
+    ['null', 'line 1: the file must be an object'],
+    ['[]', 'line 1: the file must be an object'],
+    [Buffer.from('\ufeff{"version":1}', 'utf16le'), 'line 1: the file is not UTF-8 text'],
+    ['{\n "version": 1, // comment\n}', 'line 2: invalid comment token'],
+    ['{\n "version": 1,\n}', 'line 3: property name expected'],
+    ['{\n "version": 1,\n "version": 1\n}', 'line 3: the member "version" is there twice'],
+    [{ ...policy, version: 2 }, 'line 2: version must be 1'],
+    [{}, 'line 1: version must be 1'],
+    [{ version: 1, setBy: 5 }, 'line 3: setBy must be a text'],
+    [{ version: 1, colour: 'red' }, 'line 3: colour is not known here'],
+    [{ version: 1, settings: { theme: 'purple' } }, 'line 4: settings.theme must be system or light or dark'],
+    [{ version: 1, settings: { retentionDays: -1 } }, 'line 4: settings.retentionDays must be 0 or more'],
+    [
+      { version: 1, settings: { systemUser: 'x'.repeat(257) } },
+      'line 4: settings.systemUser must have at most 256 characters',
+    ],
+    [
+      { version: 1, settings: { defaultAccountId: 'one' } },
+      'line 4: settings.defaultAccountId must be a number',
+    ],
+    [
+      { version: 1, settings: { retentionDays: 1.5 } },
+      'line 4: settings.retentionDays must be a whole number',
+    ],
+    [
+      { version: 1, providers: { microsoft: { tenant: 'a/b' } } },
+      'line 5: providers.microsoft.tenant is not in the form that is wanted',
+    ],
+    [{ version: 1, providers: { yahoo: {} } }, 'line 4: providers.yahoo is not known here'],
+    [
+      { version: 1, providers: { google: { clientId: '' } } },
+      'line 5: providers.google.clientId must not be empty',
+    ],
+    [
+      { version: 1, providers: { google: { ...google, tokenEndpoint: 'http://evil.example' } } },
+      'line 9: providers.google.tokenEndpoint must be an https URL (http only on this computer)',
+    ],
+    [
+      { version: 1, providers: { google: { tokenEndpoint: 'https://evil.example' } } },
+      'line 4: providers.google: give all of issuer, authorizationEndpoint, tokenEndpoint, or none of them',
+    ],
+    [
+      { version: 1, providers: { microsoft: { smtp: { host: 'a', port: 70_000, tlsMethod: 'auto' } } } },
+      'line 7: providers.microsoft.smtp.port must be 65535 or less',
+    ],
+    [
+      { version: 1, providers: { microsoft: { smtp: { host: 'a', tlsMethod: 'auto' } } } },
+      'line 5: providers.microsoft.smtp.port is missing; it must be a number',
+    ],
+  ])('%j is refused whole, with its line', async (content, message) => {
+    const { path, read } = await start(content);
+    const before = await readFile(path);
+    expect(read()).toEqual({
+      status: 'refused',
+      policy: null,
+      certificateAuthorities: [],
+      info: {
+        status: 'refused',
+        setBy: '',
+        lockedSettings: [],
+        failure: expect.objectContaining({ code: 'policy-invalid', message, remedy: 'ask-administrator' }),
+      },
+    });
+    expect(await readFile(path)).toEqual(before);
+  });
+
+  it('that is refused is not repeated in the message, for it may hold a client secret', async () => {
+    const text = JSON.stringify({ ...policy, version: 2 }, null, 2);
+    for (const content of [
+      text,
+      text.slice(0, -20),
+      text.replace('"clientSecret":', '"clientSecret"'),
+      `${text}canary`,
+    ]) {
+      const { read } = await start(content);
+      const { info } = read();
+      expect(info.status).toBe('refused');
+      expect(JSON.stringify(info)).not.toContain('canary');
+    }
+  });
+
+  it('that cannot be read is refused', async () => {
+    const { folder } = await start();
+    const path = join(folder, 'folder.json');
+    await mkdir(path);
+    const { info } = readPolicy({ source: { path, machineWide: false }, lastGood: null });
+    expect(info).toMatchObject({ status: 'refused', failure: { code: 'policy-invalid' } });
+    expect(JSON.stringify(info)).not.toContain(folder);
+  });
+});
+
+describe('a policy file of the whole computer', () => {
+  it('is refused when ordinary users can write it, or its certificates', async () => {
+    const { folder, read } = await start({ ...policy, certificateAuthorities: 'ca.pem' });
+    await writeFile(join(folder, 'ca.pem'), certificatePem);
+    expect(read({ machineWide: true, isAdministrators: () => false }).info.failure?.message).toMatch(
+      /ordinary users/,
+    );
+    let asked = 0;
+    const onlyTheFirst = () => (asked += 1) === 1;
+    expect(
+      read({ machineWide: true, withCopy: false, isAdministrators: onlyTheFirst }).info.failure?.message,
+    ).toMatch(/^line 16: certificateAuthorities names a file that can be written by ordinary users/);
+    expect(read({ machineWide: true, isAdministrators: () => true }).status).toBe('active');
+  });
+
+  it('is looked at on both ways to it: its own, and that of the link that leads to it', async () => {
+    const { folder, path } = await start();
+    const link = join(folder, 'link.json');
+    await symlink(path, link);
+    // A temporary folder is everybody's.
+    expect(nodeFiles('linux').isAdministrators(path)).toBe(false);
+    expect(nodeFiles('linux').isAdministrators(link)).toBe(false);
+    expect(nodeFiles('linux').isAdministrators('/')).toBe(true);
+  });
+
+  it('goes before --policy, which only counts in a development build', async () => {
+    const { path } = await start();
+    const base = { platform: 'linux', env: {}, givenPath: path } as const;
+    expect(() => findPolicy({ ...base, isDevelopment: false })).toThrow(
+      expect.objectContaining({ field: 'policy' }),
+    );
+    expect(findPolicy({ ...base, givenPath: null, isDevelopment: true })).toEqual({
+      path: '/etc/smtp-setup/policy.json',
+      machineWide: true,
+    });
+  });
+});
+
+describe('certificates that a policy names', () => {
+  it.each(['beside the policy file', 'at an absolute path'])('are read %s', async (where) => {
+    const { folder, write, read } = await start();
+    const path = join(folder, 'ca.pem');
+    await writeFile(path, certificatePem);
+    await write({ ...policy, certificateAuthorities: where === 'at an absolute path' ? path : 'ca.pem' });
+    expect(read().certificateAuthorities.map((pem) => pem.trim())).toEqual([certificatePem.trim()]);
+  });
+
+  it.each<[string, string | null, RegExp]>([
+    ['is missing', null, /names a file that cannot be read/],
+    ['is empty', '', /names a file that holds no PEM certificate/],
+    ['holds a key', certificatePem + serverKeyPem, /names a file that holds a private key/],
+  ])('are refused when their file %s', async (_, text, reason) => {
+    const { folder, write, read } = await start();
+    if (text !== null) await writeFile(join(folder, 'ca.pem'), text);
+    await write({ ...policy, certificateAuthorities: 'ca.pem' });
+    const message = read().info.failure?.message ?? '';
+    expect(message).toMatch(/^line 16: certificateAuthorities /);
+    expect(message).toMatch(reason);
+    expect(message).not.toContain(folder);
+  });
+});
+
+describe('the last good copy', () => {
+  it('goes on while the file is bad, with its certificates, and says why', async () => {
+    const { folder, write, read } = await start();
+    await writeFile(join(folder, 'ca.pem'), certificatePem);
+    await write({ ...policy, certificateAuthorities: 'ca.pem' });
+    const good = read();
+    await write('{');
+    await writeFile(join(folder, 'ca.pem'), 'gone');
+    expect(read()).toEqual({
+      ...good,
+      status: 'last-good',
+      info: {
+        ...good.info,
+        status: 'last-good',
+        failure: expect.objectContaining({ code: 'policy-invalid', message: 'line 1: close brace expected' }),
+      },
+    });
+    await write(policy);
+    expect(read()).toMatchObject({ status: 'active', certificateAuthorities: [] });
+  });
+
+  it('is no policy once the file is taken away', async () => {
+    const { folder, path, read, lastGood } = await start();
+    read();
+    const source = { path: join(folder, 'other.json'), machineWide: false };
+    expect(readPolicy({ source, lastGood: lastGood() }).status).toBe('none');
+    expect(lastGood().get().source).toBe(path);
+  });
+
+  it('of one file never stands in for another', async () => {
+    const { folder, read, lastGood } = await start();
+    read();
+    const other = join(folder, 'other.json');
+    await writeFile(other, '{');
+    const result = readPolicy({ source: { path: other, machineWide: false }, lastGood: lastGood() });
+    expect(result.status).toBe('refused');
+  });
+
+  it('counts only as we wrote it', async () => {
+    const { profile, write, read } = await start();
+    read();
+    await write('{');
+    expect(read().status).toBe('last-good');
+    const copy = join(profile, 'policy-last-good.json');
+    await writeFile(
+      copy,
+      (await readFile(copy, 'utf8')).replace('accounts.example.com', 'accounts.evilish.com'),
+    );
+    expect(read().status).toBe('refused');
+  });
+
+  it('is written once, not at every start, and a full disk does not stop a good policy', async () => {
+    const { read, lastGood } = await start();
+    read();
+    let writes = 0;
+    const full = () => {
+      writes += 1;
+      throw new Error('full');
+    };
+    const source = { path: lastGood().get().source, machineWide: false };
+    expect(readPolicy({ source, lastGood: { ...lastGood(), set: full } }).status).toBe('active');
+    expect(writes).toBe(0);
+    const fresh = { get: () => noLastGood, set: full };
+    expect(readPolicy({ source, lastGood: fresh }).status).toBe('active');
+    expect(writes).toBe(1);
+  });
+});
