@@ -1,8 +1,8 @@
-import type { OAuth2Client } from 'google-auth-library';
 import * as z from 'zod';
 import type { SendThrough } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock, Fetch } from '../ports.ts';
+import { loadGoogleClient } from './google-client.ts';
 import { refuseWithoutClient, refuseWithoutScope } from './granted.ts';
 import { validateIdToken } from './id-token.ts';
 import type { IdentityProvider, ObtainedToken } from './identity-provider.ts';
@@ -10,7 +10,6 @@ import { scopesFor } from './registrations.ts';
 import type { Registration } from './registrations.ts';
 import { googleIdentity } from './signed-in-as.ts';
 import { openTokenEndpoint } from './token-endpoint.ts';
-import type { TokenEndpoint } from './token-endpoint.ts';
 
 const consentPage = 'https://myaccount.google.com/connections';
 
@@ -77,7 +76,7 @@ export function createGoogleProvider({
     responseMode: 'query',
     authorizationUrl: async (request) => {
       refuseWithoutClient(registration);
-      const { client, s256 } = await loadClient(registration, open('redeem'));
+      const { client, s256 } = await loadGoogleClient(registration, open('redeem'));
       return client.generateAuthUrl({
         redirect_uri: request.redirectUri,
         scope: [...scopes],
@@ -94,7 +93,7 @@ export function createGoogleProvider({
     },
     redeem: async ({ response, redirectUri, codeVerifier, nonce }) => {
       const endpoint = open('redeem');
-      const { client } = await loadClient(registration, endpoint);
+      const { client } = await loadGoogleClient(registration, endpoint);
       const { tokens } = await endpoint.run(() =>
         client.getToken({ code: response.code, codeVerifier, redirect_uri: redirectUri }),
       );
@@ -132,7 +131,7 @@ export function createGoogleProvider({
         return { accessToken, expiresAtMs, state: text, refreshed: false };
       }
       const endpoint = open('refresh');
-      const { client } = await loadClient(registration, endpoint);
+      const { client } = await loadGoogleClient(registration, endpoint);
       client.setCredentials({ refresh_token: refreshToken });
       // The library puts the old refresh token back over a new one; only this event sees the new one.
       let rotated: string | null | undefined;
@@ -160,7 +159,7 @@ export function createGoogleProvider({
       try {
         const { refreshToken } = parseState(text);
         const endpoint = open('revoke');
-        const { client } = await loadClient(registration, endpoint);
+        const { client } = await loadGoogleClient(registration, endpoint);
         await endpoint.run(() => client.revokeToken(refreshToken));
       } catch (error) {
         // What is gone already needs no revocation.
@@ -170,41 +169,6 @@ export function createGoogleProvider({
       return { revoked: true, consentPageUrl: null };
     },
   };
-}
-
-/** Loads the library at the first sign-in or refresh, so that the app's start does not pay for it. */
-async function loadClient(registration: Registration, endpoint: TokenEndpoint) {
-  const library = await import('google-auth-library');
-  const { ClientAuthentication, CodeChallengeMethod } = library;
-  const client: OAuth2Client = new library.OAuth2Client({
-    clientId: registration.clientId,
-    ...(registration.clientSecret !== null && { clientSecret: registration.clientSecret }),
-    clientAuthentication:
-      registration.clientSecret === null ? ClientAuthentication.None : ClientAuthentication.ClientSecretPost,
-    endpoints: {
-      oauth2AuthBaseUrl: registration.authorizationEndpoint,
-      oauth2TokenUrl: registration.tokenEndpoint,
-      ...(registration.revocationEndpoint !== null && { oauth2RevokeUrl: registration.revocationEndpoint }),
-    },
-    // Its interceptors write whole token answers to standard error where an environment variable says so.
-    useAuthRequestParameters: false,
-    transporterOptions: {
-      retryConfig: { retry: 0, noResponseRetries: 0 },
-      fetchImplementation: async (url, init) => {
-        const { text } = await endpoint.post(url instanceof Request ? url.url : url, {
-          headers: init?.headers,
-          body: formText(init?.body),
-        });
-        return new Response(text, { headers: { 'content-type': 'application/json' } });
-      },
-    },
-  });
-  return { client, s256: CodeChallengeMethod.S256 };
-}
-
-function formText(body: unknown): string | undefined {
-  if (body instanceof URLSearchParams) return body.toString();
-  return typeof body === 'string' ? body : undefined;
 }
 
 function parseAnswer(value: unknown): z.infer<typeof tokenAnswer> {

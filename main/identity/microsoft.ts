@@ -1,4 +1,4 @@
-import type { AuthenticationResult, Configuration, INetworkModule } from '@azure/msal-node';
+import type { AuthenticationResult } from '@azure/msal-node';
 import * as z from 'zod';
 import type { SendThrough } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -6,11 +6,11 @@ import type { Clock, Fetch } from '../ports.ts';
 import { refuseWithoutClient, refuseWithoutScope } from './granted.ts';
 import { validateIdToken } from './id-token.ts';
 import type { IdentityProvider, ObtainedToken } from './identity-provider.ts';
+import { loadMsalApplication } from './msal-application.ts';
 import { mailScope, scopesFor } from './registrations.ts';
 import type { Registration } from './registrations.ts';
 import { microsoftIdentity } from './signed-in-as.ts';
 import { openTokenEndpoint } from './token-endpoint.ts';
-import type { TokenEndpoint } from './token-endpoint.ts';
 
 const consentPage = 'https://myapps.microsoft.com';
 const personalConsentPage = 'https://account.live.com/consent/Manage';
@@ -62,7 +62,7 @@ export function createMicrosoftProvider({
     authorizationUrl: async (request) => {
       refuseWithoutClient(registration);
       const endpoint = open('redeem');
-      const app = await loadApplication(registration, endpoint);
+      const app = await loadMsalApplication(registration, endpoint);
       return endpoint.run(() =>
         app.getAuthCodeUrl({
           scopes: [...scopes],
@@ -81,7 +81,7 @@ export function createMicrosoftProvider({
     },
     redeem: async ({ response, redirectUri, codeVerifier, nonce }) => {
       const endpoint = open('redeem');
-      const app = await loadApplication(registration, endpoint);
+      const app = await loadMsalApplication(registration, endpoint);
       const result = await endpoint.run(() =>
         app.acquireTokenByCode({
           code: response.code,
@@ -117,7 +117,7 @@ export function createMicrosoftProvider({
     accessToken: async (text, { force, minimumValidityMs }): Promise<ObtainedToken> => {
       const state = parseState(text);
       const endpoint = open('refresh');
-      const app = await loadApplication(registration, endpoint);
+      const app = await loadMsalApplication(registration, endpoint);
       const obtain = (forceRefresh: boolean) =>
         endpoint.run(async () => {
           const account = await app.getTokenCache().getAccountByHomeId(state.homeAccountId);
@@ -165,52 +165,6 @@ export function createMicrosoftProvider({
     const expiresAtMs = expiresOn?.getTime() ?? 0;
     return fresh ? clock.nowMs() + (expiresAtMs - requestedAtMs) : expiresAtMs;
   }
-}
-
-/** Loads MSAL at the first sign-in or refresh, so that the app's start does not pay for it. */
-async function loadApplication(registration: Registration, endpoint: TokenEndpoint) {
-  const { ConfidentialClientApplication, PublicClientApplication } = await import('@azure/msal-node');
-  const configuration = configurationOf(registration, endpoint);
-  return registration.clientSecret === null
-    ? new PublicClientApplication(configuration)
-    : new ConfidentialClientApplication({
-        ...configuration,
-        auth: { ...configuration.auth, clientSecret: registration.clientSecret },
-      });
-}
-
-function configurationOf(registration: Registration, endpoint: TokenEndpoint): Configuration {
-  const authority = registration.authority ?? '';
-  const named = {
-    // Without these MSAL would ask Microsoft's public cloud about the authority.
-    knownAuthorities: [new URL(authority).host],
-    authorityMetadata: JSON.stringify({
-      issuer: registration.issuer,
-      authorization_endpoint: registration.authorizationEndpoint,
-      token_endpoint: registration.tokenEndpoint,
-      jwks_uri: registration.jwksUri ?? '',
-      end_session_endpoint: registration.authorizationEndpoint,
-    }),
-  };
-  return {
-    auth: { clientId: registration.clientId, authority, ...(registration.endpointsFromPolicy && named) },
-    system: { networkClient: networkClientOf(endpoint) },
-  };
-}
-
-function networkClientOf(endpoint: TokenEndpoint): INetworkModule {
-  return {
-    sendGetRequestAsync: () =>
-      Promise.reject(new AppError('client-rejected', 'The endpoints of this provider are not complete.')),
-    sendPostRequestAsync: async (url, options) => {
-      const { status, headers, body } = await endpoint.post(url, {
-        headers: options?.headers,
-        body: options?.body,
-      });
-      // MSAL lets its caller choose the type of the body, so only `never` fits; it parses the members that it uses.
-      return { status, headers, body: body as never };
-    },
-  };
 }
 
 /**

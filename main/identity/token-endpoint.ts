@@ -148,7 +148,7 @@ async function withinTime<Value>(
 }
 
 async function send(fetch: Fetch, url: string | URL, request: RequestInit) {
-  const response = await fetch(url, {
+  const response = await fetch(new URL(url).href, {
     ...request,
     // RFC 9700 §2.6: nothing may pass a code or a token on to where a redirect points.
     redirect: 'manual',

@@ -1,0 +1,50 @@
+import type { Configuration, INetworkModule } from '@azure/msal-node';
+import { AppError } from '../../shared/errors.ts';
+import type { Registration } from './registrations.ts';
+import type { TokenEndpoint } from './token-endpoint.ts';
+
+/** Loads MSAL at the first sign-in or refresh, so that the app's start does not pay for it. */
+export async function loadMsalApplication(registration: Registration, endpoint: TokenEndpoint) {
+  const { ConfidentialClientApplication, PublicClientApplication } = await import('@azure/msal-node');
+  const configuration = configurationOf(registration, endpoint);
+  return registration.clientSecret === null
+    ? new PublicClientApplication(configuration)
+    : new ConfidentialClientApplication({
+        ...configuration,
+        auth: { ...configuration.auth, clientSecret: registration.clientSecret },
+      });
+}
+
+function configurationOf(registration: Registration, endpoint: TokenEndpoint): Configuration {
+  const authority = registration.authority ?? '';
+  const named = {
+    // Without these MSAL would ask Microsoft's public cloud about the authority.
+    knownAuthorities: [new URL(authority).host],
+    authorityMetadata: JSON.stringify({
+      issuer: registration.issuer,
+      authorization_endpoint: registration.authorizationEndpoint,
+      token_endpoint: registration.tokenEndpoint,
+      jwks_uri: registration.jwksUri ?? '',
+      end_session_endpoint: registration.authorizationEndpoint,
+    }),
+  };
+  return {
+    auth: { clientId: registration.clientId, authority, ...(registration.endpointsFromPolicy && named) },
+    system: { networkClient: networkClientOf(endpoint) },
+  };
+}
+
+function networkClientOf(endpoint: TokenEndpoint): INetworkModule {
+  return {
+    sendGetRequestAsync: () =>
+      Promise.reject(new AppError('client-rejected', 'The endpoints of this provider are not complete.')),
+    sendPostRequestAsync: async (url, options) => {
+      const { status, headers, body } = await endpoint.post(url, {
+        headers: options?.headers,
+        body: options?.body,
+      });
+      // MSAL lets its caller choose the type of the body, so only `never` fits; it parses the members that it uses.
+      return { status, headers, body: body as never };
+    },
+  };
+}
