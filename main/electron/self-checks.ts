@@ -64,9 +64,12 @@ function selfChecks({ create, cipher, profileFolder, opened, platform }: Deps): 
     {
       name: 'policy of the page is in force',
       look: async () =>
+        // A turn later, so that it is the page that tries, and not the one who asks it.
         only(
           'refused',
-          await ask("(() => { try { return String(eval('1')) } catch { return 'refused' } })()"),
+          await ask(
+            "new Promise((done) => setTimeout(() => { try { done(String(eval('1'))) } catch { done('refused') } }))",
+          ),
         ),
     },
     {

@@ -73,12 +73,15 @@ export async function openShellPage(browser: Browser, shell: Shell): Promise<She
       )
       .catch(() => undefined);
   });
+  await page.goto(`${origin}/index.html`);
   shell.attachPage(async (what, text) => {
-    if (what === 'evaluate') return page.evaluate(text);
+    if (what === 'evaluate') {
+      const seen: unknown = await page.evaluate(text);
+      return typeof seen === 'string' ? seen.replace(origin, 'app://bundle') : seen;
+    }
     await page.goto(text.replace('app://bundle', origin));
     return undefined;
   });
-  await page.goto(`${origin}/index.html`);
   return { page, complaints };
 }
 

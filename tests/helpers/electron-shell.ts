@@ -11,7 +11,11 @@ export interface ShellStart extends Partial<Omit<StandInSetting, 'appPath'>> {
   /** Another entry than the built one. */
   readonly main?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** The shell's first look at its window waits for a page to be attached. */
+  readonly withPage?: boolean;
 }
+
+type PageAnswers = (what: 'load' | 'evaluate', text: string) => Promise<unknown>;
 
 type Verbs = {
   readonly [Name in keyof Control]: (
@@ -25,7 +29,7 @@ export interface Shell {
   readonly control: Verbs;
   readonly onPush: (listener: (channel: string, value: unknown) => void) => () => void;
   /** Lets a page answer what the shell asks its window. */
-  readonly attachPage: (page: (what: 'load' | 'evaluate', text: string) => Promise<unknown>) => void;
+  readonly attachPage: (page: PageAnswers) => void;
   /** Resolves when the first window has loaded its page, or there will be none. */
   readonly shown: Promise<void>;
   readonly exitCode: Promise<number | null>;
@@ -46,7 +50,13 @@ type Message =
  *
  * @returns also where the process ended before it became ready: its exit code then tells
  */
-export async function startShell({ folder, main, env, ...start }: ShellStart): Promise<Shell> {
+export async function startShell({
+  folder,
+  main,
+  env,
+  withPage = false,
+  ...start
+}: ShellStart): Promise<Shell> {
   const setting = {
     packaged: false,
     appPath: root,
@@ -80,13 +90,16 @@ export async function startShell({ folder, main, env, ...start }: ShellStart): P
   const waiting = new Map<number, { done: (value: unknown) => void; failed: (error: Error) => void }>();
   const becameReady = Promise.withResolvers<void>();
   const shown = Promise.withResolvers<void>();
-  let page: (what: 'load' | 'evaluate', text: string) => Promise<unknown> = async () => undefined;
+  let page: PageAnswers = async () => undefined;
+  const attached = Promise.withResolvers<void>();
+  if (!withPage) attached.resolve();
   let commands = 0;
 
   const send = (message: Serializable) => {
     if (child.connected) child.send(message);
   };
   const answer = async ({ id, what, text }: Message & { kind: 'ask' }) => {
+    await attached.promise;
     const value = await page(what, text).catch(() => 'the page threw');
     send({ kind: 'answer', id, value: value as Serializable });
     if (what === 'load') shown.resolve();
@@ -134,7 +147,10 @@ export async function startShell({ folder, main, env, ...start }: ShellStart): P
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    attachPage: (attached) => void (page = attached),
+    attachPage: (answers) => {
+      page = answers;
+      attached.resolve();
+    },
     shown: shown.promise,
     exitCode,
     written: () => written.join(''),
