@@ -4,8 +4,6 @@ import type { Markup } from './html.ts';
 import type { InboxMessage, InboxMessageInFull } from './inbox.ts';
 import type { Directory } from './people.ts';
 
-const refreshSeconds = 3;
-
 const timeOf = (atMs: number): string => new Date(atMs).toLocaleTimeString('en-GB');
 
 const navigation = html`<p class="brand"><a href="/inbox/">Inbox</a> · <a href="/faults">Faults</a></p>`;
@@ -13,11 +11,10 @@ const navigation = html`<p class="brand"><a href="/inbox/">Inbox</a> · <a href=
 const sizeOf = (sizeBytes: number): string =>
   sizeBytes < 1024 ? `${sizeBytes} bytes` : `${(sizeBytes / 1024).toFixed(1)} KiB`;
 
-/** Every accepted message, newest first; it comes again by itself. */
+/** Every accepted message, newest first. */
 export const inboxPage = (messages: readonly InboxMessage[]): string =>
   page({
     title: `Inbox (${messages.length}) – SMTP Setup sandbox`,
-    refreshSeconds,
     content: html`${navigation}
       <h1>Inbox</h1>
       <p class="soft">Everything that the sandbox’s servers have accepted. Nothing here was sent anywhere.</p>
@@ -39,7 +36,7 @@ export const inboxPage = (messages: readonly InboxMessage[]): string =>
                   ${messages.toReversed().map(
                     (message) =>
                       html`<tr>
-                        <td>${timeOf(message.receivedAtMs)}</td>
+                        <td class="time">${timeOf(message.receivedAtMs)}</td>
                         <td>${message.from}</td>
                         <td>${message.to.join(', ')}</td>
                         <td>
@@ -92,16 +89,20 @@ export const messagePage = (message: InboxMessageInFull): string =>
       </table>`,
   });
 
-const personField = (directory: Directory): Markup =>
+const choiceField = (name: string, choices: readonly string[]): Markup =>
   html`<label>
-    address
-    <select name="address">
-      ${directory.people.map(({ address }) => html`<option>${address}</option>`)}
+    ${name}
+    <select name="${name}">
+      ${choices.map((choice) => html`<option>${choice}</option>`)}
     </select>
   </label>`;
 
-const field = (name: string, hint: string, directory: Directory): Markup => {
-  if (hint === 'a person') return personField(directory);
+const field = (name: string, hint: string | readonly string[], directory: Directory): Markup => {
+  if (typeof hint !== 'string') return choiceField(name, hint);
+  if (hint === 'a person') {
+    const addresses = directory.people.map(({ address }) => address);
+    return choiceField(name, addresses);
+  }
   if (name === 'on') return html``;
   return html`<label
     >${name.replace('?', '')} <input type="text" name="${name.replace('?', '')}" placeholder="${hint}"
@@ -109,7 +110,8 @@ const field = (name: string, hint: string, directory: Directory): Markup => {
 };
 
 const callForm = (call: FaultCall, directory: Directory): Markup =>
-  html`<h2>${call.name}</h2>
+  html`<section>
+    <h2>${call.name}</h2>
     <p class="soft">${call.does}</p>
     <form method="post" action="${call.path}">
       ${Object.entries(call.body).map(([name, hint]) => field(name, hint, directory))}
@@ -121,7 +123,8 @@ const callForm = (call: FaultCall, directory: Directory): Markup =>
             : html`<button>${call.name}</button>`
         }
       </div>
-    </form>`;
+    </form>
+  </section>`;
 
 /** The faults as forms, with what is on now. */
 export const faultsPage = (faults: FaultDesk, directory: Directory): string => {
@@ -141,6 +144,7 @@ export const faultsPage = (faults: FaultDesk, directory: Directory): string => {
         endpoints: Google ${state.tokenEndpoint.google}, Microsoft ${state.tokenEndpoint.microsoft} · Gmail
         API ${state.gmailApi} · largest message ${state.messageSizeBytes} bytes
       </p>
-      ${faults.calls.map((call) => callForm(call, directory))}`,
+      <h2>Calls</h2>
+      <div class="tiles">${faults.calls.map((call) => callForm(call, directory))}</div>`,
   });
 };

@@ -17,6 +17,9 @@ interface ControlDeps {
 
 const bodyLimitBytes = 64 * 1024;
 
+// The page comes again by itself; a header does it without a script.
+const refreshing = { refresh: '5' };
+
 /**
  * Whether a call that changes something comes from a program or from our own page.
  *
@@ -57,7 +60,7 @@ export const createControl = (deps: ControlDeps) => {
   const readInbox = (request: IncomingMessage, response: ServerResponse, path: string): void => {
     const [, id = '', raw] = /^\/messages\/([^/]+)(\/raw)?$/.exec(path) ?? [];
     if (path === '' || path === '/') {
-      sendPage(response, 200, inboxPage(inbox.messages()));
+      sendPage(response, 200, inboxPage(inbox.messages()), refreshing);
     } else if (path === '/messages') {
       sendJson(response, 200, inbox.messages());
     } else if (raw !== undefined && inbox.raw(id) !== undefined) {

@@ -38,8 +38,8 @@ export interface FaultCall {
   readonly name: string;
   readonly method: 'POST';
   readonly path: string;
-  /** The members of the JSON body; a question mark says that one may be left out. */
-  readonly body: Readonly<Record<string, string>>;
+  /** The members of the JSON body: what fits, or the list of what does; a question mark says that one may be left out. */
+  readonly body: Readonly<Record<string, string | readonly string[]>>;
   readonly does: string;
 }
 
@@ -206,10 +206,10 @@ export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk
     {
       name: 'drop-connection',
       body: {
-        stage: `${dropStages.join(', ')}, or null to stop`,
+        stage: [...dropStages, 'null'],
         'times?': 'how many connections, all of them when left out',
       },
-      does: 'SMTP: the connection is reset at this stage; body is amid the message, after-body when it is in the inbox but not answered',
+      does: 'SMTP: the connection is reset at this stage (null: no longer); body is amid the message, after-body when it is in the inbox but not answered',
       run: (body) => {
         const timesLeft =
           body['times'] === undefined ? Number.POSITIVE_INFINITY : numberOf(body, 'times', 1, 1_000_000);
@@ -219,7 +219,7 @@ export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk
     },
     {
       name: 'token-endpoint',
-      body: { provider: brands.join(' or '), mode: tokenEndpointModes.join(', ') },
+      body: { provider: brands, mode: tokenEndpointModes },
       does: 'the token endpoint answers so; html is the page of a proxy (502), lost-answer does the work and resets',
       run: (body) => {
         state.tokenEndpoint[oneOf(body, 'provider', brands)] = oneOf(body, 'mode', tokenEndpointModes);
@@ -227,7 +227,7 @@ export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk
     },
     {
       name: 'gmail-api',
-      body: { mode: gmailApiModes.join(', ') },
+      body: { mode: gmailApiModes },
       does: 'the Gmail API answers so; reset-after-accept takes the message and resets the connection',
       run: (body) => {
         state.gmailApi = oneOf(body, 'mode', gmailApiModes);
@@ -235,7 +235,7 @@ export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk
     },
     {
       name: 'token-lifetime',
-      body: { provider: brands.join(' or '), seconds: '1 to 86400' },
+      body: { provider: brands, seconds: '1 to 86400' },
       does: 'access tokens that are made from now on live this long',
       run: (body) => {
         state.tokenLifetimeSeconds[oneOf(body, 'provider', brands)] = numberOf(body, 'seconds', 1, 86_400);

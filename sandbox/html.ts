@@ -35,7 +35,7 @@ const style = `
 body{margin:0;min-height:100vh;background:var(--back);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
 body.microsoft{--mark:#0067b8}
 @media (prefers-color-scheme:dark){body.microsoft{--mark:#6cb8f6}}
-main{max-width:64rem;margin:0 auto;padding:2rem 1.25rem}
+main{max-width:80rem;margin:0 auto;padding:2rem 1.25rem}
 body.card{display:grid;place-items:center}
 body.card main{width:min(28rem,100%);padding:2.25rem;background:var(--paper);border:1px solid var(--line);border-radius:.75rem}
 h1{margin:0 0 .5rem;font-size:1.5rem;font-weight:600;line-height:1.25}
@@ -46,7 +46,7 @@ p{margin:.25rem 0 1rem}
 form{margin:0}
 label{display:block;margin:1rem 0}
 label.tick{display:flex;gap:.75rem;align-items:start}
-input[type=email],input[type=text],input[type=password]{display:block;width:100%;margin-top:.25rem;padding:.6rem .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--soft);border-radius:.4rem}
+select,input[type=text],input[type=password]{display:block;width:100%;margin-top:.25rem;padding:.6rem .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--soft);border-radius:.4rem}
 input[type=checkbox]{margin:.35rem 0 0;accent-color:var(--mark)}
 button{padding:.55rem 1.1rem;font:inherit;color:var(--mark);background:transparent;border:1px solid var(--line);border-radius:.4rem;cursor:pointer}
 button.main{color:var(--paper);background:var(--mark);border-color:var(--mark)}
@@ -58,6 +58,11 @@ button.person span{display:block;color:var(--soft);font-size:.875rem}
 table{width:100%;border-collapse:collapse;background:var(--paper);border:1px solid var(--line)}
 th,td{padding:.55rem .75rem;text-align:start;vertical-align:top;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 th{font-weight:600;white-space:nowrap}
+td.time{white-space:nowrap;overflow-wrap:normal}
+.tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(20rem,1fr));gap:1rem}
+.tiles section{padding:1.25rem;background:var(--paper);border:1px solid var(--line);border-radius:.75rem}
+.tiles h2{margin-top:0}
+.tiles label{margin:.5rem 0}
 pre{padding:1rem;overflow:auto;white-space:pre-wrap;background:var(--paper);border:1px solid var(--line)}
 code{font-size:.875rem}
 a{color:var(--mark)}
@@ -87,8 +92,8 @@ export const pageSecurity: Record<string, string> = {
     "base-uri 'none'",
   ].join('; '),
   'cache-control': 'no-store',
-  // Not `no-referrer`: browsers then send `Origin: null` with our own forms too.
-  'referrer-policy': 'same-origin',
+  // Not `no-referrer`: browsers would send `Origin: null` with our own forms and with form_post.
+  'referrer-policy': 'strict-origin-when-cross-origin',
   'x-content-type-options': 'nosniff',
 };
 
@@ -97,7 +102,6 @@ export const page = (options: {
   readonly title: string;
   /** Classes of the body: `card` for a small centred page, `microsoft` for its colour. */
   readonly look?: string;
-  readonly refreshSeconds?: number;
   readonly content: Markup;
 }): string =>
   html`<!doctype html>
@@ -105,10 +109,6 @@ export const page = (options: {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        ${
-          options.refreshSeconds !== undefined &&
-          html`<meta http-equiv="refresh" content="${options.refreshSeconds}" />`
-        }
         <title>${options.title}</title>
         ${styleElement}
       </head>

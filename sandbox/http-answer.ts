@@ -18,8 +18,13 @@ export const sendJson = (
 };
 
 /** Sends a page that may do nothing but show itself and submit forms. */
-export const sendPage = (response: ServerResponse, status: number, document: string): void => {
-  response.writeHead(status, pageSecurity);
+export const sendPage = (
+  response: ServerResponse,
+  status: number,
+  document: string,
+  headers: Readonly<Record<string, string>> = {},
+): void => {
+  response.writeHead(status, { ...pageSecurity, ...headers });
   response.end(document);
 };
 

@@ -43,8 +43,10 @@ const nowSeconds = (): number => Math.floor(Date.now() / 1000);
  *
  * A rotated refresh token that comes again while its successor has never been presented is let through, and the new
  * successor takes the other's place: the answer was lost on its way. After that it counts as stolen, and `oidc-provider`
- * ends the family (RFC 9700 §4.14.2). The exception is the one that Supabase Auth documents ("the parent of the
- * currently active refresh token is being used"). Entra itself is laxer and revokes no old token at all.
+ * ends the family (RFC 9700 §4.14.2). Supabase Auth documents the same exception, for the parent of the active token.
+ * Entra itself is laxer: it revokes no old refresh token at all (learn.microsoft.com, "Refresh tokens").
+ *
+ * @see https://supabase.com/docs/guides/auth/sessions
  */
 export const createTokenStore = (): TokenStore => {
   const entries = new Map<string, Entry>();

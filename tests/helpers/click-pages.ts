@@ -45,8 +45,6 @@ export async function clickSignIn(
   const answer = clicks.decline ? 'Cancel' : /^(Continue|Accept)$/;
   await page.getByRole('button', { name: answer }).click();
   // The app's own page has no form; Chromium keeps the answer only when the page is seen to the end.
-  await page.waitForURL(
-    (at) => at.pathname !== new URL(url).pathname && !at.pathname.includes('/interaction'),
-  );
+  await page.waitForURL((at) => at.origin !== new URL(url).origin);
   await page.waitForLoadState();
 }
