@@ -30,7 +30,8 @@ export function failureText(failure: Failure, json: boolean): string {
     return JSON.stringify({
       error: { code, message, remedy, ...(option !== undefined && { field: option }) },
     });
-  return `error: ${message} ${errorCatalog[code].wayOut} (${code})`;
+  const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
+  return `error: ${sentence} ${errorCatalog[code].wayOut} (${code})`;
 }
 
 /** The app begins its sentences about a field with the field's own name. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { HostInfo } from '../../shared/app-state.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { AppOptions, AppPort } from '../app-port.ts';
 import { createLog } from '../log.ts';
 import { joinProfile } from '../owner/profile-session.ts';
@@ -24,25 +25,43 @@ interface Options {
  *
  * The app and all it is made of is loaded only when this process becomes the owner: a client needs none of it.
  *
- * @throws {AppError} as `joinProfile` and the start of the app
+ * @throws {AppError} as `joinProfile` and the start of the app; the preview instead gets an app that says why
  */
 export async function openNodeProfile(options: Options): Promise<ProfileSession> {
   const { profileFolder, policyPath, caFile, kind, writeLog = () => undefined } = options;
   const { platform } = process;
   const log = createLog({ write: writeLog, clock: nodeClock });
+  const host = nodeHostInfo(kind);
   const startApp = async (): Promise<AppPort> => {
     const [{ createApp }, ports] = await Promise.all([import('../app.ts'), createPorts(profileFolder, log)]);
     return createApp({
       ports,
       profileFolder,
-      host: nodeHostInfo(kind),
+      host,
       policyPath: absolute(policyPath),
       caFile: absolute(caFile),
       delivery: kind === 'preview' ? 'at-start' : 'when-asked',
-      isDevelopment: true,
     });
   };
-  return joinProfile({ profileFolder, startApp, clock: nodeClock, random: nodeRandom, log, platform });
+  try {
+    return await joinProfile({
+      profileFolder,
+      startApp,
+      clock: nodeClock,
+      random: nodeRandom,
+      log,
+      platform,
+    });
+  } catch (error) {
+    if (kind === 'command-line' || !(error instanceof AppError)) throw error;
+    log('profile-not-opened', { code: error.code });
+    const { createBrokenApp } = await import('../broken-app.ts');
+    const { call, onState, stop } = createBrokenApp(
+      { host, ports: await createPorts(profileFolder, log) },
+      error,
+    );
+    return { call, onState, close: stop, role: () => 'client' };
+  }
 }
 
 async function createPorts(

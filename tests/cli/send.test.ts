@@ -1,0 +1,232 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { OutboxItem } from '../../shared/message.ts';
+import { fakeAccount, fakeItem } from '../helpers/fake-app.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+import { commandLine } from './command-line.ts';
+
+const account = fakeAccount(1, { host: 'a.test', user: 'ada@example.test', isDefault: true });
+const accounts = { state: { accounts: [account] } };
+const words = ['send', '--to', 'bob@example.test', '--subject', 'Quote', '--body', 'Hello'];
+
+/** Answers once the message lies in the outbox. */
+async function submitted({ app }: ReturnType<typeof commandLine>): Promise<OutboxItem> {
+  const item = await expect
+    .poll(() => app.outbox()[0])
+    .toBeDefined()
+    .then(() => app.outbox()[0]);
+  if (!item) throw new Error('nothing submitted');
+  return item;
+}
+
+/** Sends, lets the first attempt end as told, and answers what the script sees. */
+async function sendAndEnd(change: Partial<OutboxItem>, more: readonly string[] = ['--json']) {
+  const line = commandLine(accounts);
+  const running = line.run([...words, ...more]);
+  const { itemId } = await submitted(line);
+  line.app.changeItem(itemId, { state: 'sending', attempts: 1 });
+  line.app.changeItem(itemId, change);
+  return { ...line, itemId, ran: await running };
+}
+
+test.for([
+  [{ state: 'sent' }, 0, null],
+  [{ state: 'queued', attempts: 1, because: 'server-unreachable' }, 75, 'server-unreachable'],
+  [
+    { state: 'held', because: 'sign-in-required', reason: 'Failed to obtain an access token' },
+    77,
+    'sign-in-required',
+  ],
+  [{ state: 'held', because: 'account-disabled' }, 77, 'account-disabled'],
+  [{ state: 'failed', because: 'recipient-rejected' }, 65, 'recipient-rejected'],
+  [{ state: 'failed', because: 'tls-failed' }, 65, 'tls-failed'],
+  [{ state: 'unconfirmed', because: 'delivery-unconfirmed' }, 65, 'delivery-unconfirmed'],
+  [{ state: 'cancelled' }, 65, 'transition-refused'],
+] as const)('%j ends with exit code %i', async ([change, exitCode, code]) => {
+  const { ran, itemId, app } = await sendAndEnd(change);
+  expect(ran.exitCode).toBe(exitCode);
+  expect(ran.json).toMatchObject({ itemId, messageId: app.outbox()[0]?.messageId, state: change.state });
+  if (code === null) expect(ran.err).toBe('');
+  else expect(ran.error.code).toBe(code);
+});
+
+test('a held message says why in the words of the app', async () => {
+  const { ran } = await sendAndEnd(
+    { state: 'held', because: 'sign-in-required', reason: 'Failed to obtain an access token' },
+    [],
+  );
+  expect(ran.err.split('\n').at(-1)).toBe(
+    'error: Failed to obtain an access token. Sign in to the account, then send again. (sign-in-required)',
+  );
+});
+
+test("the server's words reach the script without control characters", async () => {
+  const { ran } = await sendAndEnd({
+    state: 'failed',
+    because: 'message-rejected',
+    reply: '550 no\u001b[2J',
+  });
+  expect(ran.error.message).toContain('The server said: 550 no [2J');
+});
+
+test("a message is an agent's, and no browser is opened", async () => {
+  const { origins, opened } = await sendAndEnd({ state: 'sent' });
+  expect(new Set(origins.map(([, origin]) => origin))).toEqual(new Set(['agent']));
+  expect(opened).toEqual([]);
+});
+
+test('with --no-wait the answer comes once it is queued', async () => {
+  const { run } = commandLine(accounts);
+  const { exitCode, json, err } = await run([...words, '--no-wait', '--json']);
+  expect([exitCode, json, err]).toMatchObject([
+    0,
+    { itemId: expect.any(String), messageId: expect.any(String), state: 'queued' },
+    '',
+  ]);
+});
+
+test('documents go in whole, in chunks, under their own names', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'big one.pdf'), Buffer.alloc(1_300_000, 7));
+  await writeFile(join(folder, 'empty.txt'), '');
+  const line = commandLine(accounts);
+  const attach = ['--attach', join(folder, 'big one.pdf'), '--attach', join(folder, 'empty.txt')];
+  expect((await line.run([...words, ...attach, '--no-wait'])).exitCode).toBe(0);
+  const [item] = line.app.outbox();
+  expect(item?.documents).toMatchObject([
+    { name: 'big one.pdf', sizeBytes: 1_300_000 },
+    { name: 'empty.txt', sizeBytes: 0 },
+  ]);
+});
+
+test('a document that cannot be read keeps everything from being queued', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'good.pdf'), 'x');
+  await mkdir(join(folder, 'folder'));
+  const line = commandLine(accounts);
+  for (const [name, reason] of [
+    ['missing.pdf', 'does not exist'],
+    ['folder', 'is not a file'],
+    ['good.pdf/x', 'does not exist'],
+  ] as const) {
+    const attach = ['--attach', join(folder, 'good.pdf'), '--attach', join(folder, name)];
+    const { exitCode, error, out } = await line.run([...words, ...attach, '--json']);
+    expect([exitCode, error.code, error.field, out]).toEqual([65, 'document-unreadable', 'attach', '']);
+    expect(error.message).toContain(`${name}" ${reason}.`);
+  }
+  expect(
+    line.app.calls.filter(({ name }) => name.startsWith('document') || name.startsWith('outbox')),
+  ).toEqual([]);
+});
+
+test('records choose the account, and none that fits is 78', async () => {
+  const line = commandLine();
+  const { exitCode, error } = await line.run([...words, '--record', 'SalesDocument.Type=INVOICE', '--json']);
+  expect([exitCode, error.code]).toEqual([78, 'no-account-for-records']);
+  expect(line.app.calls.at(-1)?.input).toMatchObject({
+    accountId: null,
+    records: [{ businessObject: 'SalesDocument', columns: { Type: 'INVOICE' } }],
+  });
+});
+
+test.for([
+  [['send', '--subject', 'x'], 64, 'invalid-request', 'to'],
+  [['send', '--to', 'bob'], 65, 'recipient-rejected', 'to'],
+  [['send', '--to', 'bob@example.test', '--cc', 'a@b.test, c'], 65, 'recipient-rejected', 'cc'],
+  [['send', '--to', 'bob@example.test', '--account', 'x'], 65, 'account-not-found', 'account'],
+  [['send', '--to', 'bob@example.test', '--record', 'x'], 65, 'account-invalid', 'record'],
+  [
+    ['send', '--to', 'bob@example.test', '--body', 'a', '--body-file', 'b'],
+    64,
+    'invalid-request',
+    'body-file',
+  ],
+  [['send', '--to', 'bob@example.test', '--body-file', '/none'], 65, 'document-unreadable', 'body-file'],
+] as const)('%j is refused', async ([argv, exitCode, code, field]) => {
+  const { run, app } = commandLine(accounts);
+  const ran = await run([...argv, '--json']);
+  expect([ran.exitCode, ran.error.code, ran.error.field]).toEqual([exitCode, code, field]);
+  expect(app.outbox()).toEqual([]);
+});
+
+test('several addresses may stand in one option, and the text may come from standard input', async () => {
+  const line = commandLine(accounts);
+  await line.run(
+    ['send', '--to', 'a@x.test, b@x.test', '--bcc', 'c@x.test', '--body-file', '-', '--no-wait'],
+    'Grüße\n',
+  );
+  const input = line.app.calls.find(({ name }) => name === 'outboxSubmit')?.input;
+  expect(input).toMatchObject({ to: ['a@x.test', 'b@x.test'], bcc: ['c@x.test'], body: 'Grüße\n' });
+});
+
+test('a store that cannot take the message is 69', async () => {
+  for (const code of ['storage-full', 'profile-in-use', 'vault-unavailable'] as const) {
+    const line = commandLine(accounts);
+    line.app.failNext('outboxSubmit', { code, message: 'No.', remedy: 'try-again' });
+    expect([code, (await line.run([...words, '--json'])).exitCode]).toEqual([code, 69]);
+  }
+});
+
+test('a document whose upload was cut by an ending owner goes in once more', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'a.pdf'), 'abc');
+  const line = commandLine(accounts);
+  line.app.failNext('documentAppend', { code: 'profile-in-use', message: 'Ended.', remedy: 'try-again' });
+  expect((await line.run([...words, '--attach', join(folder, 'a.pdf'), '--no-wait'])).exitCode).toBe(0);
+  expect(line.app.outbox()[0]?.documents).toMatchObject([{ name: 'a.pdf', sizeBytes: 3 }]);
+});
+
+test('Ctrl+C while waiting leaves the message in the outbox and says so', async () => {
+  const line = commandLine(accounts);
+  const running = line.run([...words, '--json']);
+  await submitted(line);
+  line.interrupt();
+  const { exitCode, json } = await running;
+  expect([exitCode, json]).toMatchObject([75, { state: 'queued' }]);
+  expect(line.sessions.open).toBe(0);
+});
+
+test('the outbox is listed over pages, newest first, and by state', async () => {
+  const outbox = Array.from({ length: 1_203 }, (_, index) =>
+    fakeItem(index + 1, { state: index === 5 ? 'held' : 'sent' }),
+  );
+  const { run } = commandLine({ outbox });
+  expect((await run(['outbox', 'list', '--json'])).json).toHaveLength(50);
+  const all = (await run(['outbox', 'list', '--json', '--limit', '2000'])).json as OutboxItem[];
+  expect(all.map(({ sequence }) => sequence)).toEqual(
+    Array.from({ length: 1_203 }, (_, index) => 1_203 - index),
+  );
+  expect((await run(['outbox', 'list', '--json', '--state', 'held'])).json).toMatchObject([{ sequence: 6 }]);
+  for (const wrong of [
+    ['--state', 'lost'],
+    ['--limit', '0'],
+  ]) {
+    expect((await run(['outbox', 'list', '--json', ...wrong])).exitCode).toBe(65);
+  }
+});
+
+test('a message is shown, cancelled, confirmed and tried again by its ID', async () => {
+  const outbox = [
+    fakeItem(1, { state: 'held', because: 'sign-in-required' }),
+    fakeItem(2, { state: 'unconfirmed' }),
+  ];
+  const line = commandLine({ outbox });
+  const [held = '', open = ''] = outbox.map(({ itemId }) => itemId);
+  expect((await line.run(['outbox', 'show', held, '--json'])).json).toMatchObject({
+    itemId: held,
+    state: 'held',
+  });
+  expect((await line.run(['outbox', 'mark-sent', open, '--json'])).json).toMatchObject({
+    state: 'sent',
+    confirmedBy: 'person',
+  });
+  const running = line.run(['outbox', 'send-now', held, '--json']);
+  await expect.poll(() => line.app.outbox().find(({ itemId }) => itemId === held)?.state).toBe('queued');
+  line.app.changeItem(held, { state: 'sent' });
+  expect(await running).toMatchObject({ exitCode: 0, json: { itemId: held, state: 'sent' } });
+  const refused = await line.run(['outbox', 'cancel', held, '--json']);
+  expect([refused.exitCode, refused.error.code]).toEqual([65, 'transition-refused']);
+  const unknown = await line.run(['outbox', 'show', 'x', '--json']);
+  expect([unknown.exitCode, unknown.error.code]).toEqual([65, 'item-not-found']);
+});

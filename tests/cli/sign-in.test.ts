@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import { fakeAccount } from '../helpers/fake-app.ts';
+import { commandLine } from './command-line.ts';
+
+const accounts = {
+  state: {
+    accounts: [
+      fakeAccount(1, {
+        provider: 'google',
+        user: 'ada@gmail.com',
+        sendThrough: 'api',
+        signedInAs: 'ada@gmail.com',
+      }),
+      fakeAccount(2, {
+        provider: 'google',
+        user: 'shared@gmail.com',
+        signInAccount: 'bob@gmail.com',
+        signedInAs: 'ada@gmail.com',
+      }),
+      fakeAccount(3, { host: 'mail.example.test' }),
+    ],
+  },
+};
+
+/** Starts a sign-in and answers once the browser has the link. */
+async function started(words: readonly string[], start = {}) {
+  const line = commandLine({ ...accounts, ...start });
+  const running = line.run(words);
+  await expect.poll(() => line.app.state().signIn?.stage).toBe('waiting');
+  return { ...line, running };
+}
+
+test('the link is opened by the command, and the stages are told', async () => {
+  const { app, running, opened, origins } = await started(['sign-in', '2']);
+  await expect.poll(() => opened).toEqual(['https://login.example.test/authorize?state=example']);
+  expect(app.calls.find(({ name }) => name === 'signInStart')?.input).toEqual({
+    provider: 'google',
+    accountId: 2,
+    dialogId: null,
+    expected: 'bob@gmail.com',
+    sendThrough: 'smtp',
+    openBrowser: false,
+  });
+  expect(origins).toContainEqual(['signInStart', 'user']);
+  app.moveSignIn({ stage: 'checking' });
+  app.moveSignIn({ stage: 'signed-in', signedInAs: 'bob@gmail.com', pendingGrantId: null });
+  const { exitCode, out, err } = await running;
+  expect([exitCode, out]).toEqual([0, 'Signed in as bob@gmail.com.']);
+  expect(err).toMatch(
+    /^Waiting for your browser \(5 min\)\. If it does not open: https:\S+\nChecking account\.$/,
+  );
+});
+
+test('the answer for scripts names the account and the person', async () => {
+  const { app, running } = await started(['sign-in', '1', '--json']);
+  app.moveSignIn({ stage: 'signed-in', signedInAs: 'ada@gmail.com', pendingGrantId: null });
+  const { json, err } = await running;
+  expect(json).toEqual({ accountId: 1, provider: 'google', signedInAs: 'ada@gmail.com' });
+  expect(err).toBe('');
+});
+
+test.for([
+  ['sign-in-timed-out', 'timed-out', 77],
+  ['authorization-denied', 'failed', 77],
+  ['client-rejected', 'failed', 78],
+  ['provider-unreachable', 'failed', 75],
+] as const)('%s ends the command with its own exit code', async ([code, stage, exitCode]) => {
+  const { app, running } = await started(['sign-in', '1', '--json']);
+  app.moveSignIn({ stage, failure: { code, message: 'It ended.', remedy: 'sign-in' } });
+  const ran = await running;
+  expect([ran.exitCode, ran.error.code, ran.out]).toEqual([exitCode, code, '']);
+});
+
+test('another person than the expected one is refused', async () => {
+  const { app, running } = await started(['sign-in', '1', '--json']);
+  const failure = { code: 'wrong-account', message: 'You signed in as eve.', remedy: 'sign-in' } as const;
+  app.moveSignIn({ stage: 'wrong-account', signedInAs: 'eve@gmail.com', failure });
+  const ran = await running;
+  expect([ran.exitCode, ran.error.code]).toEqual([77, 'wrong-account']);
+});
+
+test('without a browser the link is printed, with --json too', async () => {
+  const { app, running } = await started(['sign-in', '1', '--json'], { noBrowser: true });
+  app.moveSignIn({ stage: 'signed-in', signedInAs: 'ada@gmail.com', pendingGrantId: null });
+  const { exitCode, err } = await running;
+  expect(exitCode).toBe(0);
+  expect(err).toBe(
+    'No browser could be opened. Copy this link into one: https://login.example.test/authorize?state=example',
+  );
+});
+
+test('Ctrl+C cancels the sign-in', async () => {
+  const { running, interrupt, opened } = await started(['sign-in', '1', '--json']);
+  await expect.poll(() => opened).toHaveLength(1);
+  interrupt();
+  const { exitCode, error } = await running;
+  expect([exitCode, error.code]).toEqual([77, 'sign-in-cancelled']);
+});
+
+test('a sign-in that another one replaced does not wait for ever', async () => {
+  const { app, running } = await started(['sign-in', '1', '--json']);
+  app.change({ signIn: null });
+  expect((await running).error.code).toBe('sign-in-cancelled');
+});
+
+test('an account without a provider needs --provider, and an unknown one is refused', async () => {
+  const { run } = commandLine(accounts);
+  for (const more of [[], ['--provider', 'yahoo']]) {
+    const { exitCode, error } = await run(['sign-in', '3', '--json', ...more]);
+    expect([exitCode, error.code, error.field]).toEqual([65, 'account-invalid', 'provider']);
+  }
+});
+
+test('signing out tells who keeps the sign-in', async () => {
+  const { run, app } = commandLine(accounts);
+  expect((await run(['sign-out', '1'])).out).toContain('1 other account keeps the sign-in');
+  expect(app.state().accounts.map(({ signedInAs }) => signedInAs)).toEqual([null, 'ada@gmail.com', null]);
+  const all = await run(['sign-out', '2', '--all-accounts', '--json']);
+  expect([all.exitCode, all.json]).toMatchObject([0, { sharedBy: 1, revoked: true }]);
+});
