@@ -53,7 +53,7 @@ const { platform } = process;
  *
  * @returns what brings the window to the front
  */
-export async function boot({ launch, profileFolder }: Start): Promise<() => void> {
+export function boot({ launch, profileFolder }: Start): () => void {
   const files = app.getAppPath();
   const log = createLog({ write: createLogFile(join(app.getPath('userData'), 'log.jsonl')), clock });
   const openBrowser = createOpenBrowser({ shell, platform, allowLoopbackHttp: !app.isPackaged });
@@ -107,19 +107,19 @@ export async function boot({ launch, profileFolder }: Start): Promise<() => void
     host: shellInfo(platform, app.getVersion()),
     policyPath: launch.policy === null ? null : resolve(launch.policy),
     caFile: launch.caFile === null ? null : resolve(launch.caFile),
+    isDevelopment: !app.isPackaged,
     ...{ createApp, createPorts, platform, clock, random, log },
   });
   serveIpc({ ipcMain, app: opened, log });
   followLifecycle({ app, platform, window, stop: async () => (await opened).close(), clock, log });
+  followTheme(opened, nativeTheme).catch(() => log('profile-not-opened', { code: 'internal' }));
   if (launch.mode === 'self-test') {
-    await selfTestAndExit({
-      ...{ create, cipher, profileFolder, opened, clock, platform },
+    void selfTestAndExit({
+      ...{ create, cipher, profileFolder, opened, clock, platform, out: launch.out },
       exit: (code) => app.exit(code),
-      out: launch.out,
     });
   } else {
     window.show();
-    followTheme(await opened, nativeTheme);
   }
   return window.show;
 }

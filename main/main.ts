@@ -24,6 +24,9 @@ const refusedSwitches = app.isPackaged ? disarmSwitches(app.commandLine) : [];
 if ('mistake' in launch) end(usageError, launch.mistake);
 else if (refusedSwitches.length > 0)
   end(usageError, `${words.dangerousSwitch} (--${refusedSwitches.join(', --')})`);
+// A second process on Chromium's folder could write back a `Local State` without the key that another has just made, and with it
+// every secret of the profile would be lost: until commands have a folder of their own, they do not run here.
+else if (launch.mode === 'command') end(usageError, words.noCommandLine);
 else start(launch);
 
 function start(wanted: Launch): void {
@@ -35,7 +38,7 @@ function start(wanted: Launch): void {
 
   const profileFolder = openFolders(wanted);
   if (profileFolder === null) return;
-  // Only windows are one per profile; a self-test and a command join the profile as clients.
+  // One process per folder of Chromium; a self-test has a folder of its own.
   if (wanted.mode === 'window' && !app.requestSingleInstanceLock({ v: 1 })) {
     app.exit(0);
     return;
@@ -46,8 +49,8 @@ function start(wanted: Launch): void {
   void app
     .whenReady()
     .then(() => import('./boot.ts'))
-    .then(async ({ boot }) => {
-      showWindow = await boot({ launch: wanted, profileFolder });
+    .then(({ boot }) => {
+      showWindow = boot({ launch: wanted, profileFolder });
       return showWindow;
     });
 }

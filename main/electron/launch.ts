@@ -7,8 +7,6 @@ export interface Launch {
   readonly caFile: string | null;
   /** Where the self-test writes what it found; null: only its exit code tells. */
   readonly out: string | null;
-  /** What stands behind `--cli --`. */
-  readonly commandArguments: readonly string[];
 }
 
 const valued = {
@@ -22,8 +20,8 @@ type ValuedName = keyof typeof valued;
 /**
  * Reads our own options out of the command line and leaves Chromium's alone, which may stand anywhere between them.
  *
- * A command of the command-line interface comes behind `--cli --`: what follows `--` is neither read by Chromium nor taken
- * for a URL by Windows.
+ * A command of the command-line interface comes behind `--cli --`: what follows `--` is neither read by Chromium nor taken for
+ * a URL by Windows.
  *
  * @param argv without the executable (and, unpackaged, without the path of the app)
  * @returns what is wrong, as a sentence, where an option lacks its value
@@ -47,7 +45,6 @@ export function parseLaunch(argv: readonly string[]): Launch | { readonly mistak
     policy: values.policy ?? null,
     caFile: values.caFile ?? null,
     out: values.out ?? null,
-    commandArguments: end === -1 ? [] : argv.slice(end + 1),
   };
 }
 

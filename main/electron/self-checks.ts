@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { DatabaseSync } from 'node:sqlite';
+import { getCACertificates } from 'node:tls';
 import type { BrowserWindow, WebContents } from 'electron';
+import { trustFor } from '../mail/trust.ts';
 import { tryOwnerLock } from '../owner/owner-lock.ts';
 import type { ProfileSession } from '../owner/profile-session.ts';
 import type { Clock } from '../ports.ts';
@@ -87,6 +89,13 @@ function selfChecks({ create, cipher, profileFolder, opened, platform }: Deps): 
         const seen = await cipher.probe();
         // A computer without a keyring is in order as long as the app knows it.
         return { ok: seen === 'protected' || (platform === 'linux' && seen === 'unprotected'), seen };
+      },
+    },
+    {
+      name: 'certificates of the system',
+      look: () => {
+        trustFor([]);
+        return { ok: true, seen: String(getCACertificates('system').length) };
       },
     },
     { name: 'database', look: () => only('1', String(readBack(join(profileFolder, 'self-test.db')))) },

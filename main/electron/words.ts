@@ -11,6 +11,7 @@ export const words = {
   crashed:
     'SMTP Setup has to close. Messages that were on their way are safe and go out after the next start.',
   dangerousSwitch: 'SMTP Setup does not start with a switch that takes away its protection.',
+  noCommandLine: 'This executable only opens the window so far; the command line is a program of its own.',
   viewMenu: 'View',
   'sign-in-needed': (count: number) =>
     count === 1 ? 'One message waits for you to sign in.' : `${count} messages wait for you to sign in.`,

@@ -60,6 +60,13 @@ describe('before ready', () => {
     expect(shell.written()).toBe('--profile needs a value.\n');
   });
 
+  test('a command is not carried out by a second process on the files of the window', async () => {
+    const { shell, folder } = await start({ argv: ['--cli', '--', 'accounts', 'list'] });
+    expect(await shell.exitCode).toBe(64);
+    expect(shell.written()).toContain('command line');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   test('an installed app neither starts without its checks nor opens a debugging port', async () => {
     const unchecked = await start({ packaged: true, argv: ['--ignore-certificate-errors'] });
     expect(await unchecked.shell.exitCode).toBe(64);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isUnattended, parseLaunch } from '../../../main/electron/launch.ts';
 
-const nothing = { profile: null, policy: null, caFile: null, out: null, commandArguments: [] };
+const nothing = { profile: null, policy: null, caFile: null, out: null };
 
 it('without options the window of the usual profile opens', () => {
   expect(parseLaunch([])).toEqual({ ...nothing, mode: 'window' });
@@ -42,13 +42,12 @@ it('the self-test says where it writes', () => {
   });
 });
 
-it('what stands behind -- belongs to the command, even where it looks like an option of ours', () => {
+it('what stands behind -- is no option of the shell, even where it looks like one', () => {
   expect(
     parseLaunch(['--cli', '--', 'send', '--subject', 'Re: hi', '--profile', '/x', '--selftest']),
   ).toEqual({
     ...nothing,
     mode: 'command',
-    commandArguments: ['send', '--subject', 'Re: hi', '--profile', '/x', '--selftest'],
   });
 });
 

@@ -188,17 +188,17 @@ describe('the life of the app', () => {
   });
 });
 
-it('the frame of the window follows the setting, at once and later', () => {
+it('the frame of the window follows the setting, at once and later', async () => {
   const nativeTheme: { themeSource: 'system' | 'light' | 'dark' } = { themeSource: 'system' };
   let push: (push: StateSnapshot | StateChange) => void = () => undefined;
-  followTheme(
-    {
+  await followTheme(
+    Promise.resolve({
       onState: (listener) => {
         push = listener;
         listener({ revision: 1, state: exampleState({ settings: { ...defaultSettings, theme: 'dark' } }) });
         return () => undefined;
       },
-    },
+    }),
     nativeTheme,
   );
   expect(nativeTheme.themeSource).toBe('dark');
