@@ -38,7 +38,7 @@ interface AttemptOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly page: (outcome: PageOutcome) => ResponsePage;
-  /** Ends the attempt, until `accept` has begun. */
+  /** Ends the attempt; from the moment that somebody is known to have signed in it changes nothing any more. */
   readonly signal: AbortSignal;
   readonly onChecking: () => void;
   readonly accept: (fresh: FreshGrant) => Promise<EndStage>;
@@ -75,7 +75,6 @@ export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt>
       });
       redemption = provider.redeem({ response, redirectUri: redirect.redirectUri, codeVerifier, nonce });
       const fresh = await orCancelled(redemption, signal);
-      signal.throwIfAborted();
       const comparison = compareIdentity({
         ...fresh,
         knownKey: options.knownKey,

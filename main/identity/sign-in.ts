@@ -92,7 +92,6 @@ interface Attempt {
   readonly request: SignInRequest;
   readonly provider: IdentityProvider;
   readonly cancel: AbortController;
-  isAccepting: boolean;
   /** null: the browser's page is not known yet. */
   view: SignInView | null;
   readonly begun: PromiseWithResolvers<SignInView>;
@@ -126,7 +125,6 @@ export function createSignIn(deps: SignInDeps): SignIn {
       id: Buffer.from(random.bytes(attemptIdBytes)).toString('base64url'),
       request,
       cancel: new AbortController(),
-      isAccepting: false,
       view: null,
       begun: Promise.withResolvers(),
       ended: Promise.withResolvers(),
@@ -165,10 +163,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
       page: (outcome) => renderResponsePage(outcome, texts(outcome)),
       signal: attempt.cancel.signal,
       onChecking: () => advance({ stage: 'checking' }),
-      accept: async (fresh) => {
-        attempt.isAccepting = true;
-        return { stage: 'signed-in', ...(await deps.accept(fresh, request, provider)) };
-      },
+      accept: async (fresh) => ({ stage: 'signed-in', ...(await deps.accept(fresh, request, provider)) }),
       discard: (coming) => discard(coming, provider),
     });
     const { url, expiresAtMs } = open;
@@ -210,9 +205,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
   }
 
   async function endNow(attempt: Attempt): Promise<void> {
-    if (!attempt.isAccepting) {
-      attempt.cancel.abort(new AppError('sign-in-cancelled', 'The sign-in was cancelled.'));
-    }
+    attempt.cancel.abort(new AppError('sign-in-cancelled', 'The sign-in was cancelled.'));
     await attempt.ended.promise;
   }
 

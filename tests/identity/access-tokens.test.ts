@@ -106,6 +106,16 @@ describe('an access token', () => {
     expect(provider.refreshes()).toBe(1);
   });
 
+  it('of a renewal that could not be saved is saved at the next chance', async () => {
+    const { tokens, grant, vault } = start();
+    await tokens.get(grant.id);
+    vault.isFull = true;
+    await expect(tokens.renew(grant.id)).rejects.toMatchObject({ code: 'storage-full' });
+    vault.isFull = false;
+    expect((await tokens.get(grant.id)).accessToken).toBe('access-2');
+    expect(vault.kept.get(grant.id)).toMatchObject({ state: expect.stringContaining('access-2') });
+  });
+
   it('survives a restart without a refresh', async () => {
     const { open, grant, provider, clock } = start();
     await clock.advance(minutes(61));

@@ -7,6 +7,7 @@ import type { IdentityProvider } from '../../main/identity/identity-provider.ts'
 import { createMicrosoftProvider } from '../../main/identity/microsoft.ts';
 import { createRegistrations } from '../../main/identity/registrations.ts';
 import type { Registration } from '../../main/identity/registrations.ts';
+import { openTokenEndpoint } from '../../main/identity/token-endpoint.ts';
 import { createFakeClock } from '../helpers/fake-clock.ts';
 import { systemClock } from '../helpers/system-ports.ts';
 import {
@@ -371,6 +372,30 @@ describe.each([google, microsoft])('renewing a grant of $name', (kind) => {
     expect(inspect(error)).not.toContain('canary');
     expect(server.seen).toEqual([]);
   });
+});
+
+describe('a conversation with an authorization server', () => {
+  it.each(['http://127.0.0.1:1/other', 'http://127.0.0.1:2/token', 'https://thief.example/token'])(
+    'sends nothing to %s, which nobody named',
+    async (url) => {
+      let asked = 0;
+      const counting: Fetch = () => {
+        asked += 1;
+        return Promise.resolve(Response.json({ access_token: 'a' }));
+      };
+      const named = 'http://127.0.0.1:1/token';
+      const endpoint = openTokenEndpoint({
+        fetch: counting,
+        clock: systemClock,
+        endpoints: [named, null],
+        step: 'refresh',
+      });
+      await expect(endpoint.post(url, { body: 'x' })).rejects.toMatchObject({ code: 'client-rejected' });
+      expect(asked).toBe(0);
+      await endpoint.post(`${named}?client-request-id=1`, { body: 'x' });
+      expect(asked).toBe(1);
+    },
+  );
 });
 
 describe('what is sent', () => {
