@@ -29,6 +29,8 @@ export interface AppOptions {
   readonly delivery: 'at-start' | 'when-asked';
   /** A build of developers: `--policy` counts where there is no machine policy. */
   readonly isDevelopment: boolean;
+  /** Makes every connection of this process trust the certificates of the policy and of `caFile` (PEM), `fetch` included. */
+  readonly trustCertificates?: ((pems: readonly string[]) => void) | undefined;
 }
 
 /**

@@ -33,6 +33,7 @@ export const createApp: CreateApp = async (options) => {
   mkdirSync(profileFolder, { recursive: true, mode: 0o700 });
 
   const policy = loadPolicy(options);
+  options.trustCertificates?.(policy.certificateAuthorities);
   const accountStore = createAccountStore(ports);
   const settings = createSettings({
     openStore: ports.openStore,

@@ -35,6 +35,7 @@ import { createMainWindow, windowOptions } from './electron/window.ts';
 import { windowsKeySaved } from './electron/windows-key-file.ts';
 import { createLog } from './log.ts';
 import { nodeClock as clock, nodeRandom as random } from './loopback/node-clock.ts';
+import { trustCertificates } from './loopback/node-ports.ts';
 import type { Ports } from './ports.ts';
 
 interface Start {
@@ -108,6 +109,7 @@ export function boot({ launch, profileFolder }: Start): () => void {
     policyPath: launch.policy === null ? null : resolve(launch.policy),
     caFile: launch.caFile === null ? null : resolve(launch.caFile),
     isDevelopment: !app.isPackaged,
+    trustCertificates,
     ...{ createApp, createPorts, platform, clock, random, log },
   });
   serveIpc({ ipcMain, app: opened, log });

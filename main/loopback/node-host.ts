@@ -33,9 +33,16 @@ export async function openNodeProfile(options: Options): Promise<ProfileSession>
   const log = createLog({ write: writeLog, clock: nodeClock });
   const host = nodeHostInfo(kind);
   const startApp = async (): Promise<AppPort> => {
-    const [{ createApp }, ports] = await Promise.all([import('../app.ts'), createPorts(profileFolder, log)]);
+    const [{ createApp }, ports, { trustCertificates }] = await Promise.all([
+      import('../app.ts'),
+      createPorts(profileFolder, log),
+      import('./node-ports.ts'),
+    ]);
     return createApp({
       ports,
+      trustCertificates,
+      // Who has the sources and Node is at liberty to name a policy where the computer has none.
+      isDevelopment: true,
       profileFolder,
       host,
       policyPath: absolute(policyPath),
