@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { faultsPage, inboxPage, messagePage } from './control-pages.ts';
-import { isFaultRefused } from './faults.ts';
+import { isFaultRefused } from './fault-body.ts';
 import type { FaultDesk } from './faults.ts';
 import { readBody, sendJson, sendOn, sendPage, wantsPage } from './http-answer.ts';
 import type { FillableInbox } from './inbox.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DressedAnswer, TokenFailure } from './identity-provider.ts';
+import type { DressedAnswer, TokenFailure } from './dress.ts';
 import type { Fate } from './token-store.ts';
 
 interface EntraError {

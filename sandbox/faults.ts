@@ -1,37 +1,15 @@
-import { textOf } from './http-answer.ts';
+import { addressOf, bodyOf, numberOf, oneOf, refused, switchOf } from './fault-body.ts';
+import type { Body } from './fault-body.ts';
+import {
+  brands,
+  dropStages,
+  gmailApiModes,
+  tokenEndpointModes,
+  usualMessageSizeBytes,
+  usualState,
+} from './fault-state.ts';
+import type { Brand, DropStage, FaultState, GmailApiMode, TokenEndpointMode } from './fault-state.ts';
 import type { Directory } from './people.ts';
-
-/** The two identity providers. */
-export type Brand = 'google' | 'microsoft';
-
-const brands = ['google', 'microsoft'] as const;
-const dropStages = ['greeting', 'ehlo', 'auth', 'mail', 'rcpt', 'data', 'body', 'after-body'] as const;
-const tokenEndpointModes = ['ok', '429', '500', 'html', 'stall', 'reset', 'lost-answer'] as const;
-const gmailApiModes = ['ok', '401', '403', '429', '500', 'stall', 'reset', 'reset-after-accept'] as const;
-
-/** Where an SMTP connection can be cut; `body` is amid the message, `after-body` once it is accepted but not answered. */
-export type DropStage = (typeof dropStages)[number];
-/** How a token endpoint answers; `lost-answer` does the work and then resets the connection. */
-export type TokenEndpointMode = (typeof tokenEndpointModes)[number];
-/** How the Gmail API answers. */
-export type GmailApiMode = (typeof gmailApiModes)[number];
-
-/** Google and Exchange Online both take 35 MiB (Gmail API discovery document, `maxSize` of messages.send). */
-export const usualMessageSizeBytes = 36_700_160;
-
-/** What is wrong at the moment; the servers read it at each step. */
-export interface FaultState {
-  smtpAuthDisabled: boolean;
-  /** 432: accepted connections, refused message. 421: refused connection. */
-  smtpThrottle: 432 | 421 | undefined;
-  readonly refusedRecipients: Map<string, number>;
-  readonly deferredRecipients: Set<string>;
-  dropConnection: { readonly stage: DropStage; timesLeft: number } | undefined;
-  readonly tokenEndpoint: Record<Brand, TokenEndpointMode>;
-  gmailApi: GmailApiMode;
-  readonly tokenLifetimeSeconds: Record<Brand, number | undefined>;
-  messageSizeBytes: number;
-}
 
 /** One call of the faults API. */
 export interface FaultCall {
@@ -42,65 +20,6 @@ export interface FaultCall {
   readonly body: Readonly<Record<string, string | readonly string[]>>;
   readonly does: string;
 }
-
-const refusalName = 'FaultRefused';
-
-/** An error for a call whose body does not fit; the message says which member and what is wanted. */
-const refused = (message: string): Error => Object.assign(new Error(message), { name: refusalName });
-
-/** Whether the error only says that a call's body does not fit. */
-export const isFaultRefused = (error: unknown): error is Error =>
-  error instanceof Error && error.name === refusalName;
-
-type Body = Readonly<Record<string, unknown>>;
-
-const addressOf = (body: Body): string => {
-  const { address } = body;
-  if (typeof address !== 'string' || !/^[^@\s]+@[^@\s]+$/.test(address)) {
-    throw refused('"address" must be an e-mail address');
-  }
-  return address.toLowerCase();
-};
-
-const switchOf = (body: Body, otherwise?: boolean): boolean => {
-  const on = body['on'] ?? otherwise;
-  if (on === true || on === 'true') return true;
-  if (on === false || on === 'false') return false;
-  throw refused('"on" must be true or false');
-};
-
-const numberOf = (body: Body, member: string, least: number, most: number): number => {
-  const value = Number(body[member]);
-  if (!Number.isInteger(value) || value < least || value > most) {
-    throw refused(`"${member}" must be a whole number from ${least} to ${most}`);
-  }
-  return value;
-};
-
-const oneOf = <Choice extends string>(body: Body, member: string, choices: readonly Choice[]): Choice => {
-  const choice = choices.find((known) => known === textOf(body[member]));
-  if (choice === undefined) throw refused(`"${member}" must be one of ${choices.join(', ')}`);
-  return choice;
-};
-
-const bodyOf = (value: unknown): Body => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw refused('the body must be a JSON object');
-  }
-  return { ...value };
-};
-
-const usual = (): FaultState => ({
-  smtpAuthDisabled: false,
-  smtpThrottle: undefined,
-  refusedRecipients: new Map(),
-  deferredRecipients: new Set(),
-  dropConnection: undefined,
-  tokenEndpoint: { google: 'ok', microsoft: 'ok' },
-  gmailApi: 'ok',
-  tokenLifetimeSeconds: { google: undefined, microsoft: undefined },
-  messageSizeBytes: usualMessageSizeBytes,
-});
 
 /** The faults as functions; each throws where its HTTP twin answers 400. */
 export interface Faults {
@@ -129,7 +48,7 @@ export interface Faults {
 export interface FaultDesk {
   readonly verbs: Faults;
   readonly calls: readonly FaultCall[];
-  /** @throws {Error} when the body does not fit, see {@link isFaultRefused}; answers false when there is no such call */
+  /** @throws {Error} when the body does not fit, see `isFaultRefused`; answers false when there is no such call */
   readonly call: (name: string, body: unknown) => boolean;
 }
 
@@ -141,7 +60,7 @@ export interface GrantEnds {
 
 /** Answers faults that are all off, acting on the given people. */
 export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk => {
-  const state = usual();
+  const state = usualState();
 
   const personOf = (body: Body): string => {
     const address = addressOf(body);
@@ -256,10 +175,10 @@ export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk
       run: () => {
         state.refusedRecipients.clear();
         state.deferredRecipients.clear();
-        const { smtpAuthDisabled, smtpThrottle, dropConnection, gmailApi, messageSizeBytes } = usual();
+        const { smtpAuthDisabled, smtpThrottle, dropConnection, gmailApi, messageSizeBytes } = usualState();
         Object.assign(state, { smtpAuthDisabled, smtpThrottle, dropConnection, gmailApi, messageSizeBytes });
-        Object.assign(state.tokenEndpoint, usual().tokenEndpoint);
-        Object.assign(state.tokenLifetimeSeconds, usual().tokenLifetimeSeconds);
+        Object.assign(state.tokenEndpoint, usualState().tokenEndpoint);
+        Object.assign(state.tokenLifetimeSeconds, usualState().tokenLifetimeSeconds);
       },
     },
   ];
@@ -299,17 +218,4 @@ export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk
       state: () => state,
     },
   };
-};
-
-/**
- * Answers whether a connection is to be cut at this stage now, and counts it.
- *
- * @param stage - the stage that has just been reached
- */
-export const takesDrop = (state: FaultState, stage: DropStage): boolean => {
-  const drop = state.dropConnection;
-  if (drop === undefined || drop.stage !== stage) return false;
-  drop.timesLeft -= 1;
-  if (drop.timesLeft <= 0) state.dropConnection = undefined;
-  return true;
 };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FaultState } from './faults.ts';
+import type { FaultState } from './fault-state.ts';
 import { gmailScope, gmailSendScope } from './google.ts';
 import type { GoogleToken } from './google.ts';
 import { readBody, resetConnection, sendJson } from './http-answer.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { DressedAnswer, IdentityDeps, TokenFailure } from './dress.ts';
 import { readForm, sendJson, sendPage, textOf } from './http-answer.ts';
 import { createIdentityProvider } from './identity-provider.ts';
-import type { DressedAnswer, IdentityDeps, TokenFailure } from './identity-provider.ts';
 import { failurePage } from './sign-in-pages.ts';
 import type { Wording } from './sign-in-pages.ts';
 

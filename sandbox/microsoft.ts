@@ -1,16 +1,20 @@
 import { randomBytes, randomUUID, sign } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IdentityDeps } from './dress.ts';
 import { dressEntraFailure, entraError, entraText } from './entra-errors.ts';
 import { sendPage, textOf } from './http-answer.ts';
 import { createIdentityProvider } from './identity-provider.ts';
-import type { IdentityDeps } from './identity-provider.ts';
+import { microsoftErrorPage, microsoftWording } from './microsoft-pages.ts';
+import {
+  graph,
+  identityScopes,
+  resourceOf,
+  resourcesIn,
+  resourceScopes,
+  scopesIn,
+} from './microsoft-scopes.ts';
 import { tenantId } from './people.ts';
 import type { Person } from './people.ts';
-import { failurePage } from './sign-in-pages.ts';
-import type { Wording } from './sign-in-pages.ts';
-
-/** Sending by Exchange Online's SMTP; the only scope that it takes. */
-export const smtpSendScope = 'https://outlook.office.com/SMTP.Send';
 
 /** The app registration of the sandbox: a public client with the redirect URI `http://localhost`. */
 export const microsoftClientId = '3b9f1c7e-2a64-4d0b-8e15-7c5d9a402f66';
@@ -29,77 +33,6 @@ export interface Microsoft {
   /** Every access token that was handed out. */
   readonly secrets: () => readonly string[];
 }
-
-const graph = 'https://graph.microsoft.com';
-const identityScopes = ['openid', 'profile', 'email', 'offline_access'];
-const resourceScopes = [
-  smtpSendScope,
-  'https://outlook.office365.com/SMTP.Send',
-  ...['User.Read', 'Mail.Send', 'Mail.Send.Shared', 'Mail.ReadWrite'].flatMap((name) => [
-    name,
-    `${graph}/${name}`,
-  ]),
-];
-
-/** The resource that a scope belongs to; a bare name is one of Graph's (learn.microsoft.com, "Scopes and permissions"). */
-const resourceOf = (scope: string): string | undefined => {
-  if (identityScopes.includes(scope)) return undefined;
-  return scope.startsWith('https://') ? new URL(scope).origin : graph;
-};
-
-const resourcesIn = (scopes: readonly string[]): readonly string[] => [
-  ...new Set(scopes.map(resourceOf).filter((resource) => resource !== undefined)),
-];
-
-const scopesIn = (value: unknown): string[] =>
-  textOf(value)
-    .split(' ')
-    .filter((scope) => scope !== '');
-
-const labels: Record<string, string> = {
-  'SMTP.Send': 'Send emails from your mailbox using SMTP AUTH',
-  'Mail.Send': 'Send mail as you',
-  'Mail.Send.Shared': 'Send mail on behalf of others',
-  'Mail.ReadWrite': 'Read and write access to your mail',
-  'User.Read': 'Sign you in and read your profile',
-};
-
-const wording: Wording = {
-  brand: 'Microsoft (sandbox)',
-  look: 'microsoft',
-  choose: 'Pick an account',
-  password: 'Enter password',
-  wrongPassword: 'Your account or password is incorrect.',
-  unknownEmail: 'We couldn’t find an account with that username.',
-  consent: 'Permissions requested',
-  accept: 'Accept',
-  permissions: (scopes) => [
-    { scope: 'openid', label: 'View your basic profile', optional: false },
-    ...scopes
-      .filter((scope) => resourceOf(scope) !== undefined)
-      .map((scope) => ({ scope, label: labels[scope.split('/').at(-1) ?? ''] ?? scope, optional: false })),
-  ],
-};
-
-const errorPage = (error: string, description: string): string =>
-  failurePage(
-    wording,
-    'Sorry, but we’re having trouble signing you in.',
-    description.startsWith('AADSTS') ? description : pageErrors(error, description),
-  );
-
-const pageErrors = (error: string, description: string): string => {
-  if (error === 'invalid_redirect_uri') {
-    return entraText(
-      50_011,
-      `The redirect URI specified in the request does not match the redirect URIs configured for the application '${microsoftClientId}'.`,
-    );
-  }
-  if (error === 'invalid_client') {
-    return entraText(700_016, "The application was not found in the directory 'Contoso'.");
-  }
-  return entraText(900_561, description);
-};
 
 const base64Json = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -192,7 +125,7 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
       jwks: '/discovery/v2.0/keys',
     },
     extraParameters: ['client_info', 'domain_hint', 'client-request-id'],
-    wording,
+    wording: microsoftWording,
     rotatesRefreshTokens: true,
     // Real ones: well over 1,000 characters for a refresh token, several hundred for a code.
     secretBits: (model) => (model === 'RefreshToken' ? 6600 : model === 'AuthorizationCode' ? 2400 : 256),
@@ -269,7 +202,7 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
         response.set('client_info', base64Json({ uid: person.id, utid: tenantId }));
       }
     },
-    errorPage,
+    errorPage: microsoftErrorPage,
   });
 
   return {
@@ -287,7 +220,7 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
         await identity.other(request, response, request.url ?? '/');
       } else if (!tenants.has(tenant)) {
         const text = `Tenant '${tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.`;
-        sendPage(response, 400, errorPage('invalid_request', entraText(90_002, text)));
+        sendPage(response, 400, microsoftErrorPage('invalid_request', entraText(90_002, text)));
       } else if (action === 'token' && request.method === 'POST') {
         await identity.token(request, response, `/${path}${url.search}`);
       } else if (action === 'authorize') {
@@ -297,7 +230,7 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
         url.pathname = `/${path}`;
         const text = `The provided value for the input parameter 'scope' is not valid. The scope ${unknown ?? ''} is not valid.`;
         if (unknown === undefined) await identity.authorize(request, response, url);
-        else sendPage(response, 400, errorPage('invalid_scope', entraText(70_011, text)));
+        else sendPage(response, 400, microsoftErrorPage('invalid_scope', entraText(70_011, text)));
       } else {
         await identity.other(request, response, `/${path}${url.search}`);
       }

@@ -1,28 +1,26 @@
 import { generateKeyPair, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createCertificateAuthority } from './certificate-authority.ts';
 import { createControl } from './control-server.ts';
+import type { IdentityDeps, SigningKey } from './dress.ts';
 import { createFaults } from './faults.ts';
 import type { Faults } from './faults.ts';
 import { createGmailApi } from './gmail-api.ts';
-import { createGoogle, googleClientId } from './google.ts';
-import { sendJson } from './http-answer.ts';
-import type { IdentityDeps, SigningKey } from './identity-provider.ts';
+import { createGoogle } from './google.ts';
+
 import { createInbox } from './inbox.ts';
 import type { Inbox } from './inbox.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
-import { isForLoopback, listenOnLoopback } from './loopback.ts';
-import type { LoopbackListener } from './loopback.ts';
-import { createMicrosoft, microsoftClientId } from './microsoft.ts';
+import { startHttp } from './loopback-http.ts';
+import { createMicrosoft } from './microsoft.ts';
 import { createDirectory } from './people.ts';
 import type { Person, SharedMailbox } from './people.ts';
+import { policyFor } from './policy.ts';
 import { decideLogin } from './smtp-manners.ts';
 import { startSmtpServer } from './smtp-server.ts';
 import { createTokenStore } from './token-store.ts';
@@ -55,35 +53,6 @@ const newSigningKey = async (): Promise<SigningKey> => {
   });
   const kid = randomBytes(8).toString('hex');
   return { privateKey, jwk: { ...privateKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' } };
-};
-
-type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-
-/** Listens before the handler exists: an identity provider has to know its own port to be made. */
-const startHttp = async (): Promise<LoopbackListener & { readonly serve: (handle: Handle) => void }> => {
-  let handle: Handle | undefined;
-  const server = createServer((request, response) => {
-    if (handle === undefined || !isForLoopback(request)) {
-      sendJson(response, 421, { error: 'misdirected', message: 'This server answers for localhost only.' });
-      return;
-    }
-    handle(request, response).catch((error: unknown) => {
-      // The cause is for whoever debugs the sandbox; a client that went away amid its request is no news.
-      if (response.headersSent || request.destroyed) request.destroy();
-      else
-        sendJson(response, 500, {
-          error: 'sandbox',
-          message: error instanceof Error ? error.message : 'unknown',
-        });
-    });
-  });
-  const listener = await listenOnLoopback(server);
-  return {
-    ...listener,
-    serve: (given) => {
-      handle = given;
-    },
-  };
 };
 
 /** Starts a sandbox on free loopback ports, in this process. */
@@ -148,42 +117,19 @@ export const startSandbox = async (): Promise<Sandbox> => {
   ]);
 
   const folder = await mkdtemp(join(tmpdir(), 'smtp-setup-sandbox-'));
-  const caFile = join(folder, 'certificate-authority.pem');
+  const caFileName = 'certificate-authority.pem';
+  const caFile = join(folder, caFileName);
   const policyFile = join(folder, 'policy.json');
   const smtp = { starttls: starttls.port, implicit: implicit.port, plain: plain.port };
-  const googleUrl = `http://localhost:${googleHttp.port}`;
-  const microsoftHost = `localhost:${microsoftHttp.port}`;
-  const tenantUrl = `http://${microsoftHost}/organizations`;
-  const policy = {
-    version: 1,
-    setBy: 'SMTP Setup sandbox',
-    certificateAuthorities: 'certificate-authority.pem',
-    providers: {
-      google: {
-        clientId: googleClientId,
-        clientSecret,
-        issuer: googleUrl,
-        authorizationEndpoint: `${googleUrl}/o/oauth2/v2/auth`,
-        tokenEndpoint: `${googleUrl}/token`,
-        revocationEndpoint: `${googleUrl}/revoke`,
-        gmailApi: googleUrl,
-        smtp: { host: 'localhost', port: smtp.implicit, tlsMethod: 'implicit' },
-      },
-      microsoft: {
-        clientId: microsoftClientId,
-        tenant: 'organizations',
-        // MSAL takes https authorities only; nothing is fetched from this one.
-        authority: `https://${microsoftHost}/organizations`,
-        issuer: `http://${microsoftHost}/{tenantid}/v2.0`,
-        authorizationEndpoint: `${tenantUrl}/oauth2/v2.0/authorize`,
-        tokenEndpoint: `${tenantUrl}/oauth2/v2.0/token`,
-        jwksUri: `${tenantUrl}/discovery/v2.0/keys`,
-        smtp: { host: 'localhost', port: smtp.starttls, tlsMethod: 'starttls' },
-      },
-    },
-  };
   await writeFile(caFile, certificate.certificatePem, { mode: 0o600 });
-  await writeFile(policyFile, `${JSON.stringify(policy, undefined, 2)}\n`, { mode: 0o600 });
+  const places = {
+    googlePort: googleHttp.port,
+    clientSecret,
+    microsoftPort: microsoftHttp.port,
+    smtp,
+    caFileName,
+  };
+  await writeFile(policyFile, policyFor(places), { mode: 0o600 });
 
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {

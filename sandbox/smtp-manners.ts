@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { FaultState } from './faults.ts';
+import type { FaultState } from './fault-state.ts';
 import { gmailScope } from './google.ts';
 import type { GoogleToken } from './google.ts';
-import { smtpSendScope } from './microsoft.ts';
 import type { MicrosoftToken } from './microsoft.ts';
+import { smtpSendScope } from './microsoft-scopes.ts';
 import type { Directory, Provider } from './people.ts';
 
 /** A refusal as the client reads it; a line break in the text makes a reply of several lines. */

@@ -1,8 +1,8 @@
 import { SMTPServer } from 'smtp-server';
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
 import type { CertificateAuthority } from './certificate-authority.ts';
-import { takesDrop } from './faults.ts';
-import type { DropStage, FaultState } from './faults.ts';
+import { takesDrop } from './fault-state.ts';
+import type { DropStage, FaultState } from './fault-state.ts';
 import type { FillableInbox } from './inbox.ts';
 import { listenOnLoopback } from './loopback.ts';
 import type { SmtpEvent, WritableLog } from './log.ts';

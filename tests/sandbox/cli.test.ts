@@ -32,7 +32,7 @@ const answers = (port: number): Promise<boolean> =>
   });
 
 describe('npm run sandbox', () => {
-  it('prints one line of JSON, serves until it is told to end, and leaves nothing behind', async () => {
+  it.concurrent('prints one line of JSON, serves until it is told to end, and leaves nothing behind', async () => {
     const { child, ended, firstLine } = run(['--json']);
     const line = JSON.parse(await firstLine);
     expect(Object.keys(line)).toEqual(['inbox', 'faults', 'policyFile', 'caFile', 'smtp', 'people']);
@@ -63,7 +63,7 @@ describe('npm run sandbox', () => {
     expect(await answers(line.smtp.plain)).toBe(false);
   });
 
-  it('says in words where everything is, and ends with the program that started it', async () => {
+  it.concurrent('says in words where everything is, and ends with the program that started it', async () => {
     const { child, ended, firstLine } = run(['--with-parent']);
     expect(await firstLine).toContain('Nothing leaves this computer');
     child.stdin.end();
@@ -73,7 +73,7 @@ describe('npm run sandbox', () => {
     expect(stdout).toMatch(/microsoft {2}ben@contoso\.test/);
   });
 
-  it.each([[['--jason']], [['start']]])('answers %o with one line and exit code 64', async (args) => {
+  it.concurrent.each([[['--jason']], [['start']]])('answers %o with one line and exit code 64', async (args) => {
     const { code, stdout, stderr } = await run(args).ended;
     expect([code, stdout]).toEqual([64, '']);
     expect(stderr).toMatch(/^.+ Known options: --json, --with-parent, --help\.\n$/);

@@ -1,0 +1,70 @@
+/** The two identity providers. */
+export type Brand = 'google' | 'microsoft';
+
+/** Both of them, in the order in which choices are offered. */
+export const brands = ['google', 'microsoft'] as const;
+/** Stages of an SMTP connection, in order. */
+export const dropStages = ['greeting', 'ehlo', 'auth', 'mail', 'rcpt', 'data', 'body', 'after-body'] as const;
+/** Ways in which a token endpoint can answer. */
+export const tokenEndpointModes = ['ok', '429', '500', 'html', 'stall', 'reset', 'lost-answer'] as const;
+/** Ways in which the Gmail API can answer. */
+export const gmailApiModes = [
+  'ok',
+  '401',
+  '403',
+  '429',
+  '500',
+  'stall',
+  'reset',
+  'reset-after-accept',
+] as const;
+
+/** Where an SMTP connection can be cut; `body` is amid the message, `after-body` once it is accepted but not answered. */
+export type DropStage = (typeof dropStages)[number];
+/** How a token endpoint answers; `lost-answer` does the work and then resets the connection. */
+export type TokenEndpointMode = (typeof tokenEndpointModes)[number];
+/** How the Gmail API answers. */
+export type GmailApiMode = (typeof gmailApiModes)[number];
+
+/** Google and Exchange Online both take 35 MiB (Gmail API discovery document, `maxSize` of messages.send). */
+export const usualMessageSizeBytes = 36_700_160;
+
+/** What is wrong at the moment; the servers read it at each step. */
+export interface FaultState {
+  smtpAuthDisabled: boolean;
+  /** 432: accepted connections, refused message. 421: refused connection. */
+  smtpThrottle: 432 | 421 | undefined;
+  readonly refusedRecipients: Map<string, number>;
+  readonly deferredRecipients: Set<string>;
+  dropConnection: { readonly stage: DropStage; timesLeft: number } | undefined;
+  readonly tokenEndpoint: Record<Brand, TokenEndpointMode>;
+  gmailApi: GmailApiMode;
+  readonly tokenLifetimeSeconds: Record<Brand, number | undefined>;
+  messageSizeBytes: number;
+}
+
+/** Answers the state in which nothing is wrong. */
+export const usualState = (): FaultState => ({
+  smtpAuthDisabled: false,
+  smtpThrottle: undefined,
+  refusedRecipients: new Map(),
+  deferredRecipients: new Set(),
+  dropConnection: undefined,
+  tokenEndpoint: { google: 'ok', microsoft: 'ok' },
+  gmailApi: 'ok',
+  tokenLifetimeSeconds: { google: undefined, microsoft: undefined },
+  messageSizeBytes: usualMessageSizeBytes,
+});
+
+/**
+ * Answers whether a connection is to be cut at this stage now, and counts it.
+ *
+ * @param stage - the stage that has just been reached
+ */
+export const takesDrop = (state: FaultState, stage: DropStage): boolean => {
+  const drop = state.dropConnection;
+  if (drop === undefined || drop.stage !== stage) return false;
+  drop.timesLeft -= 1;
+  if (drop.timesLeft <= 0) state.dropConnection = undefined;
+  return true;
+};

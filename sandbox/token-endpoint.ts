@@ -1,0 +1,125 @@
+import { IncomingMessage } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { Dress, DressedAnswer, IdentityDeps } from './dress.ts';
+import { readForm, resetConnection, sendJson, sendPage, textOf } from './http-answer.ts';
+import { html, page } from './html.ts';
+
+/** The token endpoint around the one of `oidc-provider`: what comes before it and what is made of its answer. */
+export interface TokenEndpoint {
+  /** Answers the request itself, or a copy of it for `oidc-provider` to answer. */
+  readonly receive: (
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+  ) => Promise<IncomingMessage | undefined>;
+  /** Remembers the reason that `oidc-provider` keeps out of its answer. */
+  readonly failed: (context: object, error: string, reason: string) => void;
+  /** Puts `oidc-provider`'s answer into the provider's dress. */
+  readonly dressAnswer: (context: KoaContextWithOIDC) => void;
+}
+
+/** What a proxy or a hotel's log-in page puts in front of an endpoint. */
+const proxyPage = page({
+  title: '502 Bad Gateway',
+  look: 'card',
+  content: html`<h1>502 Bad Gateway</h1>
+    <p>The proxy server received an invalid response.</p>`,
+});
+
+/** The id by which a client finds its request again, as MSAL sends it. */
+const correlationOf = (request: IncomingMessage): string | undefined =>
+  new URL(request.url ?? '/', 'http://localhost').searchParams.get('client-request-id') ??
+  request.headers['client-request-id']?.toString();
+
+const objectOf = (value: unknown): Record<string, unknown> | undefined =>
+  typeof value === 'object' && value !== null && !Buffer.isBuffer(value) ? { ...value } : undefined;
+
+/** Answers the token endpoint of one provider; each request leaves a line in the log. */
+export const createTokenEndpoint = (deps: IdentityDeps, dress: Dress): TokenEndpoint => {
+  const { brand } = dress;
+  const { directory, store, log } = deps;
+  const forms = new WeakMap<IncomingMessage, URLSearchParams>();
+  const reasons = new WeakMap<object, { readonly error: string; readonly reason: string }>();
+
+  const presentedIn = (form: URLSearchParams): string => form.get('refresh_token') ?? form.get('code') ?? '';
+  const logRequest = (form: URLSearchParams, error: string | undefined): void =>
+    log.tokenRequest({
+      provider: brand,
+      grantType: form.get('grant_type') ?? '',
+      address: directory.byId(store.ownerOf(presentedIn(form)) ?? '')?.address,
+      ok: error === undefined,
+      error,
+    });
+
+  const dressAnswer = (context: KoaContextWithOIDC): void => {
+    const form = forms.get(context.req) ?? new URLSearchParams();
+    const person = directory.byId(store.ownerOf(presentedIn(form)) ?? '');
+    const body = objectOf(context.body) ?? {};
+    const ok = context.status === 200 && person !== undefined;
+    let answer: DressedAnswer;
+    if (ok) {
+      answer = { status: 200, body: dress.dressTokens(body, form, person) };
+    } else {
+      const known = reasons.get(context) ?? { error: textOf(body['error']), reason: '' };
+      answer = dress.dressFailure({ ...known, form, correlationId: correlationOf(context.req) });
+    }
+    const lost = ok && deps.faults().tokenEndpoint[brand] === 'lost-answer';
+    const error = ok ? undefined : textOf(answer.body['error']);
+    logRequest(form, lost ? 'fault:lost-answer' : error);
+    if (lost) {
+      context.respond = false;
+      resetConnection(context.req);
+      return;
+    }
+    context.status = answer.status;
+    context.set(answer.headers ?? {});
+    context.body = answer.body;
+  };
+
+  /** The same request once more with a body that was already read. */
+  const replayed = (request: IncomingMessage, path: string, form: URLSearchParams): IncomingMessage => {
+    const body = Buffer.from(form.toString());
+    const copy = new IncomingMessage(request.socket);
+    copy.method = request.method ?? 'POST';
+    copy.url = path;
+    copy.httpVersionMajor = request.httpVersionMajor;
+    copy.httpVersionMinor = request.httpVersionMinor;
+    copy.headers = { ...request.headers, accept: 'application/json', 'content-length': String(body.length) };
+    delete copy.headers['transfer-encoding'];
+    // Node tears the connection down under a request that it takes for an incomplete one.
+    copy.complete = true;
+    copy.push(body);
+    copy.push(null);
+    forms.set(copy, form);
+    return copy;
+  };
+
+  return {
+    failed: (context, error, reason) => {
+      reasons.set(context, { error, reason });
+    },
+    dressAnswer,
+    receive: async (request, response, path) => {
+      const form = await readForm(request);
+      const mode = deps.faults().tokenEndpoint[brand];
+      if (mode !== 'ok' && mode !== 'lost-answer') {
+        logRequest(form, `fault:${mode}`);
+        if (mode === 'reset') resetConnection(request);
+        else if (mode === 'html') sendPage(response, 502, proxyPage);
+        else if (mode !== 'stall') {
+          const { status, body, headers } = dress.faultAnswers[mode];
+          sendJson(response, status, body, headers);
+        }
+        return undefined;
+      }
+      const refusal = dress.refuseTokenRequest(form, correlationOf(request));
+      if (refusal !== undefined) {
+        logRequest(form, textOf(refusal.body['error']));
+        sendJson(response, refusal.status, refusal.body, refusal.headers);
+        return undefined;
+      }
+      return replayed(request, path, form);
+    },
+  };
+};
