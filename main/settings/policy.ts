@@ -43,7 +43,7 @@ export type LastGood = z.infer<typeof lastGoodFormat>;
 /** The copy before there was any policy. */
 export const noLastGood: LastGood = { version: 1, source: '', policy: null, certificateAuthorities: [] };
 
-/** Takes the document that keeps the copy; with `openProfileStore` and `begin-anew`. */
+/** Takes what the store of the copy holds. */
 export function parseLastGood(value: unknown): LastGood {
   return lastGoodFormat.parse(value);
 }

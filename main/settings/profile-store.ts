@@ -40,8 +40,6 @@ interface StoreOptions<Value extends object> {
   readonly initial: Value;
   /** `(options) => new Conf(options)`, or electron-store likewise. */
   readonly createWriter: (options: WriterOptions) => DocumentWriter;
-  /** `begin-anew` is for copies that can be made again. */
-  readonly whenDamaged?: 'refuse' | 'begin-anew';
 }
 
 const stagedExtension = 'json.next';
@@ -99,7 +97,6 @@ function load<Value extends object>(path: string, options: StoreOptions<Value>):
   } catch (error) {
     const code = errorCode(error);
     if (code === 'ENOENT') return null;
-    if (options.whenDamaged === 'begin-anew') return null;
     throw error instanceof AppError ? error : unreadable(fileName, `cannot be read (${code})`);
   }
 }

@@ -1,10 +1,10 @@
-import Conf from 'conf';
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createNodePorts } from '../../main/loopback/node-ports.ts';
 import { findPolicy, noLastGood, nodeFiles, parseLastGood, readPolicy } from '../../main/settings/policy.ts';
-import { openProfileStore } from '../../main/settings/profile-store.ts';
 import { createCertificateAuthority } from '../../sandbox/certificate-authority.ts';
+import { createFakeCipher } from '../helpers/fake-cipher.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const { certificatePem, serverKeyPem } = await createCertificateAuthority();
@@ -31,15 +31,14 @@ async function start(content: unknown = policy) {
       typeof value === 'string' || Buffer.isBuffer(value) ? value : JSON.stringify(value, null, 2),
     );
   const profile = join(folder, 'profile');
-  const lastGood = () =>
-    openProfileStore({
-      folder: profile,
-      name: 'policy-last-good',
-      parse: parseLastGood,
-      initial: noLastGood,
-      createWriter: (options) => new Conf(options),
-      whenDamaged: 'begin-anew',
-    });
+  const ports = createNodePorts({
+    profileFolder: profile,
+    platform: 'linux',
+    env: {},
+    cipher: createFakeCipher(),
+    log: () => undefined,
+  });
+  const lastGood = () => ports.openStore('policy-last-good', parseLastGood, noLastGood);
   const read = (
     change: { machineWide?: boolean; withCopy?: boolean; isAdministrators?: () => boolean } = {},
   ) =>
@@ -279,16 +278,14 @@ describe('the last good copy', () => {
   });
 
   it('counts only as we wrote it', async () => {
-    const { profile, write, read } = await start();
+    const { profile, write, read, lastGood } = await start();
     read();
     await write('{');
     expect(read().status).toBe('last-good');
     const copy = join(profile, 'policy-last-good.json');
-    await writeFile(
-      copy,
-      (await readFile(copy, 'utf8')).replace('accounts.example.com', 'accounts.evilish.com'),
-    );
-    expect(read().status).toBe('refused');
+    const text = await readFile(copy, 'utf8');
+    await writeFile(copy, text.replace('accounts.example.com', 'accounts.evilish.com'));
+    expect(lastGood).toThrow(expect.objectContaining({ code: 'profile-unreadable' }));
   });
 
   it('is written once, not at every start, and a full disk does not stop a good policy', async () => {

@@ -12,14 +12,13 @@ const format = z.strictObject({ version: z.literal(1), text: z.string() });
 const program = fileURLToPath(new URL('profile-program.ts', import.meta.url));
 const nobody = 65_534;
 const initial = { version: 1 as const, text: '' };
-const open = (folder: string, more: { whenDamaged?: 'begin-anew' } = {}) =>
+const open = (folder: string) =>
   openProfileStore({
     folder,
     name: 'example',
     parse: (value) => format.parse(value),
     initial,
     createWriter: (options) => new Conf(options),
-    ...more,
   });
 
 async function saved(text: string): Promise<{ folder: string; path: string }> {
@@ -129,15 +128,6 @@ describe('a damaged document', () => {
     if (asNobody.uid) await Promise.all([chown(folder, nobody, nobody), chown(path, nobody, nobody)]);
     const { stdout } = spawnSync(process.execPath, [program, folder], { encoding: 'utf8', ...asNobody });
     expect(stdout).toBe('profile-unreadable example.json cannot be read (EACCES).');
-  });
-
-  it('is begun anew only where it is a copy that can be made again', async () => {
-    const { folder, path } = await saved('a');
-    await writeFile(path, 'damaged');
-    const store = open(folder, { whenDamaged: 'begin-anew' });
-    expect(store.get()).toEqual(initial);
-    store.set({ version: 1, text: 'again' });
-    expect(open(folder).get().text).toBe('again');
   });
 });
 
