@@ -39,10 +39,11 @@ export interface AccessTokens {
   /** Refreshes in any case, as a health check that also keeps an idle grant alive; throws as `get` does. */
   readonly renew: (grantId: string) => Promise<AccessToken>;
   /**
-   * Drops what is remembered of a grant: to be called when its record is replaced or removed.
-   *
-   * A refresh that is under way is not saved over the new record; its callers get a token of that one.
+   * Writes or removes the record of a grant so that no refresh comes between: one that is under way is not saved any
+   * more, and calls that come meanwhile wait for the new record.
    */
+  readonly change: <Value>(grantId: string, write: () => Promise<Value>) => Promise<Value>;
+  /** Drops what is remembered of a grant; a refresh that is under way is not saved, its callers begin anew. */
   readonly forget: (grantId: string) => void;
 }
 
@@ -74,6 +75,7 @@ interface Wish {
 /** Keeps the access tokens of a profile; only the profile's owner may run it. */
 export function createAccessTokens({ vault, providerFor, clock, log }: AccessTokensDeps): AccessTokens {
   const entries = new Map<string, Entry>();
+  const changing = new Map<string, Promise<unknown>>();
   const validityMs = (token: AccessToken) => token.expiresAtMs - clock.nowMs();
 
   function entryOf(grantId: string): Entry {
@@ -166,6 +168,7 @@ export function createAccessTokens({ vault, providerFor, clock, log }: AccessTok
     grantId: string,
     { rejectedToken }: { readonly rejectedToken?: string | undefined } = {},
   ): Promise<AccessToken> {
+    while (changing.has(grantId)) await changing.get(grantId);
     const entry = entryOf(grantId);
     if (entry.running) {
       const token = await entry.running.token;
@@ -185,11 +188,27 @@ export function createAccessTokens({ vault, providerFor, clock, log }: AccessTok
     get,
     renew: async (grantId) => {
       for (;;) {
+        while (changing.has(grantId)) await changing.get(grantId);
         const entry = entryOf(grantId);
         const { running } = entry;
         if (!running) return share(grantId, entry, { force: true, rejectedToken: undefined });
         if (running.isForced) return running.token;
         await running.token.catch(() => undefined);
+      }
+    },
+    change: async (grantId, write) => {
+      while (changing.has(grantId)) await changing.get(grantId);
+      entries.delete(grantId);
+      const writing = write();
+      changing.set(
+        grantId,
+        writing.catch(() => undefined),
+      );
+      try {
+        return await writing;
+      } finally {
+        changing.delete(grantId);
+        entries.delete(grantId);
       }
     },
     forget: (grantId) => void entries.delete(grantId),

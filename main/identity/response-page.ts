@@ -29,7 +29,7 @@ svg { width: 3rem; height: 3rem; fill: none; stroke: currentColor; stroke-width:
 .signed-in svg { color: var(--good); }
 .not-completed svg, .unexpected svg { color: var(--bad); }
 h1 { margin: 0.75rem 0 0.25rem; font-size: 1.375rem; line-height: 1.3; }
-p { margin: 0; color: var(--muted); }
+p { margin: 0; color: var(--muted); text-wrap: balance; }
 `;
 
 const styleHash = createHash('sha256').update(style).digest('base64');

@@ -318,4 +318,36 @@ describe('a record that is replaced or removed', () => {
     expect((await token).accessToken).toBe('access-new');
     expect(vault.kept.get(grant.id)).toMatchObject({ state });
   });
+
+  it('is never overwritten by a refresh that was under way, however the two meet', async () => {
+    for (let steps = 0; steps < 25; steps += 1) {
+      const { tokens, grant, vault, provider, clock } = start();
+      await clock.advance(minutes(61));
+      const gate = Promise.withResolvers<void>();
+      provider.gate = gate.promise;
+      const token = tokens.get(grant.id);
+      await clock.advance(0);
+      const fresh = { refresh: 2, access: 'access-new', expiresAtMs: clock.nowMs() + minutes(60) };
+      gate.resolve();
+      for (let step = 0; step < steps; step += 1) await Promise.resolve();
+      await tokens.change(grant.id, () => vault.put({ ...grant, state: JSON.stringify(fresh) }));
+      await token;
+      expect(vault.kept.get(grant.id)).toMatchObject({ state: JSON.stringify(fresh) });
+      expect((await tokens.get(grant.id)).accessToken).toBe('access-new');
+    }
+  });
+
+  it('makes who comes meanwhile wait, and a failed change lets them go on with the old one', async () => {
+    const { tokens, grant } = start();
+    const gate = Promise.withResolvers<void>();
+    const changed = tokens.change(grant.id, async () => {
+      await gate.promise;
+      throw new AppError('storage-full', 'as the test says');
+    });
+    const ended = expect(changed).rejects.toMatchObject({ code: 'storage-full' });
+    const waiting = Promise.all([tokens.get(grant.id), tokens.renew(grant.id)]);
+    gate.resolve();
+    await ended;
+    expect((await waiting).map(({ accessToken }) => accessToken)).toEqual(['access-1', 'access-2']);
+  });
 });
