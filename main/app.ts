@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppState } from '../shared/app-state.ts';
 import { AppError } from '../shared/errors.ts';
+import type { ErrorCode } from '../shared/errors.ts';
 import type { OutboxItem, SignInView } from '../shared/message.ts';
 import { createAccountHealth } from './accounts/account-health.ts';
 import { createAccountStore } from './accounts/account-store.ts';
@@ -16,12 +17,13 @@ import { createHandlers } from './handlers.ts';
 import { signInCodes } from './held-items.ts';
 import { createAccessTokens } from './identity/access-tokens.ts';
 import { createSignIn } from './identity/sign-in.ts';
+import { composeMessage, envelopeOf } from './mail/message.ts';
 import { createOutbox } from './outbox/delivery.ts';
-import { openOutboxStore } from './outbox/outbox-store.ts';
+import { createOutboxStore } from './outbox/outbox-store.ts';
 import { createSpool } from './outbox/spool.ts';
 import { loadPolicy } from './profile-policy.ts';
 import { createProviders } from './providers.ts';
-import { createSubmitByAccount, senderOf } from './sending.ts';
+import { createSubmitByAccount, noTokenReason, sendingAccount } from './sending.ts';
 import { createSettings } from './settings/settings-store.ts';
 import { createSigningOut } from './signing-out.ts';
 import { createTokenVault } from './vault/token-vault.ts';
@@ -33,6 +35,8 @@ export const createApp: CreateApp = async (options) => {
   mkdirSync(profileFolder, { recursive: true, mode: 0o700 });
 
   const policy = loadPolicy(options);
+  // The outbox tells what it found as soon as it is opened, before there is anybody to tell.
+  let isReady = false;
   options.trustCertificates?.(policy.certificateAuthorities);
   const accountStore = createAccountStore(ports);
   const settings = createSettings({
@@ -97,15 +101,20 @@ export const createApp: CreateApp = async (options) => {
       asking.tidy();
     },
     onEnabledChanged: (id, enabled) => {
-      if (enabled) outbox.release((item) => item.accountId === id && item.because === 'account-disabled');
-      else outbox.hold((item) => item.accountId === id, 'account-disabled');
+      if (enabled) outbox.releaseHeld((item) => item.accountId === id && item.because === 'account-disabled');
+      else outbox.hold((item) => item.accountId === id && item.state === 'queued', 'account-disabled');
     },
     onSecretRenewed: (id) => secretRenewed([id]),
   });
   const credentials = createCredentials({ passwordFor: accounts.passwordFor, grants, tokens, registration });
 
-  const store = openOutboxStore({ folder: profileFolder });
-  const spool = createSpool({ folder: profileFolder, store, clock, random });
+  const store = createOutboxStore(join(profileFolder, 'outbox.db'));
+  const spool = await createSpool({ folder: join(profileFolder, 'spool'), clock, random });
+  const submitByAccount = createSubmitByAccount({
+    settings: settings.get,
+    certificateAuthorities: policy.certificateAuthorities,
+    registration,
+  });
   const outbox = createOutbox({
     store,
     spool,
@@ -114,21 +123,22 @@ export const createApp: CreateApp = async (options) => {
     random,
     log,
     settings: settings.get,
-    account: accountStore.byId,
-    sender: senderOf,
-    authenticate: credentials.authenticate,
-    submit: createSubmitByAccount({
-      settings: settings.get,
-      certificateAuthorities: policy.certificateAuthorities,
-      registration,
-    }),
-    onServerAnswer: accounts.noteServerAnswer,
-    onSignInNeeded: (item) => asking.signInNeeded(item),
-    onChanged: () => {
+    accountFor: (id) => sendingAccount(accountStore.byId(id), policy),
+    compose: composeMessage,
+    envelopeOf,
+    credentials: (id, wish) => credentials.authenticate(accountStore.existing(id), wish),
+    submit: ({ accountId, ...rest }) =>
+      submitByAccount({ ...rest, account: accountStore.existing(accountId) }),
+    onGrantNeeded: (item) => asking.signInNeeded(item),
+    onChanged: (items) => {
+      if (!isReady) return;
+      for (const item of items) noteServerAnswer(item);
       asking.tidy();
-      state.update({ outbox: outbox.summary(), questions: asking.list() });
+      state.update({ outbox: outboxSummary(), questions: asking.list() });
     },
   });
+  const outboxSummary = () => ({ version: outbox.version(), counts: outbox.counts() });
+
   const asking = createAsking({
     clock,
     random,
@@ -136,9 +146,9 @@ export const createApp: CreateApp = async (options) => {
     accounts: accountStore.list,
     account: accountStore.byId,
     canSignInWhenSending: () => settings.get().canSignInWhenSending,
-    hold: (ids, code) => outbox.hold((item) => ids.includes(item.accountId) && mayRecode(item), code),
-    heldForSignIn: (ids) =>
-      outbox.count((item) => ids.includes(item.accountId) && item.because === 'sign-in-required'),
+    hold: (ids, code) =>
+      void outbox.hold((item) => ids.includes(item.accountId) && mayRecode(item, code), code, noTokenReason),
+    heldForSignIn: (ids) => outbox.heldFor(ids, 'sign-in-required'),
     onChanged: () => state.update({ questions: asking.list() }),
   });
 
@@ -182,7 +192,7 @@ export const createApp: CreateApp = async (options) => {
     policy: policy.info,
     signIn: null,
     questions: [],
-    outbox: outbox.summary(),
+    outbox: outboxSummary(),
     problems: [],
   } satisfies AppState);
 
@@ -229,14 +239,22 @@ export const createApp: CreateApp = async (options) => {
   function secretRenewed(accountIds: readonly number[]): void {
     asking.answered(accountIds);
     const renewed = new Set(accountIds);
-    outbox.release(
+    outbox.releaseHeld(
       (item) => renewed.has(item.accountId) && item.because !== null && releasedBySecret.has(item.because),
     );
   }
 
+  /** What the server said of an account, as far as the item tells. */
+  function noteServerAnswer({ accountId, state: itemState, because, confirmedBy }: OutboxItem): void {
+    if (itemState === 'sent' && confirmedBy === 'server') accounts.noteServerAnswer(accountId, null);
+    else if (because !== null && serverRefusals.has(because)) accounts.noteServerAnswer(accountId, because);
+  }
+
+  isReady = true;
   await accounts.start();
   const loaded = grants.load();
-  outbox.start({ deliver: options.delivery === 'at-start' });
+  if (policy.status !== 'refused') outbox.releaseHeld(({ because }) => because === 'policy-invalid');
+  if (options.delivery === 'at-start') outbox.start();
   return {
     call: createDispatch({ handlers, log }),
     onState: state.subscribe,
@@ -249,6 +267,11 @@ export const createApp: CreateApp = async (options) => {
   };
 };
 
+const serverRefusals = new Set<ErrorCode>([
+  'authentication-rejected',
+  'smtp-auth-disabled',
+  'sender-rejected',
+]);
 const releasedBySecret = new Set([
   ...signInCodes,
   'password-required',
@@ -261,6 +284,6 @@ function isRunning(view: SignInView | null): boolean {
 }
 
 /** An item that is held for another reason keeps it. */
-function mayRecode({ state, because }: Pick<OutboxItem, 'state' | 'because'>): boolean {
-  return state === 'queued' || (state === 'held' && because === 'sign-in-required');
+function mayRecode({ state, because }: Pick<OutboxItem, 'state' | 'because'>, code: ErrorCode): boolean {
+  return state === 'queued' || (state === 'held' && because === 'sign-in-required' && because !== code);
 }

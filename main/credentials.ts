@@ -50,6 +50,9 @@ export function createCredentials({ passwordFor, grants, tokens, registration }:
         (error.code === 'grant-revoked' || error.code === 'consent-required')
       ) {
         grants.markDead(grantId, error.code);
+        if (error.code === 'grant-revoked') {
+          throw new AppError('sign-in-required', 'The provider withdrew the sign-in.', { cause: error });
+        }
       }
       throw error;
     }
@@ -60,7 +63,7 @@ export function createCredentials({ passwordFor, grants, tokens, registration }:
      * Answers what the account authenticates with.
      *
      * @param wish `rejectedToken`: the server refused this one
-     * @throws {AppError} `sign-in-required`, `grant-revoked`, `consent-required`, `password-required`, `account-invalid`
+     * @throws {AppError} `sign-in-required`, `consent-required`, `password-required`, `account-invalid`
      * @throws {AppError} `provider-unreachable`, `provider-response-invalid`, `client-rejected`
      * @throws {AppError} `vault-unavailable`, `vault-unreadable`, `storage-full`
      */

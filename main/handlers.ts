@@ -75,6 +75,12 @@ export function createHandlers(deps: Deps): Handlers {
     };
   }
 
+  /** A host that only looked so far begins to send with the first call that wants something sent. */
+  function begun<Value>(answer: Value): Value {
+    outbox.start();
+    return answer;
+  }
+
   return {
     ...accounts.handlers,
     stateGet: async () => deps.state.snapshot(),
@@ -102,14 +108,14 @@ export function createHandlers(deps: Deps): Handlers {
       if (input.to.length + input.cc.length + input.bcc.length === 0) {
         throw new AppError('recipient-rejected', 'The message has no recipient.', { field: 'to' });
       }
-      return outbox.submit({ ...input, accountId: await accountFor(input) }, caller);
+      return begun(await outbox.submit({ ...input, accountId: await accountFor(input) }, caller));
     },
     outboxPage: async (input) => outbox.page(input),
     outboxGet: async ({ itemId }) => outbox.get(itemId),
     outboxCancel: async ({ itemId }) => outbox.cancel(itemId),
-    outboxSendNow: async ({ itemId }) => outbox.sendNow(itemId),
+    outboxSendNow: async ({ itemId }) => begun(outbox.sendNow(itemId)),
     outboxMarkSent: async ({ itemId }) => outbox.markSent(itemId),
-    outboxSendAgain: async ({ itemId }) => outbox.sendAgain(itemId),
+    outboxSendAgain: async ({ itemId }) => begun(outbox.sendAgain(itemId)),
 
     settingsSave: async (change) => {
       const saved = settings.save(change);

@@ -1,9 +1,9 @@
 import type { Account } from '../shared/account.ts';
-import { AppError } from '../shared/errors.ts';
+import type { PolicyInfo } from '../shared/app-state.ts';
+import type { ErrorCode } from '../shared/errors.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Registration } from './identity/registrations.ts';
 import { submitByGmailApi } from './mail/gmail.ts';
-import type { Mailbox } from './mail/message.ts';
 import { submitBySmtp } from './mail/smtp.ts';
 import type {
   Authentication,
@@ -12,28 +12,37 @@ import type {
   SubmissionHooks,
   SubmissionOutcome,
 } from './mail/submission.ts';
+import type { SendingAccount } from './outbox/attempt.ts';
 import { routeOf } from './sending-account.ts';
 
-/** Who a message is from and where answers go, as the account says. */
-export interface SenderOfAccount {
-  readonly from: Mailbox;
-  /** Empty: the From address. */
-  readonly replyTo: string;
-}
+/** What scripts are told where no access token could be had. */
+export const noTokenReason = 'Failed to obtain an access token';
 
 /**
- * Answers who the messages of an account are from.
+ * Answers what the outbox has to know of an account; null: there is none.
  *
- * @throws {AppError} `sender-rejected` — the account names nobody
+ * @param policy a refused one stops all sending
  */
-export function senderOf(account: Account): SenderOfAccount {
+export function sendingAccount(
+  account: Account | null,
+  policy: { readonly status: PolicyInfo['status'] },
+): SendingAccount | null {
+  if (!account) return null;
   const address = account.from === '' ? account.user : account.from;
-  if (address === '') {
-    throw new AppError('sender-rejected', 'The account has neither a From address nor an SMTP User.', {
-      field: 'from',
-    });
-  }
-  return { from: { name: account.senderName, address }, replyTo: account.replyTo };
+  const authentication = account.provider !== 'none' ? 'oauth' : account.user === '' ? 'none' : 'password';
+  return {
+    accountId: account.id,
+    heldBecause: heldBecause(account, address, policy.status),
+    from: { name: account.senderName, address },
+    replyTo: account.replyTo,
+    authentication,
+  };
+}
+
+function heldBecause({ enabled }: Account, from: string, policy: PolicyInfo['status']): ErrorCode | null {
+  if (policy === 'refused') return 'policy-invalid';
+  if (!enabled) return 'account-disabled';
+  return from === '' ? 'sender-rejected' : null;
 }
 
 interface Deps {
