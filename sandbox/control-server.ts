@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { faultsPage, inboxPage, messagePage } from './control-pages.ts';
 import { isFaultRefused } from './fault-body.ts';
 import type { FaultDesk } from './faults.ts';
-import { readBody, sendJson, sendOn, sendPage, wantsPage } from './http-answer.ts';
+import { readBody, sendJson, sendOn, sendPage, urlOf, wantsPage } from './http-answer.ts';
 import type { FillableInbox } from './inbox.ts';
 import type { WritableLog } from './log.ts';
 import type { Directory } from './people.ts';
@@ -117,7 +117,7 @@ export const createControl = (deps: ControlDeps) => {
   };
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const { pathname } = urlOf(request);
     const [, area = '', path = ''] = /^\/(inbox|faults)(\/.*)?$/.exec(pathname) ?? [];
     const reads = request.method === 'GET' || request.method === 'HEAD';
     if (area === '') {

@@ -44,7 +44,7 @@ export interface Dress {
   /** Length of opaque secrets in bits, so that they are as long as real ones. */
   readonly secretBits: (model: string) => number;
   /** Whether this redirect URI is one of the client's; the port of a loopback URI never counts (RFC 8252 §7.3). */
-  readonly allowsRedirect?: (redirectUri: string) => boolean;
+  readonly allowsRedirect: (redirectUri: string) => boolean;
   /** Whether a sign-in with these parameters and scopes leaves a refresh token behind. */
   readonly leavesRefreshToken: (
     parameters: Readonly<Record<string, unknown>>,

@@ -10,6 +10,12 @@ interface EntraError {
   readonly suberror?: string;
 }
 
+const missing = (member: string): EntraError => ({
+  error: 'invalid_request',
+  code: 900_144,
+  text: `The request body must contain the following parameter: '${member}'.`,
+});
+
 /** The long form of an error text: `AADSTS…: … Trace ID: … Correlation ID: … Timestamp: …`. */
 const longText = (
   code: number,
@@ -25,6 +31,16 @@ const timestampNow = (): string => `${new Date().toISOString().slice(0, 19).repl
 /** Answers an error text as it stands in a redirect. */
 export const entraText = (code: number, text: string): string =>
   longText(code, text, randomUUID(), randomUUID(), timestampNow());
+
+/** Answers the text for an error that `oidc-provider` sends back in a redirect. */
+export const entraRedirectText = (error: string, description: string): string => {
+  if (error === 'login_required') {
+    return entraText(50_058, 'A silent sign-in request was sent but no user is signed in.');
+  }
+  if (description.includes('PKCE'))
+    return entraText(missing('code_challenge').code, missing('code_challenge').text);
+  return entraText(90_023, description);
+};
 
 /**
  * Answers an error as Entra's token endpoint writes it.
@@ -49,12 +65,6 @@ export const entraError = (problem: EntraError, correlationId: string | undefine
     },
   };
 };
-
-const missing = (member: string): EntraError => ({
-  error: 'invalid_request',
-  code: 900_144,
-  text: `The request body must contain the following parameter: '${member}'.`,
-});
 
 const malformed: EntraError = {
   error: 'invalid_grant',

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FaultState } from './fault-state.ts';
 import { gmailScope, gmailSendScope } from './google.ts';
 import type { GoogleToken } from './google.ts';
-import { readBody, resetConnection, sendJson } from './http-answer.ts';
+import { readBody, resetConnection, sendJson, urlOf } from './http-answer.ts';
 import type { FillableInbox } from './inbox.ts';
 import { headerAddresses, withFrom, withoutFields } from './mail-header.ts';
 import type { Directory } from './people.ts';
@@ -142,7 +142,7 @@ export const createGmailApi = (deps: GmailDeps) => {
     /** Whether the path is one of this API's. */
     owns: (path: string): boolean => path.startsWith('/upload/gmail/') || path.startsWith('/gmail/'),
     handle: async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-      const url = new URL(request.url ?? '/', 'http://localhost');
+      const url = urlOf(request);
       const mode = deps.faults().gmailApi;
       const raw = await readBody(request, deps.faults().messageSizeBytes);
       if (mode === 'stall') return;

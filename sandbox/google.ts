@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DressedAnswer, IdentityDeps, TokenFailure } from './dress.ts';
-import { readForm, sendJson, sendPage, textOf } from './http-answer.ts';
+import { readForm, sendJson, sendPage, textOf, urlOf } from './http-answer.ts';
 import { createIdentityProvider } from './identity-provider.ts';
 import { failurePage } from './sign-in-pages.ts';
 import type { Wording } from './sign-in-pages.ts';
@@ -194,7 +194,7 @@ export const createGoogle = (deps: IdentityDeps, clientSecret: string): Google =
       return { personId: person.id, scopes: new Set((record.scope ?? '').split(' ')) };
     },
     handle: async (request, response) => {
-      const url = new URL(request.url ?? '/', deps.origin);
+      const url = urlOf(request, deps.origin);
       if (url.pathname === '/revoke') {
         await revoke(request, response, url);
       } else if (url.pathname === '/token' && request.method === 'POST') {

@@ -57,6 +57,10 @@ const formLimitBytes = 64 * 1024;
 export const readForm = async (request: IncomingMessage): Promise<URLSearchParams> =>
   new URLSearchParams((await readBody(request, formLimitBytes))?.toString('utf8') ?? '');
 
+/** The URL of a request under an origin; what is not a path counts as `/`. */
+export const urlOf = (request: IncomingMessage, origin = 'http://localhost'): URL =>
+  URL.parse(`${origin}${request.url ?? '/'}`) ?? new URL('/', origin);
+
 /** Whether the client would rather see a page than JSON. */
 export const wantsPage = (request: IncomingMessage): boolean =>
   (request.headers.accept ?? '').includes('text/html');

@@ -88,20 +88,24 @@ export const createIdentityProvider = (deps: IdentityDeps, dress: Dress): Identi
       context.body = dress.errorPage(out.error, out.error_description ?? '');
     },
   });
-  if (dress.allowsRedirect !== undefined) {
-    const { allowsRedirect } = dress;
-    provider.Client.prototype.redirectUriAllowed = allowsRedirect;
-  }
+  provider.Client.prototype.redirectUriAllowed = dress.allowsRedirect;
   provider.on('grant.error', (context, error) => {
     tokenEndpoint.failed(context, error.error, error.error_detail ?? error.error_description ?? '');
   });
 
+  // Koa would print every client that goes away; what goes wrong here is said in the answer.
+  provider.silent = true;
   provider.use(async (context, next) => {
     await next();
     if (!isServed(context)) return;
     const { route } = context.oidc;
-    if (route === 'token') tokenEndpoint.dressAnswer(context);
-    else if (route === 'authorization' || route === 'resume') dressAuthorizationResponse(context, dress);
+    try {
+      if (route === 'token') tokenEndpoint.dressAnswer(context);
+      else if (route === 'authorization' || route === 'resume') dressAuthorizationResponse(context, dress);
+    } catch (error) {
+      context.status = 500;
+      context.body = { error: 'sandbox', message: error instanceof Error ? error.message : 'unknown' };
+    }
   });
 
   const handle = provider.callback();

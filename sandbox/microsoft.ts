@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID, sign } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IdentityDeps } from './dress.ts';
-import { dressEntraFailure, entraError, entraText } from './entra-errors.ts';
-import { sendPage, textOf } from './http-answer.ts';
+import { dressEntraFailure, entraError, entraRedirectText, entraText } from './entra-errors.ts';
+import { sendPage, textOf, urlOf } from './http-answer.ts';
 import { createIdentityProvider } from './identity-provider.ts';
 import { microsoftErrorPage, microsoftWording } from './microsoft-pages.ts';
 import {
@@ -100,7 +100,6 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
       client_id: microsoftClientId,
       application_type: 'native',
       token_endpoint_auth_method: 'none',
-      // Entra ignores the port of a localhost URI and compares the path; 127.0.0.1 needs its own entry (reply-url).
       redirect_uris: ['http://localhost'],
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
@@ -127,6 +126,12 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
     extraParameters: ['client_info', 'domain_hint', 'client-request-id'],
     wording: microsoftWording,
     rotatesRefreshTokens: true,
+    // Entra ignores the port of a localhost URI and compares the path, a bare slash being none; 127.0.0.1 would need an
+    // entry of its own (learn.microsoft.com, "Redirect URI restrictions").
+    allowsRedirect: (redirectUri) => {
+      const url = URL.parse(redirectUri);
+      return url !== null && url.href === `http://${url.host}/` && url.hostname === 'localhost';
+    },
     // Real ones: well over 1,000 characters for a refresh token, several hundred for a code.
     secretBits: (model) => (model === 'RefreshToken' ? 6600 : model === 'AuthorizationCode' ? 2400 : 256),
     leavesRefreshToken: (_parameters, scopes) => scopes.has('offline_access'),
@@ -195,8 +200,11 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
     dressResponse: (response, parameters) => {
       // Entra sends no `iss` (RFC 9207) but these two.
       response.delete('iss');
-      if (response.has('error')) response.set('error_subcode', 'cancel');
-      else response.set('session_state', randomUUID());
+      const error = response.get('error');
+      if (error === null) response.set('session_state', randomUUID());
+      else if (error === 'access_denied') response.set('error_subcode', 'cancel');
+      else
+        response.set('error_description', entraRedirectText(error, response.get('error_description') ?? ''));
       const person = directory.byId(store.ownerOf(response.get('code') ?? '') ?? '');
       if (parameters['client_info'] === '1' && person !== undefined) {
         response.set('client_info', base64Json({ uid: person.id, utid: tenantId }));
@@ -214,7 +222,7 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
       return { personId: record.accountId, audience: known.audience, scopes: new Set(known.scopes) };
     },
     handle: async (request, response) => {
-      const url = new URL(request.url ?? '/', deps.origin);
+      const url = urlOf(request, deps.origin);
       const [, tenant = '', path = '', action] = endpoint.exec(url.pathname) ?? [];
       if (path === '') {
         await identity.other(request, response, request.url ?? '/');

@@ -2,7 +2,7 @@ import { IncomingMessage } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Dress, DressedAnswer, IdentityDeps } from './dress.ts';
-import { readForm, resetConnection, sendJson, sendPage, textOf } from './http-answer.ts';
+import { readForm, resetConnection, sendJson, sendPage, textOf, urlOf } from './http-answer.ts';
 import { html, page } from './html.ts';
 
 /** The token endpoint around the one of `oidc-provider`: what comes before it and what is made of its answer. */
@@ -29,8 +29,7 @@ const proxyPage = page({
 
 /** The id by which a client finds its request again, as MSAL sends it. */
 const correlationOf = (request: IncomingMessage): string | undefined =>
-  new URL(request.url ?? '/', 'http://localhost').searchParams.get('client-request-id') ??
-  request.headers['client-request-id']?.toString();
+  urlOf(request).searchParams.get('client-request-id') ?? request.headers['client-request-id']?.toString();
 
 const objectOf = (value: unknown): Record<string, unknown> | undefined =>
   typeof value === 'object' && value !== null && !Buffer.isBuffer(value) ? { ...value } : undefined;

@@ -73,9 +73,12 @@ describe('npm run sandbox', () => {
     expect(stdout).toMatch(/microsoft {2}ben@contoso\.test/);
   });
 
-  it.concurrent.each([[['--jason']], [['start']]])('answers %o with one line and exit code 64', async (args) => {
-    const { code, stdout, stderr } = await run(args).ended;
-    expect([code, stdout]).toEqual([64, '']);
-    expect(stderr).toMatch(/^.+ Known options: --json, --with-parent, --help\.\n$/);
-  });
+  it.concurrent.each([[['--jason']], [['start']]])(
+    'answers %o with one line and exit code 64',
+    async (args) => {
+      const { code, stdout, stderr } = await run(args).ended;
+      expect([code, stdout]).toEqual([64, '']);
+      expect(stderr).toMatch(/^.+ Known options: --json, --with-parent, --help\.\n$/);
+    },
+  );
 });

@@ -287,6 +287,26 @@ describe('its errors', () => {
     expect(await (await fetch(elsewhere)).text()).toContain('AADSTS90002');
   });
 
+  it('come back to the app where its request asks for too much or leaves something out', async () => {
+    const answerTo = async (change: (url: URL) => void) => {
+      const url = new URL(authorizationUrl(microsoft, usual).url);
+      change(url);
+      const { landedOn } = await followSignIn(url.href, { ...ben, visitRedirect: false });
+      const query = new URL(landedOn).searchParams;
+      return [query.get('error'), query.get('error_description')?.split(':')[0], query.get('state')];
+    };
+    expect(await answerTo((url) => url.searchParams.set('prompt', 'none'))).toEqual([
+      'login_required',
+      'AADSTS50058',
+      'state-1',
+    ]);
+    expect(await answerTo((url) => url.searchParams.delete('code_challenge'))).toEqual([
+      'invalid_request',
+      'AADSTS90023',
+      'state-1',
+    ]);
+  });
+
   it('say AADSTS65004 when the person declines, by query and by form_post', async () => {
     for (const response_mode of ['query', 'form_post']) {
       const { url } = authorizationUrl(microsoft, { ...usual, response_mode });
