@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { StateSnapshot } from '../../shared/app-state.ts';
@@ -187,7 +187,8 @@ describe('the profile behind the window', () => {
     const { call, folder } = await start();
     expect(await call('settingsSave', { retentionDays: 30 })).toMatchObject({ ok: true });
     const path = join(folder, 'smtp-setup', 'settings.json');
-    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ retentionDays: 30 });
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ settings: { retentionDays: 30 } });
+    expect((await stat(path)).mode & 0o077).toBe(0);
   });
 
   test.each([
@@ -221,7 +222,6 @@ describe('the profile behind the window', () => {
     const profile = join(folder, 'p');
     await mkdir(join(profile, 'electron'), { recursive: true });
     await mkdir(join(profile, 'owner.lock'));
-    await chmod(join(profile, 'owner.lock'), 0o700);
     const { state } = await start({ folder, argv: ['--profile', profile] });
     expect((await state()).problems).toMatchObject([{ code: 'profile-unreadable' }]);
   });
