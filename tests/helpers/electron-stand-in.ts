@@ -331,7 +331,10 @@ export const safeStorage = createSafeStorageStandIn(setting.safeStorage, () => r
 
 const opened: string[] = [];
 export const shell = {
-  openExternal: async (url) => void opened.push(url),
+  openExternal: async (url) => {
+    opened.push(url);
+    push('opened', url);
+  },
   openPath: () => Promise.reject(new Error('The app never opens files.')),
 } satisfies Pick<Shell, 'openExternal' | 'openPath'>;
 
