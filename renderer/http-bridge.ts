@@ -1,7 +1,6 @@
 import type { StateChange, StateSnapshot } from '../shared/app-state.ts';
 import type { Bridge } from '../shared/bridge.ts';
-import type { Api } from '../shared/contract.ts';
-import { methodNames } from '../shared/method-names.ts';
+import { createApi } from '../shared/create-api.ts';
 import type { Connection, ConnectionStatus } from './connection.ts';
 import { createEventStreamReader } from './event-stream.ts';
 
@@ -46,10 +45,7 @@ export function createHttpBridge({ fetch, token, pause }: Deps): { bridge: Bridg
     if (response.status === 401) setStatus('refused');
     return await response.json();
   };
-  // The app answers each method with its own type; JSON cannot say so.
-  const api = Object.fromEntries(
-    methodNames.map((name) => [name, (input: unknown) => call(name, input)]),
-  ) as unknown as Api;
+  const api = createApi(call);
 
   const emit = (push: Push) => {
     for (const listener of listeners) listener(push);
@@ -60,10 +56,7 @@ export function createHttpBridge({ fetch, token, pause }: Deps): { bridge: Bridg
     const response = await fetch('/state', { headers });
     if (response.status === 401) setStatus('refused');
     if (!response.ok || !response.body) return false;
-    // Pushes may have been missed while the stream was down.
-    const snapshot = await api.stateGet({});
-    if (!snapshot.ok) return false;
-    emit(snapshot.value);
+    // A stream begins with a snapshot, so nothing is missed that happened while there was none.
     setStatus('open');
     const events = createEventStreamReader((data) => emit(JSON.parse(data) as Push));
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

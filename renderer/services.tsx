@@ -21,6 +21,8 @@ import { parseTabs } from './tabs/tab-state.ts';
 import type { TabState } from './tabs/tab-state.ts';
 import { newDraft } from './compose/draft.ts';
 import type { Draft } from './compose/draft.ts';
+import { createUploads } from './compose/uploads.ts';
+import type { Uploads } from './compose/uploads.ts';
 
 /** What lives as long as the window and is reached from every screen. */
 export interface Services {
@@ -31,6 +33,7 @@ export interface Services {
   readonly toasts: Cell<readonly Toast[]>;
   readonly tabs: Cell<TabState>;
   readonly draft: Cell<Draft>;
+  readonly uploads: Uploads;
   readonly signIns: SignIns;
   /** Message that the Outbox shall show; null: its own choice. */
   readonly shownItem: Cell<string | null>;
@@ -46,6 +49,7 @@ export function createServices(bridge: Bridge, connection: Connection): Services
   const call = createCall(bridge.api);
   const failures = createCell<readonly ShownFailure[]>([]);
   const tabs = createCell(parseTabs(readStored(tabsKey)));
+  const draft = createCell(newDraft());
   tabs.subscribe(() => writeStored(tabsKey, tabs.value()));
   return {
     call,
@@ -54,7 +58,8 @@ export function createServices(bridge: Bridge, connection: Connection): Services
     failures,
     toasts: createCell<readonly Toast[]>([]),
     tabs,
-    draft: createCell(newDraft()),
+    draft,
+    uploads: createUploads(call, draft),
     signIns: createSignIns(call, (failure) => report(failures, failure)),
     shownItem: createCell<string | null>(null),
     openAccount: createCell<number | null>(null),

@@ -18,7 +18,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1_000,
     rolldownOptions: {
       // The page takes plain functions and constants from shared/; the schemas beside them must not bring a validator along.
-      treeshake: { manualPureFunctions: ['z', 'line', 'method'] },
+      treeshake: { manualPureFunctions: ['z', 'line', 'method', 'accountDraft', 'settings'] },
     },
   },
 });

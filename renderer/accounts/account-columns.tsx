@@ -39,7 +39,7 @@ export function accountColumns(
     {
       id: 'id',
       title: t('accounts.columns.id'),
-      width: 72,
+      width: 96,
       align: 'end',
       text: (row) => String(row.id),
       sortKey: (row) => row.id,
@@ -58,10 +58,10 @@ export function accountColumns(
     {
       id: 'provider',
       title: t('accounts.columns.provider'),
-      width: 96,
+      width: 104,
       text: (row) => providerName(providers, row.provider, t),
     },
-    { id: 'host', title: t('accounts.columns.host'), width: 170, text: (row) => row.host },
+    { id: 'host', title: t('accounts.columns.host'), width: 154, text: (row) => row.host },
     {
       id: 'port',
       title: t('accounts.columns.port'),
@@ -73,7 +73,7 @@ export function accountColumns(
     {
       id: 'tls',
       title: t('accounts.columns.tls'),
-      width: 100,
+      width: 108,
       align: 'center',
       text: tlsText,
       sortKey: (row) => Number(!row.tls),
@@ -87,23 +87,23 @@ export function accountColumns(
     {
       id: 'tlsMethod',
       title: t('accounts.columns.tlsMethod'),
-      width: 98,
+      width: 106,
       text: (row) => t(`accounts.tlsMethods.${row.tlsMethod}`),
     },
     {
       id: 'businessObject',
       title: t('accounts.columns.businessObject'),
-      width: 112,
+      width: 116,
       text: (row) => row.businessObject,
     },
-    { id: 'columnName', title: t('accounts.columns.columnName'), width: 120, text: (row) => row.columnName },
+    { id: 'columnName', title: t('accounts.columns.columnName'), width: 112, text: (row) => row.columnName },
     {
       id: 'columnValue',
       title: t('accounts.columns.columnValue'),
-      width: 92,
+      width: 80,
       text: (row) => row.columnValue,
     },
-    { id: 'user', title: t('accounts.columns.user'), width: 182, text: (row) => row.user },
+    { id: 'user', title: t('accounts.columns.user'), width: 164, text: (row) => row.user },
     {
       id: 'status',
       title: t('accounts.columns.status'),

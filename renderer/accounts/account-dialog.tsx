@@ -1,4 +1,191 @@
-/** To come. */
+import { Button, MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
+import { ChevronDown16Regular as OpenIcon } from '@fluentui/react-icons/svg/chevron-down';
+import { ChevronRight16Regular as ClosedIcon } from '@fluentui/react-icons/svg/chevron-right';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { useTranslation } from 'react-i18next';
+import type { AppFailure } from '../call.ts';
+import { useCell } from '../cell.ts';
+import { AppDialog } from '../dialog/app-dialog.tsx';
+import { FailureDetails } from '../failures/failure-details.tsx';
+import { showToast } from '../failures/toast-list.ts';
+import { newId } from '../new-id.ts';
+import { useAppState, useServices } from '../services.tsx';
+import styles from './account-dialog.module.css';
+import { AccountFields } from './account-fields.tsx';
+import { applySignIn, fieldOrder, firstFault, isEdited, moreFields, toSaveInput } from './account-form.ts';
+import { AccountMore } from './account-more.tsx';
+import { AccountSignIn } from './account-sign-in.tsx';
+import { useAccountForm } from './use-account-form.ts';
+
+function focusField(root: HTMLElement | null, field: string) {
+  root?.querySelector<HTMLElement>(`[data-field="${field}"] :is(input, select, textarea)`)?.focus();
+}
+
+/** SMTP Setup: Add and Edit. Nothing is saved before OK. */
 export function AccountDialog() {
-  return null;
+  const { t } = useTranslation();
+  const { call, openAccount, signIns, toasts } = useServices();
+  const accountId = useCell(openAccount);
+  const [account] = useState(
+    useAppState((state) => state.accounts.find(({ id }) => id === accountId)) ?? null,
+  );
+  const providers = useAppState((state) => state.providers);
+  const signIn = useAppState((state) => state.signIn);
+  const { opened, form, setForm, findings, checkNow } = useAccountForm(account);
+  const [dialogId] = useState(newId);
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const [isPressed, setPressed] = useState(false);
+  const [isMoreOpen, setMoreOpen] = useState(false);
+  const [isSaving, setSaving] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  const [failure, setFailure] = useState<AppFailure | null>(null);
+  const content = useRef<HTMLDivElement>(null);
+
+  const focusLater = (field: string) => requestAnimationFrame(() => focusField(content.current, field));
+  const showField = (field: string) => {
+    if (moreFields.has(field) || field === 'isDefault') flushSync(() => setMoreOpen(true));
+    focusField(content.current, field);
+  };
+
+  useEffect(() => {
+    const first = (['host', 'user'] as const).find((field) => opened.draft[field] === '') ?? 'provider';
+    focusLater(first);
+  }, [opened]);
+
+  const takeSignIn = useEffectEvent(() => {
+    if (signIn?.stage !== 'signed-in' || signIn.dialogId !== dialogId || signIn.pendingGrantId === null)
+      return;
+    const { provider, signedInAs, pendingGrantId } = signIn;
+    setForm(applySignIn(form, providers, { provider, signedInAs, grantId: pendingGrantId }));
+    signIns.close();
+    focusLater('businessObject');
+  });
+  useEffect(() => takeSignIn(), [signIn]);
+
+  // "Change SMTP User to …" after somebody else had signed in.
+  const accepted = useCell(signIns.accepted);
+  const takeAccepted = useEffectEvent(() => {
+    if (accepted === null) return;
+    signIns.accepted.set(null);
+    const field = form.draft.signInAccount.trim() === '' ? 'user' : 'signInAccount';
+    setForm({ ...form, draft: { ...form.draft, [field]: accepted } });
+  });
+  useEffect(() => takeAccepted(), [accepted]);
+
+  const close = () => openAccount.set(null);
+  const discard = () => {
+    void call('signInDiscard', { dialogId });
+    close();
+  };
+  const cancel = () => {
+    if (isEdited(form, opened)) setAsking(true);
+    else discard();
+  };
+
+  const save = async () => {
+    if (isSaving) return;
+    setPressed(true);
+    setSaving(true);
+    setFailure(null);
+    const fault = firstFault(await checkNow());
+    if (fault !== null) {
+      setSaving(false);
+      return showField(fault);
+    }
+    const answer = await call('accountsSave', toSaveInput(form, account?.id ?? null, opened));
+    setSaving(false);
+    if (answer.ok) {
+      showToast(toasts, { text: t('accounts.saved', { id: answer.value.id }) });
+      return close();
+    }
+    setFailure(answer.error);
+    const { field } = answer.error;
+    if (field !== undefined && fieldOrder.some((known) => known === field)) showField(field);
+  };
+
+  // An error is shown once somebody has been in the field, or has pressed OK; a warning at once.
+  const shown = findings.filter(({ field, level }) => level === 'warning' || isPressed || touched.has(field));
+  const fieldProps = { account, form, onForm: setForm, findings: shown };
+  return (
+    <>
+      <AppDialog
+        title={t('accountDialog.title')}
+        size="medium"
+        onCancel={cancel}
+        onKeyDown={(event) => {
+          const isField = event.target instanceof HTMLElement && event.target.matches('input, select');
+          const isOpenList = event.target instanceof HTMLElement && event.target.ariaExpanded === 'true';
+          if (event.key === 'Enter' && isField && !isOpenList && !event.defaultPrevented) {
+            event.preventDefault();
+            void save();
+          }
+        }}
+        actions={[
+          <Button key="ok" appearance="primary" disabledFocusable={isSaving} onClick={() => void save()}>
+            {t(isSaving ? 'accountDialog.saving' : 'accountDialog.ok')}
+          </Button>,
+          <Button key="cancel" onClick={cancel}>
+            {t('accountDialog.cancel')}
+          </Button>,
+        ]}
+      >
+        <div
+          ref={content}
+          onBlur={(event) => {
+            const field = event.target.closest<HTMLElement>('[data-field]')?.dataset.field;
+            if (field !== undefined) setTouched((before) => new Set([...before, field]));
+          }}
+        >
+          <AccountSignIn account={account} form={form} onForm={setForm} dialogId={dialogId} />
+          {failure && (
+            <MessageBar intent="error" layout="multiline" className={styles.failure}>
+              <MessageBarBody>
+                <MessageBarTitle>{t(`failures.codes.${failure.code}.title`)}</MessageBarTitle>{' '}
+                {t(`failures.codes.${failure.code}.todo`)}
+                <FailureDetails failure={failure} />
+              </MessageBarBody>
+            </MessageBar>
+          )}
+          <AccountFields {...fieldProps} />
+          <Button
+            appearance="transparent"
+            size="small"
+            className={styles.more}
+            icon={
+              isMoreOpen ? (
+                <OpenIcon />
+              ) : (
+                <span className={styles.chevron}>
+                  <ClosedIcon />
+                </span>
+              )
+            }
+            aria-expanded={isMoreOpen}
+            onClick={() => setMoreOpen(!isMoreOpen)}
+          >
+            {t('accountDialog.more')}
+          </Button>
+          {isMoreOpen && <AccountMore {...fieldProps} />}
+        </div>
+      </AppDialog>
+      {isAsking && (
+        <AppDialog
+          title={t('accountDialog.discardTitle')}
+          isAlert
+          onCancel={() => setAsking(false)}
+          actions={[
+            <Button key="discard" onClick={discard}>
+              {t('accountDialog.discard')}
+            </Button>,
+            <Button key="keep" appearance="primary" onClick={() => setAsking(false)}>
+              {t('accountDialog.keepEditing')}
+            </Button>,
+          ]}
+        >
+          {t('accountDialog.discardText')}
+        </AppDialog>
+      )}
+    </>
+  );
 }

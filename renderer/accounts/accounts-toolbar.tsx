@@ -34,7 +34,8 @@ interface Props {
 }
 
 /** Close | Refresh, Add, Remove, Edit | Sign In, Sign Out, Send Test Email and the filter. */
-export function AccountsToolbar({ single, selectedCount, commands, ...props }: Props) {
+export function AccountsToolbar(props: Props) {
+  const { single, selectedCount, commands, filter, onFilter, onLeaveFilter, filterInput } = props;
   const { t } = useTranslation();
   const isMac = useAppState((state) => state.host.platform === 'macos');
   return (
@@ -42,12 +43,12 @@ export function AccountsToolbar({ single, selectedCount, commands, ...props }: P
       label={t('accounts.toolbar.label')}
       end={
         <FilterBox
-          ref={props.filterInput}
+          ref={filterInput}
           label={t('accounts.toolbar.filter')}
           placeholder={t('accounts.toolbar.filterPlaceholder')}
-          value={props.filter}
-          onChange={props.onFilter}
-          onLeave={props.onLeaveFilter}
+          value={filter}
+          onChange={onFilter}
+          onLeave={onLeaveFilter}
         />
       }
     >

@@ -13,6 +13,7 @@ import { useGridKeys } from './use-grid-keys.ts';
 declare module 'react' {
   interface CSSProperties {
     '--grid-columns'?: string;
+    '--grid-width'?: string;
   }
 }
 
@@ -141,8 +142,9 @@ export function DataGrid<Row>(props: Props<Row>) {
     if (id === null) return;
     const toggle = props.isMac ? event.metaKey : event.ctrlKey;
     if (event.shiftKey) event.preventDefault();
-    props.onSelection(clickRow(selection, ids, id, { toggle, extend: event.shiftKey }));
+    // Before the selection: getting the focus selects the first row where there was none.
     scroller.current?.focus({ preventScroll: true });
+    props.onSelection(clickRow(selection, ids, id, { toggle, extend: event.shiftKey }));
   };
   const onContextMenu = (event: MouseEvent) => {
     const id = rowUnder(event);
@@ -154,8 +156,8 @@ export function DataGrid<Row>(props: Props<Row>) {
   };
 
   // The last column takes what is left of the window.
-  const template = columns
-    .map((column) => layout.widths[column.id] ?? column.width)
+  const widths = columns.map((column) => layout.widths[column.id] ?? column.width);
+  const template = widths
     .map((width, index) => (index === columns.length - 1 ? `minmax(${width}px, 1fr)` : `${width}px`))
     .join(' ');
   return (
@@ -171,14 +173,17 @@ export function DataGrid<Row>(props: Props<Row>) {
         tabIndex={0}
         className={styles.grid}
         data-place={place.inHeader ? 'header' : 'rows'}
-        style={{ '--grid-columns': template }}
+        style={{
+          '--grid-columns': template,
+          '--grid-width': `${widths.reduce((sum, width) => sum + width, 0)}px`,
+        }}
         onKeyDown={onKeyDown}
         onMouseDown={onMouseDown}
         onDoubleClick={(event) => rowUnder(event) !== null && props.onOpen()}
         onContextMenu={onContextMenu}
         onFocus={() => {
           if (selection.focused === null && ids[0] !== undefined) {
-            props.onSelection({ ...selection, focused: ids[0], anchor: ids[0] });
+            props.onSelection(selectOnly(ids[0]));
           }
         }}
       >

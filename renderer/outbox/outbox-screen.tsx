@@ -1,4 +1,166 @@
-/** To come. */
+import { Button, Select, Spinner } from '@fluentui/react-components';
+import { MailArrowUp20Regular as OutboxIcon } from '@fluentui/react-icons/svg/mail-arrow-up';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OutboxItem } from '../../shared/message.ts';
+import { outboxStates } from '../../shared/message.ts';
+import { useCell } from '../cell.ts';
+import { EmptyState } from '../empty-state.tsx';
+import { DataGrid } from '../grid/data-grid.tsx';
+import { noSelection, selectOnly } from '../grid/selection.ts';
+import { useGridLayout } from '../grid/use-grid-layout.ts';
+import { useAppState, useRequest, useServices } from '../services.tsx';
+import { SummaryLine } from '../summary-line.tsx';
+import { openTab } from '../tabs/tab-state.ts';
+import { useFormat } from '../use-format.ts';
+import { useScreenKeys } from '../use-screen-keys.ts';
+import { directionOf } from '../words/words.ts';
+import { outboxColumnIds, outboxColumns } from './outbox-columns.tsx';
+import { OutboxDetail } from './outbox-detail.tsx';
+import type { OutboxFilter } from './outbox-list.ts';
+import { statesOf } from './outbox-list.ts';
+import { createOutboxLoader } from './outbox-loader.ts';
+import { OutboxToolbar } from './outbox-toolbar.tsx';
+import styles from './outbox.module.css';
+import { useOutboxItem } from './use-outbox-item.ts';
+
+const filters: readonly OutboxFilter[] = ['all', 'unfinished', 'attention', ...outboxStates];
+const sequenceOf = (item: OutboxItem) => item.sequence;
+const isFinished = (item: OutboxItem) => item.state === 'cancelled';
+
+function FilterChoice({
+  filter,
+  onFilter,
+}: {
+  readonly filter: OutboxFilter;
+  readonly onFilter: (filter: OutboxFilter) => void;
+}) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const counts = useAppState((state) => state.outbox.counts);
+  const nameOf = (each: OutboxFilter) =>
+    each === 'all' || each === 'unfinished' || each === 'attention'
+      ? t(`outbox.filters.${each}`)
+      : t(`outbox.states.${each}`);
+  const countOf = (each: OutboxFilter) => {
+    const states = statesOf(each);
+    return (states.length === 0 ? outboxStates : states).reduce((sum, state) => sum + counts[state], 0);
+  };
+  return (
+    <Select
+      size="small"
+      aria-label={t('outbox.toolbar.filter')}
+      value={filter}
+      onChange={(_event, { value }) => onFilter(filters.find((each) => each === value) ?? 'all')}
+    >
+      {filters.map((each) => (
+        <option key={each} value={each}>
+          {t('outbox.filterCount', { name: nameOf(each), number: format.number(countOf(each)) })}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
+/** The Outbox: every message, what became of it, and what can be done about it. */
 export function OutboxScreen({ onClose }: { readonly onClose: () => void }) {
-  return <button type="button" onClick={onClose} />;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const request = useRequest();
+  const { call, store, tabs, shownItem } = useServices();
+  const accounts = useAppState((state) => state.accounts);
+  const language = useAppState((state) => state.settings.language);
+  const isMac = useAppState((state) => state.host.platform === 'macos');
+  const version = useAppState((state) => state.outbox.version);
+  const [filter, setFilter] = useState<OutboxFilter>('all');
+  const [rawSelection, setSelection] = useState(noSelection);
+  const [layout, setLayout] = useGridLayout('grid:outbox', outboxColumnIds, null);
+  const loader = useMemo(() => createOutboxLoader(call, filter), [call, filter]);
+  const { list, isLoaded, hasFailed } = useCell(loader.loaded);
+  useEffect(() => loader.refresh(), [loader, version]);
+  const columns = useMemo(() => outboxColumns(accounts, format, t), [accounts, format, t]);
+  const screen = useRef<HTMLDivElement>(null);
+
+  const selected = list.items.filter(({ sequence }) => rawSelection.selected.has(sequence));
+  const item = useOutboxItem(list.items.find(({ sequence }) => sequence === rawSelection.focused) ?? null);
+
+  // Another screen asked for a message.
+  const asked = useCell(shownItem);
+  const showAsked = useEffectEvent(async (itemId: string) => {
+    shownItem.set(null);
+    const found = await request('outboxGet', { itemId });
+    if (!found) return;
+    setFilter('all');
+    setSelection(selectOnly(found.sequence));
+    screen.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
+  });
+  useEffect(() => {
+    if (asked !== null) queueMicrotask(() => void showAsked(asked));
+  }, [asked]);
+
+  const refresh = () => void store.refresh();
+  useScreenKeys({ F5: refresh, ...(isMac && { 'Mod+r': refresh }) });
+
+  const empty = () => {
+    if (!isLoaded) return <Spinner size="small" label={t('outbox.loading')} />;
+    if (hasFailed) return <p>{t('outbox.loadFailed')}</p>;
+    return filter === 'all' ? (
+      <EmptyState
+        icon={<OutboxIcon />}
+        title={t('outbox.empty.title')}
+        text={t('outbox.empty.text')}
+        action={
+          <Button onClick={() => tabs.update((now) => openTab(now, 'compose'))}>
+            {t('outbox.empty.compose')}
+          </Button>
+        }
+      />
+    ) : (
+      <EmptyState
+        icon={<OutboxIcon />}
+        title={t('outbox.empty.filteredTitle')}
+        text=""
+        action={<Button onClick={() => setFilter('all')}>{t('outbox.empty.showAll')}</Button>}
+      />
+    );
+  };
+
+  return (
+    <div ref={screen} className={styles.screen}>
+      <OutboxToolbar
+        items={selected.length > 0 ? selected : item ? [item] : []}
+        onClose={onClose}
+        onRefresh={refresh}
+        end={<FilterChoice filter={filter} onFilter={setFilter} />}
+      />
+      <div className={styles.parts}>
+        <DataGrid
+          label={t('outbox.gridLabel')}
+          band={t('outbox.band')}
+          columns={columns}
+          rows={list.items}
+          totalRows={list.total}
+          rowId={sequenceOf}
+          isMuted={isFinished}
+          selection={rawSelection}
+          onSelection={setSelection}
+          layout={layout}
+          onLayout={setLayout}
+          isSortable={false}
+          isMac={isMac}
+          direction={directionOf(language)}
+          onOpen={() => screen.current?.querySelector<HTMLElement>('aside')?.focus()}
+          onVisible={loader.show}
+          empty={empty()}
+        />
+        <OutboxDetail item={item} />
+      </div>
+      <SummaryLine
+        parts={[
+          t('outbox.summary.shown', { count: list.total }),
+          selected.length > 1 && t('accounts.summary.selected', { count: selected.length }),
+        ]}
+      />
+    </div>
+  );
 }

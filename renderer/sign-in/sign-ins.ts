@@ -31,6 +31,10 @@ export interface SignIns {
   readonly chooseProvider: () => void;
   /** Shows an attempt that runs already. */
   readonly show: (attempt: SignInView, sendThrough: 'smtp' | 'api') => void;
+  /** Tells the SMTP Setup dialog to take the one who signed in as its user, and signs in once more. */
+  readonly acceptInDialog: (actual: string) => void;
+  /** What `acceptInDialog` was last told; the dialog takes it over and empties it. */
+  readonly accepted: Cell<string | null>;
   readonly close: () => void;
 }
 
@@ -41,20 +45,22 @@ export function expectedFor(account: Pick<AccountRow, 'signInAccount' | 'user'>)
 
 export function createSignIns(call: Call, onFailure: (failure: AppFailure) => void): SignIns {
   const open = createCell<OpenSignIn | null>(null);
+  const accepted = createCell<string | null>(null);
+  const begin: SignIns['begin'] = async (request) => {
+    const { provider } = request;
+    if (provider === null) return open.set({ request, attempt: null, isStarting: false });
+    const starting: OpenSignIn = { request, attempt: null, isStarting: true };
+    open.set(starting);
+    const answer = await call('signInStart', { ...request, provider, openBrowser: true });
+    // Closed, or started anew, while the answer was on its way.
+    if (open.value() !== starting) return;
+    if (answer.ok) return open.set({ request, attempt: answer.value, isStarting: false });
+    onFailure(answer.error);
+    open.set(null);
+  };
   return {
     open,
-    begin: async (request) => {
-      const { provider } = request;
-      if (provider === null) return open.set({ request, attempt: null, isStarting: false });
-      const starting: OpenSignIn = { request, attempt: null, isStarting: true };
-      open.set(starting);
-      const answer = await call('signInStart', { ...request, provider, openBrowser: true });
-      // Closed, or started anew, while the answer was on its way.
-      if (open.value() !== starting) return;
-      if (answer.ok) return open.set({ request, attempt: answer.value, isStarting: false });
-      onFailure(answer.error);
-      open.set(null);
-    },
+    begin,
     chooseProvider: () =>
       open.update(
         (now) => now && { request: { ...now.request, provider: null }, attempt: null, isStarting: false },
@@ -66,6 +72,17 @@ export function createSignIns(call: Call, onFailure: (failure: AppFailure) => vo
         attempt,
         isStarting: false,
       });
+    },
+    accepted,
+    acceptInDialog: (actual) => {
+      accepted.set(actual);
+      const now = open.value();
+      if (now)
+        void begin({
+          ...now.request,
+          expected: actual,
+          provider: now.attempt?.provider ?? now.request.provider,
+        });
     },
     close: () => open.set(null),
   };

@@ -42,7 +42,7 @@ export interface FakeStart {
 }
 
 const host = {
-  kind: 'electron',
+  kind: 'preview',
   platform: 'windows',
   version: '0.1.0',
   secretStorage: 'operating-system',
@@ -165,7 +165,10 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
     state: {
       host,
       accounts: [],
-      settings: defaultSettings,
+      settings: {
+        ...defaultSettings,
+        defaultAccountId: start.state?.accounts?.find(({ isDefault }) => isDefault)?.id ?? null,
+      },
       providers,
       policy: { status: 'none', setBy: '', lockedSettings: [], failure: null },
       signIn: null,

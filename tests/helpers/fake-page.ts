@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { extname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { build } from 'vite';
+import { contentTypeOf, pageHeaders, resolveBundlePath, withNonce } from '../../main/page-security.ts';
 import { methodNames } from '../../shared/method-names.ts';
 import type { FakeApp } from './fake-app.ts';
 
@@ -17,22 +18,6 @@ declare global {
 
 const repository = resolve(import.meta.dirname, '../..');
 const nonce = 'c2NyZWVucw';
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  `style-src 'self' 'nonce-${nonce}'`,
-  "img-src 'self'",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-};
 
 let built: Promise<string> | null = null;
 
@@ -64,14 +49,14 @@ export async function readPageFile(
   folder: string,
   path: string,
 ): Promise<{ readonly body: Buffer; readonly headers: Readonly<Record<string, string>> } | null> {
-  const file = join(folder, path === '/' ? 'index.html' : path);
-  if (!file.startsWith(folder) || !existsSync(file)) return null;
+  const file = resolveBundlePath(folder, path);
+  const contentType = file === null ? null : contentTypeOf(file);
+  if (file === null || contentType === null || !existsSync(file)) return null;
   const body = await readFile(file);
-  const headers = { 'content-type': types[extname(file)] ?? 'application/octet-stream' };
-  if (extname(file) !== '.html') return { body, headers };
+  const isPage = contentType.startsWith('text/html');
   return {
-    body: Buffer.from(body.toString('utf8').replaceAll('__CSP_NONCE__', nonce)),
-    headers: { ...headers, 'content-security-policy': policy },
+    body: isPage ? Buffer.from(withNonce(body.toString('utf8'), nonce)) : body,
+    headers: pageHeaders(contentType, nonce),
   };
 }
 

@@ -34,7 +34,7 @@ export const accountDialog = {
   },
   hints: {
     id: 'Given on save',
-    key: 'Leave the next three fields empty for an account that is only used by choice or as the default.',
+    key: 'Leave all three empty for an account that is only used by choice or as the default.',
     isDefault: 'Sends where no key matches.',
     from: 'Empty: the SMTP User',
     replyTo: 'Empty: answers go to the From address',
@@ -86,5 +86,6 @@ export const accountDialog = {
     'password-without-tls': 'Without TLS the password is not sent. Turn TLS on, or allow it under More.',
     'oauth-without-tls': 'A sign-in is never sent without TLS. Turn TLS on.',
     'locked-by-policy': 'Your administrator has fixed this value.',
+    'timeout-invalid': 'Enter a number from 1000 to 3600000, or leave it empty.',
   },
 } as const;

@@ -74,6 +74,8 @@ export const accounts = {
     waiting_other: '{{count}} e-mails still wait to be sent by what you remove.',
     chooseAnother: 'Choose Another Account',
     chooseLabel: 'Account that sends them instead',
+    moveThem_one: 'Remove and Move {{count}} E-mail',
+    moveThem_other: 'Remove and Move {{count}} E-mails',
     chooseNone: 'There is no other account. Add one first.',
     cancelThem_one: 'Cancel {{count}} E-mail',
     cancelThem_other: 'Cancel {{count}} E-mails',

@@ -25,7 +25,7 @@ export const outbox = {
     unfinished: 'Unfinished',
     attention: 'Needs attention',
   },
-  filterCount: '{{name}} ({{count}})',
+  filterCount: '{{name}} ({{number}})',
   states: {
     queued: 'Queued',
     sending: 'Sending',

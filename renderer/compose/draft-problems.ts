@@ -1,0 +1,71 @@
+import type { Resolution } from '../../shared/account.ts';
+import type { Input } from '../../shared/contract.ts';
+import { isWholeRecord, toBusinessRecords } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { parseRecipients } from './recipients.ts';
+
+export const mostRecipients = 500;
+export const longestSubject = 998;
+export const longestBody = 1_000_000;
+
+/** Why a draft cannot be sent as it stands, at the field where it is mended. */
+export type DraftProblem =
+  | { readonly field: 'to'; readonly kind: 'no-recipient' }
+  | {
+      readonly field: 'to' | 'cc' | 'bcc';
+      readonly kind: 'invalid-address';
+      readonly invalid: readonly string[];
+    }
+  | { readonly field: 'to' | 'cc' | 'bcc'; readonly kind: 'too-many' }
+  | { readonly field: 'records'; readonly kind: 'incomplete'; readonly recordKey: string }
+  | { readonly field: 'account'; readonly kind: 'no-account' }
+  | { readonly field: 'documents'; readonly kind: 'not-ready' };
+
+const recipientFields = ['to', 'cc', 'bcc'] as const;
+
+function isEmptyRecord({ businessObject, column, value }: Draft['records'][number]): boolean {
+  return [businessObject, column, value].every((text) => text.trim() === '');
+}
+
+/**
+ * Answers what keeps a draft from being sent, from top to bottom.
+ *
+ * @param resolution which account the records lead to; null while that is not known
+ */
+export function problemsOf(draft: Draft, resolution: Resolution | null): readonly DraftProblem[] {
+  const problems: DraftProblem[] = [];
+  if (draft.accountId === null && resolution?.accountId === null) {
+    problems.push({ field: 'account', kind: 'no-account' });
+  }
+  const incomplete = draft.records.find((line) => !isWholeRecord(line) && !isEmptyRecord(line));
+  if (incomplete) problems.push({ field: 'records', kind: 'incomplete', recordKey: incomplete.key });
+  const parsed = recipientFields.map((field) => ({ field, ...parseRecipients(draft[field]) }));
+  for (const { field, invalid, addresses } of parsed) {
+    if (invalid.length > 0) problems.push({ field, kind: 'invalid-address', invalid });
+    if (addresses.length > mostRecipients) problems.push({ field, kind: 'too-many' });
+  }
+  const hasAny = parsed.some(({ addresses, invalid }) => addresses.length + invalid.length > 0);
+  if (!hasAny) problems.push({ field: 'to', kind: 'no-recipient' });
+  if (draft.documents.some(({ progress }) => progress.kind === 'adding')) {
+    problems.push({ field: 'documents', kind: 'not-ready' });
+  }
+  return problems;
+}
+
+/** Answers what Send hands over. */
+export function toSubmission(draft: Draft): Input<'outboxSubmit'> {
+  const addresses = (field: 'to' | 'cc' | 'bcc') => [...parseRecipients(draft[field]).addresses];
+  return {
+    submissionKey: draft.submissionKey,
+    accountId: draft.accountId,
+    records: toBusinessRecords(draft.records),
+    to: addresses('to'),
+    cc: addresses('cc'),
+    bcc: addresses('bcc'),
+    subject: draft.subject,
+    body: draft.body,
+    documentIds: draft.documents.flatMap(({ progress }) =>
+      progress.kind === 'ready' ? [progress.document.documentId] : [],
+    ),
+  };
+}

@@ -1,0 +1,156 @@
+import { Button } from '@fluentui/react-components';
+import { useTranslation } from 'react-i18next';
+import type { OutboxItem } from '../../shared/message.ts';
+import { needsAttention } from '../accounts/account-status.ts';
+import { useAppState, useServices } from '../services.tsx';
+import { expectedFor } from '../sign-in/sign-ins.ts';
+import { useCopy } from '../use-copy.ts';
+import { useFormat } from '../use-format.ts';
+import { accountText, nextTryText, stateText } from './outbox-columns.tsx';
+import styles from './outbox.module.css';
+import { StateCell } from './state-cell.tsx';
+
+function Why({ item }: { readonly item: OutboxItem }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { signIns, openAccount } = useServices();
+  const account = useAppState((state) => state.accounts).find(({ id }) => id === item.accountId);
+  if (item.because === null) return null;
+  const nextTry = nextTryText(item, format, t);
+  const needsSignIn = item.because === 'sign-in-required' || item.because === 'grant-revoked';
+  const signIn = () => {
+    if (!account) return;
+    void signIns.begin({
+      accountId: account.id,
+      dialogId: null,
+      expected: expectedFor(account),
+      sendThrough: account.sendThrough,
+      provider: account.provider === 'none' ? null : account.provider,
+    });
+  };
+  return (
+    <div className={styles.why}>
+      <strong>{t(`failures.codes.${item.because}.title`)}</strong>
+      <p>{t(`failures.codes.${item.because}.todo`)}</p>
+      {nextTry !== '' && (
+        <p>
+          {t('outbox.detail.nextTry')}: {nextTry}
+        </p>
+      )}
+      {account && (needsSignIn || needsAttention(account)) && (
+        <div className={styles.whyButtons}>
+          {needsSignIn && (
+            <Button size="small" appearance="primary" onClick={signIn}>
+              {t('outbox.detail.signIn')}
+            </Button>
+          )}
+          <Button size="small" onClick={() => openAccount.set(account.id)}>
+            {t('outbox.detail.editAccount')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Recipients({ item }: { readonly item: OutboxItem }) {
+  const { t } = useTranslation();
+  const outcomeOf = (address: string) => {
+    const refused = item.refused.find((each) => each.address === address);
+    if (refused) return { kind: 'refused', reply: refused.reply } as const;
+    return item.accepted.includes(address)
+      ? ({ kind: 'accepted', reply: null } as const)
+      : ({ kind: 'pending', reply: null } as const);
+  };
+  return (['to', 'cc', 'bcc'] as const).map((field) =>
+    item[field].length === 0 ? null : (
+      <div key={field} className={styles.fact}>
+        <dt>{t(`outbox.detail.${field}`)}</dt>
+        <dd>
+          <ul className={styles.recipients}>
+            {item[field].map((address) => {
+              const { kind, reply } = outcomeOf(address);
+              return (
+                <li key={address}>
+                  <span dir="auto">{address}</span>{' '}
+                  {kind !== 'pending' && (
+                    <span className={styles.outcome} data-kind={kind}>
+                      {t(`outbox.detail.${kind}`)}
+                    </span>
+                  )}
+                  {reply !== null && (
+                    <span className={styles.reply} dir="auto">
+                      {reply}
+                    </span>
+                  )}
+                </li>
+              );
+            })}
+          </ul>
+        </dd>
+      </div>
+    ),
+  );
+}
+
+function Facts({ item }: { readonly item: OutboxItem }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const accounts = useAppState((state) => state.accounts);
+  const { isCopied, copy } = useCopy();
+  const facts: readonly (readonly [string, string | null])[] = [
+    [t('outbox.detail.reply'), item.reply],
+    [t('outbox.detail.account'), accountText(accounts, item.accountId, t)],
+    [
+      t('outbox.detail.documents'),
+      item.documents.length === 0
+        ? null
+        : format.list(item.documents.map(({ name, sizeBytes }) => `${name} (${format.size(sizeBytes)})`)),
+    ],
+    [t('outbox.detail.created'), format.exactTime(item.createdAtMs)],
+    [t('outbox.detail.changed'), format.exactTime(item.changedAtMs)],
+    [t('outbox.detail.attempts'), format.number(item.attempts)],
+    [
+      t('outbox.detail.origin'),
+      t(item.origin === 'user' ? 'outbox.detail.originUser' : 'outbox.detail.originAgent'),
+    ],
+    [t('outbox.detail.messageId'), item.messageId],
+  ];
+  return (
+    <>
+      <dl className={styles.facts}>
+        <Recipients item={item} />
+        {facts.map(([name, value]) =>
+          value === null ? null : (
+            <div key={name} className={styles.fact}>
+              <dt>{name}</dt>
+              <dd dir="auto">{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+      <Button size="small" onClick={() => copy(item.messageId)}>
+        {t(isCopied ? 'shell.copied' : 'outbox.detail.copyMessageId')}
+      </Button>
+    </>
+  );
+}
+
+/** What became of one message: reason and way out first, then recipients, reply and times. */
+export function OutboxDetail({ item }: { readonly item: OutboxItem | null }) {
+  const { t } = useTranslation();
+  return (
+    <aside className={styles.detail} aria-label={t('outbox.detail.label')} tabIndex={-1}>
+      {item ? (
+        <>
+          <h2 dir="auto">{item.subject || t('outbox.noSubject')}</h2>
+          <StateCell state={item.state} text={stateText(item, t)} />
+          <Why item={item} />
+          <Facts item={item} />
+        </>
+      ) : (
+        <p className={styles.choose}>{t('outbox.detail.choose')}</p>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,77 @@
+import type { Call } from '../call.ts';
+import { createCell } from '../cell.ts';
+import type { Cell } from '../cell.ts';
+import { emptyOutboxList, mergePage, statesOf } from './outbox-list.ts';
+import type { OutboxFilter, OutboxList } from './outbox-list.ts';
+
+const pageSize = 100;
+/** So many rows before the end of what is loaded the next page is asked for. */
+const loadAhead = 40;
+
+export interface LoadedOutbox {
+  readonly list: OutboxList;
+  /** false until the first answer is there. */
+  readonly isLoaded: boolean;
+  readonly hasFailed: boolean;
+}
+
+export interface OutboxLoader {
+  readonly loaded: Pick<Cell<LoadedOutbox>, 'value' | 'subscribe'>;
+  /** Loads the newest page and the visible one again; while one load runs, at most one more waits. */
+  readonly refresh: () => void;
+  /** Says which rows are visible, so that more are there before they are scrolled to. */
+  readonly show: (first: number, last: number) => void;
+}
+
+/** Keeps the shown part of the outbox, one load at a time. */
+export function createOutboxLoader(call: Call, filter: OutboxFilter): OutboxLoader {
+  const loaded = createCell<LoadedOutbox>({ list: emptyOutboxList, isLoaded: false, hasFailed: false });
+  const states = [...statesOf(filter)];
+  let visible = { first: 0, last: 0 };
+  let isRunning = false;
+  let isAskedAgain = false;
+
+  const load = async (beforeSequence: number | null) => {
+    const answer = await call('outboxPage', { states, beforeSequence, limit: pageSize });
+    loaded.update(({ list }) =>
+      answer.ok
+        ? { list: mergePage(list, answer.value, beforeSequence), isLoaded: true, hasFailed: false }
+        : { list, isLoaded: true, hasFailed: true },
+    );
+  };
+  const loadFresh = async () => {
+    await load(null);
+    const top = loaded.value().list.items[visible.first];
+    if (top && visible.last >= pageSize) await load(top.sequence + 1);
+  };
+  const needsMore = () => {
+    const { list, hasFailed } = loaded.value();
+    return !hasFailed && list.nextBeforeSequence !== null && visible.last >= list.items.length - loadAhead;
+  };
+  const runLoads = async (): Promise<void> => {
+    if (isAskedAgain) {
+      isAskedAgain = false;
+      await loadFresh();
+    } else if (needsMore()) await load(loaded.value().list.nextBeforeSequence);
+    else return;
+    return await runLoads();
+  };
+  const run = async () => {
+    if (isRunning) return;
+    isRunning = true;
+    await runLoads();
+    isRunning = false;
+  };
+
+  return {
+    loaded,
+    refresh: () => {
+      isAskedAgain = true;
+      void run();
+    },
+    show: (first, last) => {
+      visible = { first, last };
+      if (loaded.value().isLoaded) void run();
+    },
+  };
+}

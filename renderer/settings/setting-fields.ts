@@ -1,0 +1,48 @@
+import type { Settings } from '../../shared/settings.ts';
+
+export type SettingKey = keyof Settings;
+
+/** How a setting is edited. */
+export type SettingField =
+  | { readonly key: 'canSignInWhenSending'; readonly kind: 'boolean' }
+  | {
+      readonly key: 'smtpTimeoutMs' | 'retentionDays' | 'keepDocumentsDays';
+      readonly kind: 'number';
+      readonly min: number;
+      readonly max: number;
+    }
+  | { readonly key: 'systemUser'; readonly kind: 'text'; readonly max: number }
+  | { readonly key: 'defaultAccountId'; readonly kind: 'account' }
+  | { readonly key: 'language' | 'theme'; readonly kind: 'choice' };
+
+export const settingGroups = ['sending', 'confirmation', 'history', 'appearance'] as const;
+export type SettingGroup = (typeof settingGroups)[number];
+
+/** Every setting, in the order of the page, by group. */
+export const settingFields: Readonly<Record<SettingGroup, readonly SettingField[]>> = {
+  sending: [
+    { key: 'canSignInWhenSending', kind: 'boolean' },
+    { key: 'systemUser', kind: 'text', max: 256 },
+  ],
+  confirmation: [
+    { key: 'defaultAccountId', kind: 'account' },
+    { key: 'smtpTimeoutMs', kind: 'number', min: 1_000, max: 3_600_000 },
+  ],
+  history: [
+    { key: 'retentionDays', kind: 'number', min: 0, max: 36_500 },
+    { key: 'keepDocumentsDays', kind: 'number', min: 0, max: 36_500 },
+  ],
+  appearance: [
+    { key: 'theme', kind: 'choice' },
+    { key: 'language', kind: 'choice' },
+  ],
+};
+
+/** Answers the number that was typed; null where it is none in these bounds. */
+export function parseWhole(
+  text: string,
+  { min, max }: { readonly min: number; readonly max: number },
+): number | null {
+  const value = /^\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN;
+  return value >= min && value <= max ? value : null;
+}

@@ -1,0 +1,177 @@
+import { Button, Link, Spinner } from '@fluentui/react-components';
+import { CheckmarkCircle20Filled as DoneIcon } from '@fluentui/react-icons/svg/checkmark-circle';
+import { Circle20Regular as OpenIcon } from '@fluentui/react-icons/svg/circle';
+import { ErrorCircle20Filled as FailedIcon } from '@fluentui/react-icons/svg/error-circle';
+import { useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Failure } from '../../shared/errors.ts';
+import type { SignInView } from '../../shared/message.ts';
+import { FailureDetails } from '../failures/failure-details.tsx';
+import { useAppState } from '../services.tsx';
+import { useCopy } from '../use-copy.ts';
+import styles from './email-sign-in.module.css';
+import { useTimeLeft } from './time-left.ts';
+import type { SignInActions } from './use-sign-in-actions.ts';
+
+interface Props {
+  readonly view: SignInView;
+  readonly actions: SignInActions;
+}
+
+type StepState = 'finished' | 'current' | 'failed' | 'open';
+
+const stepStates: Readonly<Record<SignInView['stage'], readonly [StepState, StepState, StepState]>> = {
+  waiting: ['current', 'open', 'open'],
+  checking: ['finished', 'current', 'open'],
+  'signed-in': ['finished', 'finished', 'finished'],
+  'wrong-account': ['finished', 'failed', 'open'],
+  cancelled: ['failed', 'open', 'open'],
+  'timed-out': ['failed', 'open', 'open'],
+  failed: ['failed', 'open', 'open'],
+};
+
+function StepIcon({ state }: { readonly state: StepState }) {
+  if (state === 'finished') return <DoneIcon aria-hidden />;
+  if (state === 'failed') return <FailedIcon aria-hidden />;
+  return state === 'current' ? <Spinner size="extra-tiny" aria-hidden /> : <OpenIcon aria-hidden />;
+}
+
+function Steps({ stage }: { readonly stage: SignInView['stage'] }) {
+  const { t } = useTranslation();
+  const [waiting, checking, signedIn] = stepStates[stage];
+  const steps = [
+    { state: waiting, text: t('signIn.steps.waiting') },
+    { state: checking, text: t('signIn.steps.checking') },
+    { state: signedIn, text: t('signIn.steps.signedIn') },
+  ];
+  return (
+    <ol className={styles.steps} aria-label={t('signIn.steps.label')}>
+      {steps.map(({ state, text }) => (
+        <li key={text} data-state={state} aria-current={state === 'current' ? 'step' : undefined}>
+          <span className={styles.stepIcon}>
+            <StepIcon state={state} />
+          </span>
+          <span>{text}</span>
+          {state !== 'open' && <span className="sr-only">({t(`signIn.steps.${state}`)})</span>}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Waiting({ view, actions }: Props) {
+  const { t } = useTranslation();
+  const { isCopied, copy } = useCopy();
+  const time = useTimeLeft(view.expiresAtMs);
+  return (
+    <>
+      <p>{t('signIn.waitingText')}</p>
+      <div className={styles.buttons}>
+        <Button onClick={() => actions.openAgain(view)}>{t('signIn.openAgain')}</Button>
+        <Button onClick={() => copy(view.url)}>
+          {t(isCopied ? 'signIn.linkCopied' : 'signIn.copyLink')}
+        </Button>
+        <span className={styles.time} role="timer">
+          {t('signIn.timeLeft', { time })}
+        </span>
+      </div>
+    </>
+  );
+}
+
+interface EndProps {
+  readonly title: string;
+  readonly text: string;
+  readonly failure?: Failure;
+  readonly children: ReactNode;
+}
+
+function Ended({ title, text, failure, children }: EndProps) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <h2 className={styles.outcome}>{title}</h2>
+      <p>
+        {text}{' '}
+        {failure && (
+          <Link inline as="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {t(isOpen ? 'shell.hideDetails' : 'shell.details')}
+          </Link>
+        )}
+      </p>
+      {isOpen && failure && <FailureDetails failure={failure} />}
+      <div className={styles.buttons}>{children}</div>
+    </>
+  );
+}
+
+function WrongAccount({ view, actual, actions }: Props & { readonly actual: string }) {
+  const { t } = useTranslation();
+  const hasSignInAccount = useAppState((state) =>
+    state.accounts.some(({ id, signInAccount }) => id === view.accountId && signInAccount.trim() !== ''),
+  );
+  return (
+    <Ended title={t('signIn.wrongTitle')} text={t('signIn.wrongText', { actual, expected: view.expected })}>
+      <Button appearance="primary" onClick={() => actions.again(view)}>
+        {t('signIn.signInAgainAs', { name: view.expected })}
+      </Button>
+      <Button onClick={() => actions.acceptActual(view, actual)}>
+        {t(hasSignInAccount ? 'signIn.changeSignInAccountTo' : 'signIn.changeUserTo', { name: actual })}
+      </Button>
+    </Ended>
+  );
+}
+
+function Stage({ view, actions }: Props) {
+  const { t } = useTranslation();
+  if (view.stage === 'waiting') return <Waiting view={view} actions={actions} />;
+  if (view.stage === 'checking') return <p>{t('signIn.checkingText')}</p>;
+  if (view.stage === 'signed-in') {
+    return <p className={styles.outcome}>{t('signIn.signedInAs', { name: view.signedInAs })}</p>;
+  }
+  if (view.stage === 'wrong-account') {
+    return <WrongAccount view={view} actual={view.signedInAs} actions={actions} />;
+  }
+  const { failure, stage } = view;
+  const words = {
+    cancelled: { title: t('signIn.cancelledTitle'), text: t('signIn.cancelledText') },
+    'timed-out': { title: t('signIn.timedOutTitle'), text: t('signIn.timedOutText') },
+    failed: {
+      title: t(`failures.codes.${failure.code}.title`),
+      text: t(`failures.codes.${failure.code}.todo`),
+      failure,
+    },
+  };
+  return (
+    <Ended {...words[stage]}>
+      <Button appearance="primary" onClick={() => actions.again(view)}>
+        {t('signIn.tryAgain')}
+      </Button>
+    </Ended>
+  );
+}
+
+/** Where the sign-in stands: three steps, and below them what can be done now. */
+export function SignInStages({ view, actions }: Props) {
+  const stage = useRef<HTMLDivElement>(null);
+  // What comes next is at the first button of each stage; before the first one, the dialog has chosen itself.
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (!isFirst.current) {
+      const surface = stage.current?.closest('[role=dialog]');
+      const button = stage.current?.querySelector('button') ?? surface?.querySelector('button:last-of-type');
+      if (button instanceof HTMLElement) button.focus();
+    }
+    isFirst.current = false;
+  }, [view.stage]);
+  return (
+    <>
+      <Steps stage={view.stage} />
+      <div ref={stage} aria-live="polite" className={styles.stage}>
+        <Stage view={view} actions={actions} />
+      </div>
+    </>
+  );
+}
