@@ -39,6 +39,7 @@ export function createFakeGrants(usedBy: (grantId: string) => readonly Account[]
       const expected = account.signInAccount || account.user;
       return (
         grant !== undefined &&
+        grant.state !== 'unbound' &&
         grant.provider === account.provider &&
         (grant.sendThrough ?? 'smtp') === account.sendThrough &&
         (expected === '' || expected.toLowerCase() === grant.mailbox)

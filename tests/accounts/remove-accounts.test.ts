@@ -60,6 +60,8 @@ describe('Remove', () => {
     expect(parts.health.last('server', 1)).toBeUndefined();
     expect(parts.deps.defaultAccount.id()).toBeNull();
     expect(parts.store.toForget()).toEqual([]);
+    // Only a removal that came after it may still wait.
+    expect(parts.clock.sleeping()).toBe(parts.store.list().length === 0 ? 1 : 0);
   });
 
   it('can be undone for as long as a toast may stand under a pointer', async () => {

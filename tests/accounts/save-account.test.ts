@@ -179,6 +179,18 @@ describe('a password', () => {
     }
   });
 
+  it.each([
+    { user: 'bert@example.com' },
+    { host: 'evil.example.com' },
+    { alternateServer: 'evil.example.com' },
+  ])('is not answered for an account that says %j by now', async (change) => {
+    const { person, store, accounts } = await start();
+    await person.add({}, { password: 'one' });
+    await expect(accounts.passwordFor({ ...store.existing(1), ...change })).rejects.toMatchObject({
+      code: 'password-required',
+    });
+  });
+
   it('is replaced by a new one, and forgotten when it is empty', async () => {
     const parts = await start();
     const { person, accounts, store, events } = parts;
@@ -356,6 +368,15 @@ describe('a sign-in in the dialog', () => {
     await person.edit(1, { senderName: 'Anna' });
     expect(store.existing(1).grantId).toBe('pending1');
     expect(accounts.row(1)?.status.kind).toBe('sign-in-needed');
+  });
+
+  it('of another person than the file says by now is needed again', async () => {
+    const { person, kept, store, accounts } = await start();
+    kept.set('pending1', pending);
+    await person.add(google, { pendingGrantId: 'pending1' });
+    // Past the service, as an import might.
+    store.replace([{ ...store.existing(1), user: 'bert@example.com' }]);
+    expect(accounts.row(1)?.status).toEqual({ kind: 'sign-in-needed', because: 'sign-in-required' });
   });
 
   it('ends by Sign Out at OK: revoked for its last account, unlinked while others use it', async () => {
