@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError, errorCatalog } from '../../shared/errors.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { ComposedMessage, Mailbox, MessageInput } from '../mail/message.ts';
+import type {
+  Authentication,
+  Envelope,
+  MessageFile,
+  SubmissionHooks,
+  SubmissionOutcome,
+} from '../mail/submission.ts';
+import type { OutboxEvent, StoredItem } from './outbox-item.ts';
+
+/** What the outbox has to know of an account. */
+export interface SendingAccount {
+  readonly accountId: number;
+  /** Why it must not send now, e.g. `account-disabled`; null: it may. */
+  readonly heldBecause: ErrorCode | null;
+  readonly from: Mailbox;
+  /** Sender header field, where it is not the From address. */
+  readonly sender?: Mailbox;
+  /** Address; empty: none. */
+  readonly replyTo: string;
+  readonly authentication: Authentication['kind'];
+}
+
+/** One message on its way to a server. */
+export interface Submission extends SubmissionHooks {
+  readonly accountId: number;
+  readonly authentication: Authentication;
+  readonly envelope: Envelope;
+  /** Recipients that the header of the message does not name. */
+  readonly bcc: readonly string[];
+  readonly message: MessageFile;
+}
+
+/** What an attempt uses; each is handed in, so that the outbox knows neither accounts nor identities nor the wire. */
+export interface AttemptDeps {
+  /** Where composed messages lie. */
+  readonly messageFolder: string;
+  /** Path of the content with this hash. */
+  readonly documentPath: (sha256: string) => string;
+  readonly bodyOf: (itemId: string) => string;
+  readonly compose: (input: MessageInput, writeTo: string, signal: AbortSignal) => Promise<ComposedMessage>;
+  readonly envelopeOf: (input: MessageInput) => Envelope;
+  /**
+   * Answers what proves who sends.
+   *
+   * @param options.rejectedToken an access token that the server refused: a fresh one is wanted
+   * @throws {AppError} a retried code (`provider-unreachable`, …) queues the item, any other one holds it
+   */
+  readonly credentials: (
+    accountId: number,
+    options: { readonly rejectedToken?: string },
+  ) => Promise<Authentication>;
+  readonly submit: (submission: Submission) => Promise<SubmissionOutcome>;
+}
+
+/** How an attempt ended: the event for its item, but for the time of the next try, which is not an attempt's to say. */
+export type AttemptEnd =
+  | { readonly kind: 'outcome'; readonly outcome: SubmissionOutcome }
+  | Extract<OutboxEvent, { kind: 'interrupted' | 'hold' }>;
+
+/** What scripts are told where no access token could be had. */
+const noTokenReason = 'Failed to obtain an access token';
+
+/** Records what happened to the item; throws where the item no longer takes it, e.g. because it was cancelled. */
+type Record = (event: OutboxEvent) => void;
+
+function inputOf(item: StoredItem, account: SendingAccount, deps: AttemptDeps): MessageInput {
+  return {
+    messageId: item.messageId,
+    dateMs: item.createdAtMs,
+    from: account.from,
+    ...(account.sender && { sender: account.sender }),
+    replyTo: account.replyTo,
+    to: item.to,
+    cc: item.cc,
+    bcc: item.bcc,
+    subject: item.subject,
+    body: deps.bodyOf(item.itemId),
+    documents: item.documents.map(({ name, sizeBytes, sha256 }) => ({
+      name,
+      sizeBytes,
+      path: deps.documentPath(sha256),
+    })),
+  };
+}
+
+/** Another sender is another message: its file has another name, so that the two are never mixed up. */
+function composedName(item: StoredItem, { accountId, from, sender, replyTo }: SendingAccount): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([accountId, from, sender, replyTo]))
+    .digest('hex');
+  return `${item.itemId}.${digest.slice(0, 16)}.eml`;
+}
+
+async function composeOnce(
+  item: StoredItem,
+  account: SendingAccount,
+  input: MessageInput,
+  deps: AttemptDeps,
+  record: Record,
+  signal: AbortSignal,
+): Promise<MessageFile> {
+  const { composed } = item;
+  const fileName = composedName(item, account);
+  const path = join(deps.messageFolder, fileName);
+  if (composed?.fileName === fileName) {
+    const found = await stat(path).catch(() => null);
+    if (found?.size === composed.sizeBytes) return { ...composed, path };
+  }
+  const fresh = await deps.compose(input, path, signal);
+  try {
+    record({ kind: 'composed', composed: { ...fresh, fileName } });
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+  if (composed && composed.fileName !== fileName) {
+    await rm(join(deps.messageFolder, composed.fileName), { force: true });
+  }
+  return { ...fresh, path };
+}
+
+function codeOf(error: unknown): ErrorCode {
+  return error instanceof AppError ? error.code : 'internal';
+}
+
+/** A failure of ours before anything was sent: retried, or the end of this try. */
+function failedBefore(code: ErrorCode): AttemptEnd {
+  const kind = errorCatalog[code].retried ? 'deferred' : 'rejected';
+  return { kind: 'outcome', outcome: { kind, code } };
+}
+
+/**
+ * Tries once to send an item and answers how that ended; a token that the server calls stale is replaced once.
+ *
+ * Nothing leaves before its record: `ending` is written before the last byte.
+ */
+export async function attemptDelivery(
+  item: StoredItem,
+  account: SendingAccount,
+  deps: AttemptDeps,
+  record: Record,
+  signal: AbortSignal,
+): Promise<AttemptEnd> {
+  const input = inputOf(item, account, deps);
+  const send = (message: MessageFile, authentication: Authentication) =>
+    deps.submit({
+      accountId: account.accountId,
+      authentication,
+      envelope: deps.envelopeOf(input),
+      bcc: item.bcc,
+      message,
+      signal,
+      onStage: () => {},
+      onEnding: () => record({ kind: 'ending' }),
+    });
+  const credentials = async (rejectedToken?: string): Promise<Authentication | AttemptEnd> => {
+    try {
+      return await deps.credentials(account.accountId, rejectedToken === undefined ? {} : { rejectedToken });
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === 'internal' || errorCatalog[code].retried) return failedBefore(code);
+      return { kind: 'hold', code, reason: account.authentication === 'oauth' ? noTokenReason : null };
+    }
+  };
+  const isEnd = (value: Authentication | AttemptEnd): value is AttemptEnd =>
+    value.kind === 'outcome' || value.kind === 'hold' || value.kind === 'interrupted';
+
+  try {
+    const message = await composeOnce(item, account, input, deps, record, signal);
+    const first = await credentials();
+    if (isEnd(first)) return first;
+    if (signal.aborted) return { kind: 'interrupted' };
+    const outcome = await send(message, first);
+    const stale = outcome.kind === 'authentication-rejected' && outcome.tokenMayBeStale && !signal.aborted;
+    if (first.kind !== 'oauth' || !stale) return { kind: 'outcome', outcome };
+    const second = await credentials(first.accessToken);
+    if (isEnd(second)) return second;
+    if (signal.aborted) return { kind: 'interrupted' };
+    return { kind: 'outcome', outcome: await send(message, second) };
+  } catch (error) {
+    return signal.aborted ? { kind: 'interrupted' } : failedBefore(codeOf(error));
+  }
+}

@@ -1,0 +1,172 @@
+import { domainToASCII } from 'node:url';
+import type { Caller } from '../../shared/contract.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { OutboxItem, Submitted } from '../../shared/message.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { Clock, Log, Random } from '../ports.ts';
+import type { AttemptDeps, SendingAccount } from './attempt.ts';
+import { createDeliveryLoop } from './delivery-loop.ts';
+import { createHousekeeping } from './housekeeping.ts';
+import { createItemChanges } from './item-changes.ts';
+import { newProgress, publicItem } from './outbox-item.ts';
+import type { StoredItem } from './outbox-item.ts';
+import type { OutboxStore } from './outbox-store.ts';
+import type { Spool } from './spool.ts';
+
+/** What the outbox needs; the functions are how it meets accounts, identities and the wire. */
+export interface OutboxDeps extends Omit<AttemptDeps, 'documentPath' | 'bodyOf'> {
+  readonly store: OutboxStore;
+  readonly spool: Spool;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Answers null where there is no such account. */
+  readonly accountFor: (accountId: number) => SendingAccount | null;
+  readonly settings: () => Pick<Settings, 'retentionDays' | 'keepDocumentsDays'>;
+  /** Items that changed, as they are now. */
+  readonly onChanged: (items: readonly OutboxItem[]) => void;
+  /** An item is held because somebody has to sign in. */
+  readonly onGrantNeeded: (item: OutboxItem, code: ErrorCode) => void;
+  /** With angle brackets; absent: random, in the domain of the From address. */
+  readonly newMessageId?: (from: string) => string;
+}
+
+/** A message as it is handed over; the account is decided. */
+export interface NewMessage {
+  readonly submissionKey: string;
+  readonly accountId: number;
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+  readonly bcc: readonly string[];
+  readonly subject: string;
+  readonly body: string;
+  readonly documentIds: readonly string[];
+}
+
+/** The outbox of a profile: takes messages over and sends them, none twice without a person. */
+export type Outbox = ReturnType<typeof createOutbox>;
+
+const idBytes = 16;
+
+/** RFC 5322 §3.6.4: the right side is a domain of the sender's; in ASCII. */
+function domainOf(address: string): string {
+  return domainToASCII(address.slice(address.lastIndexOf('@') + 1)) || 'localhost';
+}
+
+function submitted({ itemId, messageId, state, accountId }: StoredItem): Submitted {
+  return { itemId, messageId, state, accountId };
+}
+
+/**
+ * Opens the outbox on its store. Items that a dead process was sending become what they truly are; nothing is sent before
+ * `start`.
+ *
+ * @throws {AppError} `storage-full`, `profile-unreadable` — the store cannot be written or read
+ */
+export function createOutbox(deps: OutboxDeps) {
+  const { store, spool, clock, random, log, accountFor } = deps;
+  const housekeeping = createHousekeeping(deps);
+  const changes = createItemChanges({ ...deps, onOver: (hashes) => void housekeeping.afterItem(hashes) });
+  const attempt = { ...deps, documentPath: spool.pathOf, bodyOf: store.body };
+  const loop = createDeliveryLoop({ ...deps, changes, attempt, tidy: housekeeping.run });
+  const newId = () => Buffer.from(random.bytes(idBytes)).toString('base64url');
+  const newMessageId = deps.newMessageId ?? ((from: string) => `<${newId()}@${domainOf(from)}>`);
+
+  changes.changeAll({ states: ['sending'] }, { kind: 'recover' });
+
+  return {
+    /**
+     * Takes a message over: it is durable when the call returns, and the same submission key answers the same item.
+     *
+     * @throws {AppError} `invalid-request` — nobody would get it
+     * @throws {AppError} `account-not-found`, `document-unreadable`, `storage-full` — nothing was taken over
+     */
+    submit: async (message: NewMessage, caller: Caller): Promise<Submitted> => {
+      const { submissionKey, accountId, to, cc, bcc, subject, body, documentIds } = message;
+      const known = store.bySubmissionKey(submissionKey);
+      if (known) return submitted(known);
+      if (to.length + cc.length + bcc.length === 0) {
+        throw new AppError('invalid-request', 'The message has no recipient.', { field: 'to' });
+      }
+      const account = accountFor(accountId);
+      if (!account) {
+        throw new AppError('account-not-found', `There is no account ${accountId}.`, { field: 'accountId' });
+      }
+      const documents = await Promise.all(documentIds.map((documentId) => spool.staged(documentId)));
+      const nowMs = clock.nowMs();
+      const messageId = newMessageId(account.from.address);
+      const { item, isNew } = store.submit(
+        {
+          ...{ itemId: newId(), submissionKey, messageId, origin: caller.origin, createdAtMs: nowMs },
+          ...{ to, cc, bcc, subject, body, documents },
+        },
+        newProgress(accountId, nowMs),
+      );
+      if (isNew) {
+        changes.announce([item]);
+        // What stays in the staging goes with a later sweep.
+        await spool.consume(documents).catch(() => log('outbox.not-tidied'));
+      }
+      return submitted(item);
+    },
+
+    page: store.page,
+    counts: store.counts,
+    /** Grows with every change of any item. */
+    version: changes.version,
+    /** @throws {AppError} `item-not-found` */
+    get: (itemId: string): OutboxItem => publicItem(store.get(itemId)),
+
+    /**
+     * Gives an item up, also while it is being sent, as long as its end has not left.
+     *
+     * @throws {AppError} `item-not-found`, `transition-refused`
+     */
+    cancel: (itemId: string): OutboxItem => {
+      const item = changes.change(itemId, { kind: 'cancel' });
+      loop.abort(itemId);
+      return publicItem(item);
+    },
+    /** @throws {AppError} `item-not-found`, `transition-refused` — it is not waiting, held or given up */
+    sendNow: (itemId: string): OutboxItem => publicItem(changes.change(itemId, { kind: 'send-now' })),
+    /** @throws {AppError} `item-not-found`, `transition-refused` — it is not unconfirmed */
+    sendAgain: (itemId: string): OutboxItem => publicItem(changes.change(itemId, { kind: 'send-again' })),
+    /** @throws {AppError} `item-not-found`, `transition-refused` — it is not unconfirmed */
+    markSent: (itemId: string): OutboxItem => publicItem(changes.change(itemId, { kind: 'mark-sent' })),
+
+    /** Queues held items again, those that are meant; answers how many. */
+    releaseHeld: (predicate: (item: OutboxItem) => boolean): number =>
+      changes.changeAll({ states: ['held'] }, { kind: 'release' }, predicate),
+    /** Holds queued items, and gives held ones another reason, those that are meant; answers how many changed. */
+    hold: (predicate: (item: OutboxItem) => boolean, code: ErrorCode, reason: string | null = null): number =>
+      changes.changeAll({ states: ['queued', 'held'] }, { kind: 'hold', code, reason }, predicate),
+    /** How many items of these accounts are held for this reason. */
+    heldFor: (accountIds: readonly number[], code: ErrorCode): number =>
+      store.count({ states: ['held'], accountIds, because: [code] }),
+
+    /** How many items these accounts still have to send. */
+    waitingFor: (accountIds: readonly number[]): number =>
+      store.count({ states: ['queued', 'held', 'sending'], accountIds }),
+    /** Lets another account send what these still have to; answers how many items that are. */
+    moveWaiting: (accountIds: readonly number[], toAccountId: number): number => {
+      loop.interrupt(accountIds);
+      return changes.changeAll(
+        { states: ['queued', 'held'], accountIds },
+        { kind: 'move', accountId: toAccountId },
+      );
+    },
+    /** Gives up what these accounts still have to send; answers how many items that are. */
+    cancelWaiting: (accountIds: readonly number[]): number => {
+      loop.interrupt(accountIds);
+      return changes.changeAll({ states: ['queued', 'held'], accountIds }, { kind: 'cancel' });
+    },
+
+    /** Looks at once whether something is due, e.g. after the computer slept. */
+    wake: loop.wake,
+    /** Begins to send, and to tidy up once a day. */
+    start: loop.start,
+    /** Ends within two seconds and leaves every item as what it truly is; the store stays open. */
+    stop: loop.stop,
+  };
+}

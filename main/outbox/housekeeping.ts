@@ -1,0 +1,76 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Settings } from '../../shared/settings.ts';
+import type { Clock, Log } from '../ports.ts';
+import { needsComposedFile } from './outbox-store.ts';
+import type { OutboxStore } from './outbox-store.ts';
+import type { Spool } from './spool.ts';
+
+interface HousekeepingDeps {
+  readonly store: OutboxStore;
+  readonly spool: Spool;
+  readonly messageFolder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: () => Pick<Settings, 'retentionDays' | 'keepDocumentsDays'>;
+}
+
+const dayMs = 86_400_000;
+const composedName = /^([A-Za-z0-9_-]{8,64})\.[0-9a-f]{16}\.eml(?:\..*)?$/;
+
+/** How often history and documents are gone through. */
+export const housekeepingEveryMs = dayMs;
+
+/** Answers who tidies up behind the outbox: old history, composed files and documents that no item needs. */
+export function createHousekeeping({ store, spool, messageFolder, clock, log, settings }: HousekeepingDeps) {
+  const wanted = () => {
+    const keptSinceMs = clock.nowMs() - settings().keepDocumentsDays * dayMs;
+    const uses = store.documentUses();
+    return new Set(
+      uses
+        .filter((use) => use.unfinishedItems > 0 || use.lastChangedAtMs > keptSinceMs)
+        .map(({ sha256 }) => sha256),
+    );
+  };
+
+  async function removeComposed(): Promise<number> {
+    await mkdir(messageFolder, { recursive: true, mode: 0o700 });
+    let gone = 0;
+    for (const name of await readdir(messageFolder)) {
+      const itemId = composedName.exec(name)?.[1];
+      if (itemId === undefined) continue;
+      const item = store.find(itemId);
+      const isWanted = item !== null && needsComposedFile(item) && item.composed?.fileName === name;
+      // What is being composed at this moment is in nobody's books yet.
+      if (isWanted || item?.state === 'sending') continue;
+      await rm(join(messageFolder, name), { force: true });
+      gone += 1;
+    }
+    return gone;
+  }
+
+  return {
+    /** Goes through everything; a failure is logged and waits for the next time. */
+    run: async (): Promise<void> => {
+      try {
+        const forgotten = store.forget(clock.nowMs() - settings().retentionDays * dayMs);
+        const needed = wanted();
+        const files = (await removeComposed()) + (await spool.sweep((sha256) => needed.has(sha256)));
+        log('outbox.tidied', { count: forgotten + files });
+      } catch {
+        log('outbox.not-tidied');
+      }
+    },
+
+    /** Deletes documents at once where they are not kept for a resend. */
+    afterItem: async (hashes: readonly string[]): Promise<void> => {
+      if (hashes.length === 0 || settings().keepDocumentsDays > 0) return;
+      const needed = wanted();
+      await spool
+        .sweep((sha256) => !hashes.includes(sha256) || needed.has(sha256))
+        .catch(() => {
+          log('outbox.not-tidied');
+        });
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+import type { OutboxItem } from '../../shared/message.ts';
+import type { Clock, Log } from '../ports.ts';
+import { isFinal, publicItem } from './outbox-item.ts';
+import type { OutboxEvent, StoredItem } from './outbox-item.ts';
+import { needsComposedFile } from './outbox-store.ts';
+import type { ItemFilter, OutboxStore } from './outbox-store.ts';
+
+interface ItemChangesDeps {
+  readonly store: OutboxStore;
+  readonly messageFolder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Items that changed, as they are now. */
+  readonly onChanged: (items: readonly OutboxItem[]) => void;
+  /** An item is over; these are the hashes of its documents. */
+  readonly onOver: (hashes: readonly string[]) => void;
+}
+
+/** Changes to items that everybody hears of. */
+export type ItemChanges = ReturnType<typeof createItemChanges>;
+
+/** Answers the way in which items change: on disk first, then told, then tidied up behind. */
+export function createItemChanges(deps: ItemChangesDeps) {
+  const { store, clock, log } = deps;
+  // Begins with the time, so that it also grows from one start of the app to the next.
+  let version = clock.nowMs();
+  let listener: () => void = () => {};
+
+  const tidyUp = (item: StoredItem) => {
+    if (item.composed && !needsComposedFile(item)) {
+      const path = join(deps.messageFolder, item.composed.fileName);
+      rm(path, { force: true }).catch(() => log('outbox.not-tidied'));
+    }
+    if (isFinal(item.state)) deps.onOver(item.documents.map(({ sha256 }) => sha256));
+  };
+
+  /** Tells of items that are on disk already. */
+  const announce = (items: readonly StoredItem[]): void => {
+    if (items.length === 0) return;
+    version += 1;
+    deps.onChanged(items.map(publicItem));
+    items.forEach(tidyUp);
+    listener();
+  };
+
+  return {
+    announce,
+    version: () => version,
+    /** Calls a function after every change. */
+    onAnnounced: (listen: () => void) => {
+      listener = listen;
+    },
+
+    /** @throws {AppError} `item-not-found`, `transition-refused`, `storage-full` — the item stays as it was */
+    change: (itemId: string, event: OutboxEvent): StoredItem => {
+      const item = store.change(itemId, event, clock.nowMs());
+      announce([item]);
+      return item;
+    },
+
+    /** Applies an event to all items that are meant; answers how many changed. */
+    changeAll: (
+      filter: ItemFilter,
+      event: OutboxEvent,
+      predicate?: (item: OutboxItem) => boolean,
+    ): number => {
+      const items = store.changeAll(filter, event, clock.nowMs(), predicate);
+      announce(items);
+      return items.length;
+    },
+
+    /**
+     * Applies an event of one attempt, unless the item has gone on without it: cancelled, moved, taken again.
+     *
+     * @param attempt number of the attempt, as the item counts them
+     * @throws {AppError} `transition-refused` — the attempt has nothing to say any more
+     */
+    record: (itemId: string, attempt: number, event: OutboxEvent): StoredItem => {
+      if (store.get(itemId).attempts !== attempt) {
+        throw new AppError('transition-refused', 'The item has gone on without this attempt.');
+      }
+      const item = store.change(itemId, event, clock.nowMs());
+      if (event.kind !== 'composed' && event.kind !== 'ending') announce([item]);
+      return item;
+    },
+  };
+}

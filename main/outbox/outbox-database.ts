@@ -1,0 +1,175 @@
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import { AppError } from '../../shared/errors.ts';
+
+const schemaVersion = 1;
+/** "SMTP" in ASCII: says that the file is ours and no other program's. */
+const applicationId = 0x53_4d_54_50;
+const headerBytes = 100;
+const magic = 'SQLite format 3\0';
+/** SQLite result codes. @see https://www.sqlite.org/rescode.html */
+const result = { busy: 5, readOnly: 8, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 } as const;
+
+const schema = `
+  create table items (
+    sequence integer primary key autoincrement,
+    item_id text not null unique,
+    submission_key text not null unique,
+    account_id integer not null,
+    state text not null,
+    ending integer not null,
+    next_try_at_ms integer not null,
+    changed_at_ms integer not null,
+    progress text not null
+  ) strict;
+  create table contents (
+    sequence integer primary key references items (sequence) on delete cascade,
+    content text not null,
+    body text not null
+  ) strict;
+  create table item_documents (
+    sha256 text not null,
+    sequence integer not null references items (sequence) on delete cascade,
+    primary key (sha256, sequence)
+  ) strict, without rowid;
+  create index item_documents_by_item on item_documents (sequence);
+  create index items_by_state on items (state, sequence);
+  create index items_by_account on items (account_id, state);
+  create index items_due on items (account_id, next_try_at_ms, sequence) where state = 'queued';
+  create index items_waking on items (next_try_at_ms) where state = 'queued';
+  create index items_over on items (changed_at_ms) where state in ('sent', 'cancelled');
+  pragma application_id = ${applicationId};
+  pragma user_version = ${schemaVersion};
+`;
+
+function unreadable(reason: string, cause?: unknown): AppError {
+  return new AppError('profile-unreadable', `The outbox of this profile cannot be read: ${reason}.`, {
+    cause,
+    detail: { file: 'outbox.db' },
+  });
+}
+
+/**
+ * Answers the error of the app for one of SQLite.
+ *
+ * Disk full leaves the transaction undone and the file whole.
+ */
+export function storeFailure(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const code =
+    error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : 0;
+  // Extended codes keep the primary one in their low byte.
+  switch (code & 0xff) {
+    case result.full:
+      return new AppError('storage-full', 'There is no space to keep the outbox; nothing was changed.', {
+        cause: error,
+      });
+    case result.busy:
+      return new AppError('profile-in-use', 'Another program holds the outbox of this profile.', {
+        cause: error,
+      });
+    case result.corrupt:
+    case result.notADatabase:
+      return unreadable('the file is damaged', error);
+    case result.cannotOpen:
+    case result.readOnly:
+      return unreadable('the file may not be opened or written', error);
+    default:
+      return new AppError('internal', 'The outbox failed unexpectedly.', { cause: error });
+  }
+}
+
+/** Looks at the first bytes without SQLite, which would begin by writing to a file that is empty. */
+function checkHeader(path: string): void {
+  const file = openSync(path, 'r');
+  try {
+    const header = Buffer.alloc(headerBytes);
+    if (fstatSync(file).size < headerBytes || readSync(file, header, 0, headerBytes, 0) < headerBytes) {
+      throw unreadable('the file is cut short');
+    }
+    if (header.toString('latin1', 0, magic.length) !== magic) throw unreadable('the file is not a database');
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Reads everything once, through a connection that cannot write. */
+function checkContent(path: string): void {
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    const version = Number(database.prepare('pragma user_version').get()?.['user_version']);
+    if (version > schemaVersion) throw unreadable('it was written by a newer version of this app');
+    const id = Number(database.prepare('pragma application_id').get()?.['application_id']);
+    if (id !== applicationId || version < 1) throw unreadable('it is the file of another program');
+    const verdict = database.prepare('pragma quick_check(1)').get()?.['quick_check'];
+    if (verdict !== 'ok') throw unreadable('the file is damaged');
+  } finally {
+    database.close();
+  }
+}
+
+/** Makes the file whole or not at all: what dies on the way leaves a temporary name only. */
+function create(path: string): void {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    closeSync(openSync(temporary, 'wx', 0o600));
+    const database = new DatabaseSync(temporary);
+    database.exec(`pragma journal_mode = wal; begin; ${schema} commit;`);
+    database.close();
+    const file = openSync(temporary, 'r+');
+    fsyncSync(file);
+    closeSync(file);
+    renameSync(temporary, path);
+  } catch (error) {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${temporary}${suffix}`, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Opens the outbox of a profile, making it where there is none. Only the owner of the profile may call this.
+ *
+ * A file that is damaged, of another program or from the future is not touched: it is read before anything may be written.
+ *
+ * @param path `outbox.db`; SQLite keeps `-wal` and `-shm` beside it, with the same mode
+ * @throws {AppError} `profile-unreadable` — the file stays as it is
+ * @throws {AppError} `storage-full` — there is no space for a new one
+ */
+export function openOutboxDatabase(path: string): DatabaseSync {
+  try {
+    if (existsSync(path)) {
+      checkHeader(path);
+      // SQLite gives -wal and -shm the mode of the file itself.
+      chmodSync(path, 0o600);
+      checkContent(path);
+    } else create(path);
+    const database = new DatabaseSync(path);
+    // FULL, not NORMAL: in WAL mode NORMAL may lose the last commits at a power cut. Lost "ending" or "sent" would send a
+    // message twice, and a lost item would break the promise that was given when it was taken over.
+    database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;');
+    return database;
+  } catch (error) {
+    throw fileFailure(error);
+  }
+}
+
+function fileFailure(error: unknown): AppError {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new AppError('storage-full', 'There is no space for the outbox.', { cause: error });
+  }
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EISDIR')
+    return unreadable('the file may not be read', error);
+  return storeFailure(error);
+}

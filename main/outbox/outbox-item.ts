@@ -1,0 +1,245 @@
+import { AppError, errorCatalog } from '../../shared/errors.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { OutboxItem, OutboxState } from '../../shared/message.ts';
+import type { ComposedMessage } from '../mail/message.ts';
+import type { SubmissionOutcome } from '../mail/submission.ts';
+import { giveUpAfterMs } from './retry.ts';
+
+/** What an item is made of; it never changes. */
+export type ItemContent = Pick<
+  OutboxItem,
+  'itemId' | 'messageId' | 'origin' | 'to' | 'cc' | 'bcc' | 'subject' | 'documents' | 'createdAtMs'
+> & {
+  /** Given by the caller; the same key is the same item. */
+  readonly submissionKey: string;
+  /** Plain text. */
+  readonly body: string;
+};
+
+/** How far an item has come: all that changes about it. */
+export type ItemProgress = Pick<
+  OutboxItem,
+  | 'accountId'
+  | 'state'
+  | 'because'
+  | 'reason'
+  | 'reply'
+  | 'attempts'
+  | 'changedAtMs'
+  | 'nextTryAtMs'
+  | 'accepted'
+  | 'refused'
+  | 'confirmedBy'
+> & {
+  /** The last byte may have left: only meaningful while `sending`. */
+  readonly ending: boolean;
+  /** Failed tries in a row, for the back-off. */
+  readonly failures: number;
+  /** Epoch milliseconds after which a failed try is the last one. */
+  readonly giveUpAtMs: number;
+  /** The composed file; null: the message has to be composed. */
+  readonly composed: ComposedFile | null;
+};
+
+/** A message that was composed into a file of the message folder. */
+export interface ComposedFile extends ComposedMessage {
+  readonly fileName: string;
+}
+
+/** All that is known of an item, apart from its body, which may be large. */
+export type StoredItem = Omit<ItemContent, 'body'> & ItemProgress & { readonly sequence: number };
+
+/** What can happen to an item. */
+export type OutboxEvent =
+  /** Its turn has come. */
+  | { readonly kind: 'take' }
+  | { readonly kind: 'composed'; readonly composed: ComposedFile }
+  /** The last byte is about to leave. */
+  | { readonly kind: 'ending' }
+  /** A try has ended; `nextTryAtMs` counts where it is `deferred`. */
+  | { readonly kind: 'outcome'; readonly outcome: SubmissionOutcome; readonly nextTryAtMs: number }
+  /** A try was broken off by us before the end; it does not count. */
+  | { readonly kind: 'interrupted' }
+  /** Somebody has to do something first; a held item takes a better reason. */
+  | { readonly kind: 'hold'; readonly code: ErrorCode; readonly reason: string | null }
+  /** What it was held for is done. */
+  | { readonly kind: 'release' }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'send-now' }
+  /** A person wants an unconfirmed message to be sent once more. */
+  | { readonly kind: 'send-again' }
+  /** A person says that an unconfirmed message was sent. */
+  | { readonly kind: 'mark-sent' }
+  /** Another account shall send it. */
+  | { readonly kind: 'move'; readonly accountId: number }
+  /** The app starts: whoever was sending is gone. */
+  | { readonly kind: 'recover' };
+
+export type OutboxEventKind = OutboxEvent['kind'];
+
+/** Which events an item takes, by its state: the state table of the product. Nothing happens to `sent` and `cancelled`. */
+export const allowedEvents: Readonly<Record<OutboxState, readonly OutboxEventKind[]>> = {
+  queued: ['take', 'hold', 'cancel', 'send-now', 'move', 'recover'],
+  sending: ['composed', 'ending', 'outcome', 'interrupted', 'hold', 'cancel', 'recover'],
+  held: ['hold', 'release', 'cancel', 'send-now', 'move', 'recover'],
+  failed: ['send-now', 'cancel', 'recover'],
+  unconfirmed: ['send-again', 'mark-sent', 'recover'],
+  sent: ['recover'],
+  cancelled: ['recover'],
+};
+
+/** Once the last byte may have left, only the outcome decides. */
+const allowedWhileEnding: ReadonlySet<OutboxEventKind> = new Set(['outcome', 'recover']);
+
+/** Whether nothing can happen to an item any more. */
+export function isFinal(state: OutboxState): boolean {
+  return state === 'sent' || state === 'cancelled';
+}
+
+/** A rejection that another message would share is somebody's to clear; one that is about this message is its end. */
+function isAboutMessage(code: ErrorCode): boolean {
+  const { remedy } = errorCatalog[code];
+  return remedy === 'correct-input' || remedy === 'report' || remedy === 'confirm-by-hand';
+}
+
+/** Answers how far a new item is. */
+export function newProgress(accountId: number, nowMs: number): ItemProgress {
+  return {
+    accountId,
+    state: 'queued',
+    because: null,
+    reason: null,
+    reply: null,
+    attempts: 0,
+    changedAtMs: nowMs,
+    nextTryAtMs: null,
+    accepted: [],
+    refused: [],
+    confirmedBy: null,
+    ending: false,
+    failures: 0,
+    giveUpAtMs: nowMs + giveUpAfterMs,
+    composed: null,
+  };
+}
+
+/** Back in the queue with a clean sheet. */
+function queued(item: ItemProgress, giveUpAtMs: number): ItemProgress {
+  return {
+    ...item,
+    state: 'queued',
+    because: null,
+    reason: null,
+    nextTryAtMs: null,
+    failures: 0,
+    ending: false,
+    giveUpAtMs,
+  };
+}
+
+function held(item: ItemProgress, code: ErrorCode, reason: string | null): ItemProgress {
+  return { ...item, state: 'held', because: code, reason, nextTryAtMs: null, ending: false };
+}
+
+function ended(item: ItemProgress, outcome: SubmissionOutcome, nextTryAtMs: number, nowMs: number) {
+  const over = { ...item, ending: false, nextTryAtMs: null, reason: null, reply: outcome.reply ?? null };
+  switch (outcome.kind) {
+    case 'accepted':
+      return {
+        ...over,
+        state: 'sent',
+        because: null,
+        accepted: outcome.accepted,
+        refused: outcome.refused,
+        confirmedBy: 'server',
+      } as const;
+    case 'deferred': {
+      const failures = item.failures + 1;
+      const isOver = nowMs >= item.giveUpAtMs;
+      const because = outcome.code;
+      // A composed file that cannot be read is composed anew.
+      const composed = because === 'document-unreadable' ? null : item.composed;
+      if (isOver) return { ...over, state: 'failed', because, failures, composed } as const;
+      return { ...over, state: 'queued', because, failures, composed, nextTryAtMs } as const;
+    }
+    case 'rejected':
+      if (!isAboutMessage(outcome.code)) return held(over, outcome.code, null);
+      return {
+        ...over,
+        state: 'failed',
+        because: outcome.code,
+        refused: outcome.refused ?? item.refused,
+      } as const;
+    case 'authentication-rejected':
+      return held(over, outcome.code, null);
+    case 'unconfirmed':
+      break;
+  }
+  return { ...over, state: 'unconfirmed', because: 'delivery-unconfirmed' } as const;
+}
+
+function after(item: ItemProgress, event: OutboxEvent, nowMs: number): ItemProgress {
+  /** Time spent held was nobody's try. */
+  const heldMs = item.state === 'held' ? nowMs - item.changedAtMs : 0;
+  switch (event.kind) {
+    case 'take':
+      return { ...item, state: 'sending', attempts: item.attempts + 1, nextTryAtMs: null, ending: false };
+    case 'composed':
+      return { ...item, composed: event.composed };
+    case 'ending':
+      return { ...item, ending: true };
+    case 'outcome':
+      return ended(item, event.outcome, event.nextTryAtMs, nowMs);
+    case 'interrupted':
+      return { ...item, state: 'queued', nextTryAtMs: null };
+    case 'hold':
+      if (item.state === 'held' && item.because === event.code && item.reason === event.reason) return item;
+      return held({ ...item, giveUpAtMs: item.giveUpAtMs + heldMs }, event.code, event.reason);
+    case 'release':
+      return queued(item, item.giveUpAtMs + heldMs);
+    case 'send-now':
+      return queued(item, item.state === 'failed' ? nowMs + giveUpAfterMs : item.giveUpAtMs + heldMs);
+    case 'send-again':
+      return queued(item, nowMs + giveUpAfterMs);
+    case 'move':
+      return { ...queued(item, item.giveUpAtMs + heldMs), accountId: event.accountId };
+    case 'cancel':
+      return { ...item, state: 'cancelled', because: null, reason: null, nextTryAtMs: null };
+    case 'mark-sent':
+      return { ...item, state: 'sent', because: null, confirmedBy: 'person' };
+    case 'recover':
+      break;
+  }
+  if (item.state !== 'sending') return item;
+  if (item.ending) return ended(item, { kind: 'unconfirmed' }, 0, nowMs);
+  return { ...item, state: 'queued', nextTryAtMs: null };
+}
+
+/**
+ * Answers an item after an event.
+ *
+ * @throws {AppError} `transition-refused` — the state of the item does not allow the event
+ */
+export function transition(item: ItemProgress, event: OutboxEvent, nowMs: number): ItemProgress {
+  const allowed =
+    allowedEvents[item.state].includes(event.kind) && (!item.ending || allowedWhileEnding.has(event.kind));
+  if (!allowed) {
+    throw new AppError('transition-refused', `An item that is ${item.state} does not take "${event.kind}".`, {
+      detail: { state: item.state, ending: item.ending },
+    });
+  }
+  const next = after(item, event, nowMs);
+  return next === item ? item : { ...next, changedAtMs: nowMs };
+}
+
+/** Answers what the window and scripts may see of an item. */
+export function publicItem(item: StoredItem): OutboxItem {
+  const { itemId, sequence, messageId, accountId, origin, to, cc, bcc, subject, documents } = item;
+  const { state, because, reason, reply, attempts, createdAtMs, changedAtMs, nextTryAtMs } = item;
+  const { accepted, refused, confirmedBy } = item;
+  return {
+    ...{ itemId, sequence, messageId, accountId, origin, to, cc, bcc, subject, documents },
+    ...{ state, because, reason, reply, attempts, createdAtMs, changedAtMs, nextTryAtMs },
+    ...{ accepted, refused, confirmedBy },
+  };
+}

@@ -1,0 +1,337 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { AppError } from '../../shared/errors.ts';
+import { outboxStates } from '../../shared/message.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { OutboxPage, OutboxState } from '../../shared/message.ts';
+import { openOutboxDatabase, storeFailure } from './outbox-database.ts';
+import { isFinal, publicItem, transition } from './outbox-item.ts';
+import type { ItemContent, ItemProgress, OutboxEvent, StoredItem } from './outbox-item.ts';
+import { contentColumn, parseRow, progressColumns } from './outbox-rows.ts';
+
+/** Which items are meant; an absent part means any. */
+export interface ItemFilter {
+  readonly states: readonly OutboxState[];
+  readonly accountIds?: readonly number[];
+  /** Why items are where they are. */
+  readonly because?: readonly ErrorCode[];
+}
+
+/** Who still needs a document. */
+export interface DocumentUse {
+  readonly sha256: string;
+  /** Items that are neither sent nor cancelled. */
+  readonly unfinishedItems: number;
+  /** When the last item that carries it changed, epoch milliseconds. */
+  readonly lastChangedAtMs: number;
+}
+
+interface StoreOptions {
+  /** Largest size of the file in pages; absent: as the disk allows. */
+  readonly maxPages?: number;
+  /** Sees the text of each statement when it is first used. */
+  readonly onStatement?: (sql: string) => void;
+}
+
+/** The items of a profile on disk; every change is durable when the call returns. */
+export type OutboxStore = ReturnType<typeof createOutboxStore>;
+
+const notFound = () =>
+  new AppError('item-not-found', 'There is no such item in the outbox.', { field: 'itemId' });
+const joined = 'items join contents using (sequence)';
+const columns = 'items.*, contents.content';
+
+/**
+ * Opens the items of a profile.
+ *
+ * @param path `outbox.db` of the profile; only its owner may open it
+ * @throws {AppError} `profile-unreadable` — the file is damaged, foreign or from the future; its bytes stay as they are
+ * @throws {AppError} `storage-full` — there is no space for a new file
+ */
+export function createOutboxStore(path: string, options: StoreOptions = {}) {
+  const database: DatabaseSync = openOutboxDatabase(path);
+  if (options.maxPages !== undefined) database.exec(`pragma max_page_count = ${options.maxPages}`);
+  const statements = new Map<string, StatementSync>();
+
+  const prepared = (sql: string): StatementSync => {
+    const known = statements.get(sql);
+    if (known) return known;
+    const statement = database.prepare(sql);
+    options.onStatement?.(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+  const guarded = <Value>(work: () => Value): Value => {
+    try {
+      return work();
+    } catch (error) {
+      throw storeFailure(error);
+    }
+  };
+  const all = (sql: string, ...values: SQLInputValue[]) => guarded(() => prepared(sql).all(...values));
+  const one = (sql: string, ...values: SQLInputValue[]) => guarded(() => prepared(sql).get(...values));
+  const run = (sql: string, ...values: SQLInputValue[]) => guarded(() => prepared(sql).run(...values));
+
+  // Counted once; afterwards only this connection writes, so the numbers follow the changes.
+  const counts = Object.fromEntries(outboxStates.map((state) => [state, 0])) as Record<OutboxState, number>;
+  const recount = () => {
+    for (const state of outboxStates) counts[state] = 0;
+    for (const row of all('select state, count(*) as count from items group by state')) {
+      const state = outboxStates.find((name) => name === row['state']);
+      if (state) counts[state] = Number(row['count']);
+    }
+  };
+  recount();
+
+  /** All or nothing; the numbers are counted anew where it was nothing. */
+  const atOnce = <Value>(work: () => Value): Value =>
+    guarded(() => {
+      database.exec('begin immediate');
+      try {
+        const value = work();
+        database.exec('commit');
+        return value;
+      } catch (error) {
+        // Some errors have rolled back already.
+        if (database.isTransaction) database.exec('rollback');
+        recount();
+        throw error;
+      }
+    });
+
+  const find = (itemId: string): StoredItem | null => {
+    const row = one(`select ${columns} from ${joined} where item_id = ?`, itemId);
+    return row ? parseRow(row) : null;
+  };
+  const get = (itemId: string): StoredItem => {
+    const item = find(itemId);
+    if (!item) throw notFound();
+    return item;
+  };
+
+  const write = (item: StoredItem, next: ItemProgress): StoredItem => {
+    const value = progressColumns(next);
+    run(
+      `update items set account_id = ?, state = ?, ending = ?, next_try_at_ms = ?, changed_at_ms = ?, progress = ?
+       where sequence = ?`,
+      value.account_id,
+      value.state,
+      value.ending,
+      value.next_try_at_ms,
+      value.changed_at_ms,
+      value.progress,
+      item.sequence,
+    );
+    counts[item.state] -= 1;
+    counts[next.state] += 1;
+    return { ...item, ...next };
+  };
+
+  /** A list of values as one parameter, so that one statement serves lists of any length. */
+  const within = 'in (select value from json_each(?))';
+  const filterSql = ({ states, accountIds, because }: ItemFilter) => ({
+    where: [
+      `state ${within}`,
+      ...(accountIds ? [`account_id ${within}`] : []),
+      ...(because ? [`json_extract(progress, '$.because') ${within}`] : []),
+    ].join(' and '),
+    values: [states, ...(accountIds ? [accountIds] : []), ...(because ? [because] : [])].map((list) =>
+      JSON.stringify(list),
+    ),
+  });
+
+  return {
+    /**
+     * Keeps a new item, or answers the one that its key already stands for.
+     *
+     * @throws {AppError} `storage-full` — nothing was kept
+     */
+    submit: (content: ItemContent, progress: ItemProgress): { item: StoredItem; isNew: boolean } =>
+      atOnce(() => {
+        const known = one('select item_id from items where submission_key = ?', content.submissionKey);
+        if (known) return { item: get(String(known['item_id'])), isNew: false };
+        const value = progressColumns(progress);
+        const { lastInsertRowid } = run(
+          `insert into items (item_id, submission_key, account_id, state, ending, next_try_at_ms, changed_at_ms, progress)
+           values (?, ?, ?, ?, ?, ?, ?, ?)`,
+          content.itemId,
+          content.submissionKey,
+          value.account_id,
+          value.state,
+          value.ending,
+          value.next_try_at_ms,
+          value.changed_at_ms,
+          value.progress,
+        );
+        const sequence = Number(lastInsertRowid);
+        run('insert into contents values (?, ?, ?)', sequence, contentColumn(content), content.body);
+        for (const sha256 of new Set(content.documents.map((document) => document.sha256))) {
+          run('insert into item_documents values (?, ?)', sha256, sequence);
+        }
+        counts[progress.state] += 1;
+        return { item: get(content.itemId), isNew: true };
+      }),
+
+    find,
+    /** @throws {AppError} `item-not-found` — there is no such item */
+    get,
+    /** @throws {AppError} `item-not-found` — there is no such item */
+    body: (itemId: string): string => {
+      const row = one(`select body from ${joined} where item_id = ?`, itemId);
+      if (!row) throw notFound();
+      return String(row['body']);
+    },
+    /** Answers the item of a submission key; null where the key is new. */
+    bySubmissionKey: (key: string): StoredItem | null => {
+      const row = one('select item_id from items where submission_key = ?', key);
+      return row ? get(String(row['item_id'])) : null;
+    },
+
+    /**
+     * Applies an event to an item.
+     *
+     * @throws {AppError} `item-not-found`, `transition-refused`, `storage-full` — the item stays as it was
+     */
+    change: (itemId: string, event: OutboxEvent, nowMs: number): StoredItem =>
+      atOnce(() => {
+        const item = get(itemId);
+        const next = transition(item, event, nowMs);
+        return next === item ? item : write(item, next);
+      }),
+
+    /** Applies an event to all items that are meant and take it, in one step; answers those that changed. */
+    changeAll: (
+      filter: ItemFilter,
+      event: OutboxEvent,
+      nowMs: number,
+      predicate: (item: StoredItem) => boolean = () => true,
+    ): readonly StoredItem[] =>
+      atOnce(() => {
+        const { where, values } = filterSql(filter);
+        const items = all(`select ${columns} from ${joined} where ${where}`, ...values);
+        return items
+          .map(parseRow)
+          .filter(predicate)
+          .toSorted((a, b) => a.sequence - b.sequence)
+          .flatMap((item) => {
+            const next = transition(item, event, nowMs);
+            return next === item ? [] : [write(item, next)];
+          });
+      }),
+
+    /** How many items are meant. */
+    count: (filter: ItemFilter): number => {
+      const { where, values } = filterSql(filter);
+      return Number(one(`select count(*) as count from items where ${where}`, ...values)?.['count']);
+    },
+
+    /** How many items there are in each state. */
+    counts: (): Readonly<Record<OutboxState, number>> => ({ ...counts }),
+
+    /** Answers a page, newest first; no states means all of them. */
+    page: (query: {
+      readonly states: readonly OutboxState[];
+      readonly beforeSequence: number | null;
+      readonly limit: number;
+    }): OutboxPage => {
+      const states: readonly OutboxState[] =
+        query.states.length === 0 ? outboxStates : [...new Set(query.states)];
+      // One walk of the index per state: SQLite would sort all matches of a list of states.
+      const rows = states.flatMap((state) =>
+        all(
+          `select ${columns} from ${joined} where state = ? and sequence < ? order by sequence desc limit ?`,
+          state,
+          query.beforeSequence ?? Number.MAX_SAFE_INTEGER,
+          query.limit + 1,
+        ),
+      );
+      const found = rows.toSorted((a, b) => Number(b['sequence']) - Number(a['sequence']));
+      const items = found.slice(0, query.limit).map((row) => publicItem(parseRow(row)));
+      return {
+        items,
+        total: states.reduce((sum, state) => sum + counts[state], 0),
+        nextBeforeSequence: found.length > query.limit ? (items.at(-1)?.sequence ?? null) : null,
+      };
+    },
+
+    /** Answers the next account after `accountId`, in a circle, that has a due item, but none of `busy`. */
+    nextDueAccount: (nowMs: number, accountId: number, busy: readonly number[]): number | null => {
+      const skip = JSON.stringify(busy);
+      // Hops from account to account over the index, however many items wait for each. Without a word SQLite would take the
+      // index of states, and read every queued item.
+      const next = (after: string) =>
+        `select min(account_id) from items indexed by items_due where state = 'queued' and account_id ${after}`;
+      const hop = (from: string) => `
+        with recursive hop (account_id) as (
+          select (${next(`${from} ?`)})
+          union all
+          select (${next('> hop.account_id')}) from hop where hop.account_id is not null
+        )
+        select account_id from hop
+        where account_id is not null and account_id not ${within} and exists (
+          select 1 from items indexed by items_due
+          where state = 'queued' and account_id = hop.account_id and next_try_at_ms <= ?
+        )
+        limit 1`;
+      const row = one(hop('>'), accountId, skip, nowMs) ?? one(hop('>='), 0, skip, nowMs);
+      return row ? Number(row['account_id']) : null;
+    },
+
+    /** Answers the item of an account whose turn it is: the one that has been due for longest. */
+    nextDueItem: (nowMs: number, accountId: number): string | null => {
+      const row = one(
+        `select item_id from items indexed by items_due
+         where state = 'queued' and account_id = ? and next_try_at_ms <= ?
+         order by next_try_at_ms, sequence limit 1`,
+        accountId,
+        nowMs,
+      );
+      return row ? String(row['item_id']) : null;
+    },
+
+    /** Answers when the next item becomes due that is not due yet, epoch milliseconds; null: none waits. */
+    nextDueAtMs: (nowMs: number): number | null => {
+      const row = one(
+        `select min(next_try_at_ms) as at from items indexed by items_waking
+         where state = 'queued' and next_try_at_ms > ?`,
+        nowMs,
+      );
+      return row?.['at'] === null || row === undefined ? null : Number(row['at']);
+    },
+
+    /** Answers who needs which document; those that no item carries are not among it. */
+    documentUses: (): readonly DocumentUse[] =>
+      all(
+        `select sha256, sum(state not in ('sent', 'cancelled')) as unfinished, max(changed_at_ms) as changed
+         from item_documents join items using (sequence) group by sha256`,
+      ).map((row) => ({
+        sha256: String(row['sha256']),
+        unfinishedItems: Number(row['unfinished']),
+        lastChangedAtMs: Number(row['changed']),
+      })),
+
+    /** Forgets what was over before a time; answers how many items that were. */
+    forget: (changedBeforeMs: number): number => {
+      const forgotten = atOnce(() =>
+        Number(
+          run(`delete from items where state in ('sent', 'cancelled') and changed_at_ms < ?`, changedBeforeMs)
+            .changes,
+        ),
+      );
+      if (forgotten > 0) recount();
+      return forgotten;
+    },
+
+    /** How far a commit waits for the disk. */
+    durability: (): 'full' | 'less' => (one('pragma synchronous')?.['synchronous'] === 2 ? 'full' : 'less'),
+
+    /** Closes the file; nothing but this may be called afterwards. */
+    close: () => {
+      if (database.isOpen) guarded(() => database.close());
+    },
+  };
+}
+
+/** Says whether the composed file of an item is still wanted: the next try, or a person, may send it. */
+export function needsComposedFile(item: StoredItem): boolean {
+  return item.composed !== null && !isFinal(item.state) && item.state !== 'failed';
+}

@@ -1,0 +1,274 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { AppError } from '../../shared/errors.ts';
+import type { StagedDocument } from '../../shared/message.ts';
+import type { Clock, Random } from '../ports.ts';
+import { fileFailure, syncFolder, writeWhole } from './whole-file.ts';
+
+interface SpoolDeps {
+  /** `spool` of the profile. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Documents of a profile: what people attach, copied, kept once per content. */
+export type Spool = Awaited<ReturnType<typeof createSpool>>;
+
+/** What the spool remembers of a document beside its bytes; the person's file name is only ever content, never a name here. */
+const note = z.object({
+  name: z.string(),
+  beganAtMs: z.number(),
+  done: z.object({ sizeBytes: z.int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/) }).nullable(),
+});
+type Note = z.infer<typeof note>;
+
+const idBytes = 16;
+const idFormat = /^[A-Za-z0-9_-]{8,64}$/;
+const contentName = /^[0-9a-f]{64}$/;
+const readBytes = 1024 * 1024;
+/** A document that nobody has sent after a day is not going to be sent. */
+const stagedForMs = 86_400_000;
+
+const unreadable = (message: string, cause?: unknown) =>
+  new AppError('document-unreadable', message, { field: 'documentIds', cause });
+
+async function hashOf(path: string): Promise<{ sizeBytes: number; sha256: string }> {
+  const hash = createHash('sha256');
+  const file = await open(path, 'r+');
+  try {
+    const buffer = Buffer.allocUnsafe(readBytes);
+    let sizeBytes = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, readBytes, sizeBytes);
+      if (bytesRead === 0) break;
+      hash.update(buffer.subarray(0, bytesRead));
+      sizeBytes += bytesRead;
+    }
+    await file.sync();
+    return { sizeBytes, sha256: hash.digest('hex') };
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Opens the documents of a profile: `<sha256>` for content, `staging/` for what is still being copied.
+ *
+ * @throws {AppError} `storage-full`, `profile-unreadable` — the folder cannot be made or read
+ */
+export async function createSpool({ folder, clock, random }: SpoolDeps) {
+  const staging = join(folder, 'staging');
+  const partOf = (documentId: string) => join(staging, `${documentId}.part`);
+  const noteOf = (documentId: string) => join(staging, `${documentId}.json`);
+  const pathOf = (sha256: string) => join(folder, sha256);
+  // One call at a time per document: a repeated call may arrive while the first is still at work.
+  const working = new Map<string, Promise<unknown>>();
+  // Content that was just ended, so that a sweep which read the staging before does not take it.
+  const justEnded = new Map<string, number>();
+
+  try {
+    await mkdir(staging, { recursive: true, mode: 0o700 });
+    await Promise.all([folder, staging].map((path) => chmod(path, 0o700)));
+    const leftOver = (await readdir(staging)).filter((name) => name.endsWith('.tmp'));
+    await Promise.all(leftOver.map((name) => rm(join(staging, name), { force: true })));
+  } catch (error) {
+    throw fileFailure(error, 'The folder of the documents cannot be used.', 'profile-unreadable');
+  }
+
+  async function inTurn<Value>(documentId: string, work: () => Promise<Value>): Promise<Value> {
+    if (!idFormat.test(documentId)) throw unreadable('There is no such document.');
+    const before = working.get(documentId) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    working.set(documentId, mine);
+    try {
+      return await mine;
+    } finally {
+      if (working.get(documentId) === mine) working.delete(documentId);
+    }
+  }
+
+  async function readNote(documentId: string): Promise<Note> {
+    try {
+      return note.parse(JSON.parse(await readFile(noteOf(documentId), 'utf8')));
+    } catch (cause) {
+      throw unreadable('There is no such document; add it again.', cause);
+    }
+  }
+
+  const writeNote = (documentId: string, value: Note) =>
+    writeWhole(noteOf(documentId), JSON.stringify(value)).catch((error: unknown) => {
+      throw fileFailure(error, 'The document cannot be kept.');
+    });
+
+  const stagedOf = (documentId: string, { name, done }: Note): StagedDocument => {
+    if (!done) throw unreadable('The document was not copied to its end; add it again.');
+    return { documentId, name, ...done };
+  };
+
+  const sizeOf = (sha256: string): Promise<number | null> =>
+    stat(pathOf(sha256)).then(
+      ({ size }) => size,
+      () => null,
+    );
+
+  /** Gives the copied bytes their place; they may be there already, from this document or another one. */
+  async function keepContent(documentId: string, { sha256, sizeBytes }: NonNullable<Note['done']>) {
+    justEnded.set(sha256, clock.nowMs());
+    try {
+      await rename(partOf(documentId), pathOf(sha256));
+      await syncFolder(folder);
+    } catch (error) {
+      // Moved by an earlier call, or (Windows) in the way of somebody who reads the same content.
+      if ((await sizeOf(sha256)) !== sizeBytes) throw error;
+      await rm(partOf(documentId), { force: true });
+    }
+  }
+
+  async function finish(documentId: string): Promise<StagedDocument> {
+    const known = await readNote(documentId);
+    try {
+      // The note goes first: whoever dies after it finds the part, and a repeated call moves it.
+      const done = known.done ?? (await hashOf(partOf(documentId)));
+      if (!known.done) await writeNote(documentId, { ...known, done });
+      await keepContent(documentId, done);
+      return stagedOf(documentId, { ...known, done });
+    } catch (error) {
+      throw fileFailure(error, 'The document cannot be kept.');
+    }
+  }
+
+  const discard = async (documentId: string) => {
+    await Promise.all([partOf(documentId), noteOf(documentId)].map((path) => rm(path, { force: true })));
+  };
+
+  /** Documents that were copied and may still be sent, by document ID. */
+  async function stagedNotes(): Promise<ReadonlyMap<string, Note | null>> {
+    const names = (await readdir(staging)).map((name) => name.replace(/\..*$/, ''));
+    const notes = new Map<string, Note | null>();
+    for (const documentId of new Set(names))
+      notes.set(documentId, await readNote(documentId).catch(() => null));
+    return notes;
+  }
+
+  return {
+    /** Begins to copy a document; `name` is what the recipient will see. */
+    begin: async (name: string): Promise<{ documentId: string }> => {
+      const documentId = Buffer.from(random.bytes(idBytes)).toString('base64url');
+      await writeNote(documentId, { name, beganAtMs: clock.nowMs(), done: null });
+      try {
+        await (await open(partOf(documentId), 'wx', 0o600)).close();
+      } catch (error) {
+        throw fileFailure(error, 'The document cannot be kept.');
+      }
+      return { documentId };
+    },
+
+    /**
+     * Writes bytes at their place; repeating a call changes nothing.
+     *
+     * @returns how many bytes the document has now
+     * @throws {AppError} `invalid-request` — bytes before the offset are missing
+     * @throws {AppError} `document-unreadable` — there is no such document, or it was ended
+     * @throws {AppError} `storage-full`
+     */
+    append: (documentId: string, offsetBytes: number, bytes: Uint8Array): Promise<{ sizeBytes: number }> =>
+      inTurn(documentId, async () => {
+        const file = await open(partOf(documentId), 'r+').catch((cause: unknown) => {
+          throw unreadable('There is no such document; add it again.', cause);
+        });
+        try {
+          const { size } = await file.stat();
+          if (offsetBytes > size) {
+            throw new AppError('invalid-request', 'Bytes of the document are missing before this offset.', {
+              field: 'offsetBytes',
+              detail: { sizeBytes: size },
+            });
+          }
+          for (let written = 0; written < bytes.length;) {
+            const { bytesWritten } = await file.write(
+              bytes,
+              written,
+              bytes.length - written,
+              offsetBytes + written,
+            );
+            written += bytesWritten;
+          }
+          return { sizeBytes: Math.max(size, offsetBytes + bytes.length) };
+        } catch (error) {
+          throw fileFailure(error, 'The document cannot be kept.');
+        } finally {
+          await file.close();
+        }
+      }),
+
+    /**
+     * Ends a document; it is on disk when the call returns, and repeating the call answers the same.
+     *
+     * @throws {AppError} `document-unreadable`, `storage-full`
+     */
+    end: (documentId: string): Promise<StagedDocument> => inTurn(documentId, () => finish(documentId)),
+
+    /** Forgets a document that is not going to be sent; its content goes with the next sweep. */
+    discard: (documentId: string): Promise<void> => inTurn(documentId, () => discard(documentId)),
+
+    /**
+     * Answers a document that was ended.
+     *
+     * @throws {AppError} `document-unreadable` — it is unknown, not ended, or its content is gone
+     */
+    staged: async (documentId: string): Promise<StagedDocument> => {
+      if (!idFormat.test(documentId)) throw unreadable('There is no such document.');
+      const document = stagedOf(documentId, await readNote(documentId));
+      if ((await sizeOf(document.sha256)) !== document.sizeBytes)
+        throw unreadable('The content of a document is gone; add it again.');
+      return document;
+    },
+
+    /** Says that items carry these documents now: their content is kept for the items alone. */
+    consume: async (documents: readonly StagedDocument[]): Promise<void> => {
+      for (const { documentId, sha256 } of documents) {
+        await inTurn(documentId, () => discard(documentId));
+        justEnded.delete(sha256);
+      }
+    },
+
+    /** Where the content with this hash lies. */
+    pathOf: (sha256: string): string => {
+      if (!contentName.test(sha256)) throw new AppError('internal', 'This is no hash of a document.');
+      return pathOf(sha256);
+    },
+
+    /**
+     * Deletes what nobody needs: old staging, and content that is neither wanted nor staged.
+     *
+     * Younger staging stays, even unfinished: whoever copies it may go on after a restart.
+     *
+     * @param isWanted says whether an item needs the content
+     * @returns how many files went
+     */
+    sweep: async (isWanted: (sha256: string) => boolean): Promise<number> => {
+      const oldest = clock.nowMs() - stagedForMs;
+      let gone = 0;
+      const staged = new Set<string>();
+      for (const [documentId, known] of await stagedNotes()) {
+        if (known && known.beganAtMs > oldest) {
+          if (known.done) staged.add(known.done.sha256);
+        } else if (idFormat.test(documentId)) {
+          await inTurn(documentId, () => discard(documentId));
+          gone += 1;
+        }
+      }
+      for (const name of await readdir(folder)) {
+        if (!contentName.test(name) || staged.has(name) || isWanted(name)) continue;
+        if ((justEnded.get(name) ?? 0) > oldest) continue;
+        justEnded.delete(name);
+        await rm(pathOf(name), { force: true });
+        gone += 1;
+      }
+      return gone;
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { AppError } from '../../shared/errors.ts';
+
+function systemCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** Answers the error of the app for one of the file system; paths stay out of it. */
+export function fileFailure(
+  error: unknown,
+  message: string,
+  code: 'document-unreadable' | 'profile-unreadable' = 'document-unreadable',
+): AppError {
+  if (error instanceof AppError) return error;
+  const reason = systemCode(error);
+  if (reason === 'ENOSPC' || reason === 'EDQUOT') {
+    return new AppError('storage-full', `${message} There is no space left.`, { cause: error });
+  }
+  return new AppError(code, message, { cause: error, detail: { systemCode: reason } });
+}
+
+/** Makes new names in a folder survive a power cut, where the system lets a folder be synced. */
+export async function syncFolder(path: string): Promise<void> {
+  try {
+    const folder = await open(path, 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  } catch (error) {
+    // Windows does not open folders; its file system keeps names in order by itself.
+    if (!['EISDIR', 'EPERM', 'EACCES', 'EINVAL'].includes(systemCode(error))) throw error;
+  }
+}
+
+/** Writes a file for its owner only, whole or not at all. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
