@@ -179,6 +179,7 @@ export async function attemptDelivery(
     const outcome = await send(message, first);
     const stale = outcome.kind === 'authentication-rejected' && outcome.tokenMayBeStale && !signal.aborted;
     if (first.kind !== 'oauth' || !stale) return { kind: 'outcome', outcome };
+    record({ kind: 'not-taken' });
     const second = await credentials(first.accessToken);
     if (isEnd(second)) return second;
     if (signal.aborted) return { kind: 'interrupted' };

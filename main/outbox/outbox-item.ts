@@ -56,6 +56,8 @@ export type OutboxEvent =
   | { readonly kind: 'composed'; readonly composed: ComposedFile }
   /** The last byte is about to leave. */
   | { readonly kind: 'ending' }
+  /** The server refused the sign-in after all bytes had left, so it has not taken them: the same try begins once more. */
+  | { readonly kind: 'not-taken' }
   /** A try has ended; `nextTryAtMs` counts where it is `deferred`. */
   | { readonly kind: 'outcome'; readonly outcome: SubmissionOutcome; readonly nextTryAtMs: number }
   /** A try was broken off by us before the end; it does not count. */
@@ -80,7 +82,7 @@ export type OutboxEventKind = OutboxEvent['kind'];
 /** Which events an item takes, by its state: the state table of the product. Nothing happens to `sent` and `cancelled`. */
 export const allowedEvents: Readonly<Record<OutboxState, readonly OutboxEventKind[]>> = {
   queued: ['take', 'hold', 'cancel', 'send-now', 'move', 'recover'],
-  sending: ['composed', 'ending', 'outcome', 'interrupted', 'hold', 'cancel', 'recover'],
+  sending: ['composed', 'ending', 'not-taken', 'outcome', 'interrupted', 'hold', 'cancel', 'recover'],
   held: ['hold', 'release', 'cancel', 'send-now', 'move', 'recover'],
   failed: ['send-now', 'cancel', 'recover'],
   unconfirmed: ['send-again', 'mark-sent', 'recover'],
@@ -89,7 +91,7 @@ export const allowedEvents: Readonly<Record<OutboxState, readonly OutboxEventKin
 };
 
 /** Once the last byte may have left, only the outcome decides. */
-const allowedWhileEnding: ReadonlySet<OutboxEventKind> = new Set(['outcome', 'recover']);
+const allowedWhileEnding: ReadonlySet<OutboxEventKind> = new Set(['outcome', 'not-taken', 'recover']);
 
 /** Whether nothing can happen to an item any more. */
 export function isFinal(state: OutboxState): boolean {
@@ -188,6 +190,8 @@ function after(item: ItemProgress, event: OutboxEvent, nowMs: number): ItemProgr
       return { ...item, composed: event.composed };
     case 'ending':
       return { ...item, ending: true };
+    case 'not-taken':
+      return { ...item, ending: false };
     case 'outcome':
       return ended(item, event.outcome, event.nextTryAtMs, nowMs);
     case 'interrupted':
