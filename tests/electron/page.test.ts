@@ -9,9 +9,9 @@ import type { Bridge } from '../../shared/bridge.ts';
 import type { Reply } from '../../shared/contract.ts';
 import { methodNames } from '../../shared/method-names.ts';
 import { launchChromium } from '../helpers/chromium.ts';
-import { openShellPage } from '../helpers/electron-page.ts';
-import { startShell } from '../helpers/electron-shell.ts';
-import type { ShellStart } from '../helpers/electron-shell.ts';
+import { openShellPage } from '../helpers/electron/page.ts';
+import { startShell } from '../helpers/electron/shell.ts';
+import type { ShellStart } from '../helpers/electron/shell.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 declare const smtpSetup: Bridge;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { StateSnapshot } from '../../shared/app-state.ts';
 import type { Reply } from '../../shared/contract.ts';
-import { startShell } from '../helpers/electron-shell.ts';
-import type { ShellStart } from '../helpers/electron-shell.ts';
+import { startShell } from '../helpers/electron/shell.ts';
+import type { ShellStart } from '../helpers/electron/shell.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 async function start(options: Partial<ShellStart> = {}) {

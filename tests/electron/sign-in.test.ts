@@ -8,8 +8,8 @@ import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { newAccountDraft } from '../../shared/account.ts';
 import type { Bridge } from '../../shared/bridge.ts';
 import { launchChromium } from '../helpers/chromium.ts';
-import { openShellPage } from '../helpers/electron-page.ts';
-import { startShell } from '../helpers/electron-shell.ts';
+import { openShellPage } from '../helpers/electron/page.ts';
+import { startShell } from '../helpers/electron/shell.ts';
 import { followSignIn } from '../helpers/follow-pages.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 

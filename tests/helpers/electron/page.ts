@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
-import type { Shell } from './electron-shell.ts';
+import type { Shell } from './shell.ts';
 
-const preloadPath = join(resolve(import.meta.dirname, '../..'), 'out', 'preload', 'preload.cjs');
+const preloadPath = join(resolve(import.meta.dirname, '../../..'), 'out', 'preload', 'preload.cjs');
 /** Stands for `app://bundle`, which only Electron's Chromium knows; secure as that is, and never asked of the network. */
 const origin = 'https://bundle.test';
 

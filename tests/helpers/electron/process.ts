@@ -2,14 +2,19 @@ import { registerHooks } from 'node:module';
 import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import type { Control } from './electron-stand-in.ts';
+import type { Control } from './control.ts';
 
 // The process that plays Electron's main process: the built main bundle runs in it byte by byte, with `electron` answered by the
 // stand-in. It speaks with the test over Node's own channel, which clones values as Electron does.
 
-const standInUrl = new URL('electron-stand-in.ts', import.meta.url).href;
+const parts = ['app', 'pages', 'window', 'desktop'].map(
+  (name) => new URL(`${name}.ts`, import.meta.url).href,
+);
 // As in Electron, where a default import answers the whole module.
-const moduleText = `export * from '${standInUrl}'; import * as all from '${standInUrl}'; export default all;`;
+const moduleText = [
+  ...parts.map((url) => `export * from '${url}';`),
+  "import * as all from 'electron'; export default all;",
+].join(' ');
 
 registerHooks({
   resolve: (specifier, context, next) =>
@@ -22,7 +27,7 @@ registerHooks({
       : next(url, context),
 });
 
-const { control } = (await import(standInUrl)) as { control: Control };
+const { control } = (await import(new URL('control.ts', import.meta.url).href)) as { control: Control };
 const setting = JSON.parse(process.env['ELECTRON_STAND_IN'] ?? '{}') as {
   main: string;
   packaged: boolean;

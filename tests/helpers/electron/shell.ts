@@ -1,9 +1,10 @@
 import { fork } from 'node:child_process';
 import type { Serializable } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import type { Control, StandInSetting } from './electron-stand-in.ts';
+import type { StandInSetting } from './computer.ts';
+import type { Control } from './control.ts';
 
-const root = resolve(import.meta.dirname, '../..');
+const root = resolve(import.meta.dirname, '../../..');
 
 export interface ShellStart extends Partial<Omit<StandInSetting, 'appPath'>> {
   /** For the profile and what the system keeps for the user. */
@@ -68,7 +69,7 @@ export async function startShell({
     ...start,
     main: main ?? join(root, 'out', 'main', 'main.js'),
   } satisfies StandInSetting & { main: string };
-  const child = fork(join(import.meta.dirname, 'electron-process.ts'), {
+  const child = fork(join(import.meta.dirname, 'process.ts'), {
     execArgv: [],
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,0 +1,96 @@
+import { EventEmitter } from 'node:events';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import type { App, CommandLine } from 'electron';
+import { beforeReady, computer, preventable, setting } from './computer.ts';
+
+export const paths = new Map([
+  ['appData', setting.appData],
+  ['userData', join(setting.appData, 'default')],
+  ['temp', setting.appData],
+]);
+export const switches = new Set(
+  setting.argv.filter((text) => text.startsWith('--')).map((text) => text.slice(2).split('=')[0] ?? ''),
+);
+const commandLine = {
+  hasSwitch: (name) => switches.has(name),
+  removeSwitch: (name) => void switches.delete(name),
+} satisfies Pick<CommandLine, 'hasSwitch' | 'removeSwitch'>;
+
+/** What the shell told Electron about itself. */
+export const said = { name: '', appUserModelId: '', sandboxed: false, instanceData: null as unknown };
+const whenReady = Promise.withResolvers<void>();
+
+const appMembers = {
+  isPackaged: setting.packaged,
+  commandLine: commandLine as CommandLine,
+  isReady: () => computer.ready,
+  whenReady: () => whenReady.promise,
+  getVersion: () => '0.0.0-stand-in',
+  getAppPath: () => setting.appPath,
+  getPath: (name) => {
+    const path = paths.get(name) ?? (name === 'sessionData' ? paths.get('userData') : undefined);
+    if (path === undefined) throw new Error(`Failed to get '${name}' path`);
+    return path;
+  },
+  setPath: (name, path) => {
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
+      throw new Error(`Failed to set path '${name}'`);
+    // Electron takes it silently later on, and has read the old one: the worst of both.
+    beforeReady(`app.setPath('${name}')`);
+    paths.set(name, path);
+  },
+  setName: (name) => {
+    if (setting.brokenEntry) throw new Error('canary');
+    said.name = name;
+  },
+  setAppUserModelId: (id) => void (said.appUserModelId = id),
+  enableSandbox: () => {
+    beforeReady('app.enableSandbox()');
+    said.sandboxed = true;
+  },
+  requestSingleInstanceLock: (data) => {
+    said.instanceData = structuredClone(data);
+    return !setting.otherInstance;
+  },
+  quit: () => {
+    if (computer.ending) return;
+    app.emit('before-quit', preventable().event);
+    for (const window of computer.openWindows) window.close();
+    const willQuit = preventable();
+    app.emit('will-quit', willQuit.event);
+    if (willQuit.prevented()) return;
+    appMembers.exit(0);
+  },
+  exit: (code = 0) => {
+    computer.ending = true;
+    app.emit('quit', {}, code);
+    // Before ready the process ends in this call; afterwards the call returns and the code behind it still runs.
+    if (computer.ready) setImmediate(() => process.exit(code));
+    else process.exit(code);
+  },
+} satisfies Pick<
+  App,
+  | 'isPackaged'
+  | 'commandLine'
+  | 'isReady'
+  | 'whenReady'
+  | 'getVersion'
+  | 'getAppPath'
+  | 'getPath'
+  | 'setPath'
+  | 'setName'
+  | 'setAppUserModelId'
+  | 'enableSandbox'
+  | 'requestSingleInstanceLock'
+  | 'quit'
+  | 'exit'
+>;
+export const app = Object.assign(new EventEmitter(), appMembers);
+
+export function becomeReady(): void {
+  computer.ready = true;
+  whenReady.resolve();
+  app.emit('ready');
+}

@@ -1,0 +1,97 @@
+import { EventEmitter } from 'node:events';
+import type { BrowserWindow as ElectronWindow, BrowserWindowConstructorOptions, WebContents } from 'electron';
+import { app } from './app.ts';
+import { afterReady, computer } from './computer.ts';
+
+export type OpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
+export interface FrameStandIn {
+  readonly origin: string;
+  readonly parent: FrameStandIn | null;
+}
+
+function createContents() {
+  const state = { url: '', gone: false, open: undefined as OpenHandler | undefined };
+  const members = {
+    isDestroyed: () => state.gone,
+    setWindowOpenHandler: (handler) => void (state.open = handler),
+    send: (channel, ...values) => computer.push(channel, structuredClone(values)[0]),
+    reload: () => undefined,
+    executeJavaScript: (code) => computer.ask('evaluate', code),
+  } satisfies Pick<
+    WebContents,
+    'isDestroyed' | 'setWindowOpenHandler' | 'send' | 'reload' | 'executeJavaScript'
+  >;
+  const contents = Object.assign(new EventEmitter(), members, { state });
+  // Chromium's origin, which a Node URL would call `null`; it changes with the page.
+  return Object.defineProperty(contents, 'mainFrame', {
+    get: () => frameShowing(state.url),
+  }) as typeof contents & {
+    readonly mainFrame: FrameStandIn;
+  };
+}
+
+function frameShowing(text: string): FrameStandIn {
+  const url = URL.parse(text);
+  return { origin: url === null ? 'null' : `${url.protocol}//${url.host}`, parent: null };
+}
+
+/** Closed ones too, in the order in which they were made. */
+export const allWindows: BrowserWindow[] = [];
+
+/** Electron's is a class that is called with `new`, so this one is one too. */
+export class BrowserWindow extends EventEmitter {
+  readonly options: BrowserWindowConstructorOptions;
+  readonly webContents = createContents();
+  shows = 0;
+  private visible: boolean;
+  private focused = false;
+
+  constructor(options: BrowserWindowConstructorOptions = {}) {
+    super();
+    afterReady('BrowserWindow');
+    this.options = options;
+    this.visible = options.show !== false;
+    computer.openWindows.add(this);
+    allWindows.push(this);
+    app.emit('web-contents-created', {}, this.webContents);
+  }
+  async loadURL(url: string): Promise<void> {
+    this.webContents.state.url = url;
+    await computer.ask('load', url);
+    this.webContents.emit('did-finish-load');
+    this.emit('ready-to-show');
+  }
+  show(): void {
+    this.shows += 1;
+    this.visible = true;
+    this.focused = true;
+  }
+  focus(): void {
+    this.focused = true;
+  }
+  restore(): void {
+    this.visible = true;
+  }
+  isMinimized(): boolean {
+    return false;
+  }
+  isVisible(): boolean {
+    return this.visible;
+  }
+  isFocused(): boolean {
+    return this.focused;
+  }
+  close(): void {
+    if (!computer.openWindows.delete(this)) return;
+    this.webContents.state.gone = true;
+    this.webContents.emit('destroyed');
+    this.emit('closed');
+    if (computer.openWindows.size === 0 && !computer.ending) app.emit('window-all-closed');
+  }
+}
+type WindowMembers = Pick<
+  ElectronWindow,
+  'loadURL' | 'show' | 'focus' | 'restore' | 'isMinimized' | 'isVisible' | 'isFocused' | 'close'
+>;
+/** Fails to compile when Electron's declarations go another way than the class above. */
+export const windowIsTyped = (window: BrowserWindow) => window satisfies WindowMembers;
