@@ -65,7 +65,7 @@ export const createApp: CreateApp = async (options) => {
       code === null
         ? health.clear('grant', grantId)
         : void health.note('grant', grantId, code, clock.nowMs()),
-    forgetToken: tokens.forget,
+    change: tokens.change,
     clock,
     random,
     onChanged: (grantIds) => {

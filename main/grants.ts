@@ -3,7 +3,7 @@ import type { AccountGrants, GrantInfo } from './accounts/accounts-deps.ts';
 import { AppError } from '../shared/errors.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { FreshGrant, IdentityProvider } from './identity/identity-provider.ts';
-import { isBoundTo } from './identity/registrations.ts';
+import { bindingOf, isBoundTo } from './identity/registrations.ts';
 import type { Registration } from './identity/registrations.ts';
 import { isExpected } from './identity/signed-in-as.ts';
 import type { SignedInAs } from './identity/signed-in-as.ts';
@@ -32,7 +32,8 @@ interface Deps {
   /** Why a grant is dead, kept across starts; null: it is not. */
   readonly deadCode: (grantId: string) => ErrorCode | null;
   readonly noteDead: (grantId: string, code: ErrorCode | null) => void;
-  readonly forgetToken: (grantId: string) => void;
+  /** Runs a change of a grant's record so that no refresh under way writes over it. */
+  readonly change: <Value>(grantId: string, write: () => Promise<Value>) => Promise<Value>;
   readonly clock: Clock;
   readonly random: Random;
   readonly onChanged: (grantIds: readonly string[]) => void;
@@ -97,19 +98,13 @@ export function createGrants(deps: Deps) {
       kind: 'grant',
       id,
       dialogId,
-      provider: registration.provider,
-      sendThrough,
-      clientId: registration.clientId,
-      issuer: registration.issuer,
-      tokenEndpoint: registration.tokenEndpoint,
-      revocationEndpoint: registration.revocationEndpoint,
+      ...bindingOf(registration, sendThrough),
       scopes: [...fresh.scopes],
       identity: fresh.identity,
       state: fresh.state,
       savedAtMs: deps.clock.nowMs(),
     };
-    await vault.put(record);
-    deps.forgetToken(id);
+    await deps.change(id, () => vault.put(record));
     if (dialogId === null) deps.noteDead(id, null);
     remember(record);
     deps.onChanged([id]);
@@ -134,11 +129,10 @@ export function createGrants(deps: Deps) {
   const newId = () => Buffer.from(deps.random.bytes(idBytes)).toString('base64url');
 
   async function remove(grantId: string): Promise<void> {
-    await vault.remove(grantId);
+    await deps.change(grantId, () => vault.remove(grantId));
     known.delete(grantId);
     closed.delete(grantId);
     deps.noteDead(grantId, null);
-    deps.forgetToken(grantId);
     deps.onChanged([grantId]);
   }
 
@@ -192,8 +186,7 @@ export function createGrants(deps: Deps) {
       }
       const id = sameGrant(record.identity, record.provider, record.sendThrough) ?? record.id;
       const adopted: GrantRecord = { ...record, id, dialogId: null };
-      await vault.put(adopted);
-      deps.forgetToken(id);
+      await deps.change(id, () => vault.put(adopted));
       deps.noteDead(id, null);
       remember(adopted);
       if (id !== record.id) await remove(record.id);

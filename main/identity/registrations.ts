@@ -34,6 +34,8 @@ export interface GrantBinding {
   readonly issuer: string;
   readonly tokenEndpoint: string;
   readonly revocationEndpoint: string | null;
+  /** Where its access tokens go by HTTP. */
+  readonly gmailApi: string | null;
 }
 
 type ProviderPolicies = PolicyFile['providers'];
@@ -150,8 +152,8 @@ export function tokenHosts(registration: Registration): readonly string[] {
 
 /** Answers the place that a grant of this registration is made for. */
 export function bindingOf(registration: Registration, sendThrough: SendThrough): GrantBinding {
-  const { provider, clientId, issuer, tokenEndpoint, revocationEndpoint } = registration;
-  return { provider, sendThrough, clientId, issuer, tokenEndpoint, revocationEndpoint };
+  const { provider, clientId, issuer, tokenEndpoint, revocationEndpoint, gmailApi } = registration;
+  return { provider, sendThrough, clientId, issuer, tokenEndpoint, revocationEndpoint, gmailApi };
 }
 
 /**
@@ -165,7 +167,8 @@ export function isBoundTo(grant: Omit<GrantBinding, 'sendThrough'>, registration
     grant.clientId === registration.clientId &&
     grant.issuer === registration.issuer &&
     grant.tokenEndpoint === registration.tokenEndpoint &&
-    grant.revocationEndpoint === registration.revocationEndpoint
+    grant.revocationEndpoint === registration.revocationEndpoint &&
+    grant.gmailApi === registration.gmailApi
   );
 }
 

@@ -23,6 +23,7 @@ export const grantRecord = z.strictObject({
   issuer: z.string(),
   tokenEndpoint: z.string(),
   revocationEndpoint: z.string().nullable(),
+  gmailApi: z.string().nullable(),
   /** As granted. */
   scopes: z.array(z.string()),
   identity: signedInAs,

@@ -117,7 +117,7 @@ export async function startApp(options: Options) {
       };
       const timer = setTimeout(() => {
         done();
-        reject(new Error(`waited for ${what}`));
+        reject(new Error(`waited for ${what}: ${logged.slice(-8).join(' ')}`));
       }, patienceMs);
       const tryNow = () =>
         void Promise.resolve(look(snapshot.state)).then(

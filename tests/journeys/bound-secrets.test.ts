@@ -32,7 +32,8 @@ async function listen() {
       const text = bytes.toString('latin1');
       received.push(text);
       if (/^(POST|GET) /.test(text)) socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\n{}');
-      else if (/^EHLO/i.test(text)) socket.write('250-mail.example.test\r\n250-AUTH PLAIN LOGIN XOAUTH2\r\n250 SIZE\r\n');
+      else if (/^EHLO/i.test(text))
+        socket.write('250-mail.example.test\r\n250-AUTH PLAIN LOGIN XOAUTH2\r\n250 SIZE\r\n');
       else if (/^AUTH/i.test(text)) socket.write('334 \r\n');
       else socket.write('250 ok\r\n');
     });
@@ -47,13 +48,24 @@ async function listen() {
 /** Every spelling in which a credential could go over the wire. */
 function credentialsIn(received: readonly string[]): string[] {
   const text = received.join('\n');
-  const decoded = [...text.matchAll(/[A-Za-z0-9+/=]{12,}/g)].map(([word]) => Buffer.from(word, 'base64').toString('latin1'));
-  const all = [text, decodeURIComponent(text.replaceAll(/%(?![0-9A-Fa-f]{2})/g, '%25')), ...decoded].join('\n');
+  const decoded = [...text.matchAll(/[A-Za-z0-9+/=]{12,}/g)].map(([word]) =>
+    Buffer.from(word, 'base64').toString('latin1'),
+  );
+  const all = [text, decodeURIComponent(text.replaceAll(/%(?![0-9A-Fa-f]{2})/g, '%25')), ...decoded].join(
+    '\n',
+  );
   return sandbox.secrets().filter((secret) => all.includes(secret));
 }
 
 function draftOf(row: AccountRow): AccountDraft {
-  const { id: _id, isDefault: _default, passwordSet: _set, signedInAs: _name, status: _status, ...draft } = row;
+  const {
+    id: _id,
+    isDefault: _default,
+    passwordSet: _set,
+    signedInAs: _name,
+    status: _status,
+    ...draft
+  } = row;
   return draft;
 }
 
@@ -86,7 +98,9 @@ test('a password is not sent to another host', async () => {
 test('a password is not sent for another user', async () => {
   const app = await startApp({ sandbox });
   const row = await passwordAccount(app);
-  expect(await edit(app, row, { user: person('invoices').address })).toMatchObject({ value: { status: { kind: 'password-needed' } } });
+  expect(await edit(app, row, { user: person('invoices').address })).toMatchObject({
+    value: { status: { kind: 'password-needed' } },
+  });
   sandbox.log.clear();
   const { itemId } = await app.send(row.id, person('invoices').address);
   expect(await app.settled(itemId)).toMatchObject({ state: 'held', because: 'password-required' });
@@ -98,7 +112,13 @@ test('the password entered again goes to the new host', async () => {
   const row = await passwordAccount(app);
   const draft = { ...draftOf(row), host: '127.0.0.1' };
   const { password } = person('orders');
-  await app.call('accountsSave', { accountId: row.id, draft, password, pendingGrantId: null, signOut: false });
+  await app.call('accountsSave', {
+    accountId: row.id,
+    draft,
+    password,
+    pendingGrantId: null,
+    signOut: false,
+  });
   const { itemId } = await app.send(row.id, person('invoices').address);
   expect(await app.settled(itemId)).toMatchObject({ state: 'sent' });
 });
@@ -134,7 +154,9 @@ test('an access token is not sent without TLS', async () => {
 test("a grant is not used for another person's mailbox", async () => {
   const app = await startApp({ sandbox });
   const row = await app.addSignedIn(person('ben'));
-  expect(await edit(app, row, { user: person('clara').address })).toMatchObject({ value: { status: { kind: 'sign-in-needed' } } });
+  expect(await edit(app, row, { user: person('clara').address })).toMatchObject({
+    value: { status: { kind: 'sign-in-needed' } },
+  });
   sandbox.log.clear();
   const { itemId } = await app.send(row.id, person('orders').address);
   expect(await app.settled(itemId)).toMatchObject({ state: 'held', because: 'sign-in-required' });
@@ -145,18 +167,37 @@ type Change = (policy: PolicyText, trapUrl: string) => void;
 type PolicyText = { providers: Record<'google' | 'microsoft', Record<string, unknown>> };
 
 test.each<['google' | 'microsoft', string, Change]>([
-  ['google', 'another token endpoint', (policy, trap) => void (policy.providers.google['tokenEndpoint'] = `${trap}/token`)],
+  [
+    'google',
+    'another token endpoint',
+    (policy, trap) => void (policy.providers.google['tokenEndpoint'] = `${trap}/token`),
+  ],
   ['google', 'another client', (policy) => void (policy.providers.google['clientId'] = 'another-client')],
-  ['google', 'another revocation endpoint', (policy, trap) => void (policy.providers.google['revocationEndpoint'] = `${trap}/revoke`)],
+  [
+    'google',
+    'another revocation endpoint',
+    (policy, trap) => void (policy.providers.google['revocationEndpoint'] = `${trap}/revoke`),
+  ],
+  ['google', 'another Gmail API', (policy, trap) => void (policy.providers.google['gmailApi'] = trap)],
   ['google', 'another issuer', (policy, trap) => void (policy.providers.google['issuer'] = trap)],
-  ['microsoft', 'another token endpoint', (policy, trap) => void (policy.providers.microsoft['tokenEndpoint'] = `${trap}/token`)],
-  ['microsoft', 'another client', (policy) => void (policy.providers.microsoft['clientId'] = 'another-client')],
+  [
+    'microsoft',
+    'another token endpoint',
+    (policy, trap) => void (policy.providers.microsoft['tokenEndpoint'] = `${trap}/token`),
+  ],
+  [
+    'microsoft',
+    'another client',
+    (policy) => void (policy.providers.microsoft['clientId'] = 'another-client'),
+  ],
   ['microsoft', 'another issuer', (policy, trap) => void (policy.providers.microsoft['issuer'] = trap)],
 ])('a grant of %s is sent nowhere after a policy names %s', async (provider, _, change) => {
   const folder = await temporaryFolder();
   const profileFolder = join(folder, 'profile');
   const policyFile = join(folder, 'policy.json');
-  const original = JSON.parse(await readFile(sandbox.policyFile, 'utf8')) as PolicyText & { certificateAuthorities: string };
+  const original = JSON.parse(await readFile(sandbox.policyFile, 'utf8')) as PolicyText & {
+    certificateAuthorities: string;
+  };
   await writeFile(policyFile, JSON.stringify({ ...original, certificateAuthorities: sandbox.caFile }));
   const app = await startApp({ sandbox, profileFolder, policyFile });
   const row = await app.addSignedIn(person(provider === 'google' ? 'grace' : 'ben'));

@@ -67,11 +67,14 @@ test(
     const { id: accountId } = await app.addSignedIn(ben);
     await app.stop();
 
-    const refreshes = () => sandbox.log.tokenRequests().filter(({ grantType }) => grantType === 'refresh_token');
+    const refreshes = () =>
+      sandbox.log.tokenRequests().filter(({ grantType }) => grantType === 'refresh_token');
     const sealed = () => {
       const folder = join(profileFolder, 'vault');
       const [name = ''] = readdirSync(folder).filter((file) => file.endsWith('.json'));
-      return createHash('sha256').update(readFileSync(join(folder, name))).digest('hex');
+      return createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex');
     };
 
     let owner = await startWorker(profileFolder, sandbox.policyFile);

@@ -99,6 +99,8 @@ for (const provider of ['google', 'microsoft'] as const) {
       });
       await answer();
       const item = await app.settled(itemId, each.state);
+      // What was decided in this turn is pushed before the answer.
+      await app.call('stateGet', {});
 
       expect({ state: item.state, because: item.because }).toEqual({ state: each.state, because: each.code });
       expect(askedQuestions()).toBe(each.questions);

@@ -22,7 +22,14 @@ function person(name: string): Sandbox['people'][number] {
 
 const newDialog = () => randomBytes(12).toString('base64url');
 const inDialog = (provider: string, dialogId: string, expected = '') =>
-  ({ provider, accountId: null, dialogId, expected, sendThrough: provider === 'google' ? 'api' : 'smtp', openBrowser: true }) as const;
+  ({
+    provider,
+    accountId: null,
+    dialogId,
+    expected,
+    sendThrough: provider === 'google' ? 'api' : 'smtp',
+    openBrowser: true,
+  }) as const;
 
 async function vaultFiles(profileFolder: string): Promise<string[]> {
   return (await readdir(join(profileFolder, 'vault')).catch(() => [])).toSorted();
@@ -55,7 +62,7 @@ test('a sign-in whose dialog never saw OK is forgotten at the next start', async
   await app.call('signInStart', inDialog('microsoft', newDialog()));
   await app.signInEnd();
   await app.restart();
-  await app.until('the sealed file to go', async () => ((await vaultFiles(app.profileFolder)).length === 0 ? true : null));
+  await expect.poll(() => vaultFiles(app.profileFolder)).toEqual([]);
 });
 
 test('somebody else signing in leaves the old sign-in as it was', async () => {
@@ -94,7 +101,10 @@ test('two accounts of one person share one sign-in, and signing one out leaves t
   const first = await app.addSignedIn(person('ben'));
   const second = await app.addSignedIn(person('ben'));
   expect(await vaultFiles(app.profileFolder)).toHaveLength(1);
-  expect(await app.call('signOut', { accountId: first.id, allAccounts: false })).toMatchObject({ sharedBy: 2, revoked: false });
+  expect(await app.call('signOut', { accountId: first.id, allAccounts: false })).toMatchObject({
+    sharedBy: 2,
+    revoked: false,
+  });
   expect(app.row(second.id)?.status.kind).toBe('ready');
   await app.until('the row', () => (app.row(first.id)?.status.kind === 'sign-in-needed' ? true : null));
 });
@@ -102,7 +112,9 @@ test('two accounts of one person share one sign-in, and signing one out leaves t
 test('the last sign-out at Google takes the grant back there', async () => {
   const app = await startApp({ sandbox });
   const account = await app.addSignedIn(person('grace'));
-  expect(await app.call('signOut', { accountId: account.id, allAccounts: true })).toMatchObject({ revoked: true });
+  expect(await app.call('signOut', { accountId: account.id, allAccounts: true })).toMatchObject({
+    revoked: true,
+  });
   expect(await vaultFiles(app.profileFolder)).toEqual([]);
 });
 
@@ -115,7 +127,9 @@ test('a new sign-in for one account releases what waits for all accounts of the 
   await app.settled(one.itemId, 'held');
   const two = await app.send(second.id, person('orders').address);
   await app.settled(two.itemId, 'held');
-  const question = await app.until('the question', ({ questions }) => (questions[0]?.waitingItems === 2 ? questions[0] : null));
+  const question = await app.until('the question', ({ questions }) =>
+    questions[0]?.waitingItems === 2 ? questions[0] : null,
+  );
   expect(app.state().questions).toHaveLength(1);
   app.signsInAs(person('ben'));
   await app.call('questionAnswer', { questionId: question.questionId, answer: 'sign-in', openBrowser: true });
@@ -135,7 +149,9 @@ test('everything is there again after a restart', async () => {
   const sent = await app.settled(itemId, 'sent');
   const before = app.state();
   await app.restart();
-  await app.until('the rows', ({ accounts }) => (JSON.stringify(accounts) === JSON.stringify(before.accounts) ? true : null));
+  await app.until('the rows', ({ accounts }) =>
+    JSON.stringify(accounts) === JSON.stringify(before.accounts) ? true : null,
+  );
   expect(app.state().settings.defaultAccountId).toBe(password.id);
   expect(await app.call('outboxGet', { itemId })).toEqual(sent);
   const again = await app.send(google.id, person('orders').address);
@@ -152,7 +168,9 @@ test('without a client of its own the app says who has to do what', async () => 
 test('an unknown provider is refused with its field', async () => {
   const app = await startApp({ sandbox });
   const draft = { ...newAccountDraft, provider: 'nobody' };
-  expect(await app.failure('signInStart', inDialog('nobody', newDialog()))).toMatchObject({ field: 'provider' });
+  expect(await app.failure('signInStart', inDialog('nobody', newDialog()))).toMatchObject({
+    field: 'provider',
+  });
   const save = { accountId: null, draft, pendingGrantId: null, signOut: false };
   expect(await app.failure('accountsSave', save)).toMatchObject({ field: 'provider' });
 });

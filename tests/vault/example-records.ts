@@ -11,6 +11,7 @@ export const exampleGrant = (changes: Partial<GrantRecord> = {}): GrantRecord =>
   issuer: 'https://accounts.example',
   tokenEndpoint: 'https://accounts.example/token',
   revocationEndpoint: 'https://accounts.example/revoke',
+  gmailApi: null,
   scopes: ['openid'],
   identity: { key: '1001', addresses: ['anna@example.com'], displayName: 'anna@example.com' },
   state: 'canary-refresh-token',
