@@ -53,6 +53,7 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
   let napping = new AbortController();
   let lastAccountId = 0;
   let loop: Promise<void> | null = null;
+  let stopped: Promise<void> | null = null;
   let tidying: Promise<void> = Promise.resolve();
 
   const wake = () => napping.abort();
@@ -87,7 +88,7 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
     const beganAtMs = clock.nowMs();
     const record = (event: OutboxEvent) => {
       changes.record(itemId, attempt, event);
-      if (event.kind === 'ending') mine.isEnding = true;
+      if (event.kind === 'ending' || event.kind === 'not-taken') mine.isEnding = event.kind === 'ending';
     };
     const ended = await attemptDelivery(item, account, deps.attempt, record, signal);
     // What we broke off ourselves before the end is nobody's failure.
@@ -166,6 +167,28 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
     }
   }
 
+  async function end(): Promise<void> {
+    stopping.abort();
+    wake();
+    const over = Promise.all([loop, tidying, ...[...running].map(({ ended }) => ended)]);
+    const within = (ms: number) => {
+      const enough = new AbortController();
+      const time = clock.sleep(ms, enough.signal).catch(() => {});
+      return Promise.race([over, time]).finally(() => enough.abort());
+    };
+    for (const { controller, isEnding } of running) if (!isEnding) controller.abort();
+    await within(stopForReplyMs);
+    for (const { controller } of running) controller.abort();
+    await within(stopForRestMs);
+    try {
+      // Whoever still waits for others (a token, a slow disk) will find that its item has gone on.
+      changes.changeAll({ states: ['sending'] }, { kind: 'recover' });
+    } catch (error) {
+      // The next start does the same.
+      log('outbox.not-recorded', { code: codeOf(error) });
+    }
+  }
+
   changes.onAnnounced(wake);
 
   return {
@@ -192,21 +215,9 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
     },
 
     /** Ends within two seconds; what is under way is broken off, or waits a moment for its reply. */
-    stop: async (): Promise<void> => {
-      stopping.abort();
-      wake();
-      const over = Promise.all([loop, tidying, ...[...running].map(({ ended }) => ended)]);
-      const within = (ms: number) => {
-        const enough = new AbortController();
-        const time = clock.sleep(ms, enough.signal).catch(() => {});
-        return Promise.race([over, time]).finally(() => enough.abort());
-      };
-      for (const { controller, isEnding } of running) if (!isEnding) controller.abort();
-      await within(stopForReplyMs);
-      for (const { controller } of running) controller.abort();
-      await within(stopForRestMs);
-      // Whoever still waits for others (a token, a slow disk) will find that its item has gone on.
-      changes.changeAll({ states: ['sending'] }, { kind: 'recover' });
+    stop: (): Promise<void> => {
+      stopped ??= end();
+      return stopped;
     },
   };
 }

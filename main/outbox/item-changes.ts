@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { OutboxItem } from '../../shared/message.ts';
 import type { Clock, Log } from '../ports.ts';
 import { isFinal, publicItem } from './outbox-item.ts';
-import type { OutboxEvent, StoredItem } from './outbox-item.ts';
+import type { OutboxEvent, OutboxEventKind, StoredItem } from './outbox-item.ts';
 import { needsComposedFile } from './outbox-store.ts';
 import type { ItemFilter, OutboxStore } from './outbox-store.ts';
 
@@ -18,6 +18,9 @@ interface ItemChangesDeps {
   /** An item is over; these are the hashes of its documents. */
   readonly onOver: (hashes: readonly string[]) => void;
 }
+
+/** What happens within a try, and nobody outside sees. */
+const unseen: ReadonlySet<OutboxEventKind> = new Set(['composed', 'ending', 'not-taken']);
 
 /** Changes to items that everybody hears of. */
 export type ItemChanges = ReturnType<typeof createItemChanges>;
@@ -83,7 +86,7 @@ export function createItemChanges(deps: ItemChangesDeps) {
         throw new AppError('transition-refused', 'The item has gone on without this attempt.');
       }
       const item = store.change(itemId, event, clock.nowMs());
-      if (event.kind !== 'composed' && event.kind !== 'ending') announce([item]);
+      if (!unseen.has(event.kind)) announce([item]);
       return item;
     },
   };

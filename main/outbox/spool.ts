@@ -28,6 +28,7 @@ type Note = z.infer<typeof note>;
 const idBytes = 16;
 const idFormat = /^[A-Za-z0-9_-]{8,64}$/;
 const contentName = /^[0-9a-f]{64}$/;
+const stagingName = /^([A-Za-z0-9_-]{8,64})\.(?:json|part)$/;
 const readBytes = 1024 * 1024;
 /** A document that nobody has sent after a day is not going to be sent. */
 const stagedForMs = 86_400_000;
@@ -146,10 +147,12 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
 
   /** Documents that were copied and may still be sent, by document ID. */
   async function stagedNotes(): Promise<ReadonlyMap<string, Note | null>> {
-    const names = (await readdir(staging)).map((name) => name.replace(/\..*$/, ''));
+    // A note that is just being written has another ending: its document is nobody's to judge yet.
+    const found = (await readdir(staging)).flatMap((name) => stagingName.exec(name)?.[1] ?? []);
     const notes = new Map<string, Note | null>();
-    for (const documentId of new Set(names))
+    for (const documentId of new Set(found)) {
       notes.set(documentId, await readNote(documentId).catch(() => null));
+    }
     return notes;
   }
 
@@ -256,7 +259,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
       for (const [documentId, known] of await stagedNotes()) {
         if (known && known.beganAtMs > oldest) {
           if (known.done) staged.add(known.done.sha256);
-        } else if (idFormat.test(documentId)) {
+        } else {
           await inTurn(documentId, () => discard(documentId));
           gone += 1;
         }
