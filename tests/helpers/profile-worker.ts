@@ -29,7 +29,18 @@ export type WorkerAnswer =
 const [profileFolder = '', policyPath = ''] = process.argv.slice(2);
 const { platform, env } = process;
 let offsetMs = 0;
-const clock: Clock = { nowMs: () => nodeClock.nowMs() + offsetMs, sleep: nodeClock.sleep };
+// The whole process lives by the moved clock, libraries included; else a token would have two ages.
+const RealDate = Date;
+globalThis.Date = class extends RealDate {
+  constructor(...given: [] | [number]) {
+    if (given.length === 0) super(RealDate.now() + offsetMs);
+    else super(...given);
+  }
+  static override now(): number {
+    return RealDate.now() + offsetMs;
+  }
+} as DateConstructor;
+const clock: Clock = nodeClock;
 const log = createLog({ write: () => undefined, clock });
 const tell = (answer: WorkerAnswer) => void process.send?.(answer);
 
@@ -37,7 +48,12 @@ const session = await joinProfile({
   profileFolder,
   startApp: async () => {
     const sealedFilesExist = () => hasSealedFiles(profileFolder);
-    const cipher = createKeyFileCipher({ path: join(profileFolder, 'vault.key'), random: nodeRandom, platform, sealedFilesExist });
+    const cipher = createKeyFileCipher({
+      path: join(profileFolder, 'vault.key'),
+      random: nodeRandom,
+      platform,
+      sealedFilesExist,
+    });
     return createApp({
       ports: createNodePorts({ profileFolder, platform, env, cipher, log, clock }),
       profileFolder,
@@ -62,8 +78,12 @@ async function obey(order: WorkerOrder): Promise<void> {
     process.disconnect();
   } else {
     const { id, accountId, callers } = order;
-    const calls = Array.from({ length: callers }, () => session.call('accountsRenew', { accountId }, { origin: 'agent' }));
-    const codes = (await Promise.all(calls)).map((reply) => (reply.ok ? 'ok' : `${reply.error.code}: ${reply.error.message}`));
+    const calls = Array.from({ length: callers }, () =>
+      session.call('accountsRenew', { accountId }, { origin: 'agent' }),
+    );
+    const codes = (await Promise.all(calls)).map((reply) =>
+      reply.ok ? 'ok' : `${reply.error.code}: ${reply.error.message}`,
+    );
     tell({ kind: 'renewed', id, codes });
   }
 }
