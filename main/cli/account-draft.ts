@@ -2,21 +2,8 @@ import { newAccountDraft, sendThroughs, tlsMethods } from '../../shared/account.
 import type { AccountDraft, AccountRow } from '../../shared/account.ts';
 import type { ProviderInfo, ProviderPreset } from '../../shared/app-state.ts';
 import type { OptionValues } from './command.ts';
+import { textFields } from './account-options.ts';
 import { accountValueError, onOff, oneOf, portOption, wholeNumber } from './option-values.ts';
-
-/** Options that are the text of a field, and that field. */
-const textFields = {
-  host: 'host',
-  user: 'user',
-  'sign-in-account': 'signInAccount',
-  from: 'from',
-  'sender-name': 'senderName',
-  'reply-to': 'replyTo',
-  'business-object': 'businessObject',
-  'column-name': 'columnName',
-  'column-value': 'columnValue',
-  'alternate-server': 'alternateServer',
-} as const satisfies Record<string, keyof AccountDraft>;
 
 /**
  * Answers the account that the options describe: a new one, or an existing one with what was named changed.
@@ -53,12 +40,6 @@ export function draftFromOptions(
       Object.fromEntries(Object.entries(textFields).map(([option, field]) => [field, options.text(option)])),
     ),
   };
-}
-
-/** Answers the option that sets a field, without dashes; the field itself where none does. */
-export function optionOfField(field: string): string {
-  const found = Object.entries(textFields).find(([, each]) => each === field);
-  return found?.[0] ?? field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** Answers the editable fields of a row. */

@@ -1,4 +1,4 @@
-import { AppError, errorCatalog, toFailure } from '../../shared/errors.ts';
+import { AppError, toFailure } from '../../shared/errors.ts';
 import type { ErrorCode, Failure } from '../../shared/errors.ts';
 import type { OutboxItem, OutboxState } from '../../shared/message.ts';
 import type { CommandResult } from './command.ts';
@@ -25,6 +25,16 @@ const usualReason: Partial<Record<OutboxState, ErrorCode>> = {
   cancelled: 'transition-refused',
 };
 
+const usualWords: Readonly<Record<OutboxState, string>> = {
+  sent: 'The message was sent.',
+  queued: 'The message was not sent yet; it is queued for another try.',
+  sending: 'The message is on its way.',
+  held: 'The message is held.',
+  failed: 'The message was given up.',
+  unconfirmed: 'The message may have been sent; the server did not answer in the end.',
+  cancelled: 'The message was cancelled.',
+};
+
 /** Answers what `send` and its like say about an item: its state as the answer, and as a failure why it was not sent. */
 export function deliveryResult(item: OutboxItem): CommandResult {
   const { itemId, messageId, state, accountId } = item;
@@ -42,10 +52,7 @@ export function deliveryResult(item: OutboxItem): CommandResult {
 function failureOf(item: OutboxItem): Failure | null {
   const code = item.because ?? usualReason[item.state];
   if (item.state === 'sent' || code === undefined) return null;
-  const words = [
-    item.reason ?? `The message is ${item.state}.`,
-    item.reply && `The server said: ${item.reply}`,
-  ];
+  const words = [item.reason ?? usualWords[item.state], item.reply && `The server said: ${item.reply}`];
   const message = printable(words.filter(Boolean).join(' '));
-  return { ...toFailure(new AppError(code, message)), remedy: errorCatalog[code].remedy };
+  return toFailure(new AppError(code, message));
 }

@@ -1,6 +1,6 @@
 import { errorCatalog } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/errors.ts';
-import { optionOfField } from './account-draft.ts';
+import { optionOfField } from './account-options.ts';
 import { printable } from './table.ts';
 import { isUsageError } from './usage-error.ts';
 
@@ -24,7 +24,8 @@ export function exitCodeOf(failure: Failure, verb: string | null): number {
 /** Answers a failure in one line, for scripts as JSON; its field is the option that sets it. */
 export function failureText(failure: Failure, json: boolean): string {
   const { code, remedy, field } = failure;
-  const option = field === undefined ? undefined : optionOfField(field);
+  // Settings are named as they are; everything else is set by an option.
+  const option = field === undefined || code === 'setting-invalid' ? field : optionOfField(field);
   const message = printable(nameOption(failure.message, field, option));
   if (json)
     return JSON.stringify({
@@ -36,6 +37,6 @@ export function failureText(failure: Failure, json: boolean): string {
 
 /** The app begins its sentences about a field with the field's own name. */
 function nameOption(message: string, field: string | undefined, option: string | undefined): string {
-  if (field === undefined || option === undefined || !message.startsWith(`${field}: `)) return message;
-  return `--${option} ${message.slice(field.length + 2)}`;
+  if (field === undefined || !message.startsWith(`${field}: `)) return message;
+  return `${option === field ? field : `--${option}`}: ${message.slice(field.length + 2)}`;
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { HostInfo } from '../../shared/app-state.ts';
@@ -7,6 +7,7 @@ import type { AppOptions, AppPort } from '../app-port.ts';
 import { createLog } from '../log.ts';
 import { joinProfile } from '../owner/profile-session.ts';
 import type { ProfileSession } from '../owner/profile-session.ts';
+import type { Fetch } from '../ports.ts';
 import { nodeClock, nodeRandom } from './node-clock.ts';
 
 interface Options {
@@ -25,22 +26,21 @@ interface Options {
  *
  * The app and all it is made of is loaded only when this process becomes the owner: a client needs none of it.
  *
+ * @throws {AppError} `policy-invalid` — the file of `--policy` cannot be read
  * @throws {AppError} as `joinProfile` and the start of the app; the preview instead gets an app that says why
  */
 export async function openNodeProfile(options: Options): Promise<ProfileSession> {
   const { profileFolder, policyPath, caFile, kind, writeLog = () => undefined } = options;
   const { platform } = process;
   const log = createLog({ write: writeLog, clock: nodeClock });
+  if (policyPath !== null) assertReadable(policyPath);
   const host = nodeHostInfo(kind);
   const startApp = async (): Promise<AppPort> => {
-    const [{ createApp }, ports, { trustCertificates }] = await Promise.all([
-      import('../app.ts'),
-      createPorts(profileFolder, log),
-      import('./node-ports.ts'),
-    ]);
+    const network = createLateFetch();
+    const [{ createApp }, ports] = await Promise.all([import('../app.ts'), createPorts(profileFolder, log)]);
     return createApp({
-      ports,
-      trustCertificates,
+      ports: { ...ports, fetch: network.fetch },
+      trustCertificates: network.trustCertificates,
       // Who has the sources and Node is at liberty to name a policy where the computer has none.
       isDevelopment: true,
       profileFolder,
@@ -69,6 +69,43 @@ export async function openNodeProfile(options: Options): Promise<ProfileSession>
     );
     return { call, onState, close: stop, role: () => 'client' };
   }
+}
+
+/** The machine's own policy file may be missing; one that was named may not. */
+function assertReadable(policyPath: string): void {
+  try {
+    accessSync(policyPath, constants.R_OK);
+  } catch {
+    throw new AppError('policy-invalid', `--policy "${policyPath}" does not exist or may not be read.`, {
+      field: 'policy',
+    });
+  }
+}
+
+/**
+ * Answers Node's `fetch`, made ready with its first request: reading the computer's certificates takes longer than most commands.
+ */
+function createLateFetch(): {
+  readonly fetch: Fetch;
+  readonly trustCertificates: (pems: readonly string[]) => void;
+} {
+  let added: readonly string[] = [];
+  let ready: Promise<void> | null = null;
+  const makeReady = async () => {
+    const { trustCertificates } = await import('./node-ports.ts');
+    trustCertificates(added);
+  };
+  return {
+    trustCertificates: (pems) => {
+      added = pems;
+      ready = null;
+    },
+    fetch: async (input, init) => {
+      ready ??= makeReady();
+      await ready;
+      return globalThis.fetch(input, init);
+    },
+  };
 }
 
 async function createPorts(

@@ -32,7 +32,8 @@ export function createNodePorts(deps: Deps): Ports {
     random: deps.random ?? nodeRandom,
     cipher,
     openBrowser: createOpenBrowser({ platform, env }),
-    fetch: globalThis.fetch,
+    // Node loads its HTTP client when the name is first used.
+    fetch: (input, init) => globalThis.fetch(input, init),
     notify,
     log,
     openStore: (name, parse, initial) =>

@@ -40,6 +40,8 @@ export const ownerFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reply'), id, reply: z.unknown() }),
   /** The owner is ending and has not begun the call. */
   z.object({ type: z.literal('not-begun'), id }),
+  /** The last word of an owner that ends in good order: of the calls without an answer, it had begun only these. */
+  z.object({ type: z.literal('bye'), begun: z.array(id) }),
   z.object({ type: z.literal('state'), subscription: id, push: z.unknown() }),
   z.object({ type: z.literal('pong') }),
 ]);

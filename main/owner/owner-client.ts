@@ -142,6 +142,13 @@ function createConnection(
     pending.clear();
   };
 
+  const endUnlessBegun = (begun: readonly number[]) => {
+    for (const [id, settle] of pending) settle({ kind: begun.includes(id) ? 'lost' : 'not-begun' });
+    pending.clear();
+    // A call that is made now would not be read any more.
+    socket.destroy();
+  };
+
   /** Runs while a call waits: a stopped process keeps its sockets open, and only silence tells. */
   const watch = async () => {
     if (watching) return;
@@ -167,6 +174,8 @@ function createConnection(
       // The owner derives its replies and pushes from the same contract; it has proved that it is one of us.
       if (frame.type === 'reply') settle?.({ kind: 'reply', reply: frame.reply as Reply<unknown> });
       else settle?.({ kind: 'not-begun' });
+    } else if (frame.type === 'bye') {
+      endUnlessBegun(frame.begun);
     } else if (frame.type === 'state') {
       listeners.get(frame.subscription)?.(frame.push as StateSnapshot | StateChange);
     }

@@ -14,7 +14,7 @@ export interface OwnerServer {
   readonly stopAccepting: () => Promise<void>;
   /** Resolves when every call that was begun has been answered. */
   readonly settled: () => Promise<void>;
-  /** Ends all connections. */
+  /** Ends all connections, with a last word about what was begun. */
   readonly disconnect: () => void;
 }
 
@@ -36,13 +36,15 @@ const ownerOnly = 0o177;
 
 /** Listens at the owner's address; rejects where the system does not allow it. */
 export async function startOwnerServer(deps: Deps): Promise<OwnerServer> {
-  const sockets = new Set<Socket>();
+  // Whoever starts the app sees its failure; until a client asks, nobody listens here.
+  deps.app.catch(() => undefined);
+  const dismissals = new Set<() => void>();
   const begun = new Set<Promise<void>>();
   let ending = false;
   const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-    serveClient(socket, deps, { begun, isEnding: () => ending });
+    const dismiss = serveClient(socket, deps, { begun, isEnding: () => ending });
+    dismissals.add(dismiss);
+    socket.once('close', () => dismissals.delete(dismiss));
   });
   await listen(server, deps);
   server.on('error', () => deps.log('owner-socket-failed'));
@@ -59,7 +61,7 @@ export async function startOwnerServer(deps: Deps): Promise<OwnerServer> {
       await Promise.all(begun);
     },
     disconnect: () => {
-      for (const socket of sockets) socket.destroy();
+      for (const dismiss of dismissals) dismiss();
     },
   };
 }
@@ -87,9 +89,11 @@ interface Serving {
   readonly isEnding: () => boolean;
 }
 
-function serveClient(socket: Socket, deps: Deps, { begun, isEnding }: Serving): void {
+/** Answers how to end the connection. */
+function serveClient(socket: Socket, deps: Deps, { begun, isEnding }: Serving): () => void {
   const ownerNonce = Buffer.from(deps.random.bytes(nonceBytes)).toString('base64url');
   const feeds = new Map<number, () => void>();
+  const unanswered = new Set<number>();
   const proving = new AbortController();
   let clientNonce: string | null = null;
   let proved = false;
@@ -118,15 +122,18 @@ function serveClient(socket: Socket, deps: Deps, { begun, isEnding }: Serving): 
   };
 
   const call = async ({ id, method, input, caller }: Extract<ClientFrame, { type: 'call' }>) => {
-    const app = await deps.app;
-    if (isEnding()) return send({ type: 'not-begun', id });
-    send({ type: 'reply', id, reply: await app.call(method, input, caller) });
+    // Where the app cannot start, the client finds the reason when it starts the app itself.
+    const app = await deps.app.catch(() => null);
+    if (app === null || isEnding()) return send({ type: 'not-begun', id });
+    unanswered.add(id);
+    const reply = await app.call(method, input, caller);
+    unanswered.delete(id);
+    send({ type: 'reply', id, reply });
   };
 
-  /** A failed start of the app ends the connection; the client finds the reason when it starts the app itself. */
   const track = (work: Promise<void>) => {
     const settled = work
-      .catch(() => void socket.destroy())
+      .catch(() => deps.log('owner-answer-failed'))
       .finally(() => {
         begun.delete(settled);
       });
@@ -191,4 +198,10 @@ function serveClient(socket: Socket, deps: Deps, { begun, isEnding }: Serving): 
     () => socket.destroy(),
     () => undefined,
   );
+
+  return () => {
+    if (proved) send({ type: 'bye', begun: [...unanswered] });
+    // What was written before goes out first.
+    socket.destroySoon();
+  };
 }

@@ -53,8 +53,8 @@ const retryMs = 25;
 const jitterMs = 25;
 const firstPauseMs = 250;
 const longestPauseMs = 10_000;
-/** A call that meets an ending owner this often in a row meets something else. */
-const longestChase = 5;
+/** A call with which so many owners died is perhaps what kills them. */
+const longestChase = 3;
 
 /**
  * Joins a profile: as its owner where nobody owns it, else as a client, who takes over when the owner goes away.
@@ -136,19 +136,37 @@ export async function joinProfile(deps: Deps): Promise<ProfileSession> {
   }
 
   async function call(method: string, input: unknown, caller: Caller): Promise<Reply<unknown>> {
-    for (let tries = 1; ; tries += 1) {
+    let lostTimes = 0;
+    for (let waitedMs = 0; ;) {
       let outcome: CallOutcome;
+      let asked: Link;
       try {
-        outcome = await (await current()).call(method, input, caller);
+        asked = await current();
+        outcome = await asked.call(method, input, caller);
       } catch (error) {
         return { ok: false, error: toFailure(error) };
       }
       if (outcome.kind === 'reply') return outcome.reply;
-      const again = outcome.kind === 'not-begun' || (outcome.kind === 'lost' && isRepeatable(method));
-      if (!again || tries === longestChase || closing.signal.aborted) {
-        return { ok: false, error: toFailure(outcome.kind === 'silent' ? silentOwner() : lostCall(method)) };
+      if (outcome.kind === 'silent') return { ok: false, error: toFailure(silentOwner()) };
+      if (outcome.kind === 'lost') {
+        lostTimes += 1;
+        if (!isRepeatable(method) || lostTimes === longestChase)
+          return { ok: false, error: toFailure(lostCall(method)) };
       }
+      if (waitedMs > limits.joinMs) return { ok: false, error: toFailure(silentOwner()) };
+      waitedMs += retryMs;
+      await nextOwner(asked);
     }
+  }
+
+  /** Resolves when an owner that ends is gone, or after a moment; asking it again at once would keep it busy. */
+  async function nextOwner(ending: Link): Promise<void> {
+    const gone = new AbortController();
+    const moment = clock
+      .sleep(retryMs, AbortSignal.any([gone.signal, closing.signal]))
+      .catch(() => undefined);
+    await Promise.race([ending.lost, moment]);
+    gone.abort();
   }
 
   await current();

@@ -169,14 +169,39 @@ test('an ending owner finishes what it has begun and begins nothing more', async
   expect((await join_(address)).kind).toBe('unreachable');
 });
 
-test('a call of a vanished owner is lost, a call after it was not begun', async () => {
+test('an owner that ends in good order says which calls it had begun', async () => {
   const { server, address } = await serve(
+    createFakeAppPort({
+      accountsSave: () => new Promise(() => undefined),
+      accountsResolve: () => 'x'.repeat(3_000_000),
+    }),
+  );
+  const connection = await connected(address);
+  const begun = connection.call('accountsSave', {}, agent);
+  const answered = connection.call('accountsResolve', {}, agent);
+  await connection.call('stateGet', {}, agent);
+  server.disconnect();
+  // Written after the last word, and never read.
+  const late = connection.call('accountsSave', {}, agent);
+  expect(await begun).toEqual({ kind: 'lost' });
+  expect(await answered).toMatchObject({ kind: 'reply' });
+  expect(await late).toEqual({ kind: 'not-begun' });
+});
+
+test('calls to an app that cannot start were not begun', async () => {
+  const { address } = await serve(Promise.reject(new Error('damaged')));
+  const connection = await connected(address);
+  expect(await connection.call('accountsSave', {}, agent)).toEqual({ kind: 'not-begun' });
+});
+
+test('a call that vanished with its connection is lost, a call after it was not begun', async () => {
+  const { address } = await serve(
     createFakeAppPort({ accountsSave: () => new Promise(() => undefined), accountsResolve: () => 1 }),
   );
   const connection = await connected(address);
   const call = connection.call('accountsSave', {}, agent);
   await connection.call('accountsResolve', {}, agent);
-  server.disconnect();
+  connection.close();
   expect(await call).toEqual({ kind: 'lost' });
   await connection.closed;
   expect(await connection.call('accountsSave', {}, agent)).toEqual({ kind: 'not-begun' });

@@ -108,6 +108,24 @@ test('an owner that closes stops its app first and hands the profile to a client
   expect(ownersOf(folder)).toEqual([`${owner.pid} started`, `${owner.pid} stopped`, `${client.pid} started`]);
 });
 
+test('no call gets lost between owners that come and go in good order', async () => {
+  const folder = await temporaryFolder();
+  let saved = 0;
+  const shortLife = async () => {
+    const session = await joinHere(folder, async () =>
+      createFakeAppPort({ accountsSave: () => (saved += 1) }),
+    );
+    const replies = await Promise.all(
+      Array.from({ length: 3 }, () => session.call('accountsSave', {}, agent)),
+    );
+    await session.close();
+    return replies;
+  };
+  const replies = (await Promise.all(Array.from({ length: 20 }, shortLife))).flat();
+  expect(replies.filter(({ ok }) => !ok)).toEqual([]);
+  expect(saved).toBe(60);
+});
+
 test('a stopped owner is reported in bounded time and never replaced', async () => {
   const folder = await temporaryFolder();
   const owner = await startProgram(folder);

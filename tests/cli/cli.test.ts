@@ -1,0 +1,218 @@
+import { spawn } from 'node:child_process';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+
+// The command line as a process, on the real app.
+vi.setConfig({ testTimeout: 60_000 });
+
+const script = join(import.meta.dirname, '../../main/cli.ts');
+
+interface Ran {
+  readonly exitCode: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function start(words: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, [script, ...words], { env: { ...process.env, ...env } });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => void (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => void (err += chunk.toString()));
+  const ended = new Promise<Ran>(
+    (resolve) => void child.once('close', (exitCode) => resolve({ exitCode, out, err })),
+  );
+  return { child, ended, out: () => out };
+}
+
+function run(words: readonly string[], stdin = '', env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+  const { child, ended } = start(words, env);
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(stdin);
+  return ended;
+}
+
+const errorOf = ({ err }: Ran) =>
+  (JSON.parse(err) as { error: { code: string; message: string; field?: string } }).error;
+
+test('an account is added, listed, resolved and edited on a profile of its own', async () => {
+  const profile = join(await temporaryFolder(), 'a profile');
+  const at = ['--profile', profile, '--json'];
+  const key = ['--business-object', 'SystemUser', '--column-name', 'User_Name', '--column-value', 'sa'];
+  const words = ['accounts', 'add', '--host', 'mail.example.test', '--user', 'ada@example.test', ...key];
+  const added = await run([...words, '--password-stdin', ...at], 'MARKER-password\n');
+  expect(added.err).toBe('');
+  expect(JSON.parse(added.out)).toMatchObject({ id: 1, passwordSet: true });
+  expect(JSON.parse((await run(['accounts', 'list', ...at])).out)).toMatchObject([
+    { id: 1, user: 'ada@example.test' },
+  ]);
+  const resolved = await run(['accounts', 'resolve', '--record', 'SystemUser.User_Name=SA', ...at]);
+  expect(JSON.parse(resolved.out)).toMatchObject({ accountId: 1, rule: 'key' });
+  const taken = await run([...words, ...at]);
+  expect([taken.exitCode, errorOf(taken).code]).toEqual([65, 'key-taken']);
+  const edited = await run(['accounts', 'edit', '1', '--port', '2525', ...at]);
+  expect([edited.exitCode, JSON.parse(edited.out)]).toMatchObject([0, { port: 2525, passwordSet: true }]);
+  for (const file of ['accounts.json', 'settings.json']) {
+    expect(await readFile(join(profile, file), 'utf8').catch(() => '')).not.toContain('MARKER');
+  }
+});
+
+test.for([
+  [['frobnicate'], 64],
+  [['accounts', 'add', '--hots', 'x'], 64],
+  [['accounts', 'show'], 64],
+  [['accounts', 'show', '7'], 65],
+  [['accounts', 'add', '--host', 'x.test', '--port', '65536'], 65],
+  [['settings', 'set', 'smtpTimeoutMs', '5'], 65],
+  [['outbox', 'show', 'nothing-there'], 65],
+  [['accounts', 'list', '--policy', '/none.json'], 78],
+  [['accounts', 'list', '--ca-file', '/none.pem'], 65],
+] as const)('%j ends with %i and one line', async ([words, exitCode]) => {
+  const profile = ['--profile', await temporaryFolder()];
+  const json = await run([...words, ...profile, '--json']);
+  expect([json.exitCode, json.out]).toEqual([exitCode, '']);
+  expect(errorOf(json)).toMatchObject({
+    code: expect.any(String),
+    message: expect.any(String),
+    remedy: expect.any(String),
+  });
+  const text = await run([...words, ...profile]);
+  expect([text.exitCode, text.out]).toEqual([exitCode, '']);
+  expect(text.err).toMatch(/^error: [^\n]+ \([a-z-]+\)\n$/);
+});
+
+test.for(['', '{"version":1,"acc', 'null', '[1]', '{"version":99}', '\0\0\0\0'])(
+  'accounts.json with %j is exit 78 and stays as it is',
+  async (content) => {
+    const profile = await temporaryFolder();
+    await writeFile(join(profile, 'accounts.json'), content);
+    const ran = await run(['accounts', 'add', '--host', 'x.test', '--profile', profile, '--json']);
+    expect([ran.exitCode, errorOf(ran).code]).toEqual([78, 'profile-unreadable']);
+    expect(errorOf(ran).message).toContain('accounts.json');
+    expect(await readFile(join(profile, 'accounts.json'), 'utf8')).toBe(content);
+  },
+);
+
+test('a profile folder that cannot be used is refused', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'file'), '');
+  const ran = await run(['accounts', 'list', '--profile', join(folder, 'file'), '--json']);
+  expect([ran.exitCode, errorOf(ran).code]).toEqual([78, 'profile-unreadable']);
+});
+
+test('a message to a server that is not there is queued, its document kept, and Ctrl+C would not lose it', async () => {
+  const folder = await temporaryFolder();
+  const at = ['--profile', join(folder, 'profile'), '--json'];
+  await writeFile(join(folder, 'quote.pdf'), 'pdf');
+  const closed = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => closed.once('listening', resolve));
+  const { port } = closed.address() as AddressInfo;
+  await new Promise((resolve) => closed.close(resolve));
+  const server = [
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--tls',
+    'off',
+    '--user',
+    'ada@example.test',
+  ];
+  await run(['accounts', 'add', '--default', ...server, '--password-stdin', ...at], 'x');
+  const message = ['--to', 'bob@example.test', '--subject', 'Quote', '--attach', join(folder, 'quote.pdf')];
+  const ran = await run(['send', ...message, ...at]);
+  expect(ran.exitCode).toBe(75);
+  const sent = JSON.parse(ran.out) as { itemId: string };
+  expect(sent).toMatchObject({ state: 'queued', messageId: expect.stringMatching(/^<.+@.+>$/) });
+  expect(errorOf(ran).code).toBe('server-unreachable');
+  expect(JSON.parse((await run(['outbox', 'list', ...at])).out)).toMatchObject([
+    {
+      itemId: sent.itemId,
+      state: 'queued',
+      origin: 'agent',
+      documents: [{ name: 'quote.pdf', sizeBytes: 3 }],
+    },
+  ]);
+});
+
+test('a command that is interrupted while it waits ends at once and leaves its message in the outbox', async () => {
+  const folder = await temporaryFolder();
+  const at = ['--profile', join(folder, 'profile'), '--json'];
+  // It takes connections and says nothing.
+  const silent = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void silent.close());
+  await new Promise((resolve) => silent.once('listening', resolve));
+  const connected = new Promise((resolve) => silent.once('connection', resolve));
+  const { port } = silent.address() as AddressInfo;
+  const server = [
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--tls',
+    'off',
+    '--user',
+    'ada@example.test',
+  ];
+  await run(['accounts', 'add', '--default', ...server, '--password-stdin', ...at], 'x');
+  const sending = start(['send', '--to', 'bob@example.test', ...at]);
+  await connected;
+  const startedAtMs = performance.now();
+  sending.child.kill('SIGINT');
+  const { exitCode, out } = await sending.ended;
+  expect(performance.now() - startedAtMs).toBeLessThan(10_000);
+  expect(exitCode).toBe(75);
+  const { itemId } = JSON.parse(out) as { itemId: string };
+  expect(JSON.parse((await run(['outbox', 'show', itemId, ...at])).out)).toMatchObject({ state: 'queued' });
+});
+
+test('commands at once share the profile, and none gets lost between them', async () => {
+  const at = ['--profile', await temporaryFolder(), '--json'];
+  const adds = Array.from({ length: 5 }, (_, index) =>
+    run(['accounts', 'add', '--host', `h${index}.test`, '--user', 'ada@example.test', ...at]),
+  );
+  const ids = (await Promise.all(adds)).map(
+    ({ out, err }) => [err, (JSON.parse(out) as { id: number }).id] as const,
+  );
+  expect(ids.map(([err]) => err)).toEqual(['', '', '', '', '']);
+  expect(new Set(ids.map(([, id]) => id)).size).toBe(5);
+  expect(JSON.parse((await run(['accounts', 'list', ...at])).out)).toHaveLength(5);
+});
+
+test('sign-in opens $BROWSER with the link, and Ctrl+C cancels it', async () => {
+  const folder = await temporaryFolder();
+  const policy = join(folder, 'policy.json');
+  const google = { clientId: 'example.apps.googleusercontent.com', clientSecret: 'example' };
+  await writeFile(policy, JSON.stringify({ version: 1, providers: { google } }));
+  const at = ['--profile', join(folder, 'my profile'), '--policy', policy];
+  const browser = join(folder, 'browser');
+  await writeFile(
+    browser,
+    `#!/bin/sh\nprintf '%s' "$1" > '${folder}/url.part' && mv '${folder}/url.part' '${folder}/url'\n`,
+  );
+  await chmod(browser, 0o755);
+  await run(['accounts', 'add', '--provider', 'google', '--user', 'ada@example.test', ...at]);
+  const signing = start(['sign-in', '1', ...at, '--json'], { BROWSER: browser });
+  const url = () => readFile(join(folder, 'url'), 'utf8').catch(() => '');
+  await expect
+    .poll(url, { timeout: 20_000 })
+    .toMatch(/^https:\/\/accounts\.google\.com\/.*code_challenge_method=S256/);
+  signing.child.kill('SIGINT');
+  const ran = await signing.ended;
+  expect([ran.exitCode, errorOf(ran).code]).toEqual([77, 'sign-in-cancelled']);
+});
+
+test('help, version and a closed pipe need no profile and never show a stack', async () => {
+  const home = await temporaryFolder();
+  await mkdir(join(home, 'config'));
+  const env = { HOME: home, XDG_CONFIG_HOME: join(home, 'config') };
+  expect((await run(['--version'], '', env)).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  const { child, ended } = start(['--help'], env);
+  child.stdout.destroy();
+  expect(await ended).toMatchObject({ exitCode: 0, err: '' });
+});
