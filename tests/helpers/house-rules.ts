@@ -45,7 +45,7 @@ const layers: readonly Layer[] = [
   {
     paths: ['sandbox/'],
     folders: ['sandbox/'],
-    packages: ['node:', 'oidc-provider', 'smtp-server', 'mailparser', '@peculiar/x509'],
+    packages: ['node:', 'oidc-provider', 'smtp-server', 'mailparser'],
   },
 ];
 
