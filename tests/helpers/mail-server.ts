@@ -21,10 +21,11 @@ export interface MailServer {
 
 const authority = createCertificateAuthority();
 
-/** Starts smtp-server with a certificate for loopback names; it ends with the test. */
+/** Starts smtp-server with a certificate for loopback names; it ends with the test, or when the caller says. */
 export async function startMailServer(
   options: SMTPServerOptions = {},
   host = '127.0.0.1',
+  whenOver: (close: () => Promise<void>) => void = onTestFinished,
 ): Promise<MailServer> {
   const { certificatePem, serverCertificatePem, serverKeyPem } = await authority;
   const taken: TakenMessage[] = [];
@@ -50,7 +51,7 @@ export async function startMailServer(
   await new Promise<void>((resolve) => {
     server.listen(0, host, () => resolve());
   });
-  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  whenOver(() => new Promise<void>((resolve) => server.close(() => resolve())));
   return {
     port: (server.server.address() as AddressInfo).port,
     certificateAuthority: certificatePem,

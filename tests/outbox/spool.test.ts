@@ -212,16 +212,6 @@ describe('a sweep', () => {
     expect(await spool.staged(documentId)).toEqual(document);
   });
 
-  test('does not take what is begun while it runs', async () => {
-    const { spool } = await start();
-    const sweeping = Promise.all(Array.from({ length: 20 }, () => spool.sweep(nobody)));
-    const documents = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => staged(spool, Buffer.from(`document ${index}`))),
-    );
-    await sweeping;
-    for (const document of documents) expect(await spool.staged(document.documentId)).toEqual(document);
-  });
-
   test('takes at once what an item has carried and nobody keeps', async () => {
     const { spool, folder } = await start();
     const document = await staged(spool, Buffer.from('x'));
