@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -27,13 +28,14 @@ async function unpackInto(folder: string): Promise<void> {
 }
 
 // The package's own fonts.conf names folders of another machine; Open Sans comes with it and looks much like
-// Segoe UI, so that pictures are the same wherever they are taken.
+// Segoe UI, so that pictures are the same wherever they are taken. A relative cache folder would be relative to the
+// working directory, unlike a relative font folder: it goes by an environment variable.
 const fontsConfiguration = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir prefix="relative">fonts</dir>
   <dir>/usr/share/fonts</dir>
-  <cachedir prefix="relative">cache</cachedir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
   ${['Segoe UI', 'system-ui', 'sans-serif']
     .map(
       (name) =>
@@ -51,7 +53,8 @@ async function packageVersion(): Promise<string> {
 }
 
 async function unpackOnce(): Promise<Unpacked> {
-  const folder = join(cacheFolder, await packageVersion());
+  const fonts = createHash('sha256').update(fontsConfiguration).digest('hex').slice(0, 8);
+  const folder = join(cacheFolder, `${await packageVersion()}-${fonts}`);
   if (!existsSync(folder)) {
     const partial = `${folder}.partial-${process.pid}`;
     await unpackInto(partial);
@@ -68,6 +71,7 @@ async function unpackOnce(): Promise<Unpacked> {
     env: {
       LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
       FONTCONFIG_PATH: join(folder, 'fonts'),
+      XDG_CACHE_HOME: join(folder, 'cache'),
     },
   };
 }
