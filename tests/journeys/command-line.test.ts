@@ -3,11 +3,10 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
-// The command line as a process, on the real app.
-vi.setConfig({ testTimeout: 60_000 });
+// The command line as a process of its own, on the real app.
 
 const script = join(import.meta.dirname, '../../main/cli.ts');
 
@@ -74,14 +73,16 @@ test.for([
   [['accounts', 'list', '--ca-file', '/none.pem'], 65],
 ] as const)('%j ends with %i and one line', async ([words, exitCode]) => {
   const profile = ['--profile', await temporaryFolder()];
-  const json = await run([...words, ...profile, '--json']);
+  const [json, text] = await Promise.all([
+    run([...words, ...profile, '--json']),
+    run([...words, ...profile]),
+  ]);
   expect([json.exitCode, json.out]).toEqual([exitCode, '']);
   expect(errorOf(json)).toMatchObject({
     code: expect.any(String),
     message: expect.any(String),
     remedy: expect.any(String),
   });
-  const text = await run([...words, ...profile]);
   expect([text.exitCode, text.out]).toEqual([exitCode, '']);
   expect(text.err).toMatch(/^error: [^\n]+ \([a-z-]+\)\n$/);
 });
