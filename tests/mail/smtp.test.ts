@@ -271,8 +271,8 @@ describe('a server that is not there', () => {
   });
 });
 
-test('a message of several megabytes arrives byte for byte, with back-pressure', async () => {
-  const lines = Array.from({ length: 60_000 }, () => `.${randomBytes(38).toString('hex')}\r\n`);
+test('a message of megabytes arrives byte for byte, with back-pressure', async () => {
+  const lines = Array.from({ length: 30_000 }, () => `.${randomBytes(38).toString('hex')}\r\n`);
   const text = `Subject: large\r\n\r\n${lines.join('')}`;
   const server = await startMailServer({ secure: true });
   const request = await submissionRequest(server.port, {

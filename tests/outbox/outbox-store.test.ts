@@ -3,7 +3,6 @@ import { chmod, copyFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { outboxStates } from '../../shared/message.ts';
 import type { OutboxState } from '../../shared/message.ts';
 import { newProgress, publicItem } from '../../main/outbox/outbox-item.ts';
 import { createOutboxStore } from '../../main/outbox/outbox-store.ts';
@@ -364,32 +363,18 @@ describe('a hundred thousand items', () => {
 
   test('answer pages and counts from where they are', async () => {
     const path = await fresh();
-    createOutboxStore(path).close();
-    const database = new DatabaseSync(path);
-    database.exec('pragma synchronous = off; begin');
-    const insertItem = database.prepare('insert into items values (?, ?, ?, ?, ?, 0, 0, ?, ?)');
-    const insertContent = database.prepare('insert into contents values (?, ?, ?)');
-    const progress = JSON.stringify({
-      because: null,
-      reason: null,
-      reply: null,
-      attempts: 0,
-      accepted: [],
-      refused: [],
-      confirmedBy: null,
-      failures: 0,
-      giveUpAtMs: 0,
-      composed: null,
-    });
-    const { submissionKey: _key, itemId: _id, body, ...rest } = outboxContent(1);
-    const content = JSON.stringify(rest);
+    const seed = createOutboxStore(path);
+    seed.submit(outboxContent(1), newProgress(1, 0));
+    seed.close();
     const count = 100_000;
-    for (let number = 1; number <= count; number += 1) {
-      const state = outboxStates[number % 1_000 === 0 ? 0 : 3] ?? 'sent';
-      insertItem.run(number, `item-${number}`, `key-${number}`, number % 50, state, number, progress);
-      insertContent.run(number, content, body);
-    }
-    database.exec('commit');
+    const database = new DatabaseSync(path);
+    // Copies of the first item; every thousandth is queued.
+    const numbers = `with recursive number (n) as (select 2 union all select n + 1 from number where n < ${count})`;
+    database.exec(`pragma synchronous = off; begin;
+      ${numbers} insert into items select n, 'item-' || n, 'key-' || n, n % 50,
+        iif(n % 1000 = 0, 'queued', 'sent'), 0, 0, n, progress from number, items where sequence = 1;
+      ${numbers} insert into contents select n, content, body from number, contents where sequence = 1;
+      update items set state = 'sent' where sequence = 1; commit`);
     database.close();
     const store = open(path);
     expect(store.counts()).toMatchObject({ queued: 100, sent: 99_900 });
