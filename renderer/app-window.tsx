@@ -121,6 +121,7 @@ export function AppWindow() {
                 aria-labelledby={`tab-${module}`}
                 className={styles.panel}
               >
+                <h1 className="sr-only">{t(`shell.modules.${module}`)}</h1>
                 <Suspense fallback={<Waiting />}>
                   <Screen onClose={() => close(module)} />
                 </Suspense>

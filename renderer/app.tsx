@@ -5,7 +5,7 @@ import { useCell } from './cell.ts';
 import { useServices } from './services.tsx';
 import { createTheme } from './styles/theme.ts';
 import { useSystemLook } from './styles/system-look.ts';
-import { createWords, directionOf } from './words/words.ts';
+import { createWords, directionOf, pseudoLanguage } from './words/words.ts';
 import { AppWindow, StartingWindow } from './app-window.tsx';
 
 /** The whole page: theme, words and direction around the window. */
@@ -23,9 +23,10 @@ export function App() {
 
   useEffect(() => {
     document.documentElement.dir = direction;
-    document.documentElement.lang = words.language === 'en' ? 'en' : language;
+    // The test language is English with marks.
+    document.documentElement.lang = words.language === pseudoLanguage ? 'en' : words.language;
     document.documentElement.style.colorScheme = isDark ? 'dark' : 'light';
-  }, [direction, language, words, isDark]);
+  }, [direction, words, isDark]);
 
   return (
     <I18nextProvider i18n={words}>

@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { connectToHost } from './api.ts';
 import { App } from './app.tsx';
+import { CrashPage } from './crash-page.tsx';
 import { createServices, ServicesProvider } from './services.tsx';
 import './styles/base.css';
 
@@ -14,7 +15,18 @@ const nonce = document.querySelector<HTMLElement>('meta[property=csp-nonce]')?.n
 const renderer = createDOMRenderer(document, nonce ? { styleElementAttributes: { nonce } } : {});
 const { bridge, connection } = connectToHost();
 
-createRoot(root).render(
+// An error while drawing empties the page: then another one says so and offers the way out.
+const onUncaughtError = () => {
+  const place = document.createElement('div');
+  root.replaceWith(place);
+  createRoot(place).render(
+    <RendererProvider renderer={renderer} targetDocument={document}>
+      <CrashPage />
+    </RendererProvider>,
+  );
+};
+
+createRoot(root, { onUncaughtError }).render(
   <StrictMode>
     <RendererProvider renderer={renderer} targetDocument={document}>
       <ServicesProvider services={createServices(bridge, connection)}>

@@ -1,4 +1,4 @@
-import { Button, MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { ChevronDown16Regular as OpenIcon } from '@fluentui/react-icons/svg/chevron-down';
 import { ChevronRight16Regular as ClosedIcon } from '@fluentui/react-icons/svg/chevron-right';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { AppFailure } from '../call.ts';
 import { useCell } from '../cell.ts';
 import { AppDialog } from '../dialog/app-dialog.tsx';
-import { FailureDetails } from '../failures/failure-details.tsx';
+import { FailureNotice } from '../failures/notice-bar.tsx';
 import { showToast } from '../failures/toast-list.ts';
 import { newId } from '../new-id.ts';
 import { useAppState, useServices } from '../services.tsx';
@@ -138,15 +138,7 @@ export function AccountDialog() {
           }}
         >
           <AccountSignIn account={account} form={form} onForm={setForm} dialogId={dialogId} />
-          {failure && (
-            <MessageBar intent="error" layout="multiline" className={styles.failure}>
-              <MessageBarBody>
-                <MessageBarTitle>{t(`failures.codes.${failure.code}.title`)}</MessageBarTitle>{' '}
-                {t(`failures.codes.${failure.code}.todo`)}
-                <FailureDetails failure={failure} />
-              </MessageBarBody>
-            </MessageBar>
-          )}
+          <div role="alert">{failure && <FailureNotice failure={failure} isInset />}</div>
           <AccountFields {...fieldProps} />
           <Button
             appearance="transparent"

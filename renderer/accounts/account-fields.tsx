@@ -66,6 +66,7 @@ function SuggestedField({ field, offered, form, onForm, findings }: SuggestionPr
     <FormRow field={field} label={t(`accountDialog.fields.${field}`)} findings={findings}>
       <Combobox
         freeform
+        expandIcon={{ 'aria-label': t('shell.openList') }}
         autoComplete="off"
         maxLength={longestLine.key}
         value={value}

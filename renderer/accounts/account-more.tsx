@@ -2,6 +2,7 @@ import { Checkbox, Input, Select } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import type { AccountDraft } from '../../shared/account.ts';
 import { useAppState } from '../services.tsx';
+import { useFormat } from '../use-format.ts';
 import type { FieldProps } from './account-fields.tsx';
 import { chooseSendThrough, typeNumber } from './account-form.ts';
 import styles from './account-dialog.module.css';
@@ -60,7 +61,8 @@ function SendThroughField({ form, onForm, findings }: FieldProps) {
 /** The fields under More. */
 export function AccountMore(props: FieldProps) {
   const { form, onForm, findings } = props;
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const format = useFormat();
   const timeoutMs = useAppState((state) => state.settings.smtpTimeoutMs);
   const { draft } = form;
   const set = (change: Partial<AccountDraft>) => onForm({ ...form, draft: { ...draft, ...change } });
@@ -108,7 +110,7 @@ export function AccountMore(props: FieldProps) {
       <FormRow
         field="timeoutMs"
         label={t('accountDialog.fields.timeoutMs')}
-        hint={t('accountDialog.hints.timeoutMs', { timeout: timeoutMs.toLocaleString(i18n.language) })}
+        hint={t('accountDialog.hints.timeoutMs', { timeout: format.number(timeoutMs) })}
         findings={findings}
       >
         <Input

@@ -1,12 +1,4 @@
-import {
-  Button,
-  Field,
-  Input,
-  MessageBar,
-  MessageBarBody,
-  MessageBarTitle,
-  Textarea,
-} from '@fluentui/react-components';
+import { Button, Field, Input, Textarea } from '@fluentui/react-components';
 import { Attach20Regular as AttachIcon } from '@fluentui/react-icons/svg/attach';
 import { Delete20Regular as DiscardIcon } from '@fluentui/react-icons/svg/delete';
 import { DismissSquare20Regular as CloseIcon } from '@fluentui/react-icons/svg/dismiss-square';
@@ -16,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import type { AppFailure } from '../call.ts';
 import { useCell } from '../cell.ts';
 import { AppDialog } from '../dialog/app-dialog.tsx';
-import { FailureDetails } from '../failures/failure-details.tsx';
+import { FailureNotice } from '../failures/notice-bar.tsx';
 import { showToast } from '../failures/toast-list.ts';
 import { useServices } from '../services.tsx';
 import { openTab } from '../tabs/tab-state.ts';
@@ -119,15 +111,7 @@ export function ComposeScreen({ onClose }: { readonly onClose: () => void }) {
         />
       </CommandBar>
       <form ref={form} className={styles.form} onSubmit={(event) => event.preventDefault()}>
-        {failure && (
-          <MessageBar intent="error" layout="multiline" role="alert">
-            <MessageBarBody>
-              <MessageBarTitle>{t(`failures.codes.${failure.code}.title`)}</MessageBarTitle>{' '}
-              {t(`failures.codes.${failure.code}.todo`)}
-              <FailureDetails failure={failure} />
-            </MessageBarBody>
-          </MessageBar>
-        )}
+        <div role="alert">{failure && <FailureNotice failure={failure} isInset />}</div>
         <AccountChoice draft={draft} onDraft={set} resolution={resolution} problems={shown} />
         <Records draft={draft} onDraft={set} problems={shown} />
         <RecipientFields draft={draft} onDraft={set} problems={shown} />

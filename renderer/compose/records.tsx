@@ -23,9 +23,11 @@ interface ChoiceProps {
 }
 
 function Choice({ label, value, offered, onChange }: ChoiceProps) {
+  const { t } = useTranslation();
   return (
     <Combobox
       freeform
+      expandIcon={{ 'aria-label': t('shell.openList') }}
       size="small"
       aria-label={label}
       placeholder={label}

@@ -1,52 +1,10 @@
-import {
-  Button,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  MessageBarTitle,
-} from '@fluentui/react-components';
-import { Dismiss16Regular as DismissIcon } from '@fluentui/react-icons/svg/dismiss';
+import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppState } from '../../shared/app-state.ts';
 import { useCell } from '../cell.ts';
 import { useServices } from '../services.tsx';
-import { FailureDetails } from './failure-details.tsx';
-import styles from './bars.module.css';
-
-interface BannerProps {
-  readonly intent: 'info' | 'warning' | 'error';
-  readonly title: string;
-  readonly text: string;
-  readonly actions?: ReactNode;
-  readonly children?: ReactNode;
-  readonly onDismiss?: () => void;
-}
-
-function Banner({ intent, title, text, actions, children, onDismiss }: BannerProps) {
-  const { t } = useTranslation();
-  const dismiss = onDismiss && (
-    <Button
-      appearance="transparent"
-      size="small"
-      icon={<DismissIcon />}
-      aria-label={t('shell.dismiss')}
-      onClick={onDismiss}
-    />
-  );
-  return (
-    <MessageBar intent={intent} layout="multiline" shape="square" className={styles.bar}>
-      <MessageBarBody>
-        <MessageBarTitle>{title}</MessageBarTitle> {text}
-        {children}
-      </MessageBarBody>
-      {(actions || dismiss) && (
-        <MessageBarActions {...(dismiss && { containerAction: dismiss })}>{actions}</MessageBarActions>
-      )}
-    </MessageBar>
-  );
-}
+import { FailureNotice, NoticeBar } from './notice-bar.tsx';
 
 function ConnectionBanner() {
   const { t } = useTranslation();
@@ -55,7 +13,7 @@ function ConnectionBanner() {
   if (status === 'open') return null;
   if (status === 'refused') {
     return (
-      <Banner
+      <NoticeBar
         intent="error"
         title={t('failures.banners.refusedTitle')}
         text={t('failures.banners.refused')}
@@ -63,7 +21,7 @@ function ConnectionBanner() {
     );
   }
   return (
-    <Banner
+    <NoticeBar
       intent="error"
       title={t('failures.banners.connectionLostTitle')}
       text={t('failures.banners.connectionLost')}
@@ -76,57 +34,49 @@ function ConnectionBanner() {
   );
 }
 
-function StateBanners({ state }: { readonly state: AppState }) {
+function StorageBanner({ storage }: { readonly storage: AppState['host']['secretStorage'] }) {
   const { t } = useTranslation();
-  const [isStorageSeen, setStorageSeen] = useState(false);
-  const { policy, problems } = state;
-  const storage = state.host.secretStorage;
+  const [isSeen, setSeen] = useState(false);
+  if (storage === 'memory') {
+    return (
+      <NoticeBar
+        intent="warning"
+        title={t('failures.banners.memoryTitle')}
+        text={t('failures.banners.memory')}
+      />
+    );
+  }
+  if (storage !== 'key-file' || isSeen) return null;
   return (
-    <>
-      {problems.map((failure) => (
-        <Banner
-          key={`${failure.code} ${failure.message}`}
-          intent="error"
-          title={t(`failures.codes.${failure.code}.title`)}
-          text={t(`failures.codes.${failure.code}.todo`)}
-        >
-          <FailureDetails failure={failure} />
-        </Banner>
-      ))}
-      {policy.status === 'refused' && (
-        <Banner
-          intent="error"
-          title={t('failures.banners.policyRefusedTitle')}
-          text={t('failures.banners.policyRefused')}
-        >
-          {policy.failure && <FailureDetails failure={policy.failure} />}
-        </Banner>
-      )}
-      {policy.status === 'last-good' && (
-        <Banner
-          intent="warning"
-          title={t('failures.banners.policyLastGoodTitle')}
-          text={t('failures.banners.policyLastGood')}
-        >
-          {policy.failure && <FailureDetails failure={policy.failure} />}
-        </Banner>
-      )}
-      {storage === 'memory' && (
-        <Banner
-          intent="warning"
-          title={t('failures.banners.memoryTitle')}
-          text={t('failures.banners.memory')}
-        />
-      )}
-      {storage === 'key-file' && !isStorageSeen && (
-        <Banner
-          intent="warning"
-          title={t('failures.banners.keyFileTitle')}
-          text={t('failures.banners.keyFile')}
-          onDismiss={() => setStorageSeen(true)}
-        />
-      )}
-    </>
+    <NoticeBar
+      intent="warning"
+      title={t('failures.banners.keyFileTitle')}
+      text={t('failures.banners.keyFile')}
+      onDismiss={() => setSeen(true)}
+    />
+  );
+}
+
+function PolicyBanner({ policy }: { readonly policy: AppState['policy'] }) {
+  const { t } = useTranslation();
+  if (policy.status === 'refused') {
+    return (
+      <NoticeBar
+        intent="error"
+        title={t('failures.banners.policyRefusedTitle')}
+        text={t('failures.banners.policyRefused')}
+        failure={policy.failure}
+      />
+    );
+  }
+  if (policy.status !== 'last-good') return null;
+  return (
+    <NoticeBar
+      intent="warning"
+      title={t('failures.banners.policyLastGoodTitle')}
+      text={t('failures.banners.policyLastGood')}
+      failure={policy.failure}
+    />
   );
 }
 
@@ -135,9 +85,17 @@ export function Banners() {
   const { store } = useServices();
   const state = useCell({ value: store.state, subscribe: store.subscribe });
   return (
-    <>
+    <div role="alert">
       <ConnectionBanner />
-      {state && <StateBanners state={state} />}
-    </>
+      {state && (
+        <>
+          {state.problems.map((failure) => (
+            <FailureNotice key={`${failure.code} ${failure.message}`} failure={failure} />
+          ))}
+          <PolicyBanner policy={state.policy} />
+          <StorageBanner storage={state.host.secretStorage} />
+        </>
+      )}
+    </div>
   );
 }

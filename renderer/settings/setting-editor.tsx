@@ -66,7 +66,7 @@ export function SettingEditor({ field, value, isLocked, isFaulty, describedBy, o
       <Input
         {...shared}
         size="small"
-        disabled={isLocked}
+        readOnly={isLocked}
         spellCheck={false}
         inputMode={field.kind === 'number' ? 'numeric' : 'text'}
         maxLength={field.kind === 'text' ? field.max : 9}
@@ -77,12 +77,15 @@ export function SettingEditor({ field, value, isLocked, isFaulty, describedBy, o
       />
     );
   }
+  if (isLocked) {
+    const chosen = choices.find((choice) => choice.value === String(value));
+    return <Input {...shared} size="small" readOnly value={chosen?.text ?? String(value)} />;
+  }
   const isKnown = choices.some((choice) => choice.value === String(value));
   return (
     <Select
       {...shared}
       size="small"
-      disabled={isLocked}
       value={String(value)}
       onChange={(_event, data) => onEdit(field.kind === 'boolean' ? data.value === 'true' : data.value)}
     >

@@ -32,7 +32,7 @@ export function SettingGroupView(props: Props) {
     <section className={styles.group} aria-labelledby={id}>
       <h2 className={styles.groupTitle}>
         <button type="button" id={id} aria-expanded={isOpen} onClick={props.onToggle}>
-          <span aria-hidden className={styles.chevron}>
+          <span aria-hidden className={styles.chevron} data-closed={!isOpen || undefined}>
             {isOpen ? <OpenIcon /> : <ClosedIcon />}
           </span>
           {t(`settings.groups.${group}`)}

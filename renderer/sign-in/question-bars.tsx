@@ -1,16 +1,10 @@
-import {
-  Button,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  MessageBarTitle,
-} from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Question } from '../../shared/message.ts';
 import { providerName } from '../accounts/account-columns.tsx';
 import { useCell } from '../cell.ts';
-import styles from '../failures/bars.module.css';
+import { NoticeBar } from '../failures/notice-bar.tsx';
 import { useAppState, useRequest, useServices } from '../services.tsx';
 
 function QuestionBar({ question }: { readonly question: Question }) {
@@ -31,27 +25,30 @@ function QuestionBar({ question }: { readonly question: Question }) {
   };
 
   return (
-    <MessageBar intent="warning" layout="multiline" shape="square" className={styles.bar}>
-      <MessageBarBody>
-        <MessageBarTitle>{t('signIn.question.title', { name: question.expected })}</MessageBarTitle>{' '}
-        {waitingItems > 0
+    <NoticeBar
+      intent="warning"
+      title={t('signIn.question.title', { name: question.expected })}
+      text={
+        waitingItems > 0
           ? t('signIn.question.waiting', { count: waitingItems })
-          : t('signIn.question.none', { provider: providerName(providers, question.provider, t) })}
-      </MessageBarBody>
-      <MessageBarActions>
-        <Button
-          size="small"
-          appearance="primary"
-          disabled={isAnswering}
-          onClick={() => void answer('sign-in')}
-        >
-          {t('signIn.question.signIn')}
-        </Button>
-        <Button size="small" disabled={isAnswering} onClick={() => void answer('cancel')}>
-          {t('signIn.question.notNow')}
-        </Button>
-      </MessageBarActions>
-    </MessageBar>
+          : t('signIn.question.none', { provider: providerName(providers, question.provider, t) })
+      }
+      actions={
+        <>
+          <Button
+            size="small"
+            appearance="primary"
+            disabledFocusable={isAnswering}
+            onClick={() => void answer('sign-in')}
+          >
+            {t('signIn.question.signIn')}
+          </Button>
+          <Button size="small" disabledFocusable={isAnswering} onClick={() => void answer('cancel')}>
+            {t('signIn.question.notNow')}
+          </Button>
+        </>
+      }
+    />
   );
 }
 
@@ -71,16 +68,15 @@ function RunningSignIn() {
     return null;
   const sendThrough = accounts.find(({ id }) => id === signIn.accountId)?.sendThrough ?? 'smtp';
   return (
-    <MessageBar intent="info" shape="square" className={styles.bar}>
-      <MessageBarBody>
-        {signIn.expected ? t('signIn.runningFor', { name: signIn.expected }) : t('signIn.running')}
-      </MessageBarBody>
-      <MessageBarActions>
+    <NoticeBar
+      intent="info"
+      title={signIn.expected ? t('signIn.runningFor', { name: signIn.expected }) : t('signIn.running')}
+      actions={
         <Button size="small" onClick={() => signIns.show(signIn, sendThrough)}>
           {t('signIn.show')}
         </Button>
-      </MessageBarActions>
-    </MessageBar>
+      }
+    />
   );
 }
 

@@ -1,5 +1,6 @@
 import { SearchBox } from '@fluentui/react-components';
 import type { Ref } from 'react';
+import { useTranslation } from 'react-i18next';
 
 interface Props {
   readonly label: string;
@@ -13,12 +14,14 @@ interface Props {
 
 /** The filter of a list; Escape empties it. */
 export function FilterBox({ label, placeholder, value, onChange, onLeave, ref }: Props) {
+  const { t } = useTranslation();
   return (
     <SearchBox
       input={{ ref: ref ?? null }}
       size="small"
       aria-label={label}
       placeholder={placeholder}
+      dismiss={{ 'aria-label': t('shell.clear') }}
       value={value}
       onChange={(_event, data) => onChange(data.value)}
       onKeyDown={(event) => {

@@ -2,6 +2,10 @@
 export const shell = {
   appName: 'SMTP Setup',
   loading: 'Starting…',
+  crashTitle: 'The window has run into an error',
+  crashText:
+    'Nothing is lost that was saved or handed over: sending goes on without the window. Load it again.',
+  reload: 'Load Again',
   modules: {
     accounts: 'SMTP Setup',
     compose: 'Compose',
@@ -31,6 +35,8 @@ export const shell = {
   copy: 'Copy',
   copied: 'Copied',
   undo: 'Undo',
+  openList: 'Open list',
+  clear: 'Clear',
   notices: 'Notices',
   toasts: 'What happened',
   keys: {

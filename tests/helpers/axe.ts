@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const options: RunOptions = {
+  resultTypes: ['violations'],
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+};
+
+/**
+ * Answers what axe finds wrong on the page, one line per rule and element.
+ *
+ * Focus guards of the component library are left out: they are hidden and take focus only to hand it on.
+ *
+ * @see https://github.com/microsoft/tabster/issues/288
+ */
+export async function axeFindings(page: Page): Promise<readonly string[]> {
+  // Evaluated, not added as a script: the page's policy takes no script but its own.
+  await page.evaluate(await source);
+  const results = await page.evaluate(async (runOptions) => {
+    const { axe }: { axe?: { run: (context: unknown, options: unknown) => Promise<AxeResults> } } =
+      Object(globalThis);
+    if (!axe) throw new Error('axe is not there.');
+    return await axe.run({ exclude: [['[data-tabster-dummy]']] }, runOptions);
+  }, options);
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.html.slice(0, 160)}`),
+  );
+}

@@ -1,0 +1,34 @@
+import type { Page } from 'playwright-core';
+
+/** Sizes are written by Intl. */
+const sizePattern = /^[\d.,]+ (byte|kB|MB|GB)$/;
+
+/**
+ * Answers texts and labels on the page that did not come from the catalog.
+ *
+ * Works in the pseudo language, whose words stand in brackets; what is left over must be data.
+ *
+ * @param data everything that is shown as it is: names, addresses, values
+ */
+export async function untranslatedTexts(page: Page, data: string): Promise<readonly string[]> {
+  const leftovers = await page.evaluate(() => {
+    const found = new Set<string>();
+    const keep = (text: string | null) => {
+      let rest = text ?? '';
+      for (let before = ''; before !== rest;) {
+        before = rest;
+        rest = rest.replaceAll(/⟦[^⟦⟧]*⟧/g, ' ');
+      }
+      for (const part of rest.split(/\s*[,·()]\s*|\s{2,}/)) if (/\p{L}/u.test(part)) found.add(part.trim());
+    };
+    for (const element of document.body.querySelectorAll('*')) {
+      if (element.closest('script, style, code, textarea, [dir=auto]')) continue;
+      for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-roledescription']) {
+        keep(element.getAttribute(name));
+      }
+      for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) keep(node.textContent);
+    }
+    return [...found];
+  });
+  return leftovers.filter((text) => !data.includes(text) && !sizePattern.test(text));
+}
