@@ -177,7 +177,9 @@ export async function openSmtpSession(
       const reply = tokenReply.last;
       if (refusal) {
         connection.close();
-        return reply ? classifyReply('authentication', reply) : refusal;
+        if (reply) return classifyReply('authentication', reply);
+        // A password does not grow stale.
+        return refusal.kind === 'authentication-rejected' ? { ...refusal, tokenMayBeStale: false } : refusal;
       }
     }
     const socket = connection._socket;

@@ -44,7 +44,12 @@ export function createItemChanges(deps: ItemChangesDeps) {
   const announce = (items: readonly StoredItem[]): void => {
     if (items.length === 0) return;
     version += 1;
-    deps.onChanged(items.map(publicItem));
+    try {
+      deps.onChanged(items.map(publicItem));
+    } catch {
+      // It is on disk and true; whoever could not take it must not keep the next message from going out.
+      log('outbox.not-announced', { count: items.length });
+    }
     items.forEach(tidyUp);
     listener();
   };

@@ -30,6 +30,7 @@ interface Choices {
   readonly submit?: OutboxDeps['submit'];
   readonly settings?: OutboxDeps['settings'];
   readonly compose?: OutboxDeps['compose'];
+  readonly onChanged?: OutboxDeps['onChanged'];
 }
 
 export const accepted: SubmissionOutcome = {
@@ -107,7 +108,7 @@ export async function startTestOutbox(choices: Choices = {}) {
           );
         })),
     settings: choices.settings ?? (() => ({ retentionDays: 365, keepDocumentsDays: 7 })),
-    onChanged: (items) => void changed.push(...items),
+    onChanged: choices.onChanged ?? ((items) => void changed.push(...items)),
     onGrantNeeded: (item, code) => void grants.push([item.itemId, code]),
   });
   const stop = async () => {

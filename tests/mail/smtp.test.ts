@@ -165,7 +165,7 @@ describe('a password', () => {
       'smtp-auth-disabled',
       false,
     ],
-    ['535 5.7.8 Bad password', 'authentication-rejected', true],
+    ['535 5.7.8 Bad password', 'authentication-rejected', false],
     ['534-5.7.9 Application-specific password required.\r\n534 5.7.9 more', 'authentication-rejected', false],
   ])('refused with "%s" is %s', async (reply, code, tokenMayBeStale) => {
     const server = await startSmtpScript({ answers: { AUTH: reply } });

@@ -6,6 +6,8 @@ import { AppError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { composeMessage } from '../../main/mail/message.ts';
 import type { Authentication } from '../../main/mail/submission.ts';
+import type { OutboxEvent } from '../../main/outbox/outbox-item.ts';
+import type { OutboxStore } from '../../main/outbox/outbox-store.ts';
 import { createFakeClock } from '../helpers/fake-clock.ts';
 import { accepted, newMessage, sendingAccount, startTestOutbox } from '../helpers/test-outbox.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
@@ -259,6 +261,73 @@ describe('sending', () => {
     expect(store.get(itemId)).toMatchObject({ state: 'sending', ending: true });
     expect(() => outbox.cancel(itemId)).toThrow(expect.objectContaining({ code: 'transition-refused' }));
   });
+});
+
+describe('a full disk', () => {
+  /** Lets every change of a kind fail for want of space, until it is freed. */
+  function fill(store: OutboxStore, kind: OutboxEvent['kind']) {
+    const disk = { isFull: true };
+    const { change } = store;
+    Object.assign(store, {
+      change: (itemId: string, event: OutboxEvent, nowMs: number) => {
+        if (disk.isFull && event.kind === kind) throw new AppError('storage-full', 'no space');
+        return change(itemId, event, nowMs);
+      },
+    });
+    return disk;
+  }
+
+  test('keeps a message from leaving, and it goes once there is space', async () => {
+    const { outbox, send, next, untilState, clock, store, events, open, until } = await startTestOutbox();
+    const disk = fill(store, 'take');
+    const itemId = await send();
+    outbox.start();
+    await until(() => events.some((event) => event.startsWith('outbox.stalled')));
+    expect([open(), outbox.get(itemId).state]).toEqual([0, 'queued']);
+    disk.isFull = false;
+    await clock.advance(5_000);
+    (await next()).end(accepted);
+    await untilState(itemId, 'sent');
+  });
+
+  test('does not make us forget that a message was sent', async () => {
+    const { outbox, send, next, untilState, clock, store, open, until } = await startTestOutbox();
+    const disk = fill(store, 'outcome');
+    const itemId = await send();
+    await send();
+    outbox.start();
+    (await next()).end(accepted);
+    await until(() => clock.sleeping() === 2);
+    await clock.advance(60_000);
+    expect([open(), store.get(itemId)]).toMatchObject([0, { state: 'sending', ending: true }]);
+    disk.isFull = false;
+    await clock.advance(5_000);
+    await untilState(itemId, 'sent');
+  });
+
+  test('at the end leaves what was sent to a person, not to a second try', async () => {
+    const { outbox, send, next, stop, store, folder, clock, until } = await startTestOutbox();
+    fill(store, 'outcome');
+    const itemId = await send();
+    outbox.start();
+    (await next()).end(accepted);
+    await until(() => clock.sleeping() === 2);
+    await stop();
+    const { stateOf } = await startTestOutbox({ folder });
+    expect(stateOf(itemId)).toBe('unconfirmed');
+  });
+});
+
+test('a listener that fails keeps nothing from being sent', async () => {
+  const { outbox, send, next, untilState } = await startTestOutbox({
+    onChanged: () => {
+      throw new Error('the window is gone');
+    },
+  });
+  const itemId = await send();
+  outbox.start();
+  (await next()).end(accepted);
+  await untilState(itemId, 'sent');
 });
 
 describe('a sign-in', () => {
