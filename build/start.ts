@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { isBuilt } from './build-stamp.ts';
 import { requireNode24 } from './require-node.ts';
 import { hasBrowser } from './start/browser.ts';
+import { makeDemoFolder } from './start/demo-folder.ts';
 import { findElectron, whyPreview } from './start/electron-runtime.ts';
 import { startProgram } from './start/program.ts';
 import type { Program } from './start/program.ts';
@@ -100,8 +101,7 @@ async function run(): Promise<void> {
 
   const sandboxProgram = script('The sandbox', 'sandbox/cli.ts', ['--json', '--with-parent']);
   const sandbox = parseSandboxLine(await orInterrupted(sandboxProgram.firstLine(startWithinMs)));
-  mkdirSync(cacheFolder, { recursive: true });
-  demoFolder = mkdtempSync(join(cacheFolder, 'demo-profile-'));
+  demoFolder = makeDemoFolder(cacheFolder);
   const profile = ['--profile', demoFolder, '--policy', sandbox.policyFile];
 
   const runtime = findElectron(system);
