@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { StateChange, StateSnapshot } from '../../shared/app-state.ts';
 import type { Caller } from '../../shared/contract.ts';
 import type { AppPort } from '../app-port.ts';
@@ -45,6 +46,14 @@ interface Deps {
 
 /** How long calls of other programs may still take after the app has stopped. */
 const settleWithinMs = 1_000;
+/** A folder for sockets goes away with the user's last session, or when somebody tidies up; the owner may outlive both. */
+const reachableCheckMs = 30_000;
+
+/** The place where others reach this owner. */
+interface Door {
+  readonly address: string;
+  readonly server: OwnerServer;
+}
 
 /**
  * Starts the app in this process and opens its door to the others; the lock is released when that fails.
@@ -56,23 +65,35 @@ export async function ownerLink(deps: Deps): Promise<Link> {
   const starting = deps.startApp();
   // Handled below; a start that fails while the socket is being opened must not count as unhandled.
   starting.catch(() => undefined);
-  let server: OwnerServer | null = null;
+  const doors: Door[] = [];
+  const leaving = new AbortController();
 
-  const leave = async () => {
-    if (server) {
-      await server.stopAccepting();
-      removeOwnerRecord(profileFolder);
+  const open = async () => {
+    const door = await openDoor(deps, starting);
+    if (door) doors.push(door);
+  };
+  const stayReachable = async () => {
+    while (!leaving.signal.aborted) {
+      await clock.sleep(reachableCheckMs, leaving.signal).catch(() => undefined);
+      const door = doors.at(-1);
+      if (!leaving.signal.aborted && door && isGone(door, deps.system)) await open();
     }
+  };
+  const leave = async () => {
+    leaving.abort();
+    await Promise.all(doors.map(({ server }) => server.stopAccepting()));
+    if (doors.length > 0) removeOwnerRecord(profileFolder);
   };
   /** Clients look for the lock as soon as their connection ends: it must be free by then. */
   const release = () => {
     lock.release();
-    server?.disconnect();
+    for (const { server } of doors) server.disconnect();
   };
 
   try {
-    server = await openDoor(deps, starting);
+    await open();
     const app = await starting;
+    void stayReachable();
     return {
       role: 'owner',
       call: async (method, input, caller) => ({
@@ -87,7 +108,7 @@ export async function ownerLink(deps: Deps): Promise<Link> {
           await app.stop();
           const settled = new AbortController();
           const late = clock.sleep(settleWithinMs, settled.signal).catch(() => undefined);
-          await Promise.race([server?.settled(), late]);
+          await Promise.race([Promise.all(doors.map(({ server }) => server.settled())), late]);
           settled.abort();
         } finally {
           release();
@@ -102,7 +123,7 @@ export async function ownerLink(deps: Deps): Promise<Link> {
 }
 
 /** Answers null where no socket can be had: then the app works for this process alone, and the others say that it does not answer. */
-async function openDoor(deps: Deps, app: Promise<AppPort>): Promise<OwnerServer | null> {
+async function openDoor(deps: Deps, app: Promise<AppPort>): Promise<Door | null> {
   const { profileFolder, system, random, clock, log, handshakeMs } = deps;
   const address = prepareOwnerAddress(profileFolder, system, random);
   const key = random.bytes(keyBytes);
@@ -112,10 +133,15 @@ async function openDoor(deps: Deps, app: Promise<AppPort>): Promise<OwnerServer 
     const { platform } = system;
     server = await startOwnerServer({ address, key, app, clock, random, log, handshakeMs, platform });
     writeOwnerRecord(profileFolder, { address, key });
-    return server;
+    return { address, server };
   } catch {
     await server?.stopAccepting();
     log('owner-not-reachable');
     return null;
   }
+}
+
+/** Pipes of Windows have no file. */
+function isGone({ address }: Door, { platform }: AddressSystem): boolean {
+  return platform !== 'win32' && !existsSync(address);
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { tryOwnerLock } from '../../main/owner/owner-lock.ts';
@@ -42,15 +42,3 @@ test.skipIf(process.platform !== 'linux')('a folder that no file system can make
     expect.objectContaining({ code: 'profile-unreadable' }),
   );
 });
-
-test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-  'a folder without permission is refused',
-  async () => {
-    const folder = await temporaryFolder();
-    mkdirSync(join(folder, 'closed'));
-    chmodSync(join(folder, 'closed'), 0o500);
-    expect(() => tryOwnerLock(join(folder, 'closed', 'profile'))).toThrow(
-      expect.objectContaining({ code: 'profile-unreadable' }),
-    );
-  },
-);

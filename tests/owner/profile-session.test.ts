@@ -1,9 +1,10 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { joinProfile } from '../../main/owner/profile-session.ts';
 import type { AppPort } from '../../main/app-port.ts';
 import { createFakeAppPort } from '../helpers/fake-app-port.ts';
+import { createFakeClock } from '../helpers/fake-clock.ts';
 import { systemClock, systemRandom } from '../helpers/system-ports.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { startProgram } from './program.ts';
@@ -228,6 +229,28 @@ test('a session that was closed answers no more calls and starts nothing again',
     ok: false,
     error: { code: 'profile-in-use' },
   });
+});
+
+test('an owner whose socket was tidied away opens another one', async () => {
+  const folder = await temporaryFolder();
+  const clock = createFakeClock();
+  const app = createFakeAppPort({ accountsResolve: () => 5 });
+  const log = () => undefined;
+  const common = { profileFolder: folder, clock, random: systemRandom, log, platform: process.platform };
+  const owner = await joinProfile({ ...common, startApp: async () => app });
+  const address = () =>
+    (JSON.parse(readFileSync(join(folder, 'owner.json'), 'utf8')) as { address: string }).address;
+  rmSync(address());
+  await clock.advance(31_000);
+  await expect.poll(() => existsSync(address())).toBe(true);
+  const client = await joinHere(folder, () => Promise.reject(new Error('not the owner')));
+  expect(await client.call('accountsResolve', {}, agent)).toEqual({ ok: true, value: 5 });
+  await client.close();
+  const closed = owner.close();
+  await expect.poll(() => clock.sleeping()).toBeLessThanOrEqual(1);
+  await clock.advance(2_000);
+  await closed;
+  expect(existsSync(join(folder, 'owner.json'))).toBe(false);
 });
 
 test('a listener that ends is not told any more', async () => {
