@@ -1,18 +1,29 @@
 import { defineConfig } from 'vitest/config';
 
-const unit = ['tests/**/*.test.ts'];
-const heavy = ['tests/journeys/**', 'tests/browser/**', 'tests/electron/**'];
+const all = ['tests/**/*.test.ts'];
+/** What starts programs, servers or a browser. */
+const slow = [
+  'tests/journeys/**/*.test.ts',
+  'tests/browser/**/*.test.ts',
+  'tests/electron/**/*.test.ts',
+  'tests/sandbox/**/*.test.ts',
+  'tests/cli/cli.test.ts',
+  'tests/owner/profile-session.test.ts',
+  'tests/outbox/killed.test.ts',
+  'tests/identity/real-sign-in.test.ts',
+];
 
-/** Two projects: `unit` runs in seconds and is part of `npm run check`; `journeys` starts servers and a browser. */
+/** Two projects: `unit` runs in seconds and is part of `npm run check`; `journeys` is the whole app among real programs. */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', environment: 'node', include: unit, exclude: heavy } },
+      // A busy computer is no failure: a test that hangs is found by the longer limit as well.
+      { test: { name: 'unit', environment: 'node', include: all, exclude: slow, testTimeout: 30_000 } },
       {
         test: {
           name: 'journeys',
           environment: 'node',
-          include: heavy.map((folder) => `${folder}/*.test.ts`),
+          include: slow,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,

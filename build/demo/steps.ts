@@ -398,14 +398,16 @@ async function openDoor(folder: string, opened: string[]) {
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
+  const knock = join(folder, 'knock.mjs');
+  await writeFile(
+    knock,
+    `await fetch('http://127.0.0.1:${port}/?url=' + encodeURIComponent(process.argv[2]));\n`,
+  );
   const script = join(folder, 'browser');
-  const lines = [
-    `#!${process.execPath}`,
-    `await fetch('http://127.0.0.1:${port}/?url=' + encodeURIComponent(process.argv[2]));`,
-  ];
-  await writeFile(`${script}.mjs`, lines.join('\n'));
-  await chmod(`${script}.mjs`, 0o700);
-  return { script: `${script}.mjs`, close: () => server.close() };
+  // A first line with the program's own path would end at the first space in it.
+  await writeFile(script, `#!/bin/sh\nexec '${process.execPath.replaceAll("'", "'\\''")}' '${knock}' "$1"\n`);
+  await chmod(script, 0o700);
+  return { script, close: () => server.close() };
 }
 
 /**
