@@ -131,10 +131,9 @@ export function AppWindow() {
         })}
         <Toasts />
       </main>
-      <Suspense fallback={null}>
-        {openAccount !== null && <AccountDialog />}
-        {openSignIn !== null && <EmailSignIn />}
-      </Suspense>
+      {/* Apart: while one loads it must not hide the other, which would take the focus back when it is shown again. */}
+      <Suspense fallback={null}>{openAccount !== null && <AccountDialog />}</Suspense>
+      <Suspense fallback={null}>{openSignIn !== null && <EmailSignIn />}</Suspense>
     </div>
   );
 }

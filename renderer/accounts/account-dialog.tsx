@@ -22,6 +22,11 @@ function focusField(root: HTMLElement | null, field: string) {
   root?.querySelector<HTMLElement>(`[data-field="${field}"] :is(input, select, textarea)`)?.focus();
 }
 
+function fieldOf(element: EventTarget): string {
+  const row = element instanceof Element ? element.closest<HTMLElement>('[data-field]') : null;
+  return row?.dataset.field ?? '';
+}
+
 /** SMTP Setup: Add and Edit. Nothing is saved before OK. */
 export function AccountDialog() {
   const { t } = useTranslation();
@@ -41,6 +46,7 @@ export function AccountDialog() {
   const [isAsking, setAsking] = useState(false);
   const [failure, setFailure] = useState<AppFailure | null>(null);
   const content = useRef<HTMLDivElement>(null);
+  const typedIn = useRef(new Set<string>());
 
   const focusLater = (field: string) => requestAnimationFrame(() => focusField(content.current, field));
   const showField = (field: string) => {
@@ -104,7 +110,8 @@ export function AccountDialog() {
     if (field !== undefined && fieldOrder.some((known) => known === field)) showField(field);
   };
 
-  // An error is shown once somebody has been in the field, or has pressed OK; a warning at once.
+  // An error is shown once somebody has typed in the field and left it, or has pressed OK; a warning at once. Whoever
+  // only passes by, on the way to Sign In, is told nothing.
   const shown = findings.filter(({ field, level }) => level === 'warning' || isPressed || touched.has(field));
   const fieldProps = { account, form, onForm: setForm, findings: shown };
   return (
@@ -132,9 +139,10 @@ export function AccountDialog() {
       >
         <div
           ref={content}
-          onBlur={(event) => {
-            const field = event.target.closest<HTMLElement>('[data-field]')?.dataset.field;
-            if (field !== undefined) setTouched((before) => new Set([...before, field]));
+          onInput={(event) => typedIn.current.add(fieldOf(event.target))}
+          onBlur={({ target }) => {
+            const field = fieldOf(target);
+            if (typedIn.current.has(field)) setTouched((before) => new Set([...before, field]));
           }}
         >
           <AccountSignIn account={account} form={form} onForm={setForm} dialogId={dialogId} />
