@@ -11,7 +11,7 @@ const stampPath = '.cache/build-stamp';
 export function isBuilt(root: string): boolean {
   try {
     return (
-      readFileSync(join(root, stampPath), 'utf8') === stampOf(root) &&
+      readFileSync(join(root, stampPath), 'utf8') === stampOf(root, sources) &&
       results.every((path) => existsSync(join(root, path)))
     );
   } catch {
@@ -21,17 +21,21 @@ export function isBuilt(root: string): boolean {
 
 /** Answers how to note that the bundles were built from the sources as they are at this moment. */
 export function saveBuildStamp(root: string): () => void {
-  const stamp = stampOf(root);
+  const stamp = stampOf(root, sources);
   return () => {
     mkdirSync(dirname(join(root, stampPath)), { recursive: true });
     writeFileSync(join(root, stampPath), stamp);
   };
 }
 
-/** Names, sizes and times of change are enough: whoever keeps all three the same wants it so. */
-function stampOf(root: string): string {
+/**
+ * Answers a hash of what lies at the paths, folders with all that is in them, as 64 hexadecimal digits.
+ *
+ * Names, sizes and times of change are enough: whoever keeps all three the same wants it so.
+ */
+export function stampOf(root: string, paths: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const source of sources) addTo(hash, root, source);
+  for (const path of paths) addTo(hash, root, path);
   return hash.digest('hex');
 }
 

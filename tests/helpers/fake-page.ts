@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { build } from 'vite';
+import { stampOf } from '../../build/build-stamp.ts';
 import { contentTypeOf, pageHeaders, resolveBundlePath, withNonce } from '../../main/page-security.ts';
 import { methodNames } from '../../shared/method-names.ts';
 import type { FakeApp } from './fake-app.ts';
@@ -17,12 +18,20 @@ declare global {
 }
 
 const repository = resolve(import.meta.dirname, '../..');
+const pagesFolder = join(repository, '.cache', 'pages');
+/** Another test run may still be serving a page of a while ago. */
+const pageKeptMs = 3_600_000;
 const nonce = 'c2NyZWVucw';
 
 let built: Promise<string> | null = null;
 
 async function buildOnce(): Promise<string> {
-  const folder = join(repository, '.cache', 'renderer');
+  // By its sources: it is built once for all test processes, and nobody's page is replaced while it is being served.
+  const folder = join(
+    pagesFolder,
+    stampOf(repository, ['package-lock.json', 'renderer', 'shared']).slice(0, 16),
+  );
+  if (existsSync(folder)) return folder;
   const fresh = `${folder}.${process.pid}`;
   await mkdir(fresh, { recursive: true });
   await build({
@@ -31,14 +40,23 @@ async function buildOnce(): Promise<string> {
     build: { outDir: fresh, emptyOutDir: true },
   });
   // Another worker may have built the same page in the meantime; either is good.
-  await rm(folder, { recursive: true, force: true });
-  await rename(fresh, folder).catch((error: unknown) => {
+  await rename(fresh, folder).catch(async (error: unknown) => {
+    await rm(fresh, { recursive: true, force: true });
     if (!existsSync(folder)) throw error;
   });
+  await removeOldPages(folder);
   return folder;
 }
 
-/** Builds the page as it is shipped, once per test process, and answers its folder. */
+async function removeOldPages(kept: string): Promise<void> {
+  const folders = (await readdir(pagesFolder)).map((name) => join(pagesFolder, name));
+  for (const folder of folders.filter((each) => each !== kept)) {
+    const builtAtMs = (await stat(folder).catch(() => null))?.mtimeMs ?? Date.now();
+    if (Date.now() - builtAtMs > pageKeptMs) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Builds the page as it is shipped, unless its sources are the same as before, and answers its folder. */
 export function builtRenderer(): Promise<string> {
   built ??= buildOnce();
   return built;

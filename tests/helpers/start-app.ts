@@ -174,6 +174,11 @@ export async function startApp(options: Options) {
 
   return {
     profileFolder,
+    /** What a host serves to a window; a restart of the app goes unnoticed. */
+    session: {
+      call: (...input: Parameters<AppPort['call']>) => app.call(...input),
+      onState: (listener: Parameters<AppPort['onState']>[0]) => app.onState(listener),
+    },
     opened,
     logged,
     pushes,
