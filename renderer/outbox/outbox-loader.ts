@@ -48,19 +48,21 @@ export function createOutboxLoader(call: Call, filter: OutboxFilter): OutboxLoad
     const { list, hasFailed } = loaded.value();
     return !hasFailed && list.nextBeforeSequence !== null && visible.last >= list.items.length - loadAhead;
   };
-  const runLoads = async (): Promise<void> => {
+  const nextLoad = (): Promise<void> | null => {
     if (isAskedAgain) {
       isAskedAgain = false;
-      await loadFresh();
-    } else if (needsMore()) await load(loaded.value().list.nextBeforeSequence);
-    else return;
-    return await runLoads();
+      return loadFresh();
+    }
+    return needsMore() ? load(loaded.value().list.nextBeforeSequence) : null;
   };
-  const run = async () => {
-    if (isRunning) return;
+  // Looking for work and resting happen in one go, so that nothing asked for in between is forgotten.
+  const run = async (): Promise<void> => {
+    const work = isRunning ? null : nextLoad();
+    if (!work) return;
     isRunning = true;
-    await runLoads();
+    await work;
     isRunning = false;
+    return await run();
   };
 
   return {

@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import { commandOf } from '../../renderer/grid/grid-keys.ts';
+import { moveColumn, parseLayout, resizeColumn, sortBy } from '../../renderer/grid/grid-layout.ts';
+import { filterRows, findTyped, sortRows } from '../../renderer/grid/grid-rows.ts';
+
+const where = { inHeader: false, isMac: false, direction: 'ltr', typed: '' } as const;
+const press = (
+  key: string,
+  held: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey', boolean>> = {},
+) => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
+  ...held,
+});
+
+describe('keys of a grid', () => {
+  test.each([
+    ['ArrowDown', {}, { kind: 'row', to: 'next', extend: false, keep: false }],
+    ['ArrowUp', { shiftKey: true }, { kind: 'row', to: 'previous', extend: true, keep: false }],
+    ['PageDown', {}, { kind: 'row', to: 'page-down', extend: false, keep: false }],
+    ['Home', {}, { kind: 'column', to: 'first' }],
+    ['End', {}, { kind: 'column', to: 'last' }],
+    ['Home', { ctrlKey: true }, { kind: 'row', to: 'first', extend: false, keep: false }],
+    ['End', { ctrlKey: true, shiftKey: true }, { kind: 'row', to: 'last', extend: true, keep: false }],
+    ['Enter', {}, { kind: 'open' }],
+    ['F2', {}, { kind: 'open' }],
+    ['Delete', {}, { kind: 'remove' }],
+    ['a', { ctrlKey: true }, { kind: 'select-all' }],
+    [' ', {}, { kind: 'toggle' }],
+    ['g', {}, { kind: 'find', letter: 'g' }],
+    ['F10', { shiftKey: true }, { kind: 'menu' }],
+  ] as const)('%s %o', (key, held, command) => {
+    expect(commandOf(press(key, held), where)).toEqual(command);
+  });
+
+  test('what belongs to the window goes on to the window', () => {
+    for (const key of ['n', 'f', 'z', 'w'])
+      expect(commandOf(press(key, { ctrlKey: true }), where)).toBeNull();
+    for (const key of ['Tab', 'Escape', 'F5']) expect(commandOf(press(key), where)).toBeNull();
+    expect(commandOf(press('ArrowLeft', { altKey: true }), where)).toBeNull();
+  });
+
+  test('on macOS Command+Backspace removes and Control does nothing', () => {
+    const mac = { ...where, isMac: true };
+    expect(commandOf(press('Backspace', { metaKey: true }), mac)).toEqual({ kind: 'remove' });
+    expect(commandOf(press('a', { metaKey: true }), mac)).toEqual({ kind: 'select-all' });
+    expect(commandOf(press('a', { ctrlKey: true }), mac)).toBeNull();
+  });
+
+  test('from right to left the arrows go the other way', () => {
+    const rtl = { ...where, direction: 'rtl' } as const;
+    expect(commandOf(press('ArrowLeft'), rtl)).toEqual({ kind: 'column', to: 'next' });
+  });
+
+  test('in the header Enter sorts, Shift+arrow resizes and Ctrl+arrow moves the column', () => {
+    const header = { ...where, inHeader: true };
+    expect(commandOf(press('Enter'), header)).toEqual({ kind: 'sort' });
+    expect(commandOf(press('ArrowRight', { shiftKey: true }), header)).toEqual({ kind: 'resize', by: 1 });
+    expect(commandOf(press('ArrowLeft', { ctrlKey: true }), header)).toEqual({ kind: 'reorder', by: -1 });
+  });
+
+  test('a space belongs to the letters that are being typed', () => {
+    expect(commandOf(press(' '), { ...where, typed: 'new' })).toEqual({ kind: 'find', letter: ' ' });
+  });
+});
+
+describe('what a grid remembers', () => {
+  const ids = ['id', 'host', 'port'];
+  const sort = { column: 'id', direction: 'ascending' } as const;
+
+  test.each([null, 7, 'x', {}, { order: 'host', widths: 3, sort: [] }])(
+    'nonsense %o gives the layout of a new grid',
+    (value) => {
+      expect(parseLayout(value, ids, sort)).toEqual({ order: ids, widths: {}, sort });
+    },
+  );
+
+  test('a column that is new stands at the end, one that is gone is left out', () => {
+    const stored = {
+      order: ['host', 'gone', 'id', 'host'],
+      widths: { host: 200, gone: 3, id: 'wide' },
+      sort: { column: 'gone', direction: 'ascending' },
+    };
+    expect(parseLayout(stored, ids, sort)).toEqual({
+      order: ['host', 'id', 'port'],
+      widths: { host: 200 },
+      sort,
+    });
+  });
+
+  test('it survives being written and read', () => {
+    const layout = resizeColumn(
+      moveColumn(sortBy(parseLayout(null, ids, sort), 'id'), 'port', 0),
+      'host',
+      333.4,
+    );
+    expect(parseLayout(JSON.parse(JSON.stringify(layout)), ids, sort)).toEqual({
+      order: ['port', 'id', 'host'],
+      widths: { host: 333 },
+      sort: { column: 'id', direction: 'descending' },
+    });
+  });
+
+  test('no column becomes so narrow or so wide that it cannot be taken hold of', () => {
+    const layout = parseLayout(null, ids, sort);
+    expect(resizeColumn(layout, 'id', -50).widths['id']).toBe(56);
+    expect(resizeColumn(layout, 'id', 99_999).widths['id']).toBe(800);
+  });
+});
+
+describe('rows of a grid', () => {
+  const columns = [
+    { id: 'name', title: 'Name', width: 100, text: (row: { name: string }) => row.name },
+    {
+      id: 'size',
+      title: 'Size',
+      width: 100,
+      text: (row: { size: number }) => String(row.size),
+      sortKey: (row: { size: number }) => row.size,
+    },
+  ];
+  const rows = [
+    { name: 'beta 10', size: 9 },
+    { name: 'Alpha', size: 100 },
+    { name: '', size: 1 },
+    { name: 'beta 9', size: 20 },
+  ];
+  const collator = new Intl.Collator('en', { numeric: true });
+  const names = (direction: 'ascending' | 'descending') =>
+    sortRows(rows, columns, { column: 'name', direction }, collator).map(({ name }) => name);
+
+  test('text sorts as people count, with empty cells last both ways', () => {
+    expect(names('ascending')).toEqual(['Alpha', 'beta 9', 'beta 10', '']);
+    expect(names('descending')).toEqual(['beta 10', 'beta 9', 'Alpha', '']);
+  });
+
+  test('numbers sort by value', () => {
+    const sizes = sortRows(rows, columns, { column: 'size', direction: 'ascending' }, collator).map(
+      ({ size }) => size,
+    );
+    expect(sizes).toEqual([1, 9, 20, 100]);
+  });
+
+  test('the filter wants every word, in whichever column, in any case', () => {
+    expect(filterRows(rows, columns, ' BETA  20 ')).toEqual([rows[3]]);
+    expect(filterRows(rows, columns, '  ')).toBe(rows);
+    expect(filterRows(rows, columns, 'beta gamma')).toEqual([]);
+  });
+
+  test('typing goes to the next row that begins so, round the end', () => {
+    const texts = ['ada', 'grace', 'gina', 'sa'];
+    expect(findTyped(texts, 'g', 0)).toBe(1);
+    expect(findTyped(texts, 'g', 1)).toBe(2);
+    expect(findTyped(texts, 'gg', 2)).toBe(1);
+    expect(findTyped(texts, 'gi', 1)).toBe(2);
+    expect(findTyped(texts, 'GR', 3)).toBe(1);
+    expect(findTyped(texts, 'zoe', 0)).toBe(-1);
+    expect(findTyped([], 'a', -1)).toBe(-1);
+  });
+});
