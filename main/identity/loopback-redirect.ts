@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Clock } from '../ports.ts';
 import { bindLoopback } from './loopback-sockets.ts';
@@ -51,6 +50,8 @@ export async function openLoopbackRedirect(options: LoopbackRedirectOptions): Pr
     arrived = resolve;
   });
 
+  // Late: importing this module makes Node load its whole HTTP client, which most commands never use.
+  const { createServer } = await import('node:http');
   const bound = await bindLoopback(
     () => createServer((request, reply) => void handle(request, reply).catch(() => reply.destroy())),
     options,

@@ -1,8 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import { AppError } from '../../shared/errors.ts';
 import { classifyConnectionFailure } from './connection-failure.ts';
 import { classifyGmailAnswer } from './gmail-answer.ts';
@@ -131,7 +129,8 @@ async function upload(
   const secure = url.protocol === 'https:';
   const secureContext = secure ? trustFor(submission.certificateAuthorities) : null;
   onStage('connecting');
-  const request = (secure ? httpsRequest : httpRequest)(url, {
+  // Not by import, which makes Node load its whole HTTP client at the start of every command.
+  const request = process.getBuiltinModule(secure ? 'node:https' : 'node:http').request(url, {
     method: 'POST',
     // No connection is shared: one that idles may be cut without a word in the middle of a message.
     agent: false,
