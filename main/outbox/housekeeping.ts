@@ -56,9 +56,9 @@ export function createHousekeeping({ store, spool, messageFolder, clock, log, se
         const forgotten = store.forget(clock.nowMs() - settings().retentionDays * dayMs);
         const needed = wanted();
         const files = (await removeComposed()) + (await spool.sweep((sha256) => needed.has(sha256)));
-        log('outbox.tidied', { count: forgotten + files });
+        log('outbox-tidied', { count: forgotten + files });
       } catch {
-        log('outbox.not-tidied');
+        log('outbox-not-tidied');
       }
     },
 
@@ -69,7 +69,7 @@ export function createHousekeeping({ store, spool, messageFolder, clock, log, se
       await spool
         .sweep((sha256) => !hashes.includes(sha256) || needed.has(sha256))
         .catch(() => {
-          log('outbox.not-tidied');
+          log('outbox-not-tidied');
         });
     },
   };

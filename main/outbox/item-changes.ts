@@ -35,7 +35,7 @@ export function createItemChanges(deps: ItemChangesDeps) {
   const tidyUp = (item: StoredItem) => {
     if (item.composed && !needsComposedFile(item)) {
       const path = join(deps.messageFolder, item.composed.fileName);
-      rm(path, { force: true }).catch(() => log('outbox.not-tidied'));
+      rm(path, { force: true }).catch(() => log('outbox-not-tidied'));
     }
     if (isFinal(item.state)) deps.onOver(item.documents.map(({ sha256 }) => sha256));
   };
@@ -48,7 +48,7 @@ export function createItemChanges(deps: ItemChangesDeps) {
       deps.onChanged(items.map(publicItem));
     } catch {
       // It is on disk and true; whoever could not take it must not keep the next message from going out.
-      log('outbox.not-announced', { count: items.length });
+      log('outbox-not-announced', { count: items.length });
     }
     items.forEach(tidyUp);
     listener();
