@@ -12,18 +12,20 @@ import { createAppState } from './app-state.ts';
 import { createAsking } from './asking.ts';
 import { createCredentials } from './credentials.ts';
 import { createDispatch } from './dispatch.ts';
-import { createGrants, nameOf, signInAccountOf } from './grants.ts';
+import { createGrants, signInAccountOf } from './grants.ts';
 import { createHandlers } from './handlers.ts';
-import { signInCodes } from './held-items.ts';
+import { askedCodes, correctedCodes, mayRecode, renewedCodes, signInCodes } from './held-items.ts';
 import { createAccessTokens } from './identity/access-tokens.ts';
 import { createSignIn } from './identity/sign-in.ts';
+import { createKeepSignIn } from './keep-sign-in.ts';
 import { composeMessage, envelopeOf } from './mail/message.ts';
+import { noTokenReason } from './outbox/attempt.ts';
 import { createOutbox } from './outbox/delivery.ts';
 import { createOutboxStore } from './outbox/outbox-store.ts';
 import { createSpool } from './outbox/spool.ts';
 import { loadPolicy } from './profile-policy.ts';
 import { createProviders } from './providers.ts';
-import { createSubmitByAccount, noTokenReason, sendingAccount } from './sending.ts';
+import { createSubmitByAccount, sendingAccount } from './sending.ts';
 import { createSettings } from './settings/settings-store.ts';
 import { createSigningOut } from './signing-out.ts';
 import { createTokenVault } from './vault/token-vault.ts';
@@ -99,12 +101,17 @@ export const createApp: CreateApp = async (options) => {
     onChanged: (ids) => {
       refreshRows(ids);
       asking.tidy();
+      state.update({ questions: asking.list() });
     },
     onEnabledChanged: (id, enabled) => {
       if (enabled) outbox.releaseHeld((item) => item.accountId === id && item.because === 'account-disabled');
       else outbox.hold((item) => item.accountId === id && item.state === 'queued', 'account-disabled');
     },
     onSecretRenewed: (id) => secretRenewed([id]),
+    onCorrected: (id) => {
+      const needsNoSignIn = accountStore.byId(id)?.provider === 'none';
+      release([id], needsNoSignIn ? correctedCodes.union(signInCodes) : correctedCodes);
+    },
   });
   const credentials = createCredentials({ passwordFor: accounts.passwordFor, grants, tokens, registration });
 
@@ -148,7 +155,7 @@ export const createApp: CreateApp = async (options) => {
     canSignInWhenSending: () => settings.get().canSignInWhenSending,
     hold: (ids, code) =>
       void outbox.hold((item) => ids.includes(item.accountId) && mayRecode(item, code), code, noTokenReason),
-    heldForSignIn: (ids) => outbox.heldFor(ids, 'sign-in-required'),
+    heldForSignIn: (ids) => outbox.heldFor(ids, askedCodes),
     onChanged: () => state.update({ questions: asking.list() }),
   });
 
@@ -165,16 +172,7 @@ export const createApp: CreateApp = async (options) => {
         ? (grants.known(account.grantId)?.identity.key ?? null)
         : null;
     },
-    accept: async (fresh, { accountId, dialogId }, provider) => {
-      const signedInAs = nameOf(fresh.identity);
-      if (dialogId !== null) {
-        return { signedInAs, pendingGrantId: await grants.keepPending(fresh, provider, dialogId) };
-      }
-      const grantId = await grants.keep(fresh, provider);
-      if (accountId !== null) await accounts.linkGrant(accountId, grantId);
-      secretRenewed(grants.usersOf(grantId).map(({ id }) => id));
-      return { signedInAs, pendingGrantId: null };
-    },
+    accept: createKeepSignIn({ accountStore, linkGrant: accounts.linkGrant, grants, onKept: secretRenewed }),
     mayRevoke: (identity) => !grants.holdsIdentity(identity),
     onView: (view) => {
       if (view && !isRunning(view) && view.stage !== 'signed-in') asking.signInEnded(view);
@@ -238,9 +236,14 @@ export const createApp: CreateApp = async (options) => {
 
   function secretRenewed(accountIds: readonly number[]): void {
     asking.answered(accountIds);
-    const renewed = new Set(accountIds);
+    release(accountIds, renewedCodes);
+  }
+
+  /** Lets items of these accounts go on that are held for one of these reasons. */
+  function release(accountIds: readonly number[], codes: ReadonlySet<ErrorCode>): void {
+    const meant = new Set(accountIds);
     outbox.releaseHeld(
-      (item) => renewed.has(item.accountId) && item.because !== null && releasedBySecret.has(item.because),
+      (item) => meant.has(item.accountId) && item.because !== null && codes.has(item.because),
     );
   }
 
@@ -272,18 +275,7 @@ const serverRefusals = new Set<ErrorCode>([
   'smtp-auth-disabled',
   'sender-rejected',
 ]);
-const releasedBySecret = new Set([
-  ...signInCodes,
-  'password-required',
-  'account-invalid',
-  'smtp-auth-disabled',
-]);
 
 function isRunning(view: SignInView | null): boolean {
   return view?.stage === 'waiting' || view?.stage === 'checking';
-}
-
-/** An item that is held for another reason keeps it. */
-function mayRecode({ state, because }: Pick<OutboxItem, 'state' | 'because'>, code: ErrorCode): boolean {
-  return state === 'queued' || (state === 'held' && because === 'sign-in-required' && because !== code);
 }

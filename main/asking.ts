@@ -4,6 +4,7 @@ import type { OutboxItem, Question, SignInView } from '../shared/message.ts';
 import { signInAccountOf } from './grants.ts';
 import { heldAfterSignIn } from './held-items.ts';
 import { createQuestions } from './questions.ts';
+import type { Asked } from './questions.ts';
 import type { Clock, Notify, Random } from './ports.ts';
 
 interface Deps {
@@ -33,9 +34,25 @@ export function createAsking(deps: Deps) {
   /** The grant, or the account where there is none. */
   const subjectOf = (account: Account) => account.grantId ?? `account-${account.id}`;
 
-  function batchOf(account: Account): readonly number[] {
-    const subject = subjectOf(account);
-    return deps.accounts().flatMap((each) => (subjectOf(each) === subject ? each.id : []));
+  const accountsOf = (subject: string) => deps.accounts().filter((each) => subjectOf(each) === subject);
+  const batchOf = (account: Account) => accountsOf(subjectOf(account)).map(({ id }) => id);
+
+  /** Answers the question as it stands now; null: no account of its grant needs a sign-in any more. */
+  function current({ questionId, subject, accountId, askedAtMs }: Asked): Question | null {
+    const batch = accountsOf(subject).filter(({ provider }) => provider !== 'none');
+    const account = batch.find(({ id }) => id === accountId) ?? batch[0];
+    if (!account) return null;
+    const { id, provider } = account;
+    const waitingItems = deps.heldForSignIn(batchOf(account));
+    return {
+      ...{ questionId, accountId: id, provider, expected: signInAccountOf(account) },
+      ...{ waitingItems, askedAtMs },
+    };
+  }
+
+  function byId(questionId: string): Question | null {
+    const asked = questions.byId(questionId);
+    return asked && current(asked);
   }
 
   function settle(account: Account, code: ErrorCode): void {
@@ -50,15 +67,15 @@ export function createAsking(deps: Deps) {
       if (!account || account.provider === 'none') return;
       deps.hold(batchOf(account), 'sign-in-required');
       if (item.origin !== 'user' || !deps.canSignInWhenSending()) return;
-      const about = { accountId: account.id, provider: account.provider, expected: signInAccountOf(account) };
-      if (questions.ask(subjectOf(account), about)) {
+      if (questions.ask(subjectOf(account), account.id)) {
         deps.notify({ kind: 'sign-in-needed', count: deps.heldForSignIn(batchOf(account)) });
       }
     },
-    byId: questions.byId,
+    /** Answers an open question; null: it was answered or withdrawn. */
+    byId,
     /** The person does not want to sign in now. */
     declined: (questionId: string): void => {
-      const account = deps.account(questions.byId(questionId)?.accountId ?? 0);
+      const account = deps.account(byId(questionId)?.accountId ?? 0);
       if (account) settle(account, 'sign-in-cancelled');
     },
     /** A sign-in that acts at once has ended without a grant: what waited for its question learns why. */
@@ -80,16 +97,10 @@ export function createAsking(deps: Deps) {
     /** Withdraws what nobody waits for any more. */
     tidy: (): void => {
       for (const question of questions.open()) {
-        const account = deps.account(question.accountId);
-        const waits =
-          account && question.subject === subjectOf(account) && deps.heldForSignIn(batchOf(account)) > 0;
+        const waits = (current(question)?.waitingItems ?? 0) > 0;
         if (!waits || !deps.canSignInWhenSending()) questions.close(question.subject);
       }
     },
-    list: (): readonly Question[] =>
-      questions.open().map(({ subject: _, ...question }) => {
-        const account = deps.account(question.accountId);
-        return { ...question, waitingItems: account ? deps.heldForSignIn(batchOf(account)) : 0 };
-      }),
+    list: (): readonly Question[] => questions.open().flatMap((question) => current(question) ?? []),
   };
 }

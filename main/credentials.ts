@@ -1,5 +1,6 @@
 import type { Account } from '../shared/account.ts';
 import { AppError } from '../shared/errors.ts';
+import type { ErrorCode } from '../shared/errors.ts';
 import { signInAccountOf } from './grants.ts';
 import type { Grants } from './grants.ts';
 import type { AccessTokens } from './identity/access-tokens.ts';
@@ -34,8 +35,7 @@ export function createCredentials({ passwordFor, grants, tokens, registration }:
       );
     }
     if (info.state === 'not-checked') await grants.open(grantId);
-    else if (info.state === 'dead')
-      throw new AppError('sign-in-required', 'The provider withdrew the sign-in.');
+    else if (info.state === 'dead') throw withdrawn(info.because);
     if (!grants.forAccounts.isBound(grantId, account)) {
       const expected = signInAccountOf(account);
       throw new AppError('sign-in-required', 'The sign-in was made for another person, client or server.', {
@@ -87,4 +87,11 @@ export function createCredentials({ passwordFor, grants, tokens, registration }:
       return { expiresAtMs };
     },
   };
+}
+
+/** A missing consent is the administrator's to give: nobody is asked to sign in for it. */
+function withdrawn(code: ErrorCode | null | undefined): AppError {
+  if (code === 'consent-required')
+    return new AppError(code, 'An administrator has not consented to this app.');
+  return new AppError('sign-in-required', 'The provider withdrew the sign-in.');
 }

@@ -230,14 +230,12 @@ export function createGrants(deps: Deps) {
     /** Seals a sign-in for a dialog; it takes effect with `adoptPending`. */
     keepPending: (fresh: FreshGrant, provider: IdentityProvider, dialogId: string) =>
       store(fresh, newId(), provider, dialogId),
-    /** Keeps a sign-in at once; accounts of the same person, client and permission are renewed by it. */
-    keep: (fresh: FreshGrant, provider: IdentityProvider) =>
-      store(
-        fresh,
-        sameGrant(fresh.identity, provider.registration.provider, provider.sendThrough) ?? newId(),
-        provider,
-        null,
-      ),
+    /** Answers the ID under which a sign-in is kept: the one of the same person, client and permission, else a new one. */
+    idFor: ({ identity }: FreshGrant, { registration, sendThrough }: IdentityProvider): string =>
+      sameGrant(identity, registration.provider, sendThrough) ?? newId(),
+    /** Keeps a sign-in at once under an ID of `idFor`; accounts that share it are renewed by it. */
+    keep: (fresh: FreshGrant, provider: IdentityProvider, grantId: string) =>
+      store(fresh, grantId, provider, null),
     /** Forgets what was signed in for a dialog that was cancelled. */
     discardDialog: async (dialogId: string): Promise<void> => {
       for (const grant of known.values()) if (grant.dialogId === dialogId) await remove(grant.id);

@@ -84,11 +84,18 @@ export function createHandlers(deps: Deps): Handlers {
   return {
     ...accounts.handlers,
     stateGet: async () => deps.state.snapshot(),
-    accountsRenew: ({ accountId }) => deps.credentials.renew(accountStore.existing(accountId)),
+    accountsRenew: async ({ accountId }) => {
+      deps.refuseWithoutPolicy();
+      return deps.credentials.renew(accountStore.existing(accountId));
+    },
 
     signInStart: async (input) => {
       deps.refuseWithoutPolicy();
       if (input.accountId !== null) accountStore.existing(input.accountId);
+      else if (input.dialogId === null)
+        throw new AppError('invalid-request', 'A sign-in needs an account or a dialog that waits for it.', {
+          field: 'accountId',
+        });
       return signIn.start(input);
     },
     signInOpenAgain: async ({ attemptId }) => signIn.openAgain(attemptId).then(() => done),

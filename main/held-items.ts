@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../shared/errors.ts';
-import type { SignInStage } from '../shared/message.ts';
+import type { OutboxItem, SignInStage } from '../shared/message.ts';
 
 /** Codes that a held item leaves behind once somebody has signed in. */
 export const signInCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -12,6 +12,36 @@ export const signInCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'vault-unreadable',
   'authentication-rejected',
 ]);
+
+/** Codes of items that a person is asked to sign in for. */
+export const askedCodes: readonly ErrorCode[] = ['sign-in-required', 'vault-unreadable'];
+
+/** Codes that a held item leaves behind once its account says something else of server, way or sender. */
+export const correctedCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'account-invalid',
+  'sender-rejected',
+  'authentication-rejected',
+  'smtp-auth-disabled',
+]);
+
+/** Codes that a held item leaves behind once its account has a new password or sign-in. */
+export const renewedCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  ...signInCodes,
+  ...correctedCodes,
+  'password-required',
+  // Who could sign in has a client and a consent again.
+  'client-rejected',
+  'consent-required',
+]);
+
+/** Says whether an item of a dead grant takes this reason: what is held for something else keeps its own. */
+export function mayRecode(
+  { state, because }: Pick<OutboxItem, 'state' | 'because'>,
+  code: ErrorCode,
+): boolean {
+  if (state !== 'held') return state === 'queued';
+  return code !== 'sign-in-required' && because !== null && askedCodes.includes(because);
+}
 
 /**
  * Answers why the items of a dead grant are held after a sign-in ended; null: it succeeded, they go out.

@@ -1,4 +1,3 @@
-import type { Question } from '../shared/message.ts';
 import type { Clock, Random } from './ports.ts';
 
 /** What the question is about: a grant, or an account that has none. */
@@ -10,8 +9,14 @@ interface Deps {
   readonly onChanged: () => void;
 }
 
-interface Asked extends Omit<Question, 'waitingItems'> {
+/** One open question; whom it is about now is looked up when it is told, for accounts change. */
+export interface Asked {
+  readonly questionId: string;
   readonly subject: Subject;
+  /** The account that the question came up with. */
+  readonly accountId: number;
+  /** Epoch milliseconds. */
+  readonly askedAtMs: number;
 }
 
 /** The open questions "Sign in again as …?": at most one for each dead grant. */
@@ -25,10 +30,10 @@ export function createQuestions({ clock, random, onChanged }: Deps) {
 
   return {
     /** Opens a question; answers whether it is a new one. */
-    ask: (subject: Subject, about: { accountId: number; provider: string; expected: string }): boolean => {
+    ask: (subject: Subject, accountId: number): boolean => {
       if (open.has(subject)) return false;
       const questionId = Buffer.from(random.bytes(idBytes)).toString('base64url');
-      open.set(subject, { ...about, subject, questionId, askedAtMs: clock.nowMs() });
+      open.set(subject, { accountId, subject, questionId, askedAtMs: clock.nowMs() });
       onChanged();
       return true;
     },

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import type { Account } from '../shared/account.ts';
 import { AppError } from '../shared/errors.ts';
 import { tokenHosts } from './identity/registrations.ts';
@@ -24,12 +25,16 @@ export function routeOf(account: Account, settings: { readonly smtpTimeoutMs: nu
   };
 }
 
-/** Says whether a host is this computer; IPv4 127/8, ::1 and the name `localhost`. */
+/**
+ * Says whether a host is this computer: IPv4 127/8, ::1 and the name `localhost`.
+ *
+ * Names below `localhost` are not: some resolvers ask the network for them, and whoever answers would get the password.
+ *
+ * @see RFC 6761 §6.3
+ */
 export function isLoopback(host: string): boolean {
   const name = host.replace(/^\[(.*)\]$/, '$1').toLowerCase();
-  return (
-    name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name)
-  );
+  return name === 'localhost' || name === '::1' || (isIPv4(name) && name.startsWith('127.'));
 }
 
 /**

@@ -15,9 +15,6 @@ import type {
 import type { SendingAccount } from './outbox/attempt.ts';
 import { routeOf } from './sending-account.ts';
 
-/** What scripts are told where no access token could be had. */
-export const noTokenReason = 'Failed to obtain an access token';
-
 /**
  * Answers what the outbox has to know of an account; null: there is none.
  *
@@ -39,10 +36,16 @@ export function sendingAccount(
   };
 }
 
-function heldBecause({ enabled }: Account, from: string, policy: PolicyInfo['status']): ErrorCode | null {
+function heldBecause(
+  { enabled, provider }: Account,
+  from: string,
+  policy: PolicyInfo['status'],
+): ErrorCode | null {
   if (policy === 'refused') return 'policy-invalid';
   if (!enabled) return 'account-disabled';
-  return from === '' ? 'sender-rejected' : null;
+  if (from !== '') return null;
+  // A sign-in fills the SMTP User in; without a provider only a person can.
+  return provider === 'none' ? 'account-invalid' : 'sign-in-required';
 }
 
 interface Deps {

@@ -1,4 +1,5 @@
 import type { Account, AccountRow } from '../../shared/account.ts';
+import type { ProviderInfo } from '../../shared/app-state.ts';
 import type { Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
@@ -8,6 +9,7 @@ import type { SecretReference } from './account-store.ts';
 import type { AccountsDeps } from './accounts-deps.ts';
 import { lintDraft } from './lint.ts';
 import { looksBound, openPassword } from './passwords.ts';
+import { applyPreset, presetFor } from './presets.ts';
 import { createAccountRemoval, secretsOf } from './remove-accounts.ts';
 import { createSaveAccount } from './save-account.ts';
 
@@ -72,8 +74,8 @@ export function createAccounts(deps: AccountsDeps) {
     removal.finalize();
     if (account.passwordId !== null) inVault?.add(account.passwordId);
     forget(unused, { revoke: input.signOut });
-    if (before && (secretRenewed || serverOf(before) !== serverOf(account)))
-      health.clear('server', account.id);
+    const corrected = before !== null && serverOf(before) !== serverOf(account);
+    if (secretRenewed || corrected) health.clear('server', account.id);
     const oldDefault = defaultAccount.id();
     try {
       setDefault(account.id, input.makeDefault);
@@ -83,6 +85,7 @@ export function createAccounts(deps: AccountsDeps) {
     }
     if (before && before.enabled !== account.enabled) deps.onEnabledChanged(account.id, account.enabled);
     if (secretRenewed) deps.onSecretRenewed(account.id);
+    else if (corrected) deps.onCorrected(account.id);
     return rowOf(account);
   }
 
@@ -153,16 +156,23 @@ export function createAccounts(deps: AccountsDeps) {
     },
     noteServerAnswer,
     /**
-     * Lets an account use a grant at once, as a sign-in from the toolbar does; an empty SMTP User is filled.
+     * Lets an account use a grant at once, as a sign-in from the toolbar does; an empty SMTP User is filled, and an account
+     * that sent in another way until now gets what the provider fills in.
      *
+     * @param way what the grant was made for
      * @throws {AppError} `account-not-found`, `storage-full`
      */
-    linkGrant: (accountId: number, grantId: string): Promise<void> =>
+    linkGrant: (
+      accountId: number,
+      grantId: string,
+      way: Pick<Account, 'provider' | 'sendThrough'>,
+    ): Promise<void> =>
       inOrder(async () => {
         const before = store.existing(accountId);
         const user = before.user || (grants.info(grantId)?.mailbox ?? '');
         const unused = secretsOf(before).filter(({ id }) => id !== grantId);
-        store.replace([{ ...before, user, grantId, passwordId: null }], { forget: unused });
+        const after = { ...sentBy(before, way, deps.presets()), user, grantId, passwordId: null };
+        store.replace([after], { forget: unused });
         removal.finalize();
         forget(unused, { revoke: false });
         health.clear('server', accountId);
@@ -192,6 +202,17 @@ export function createAccounts(deps: AccountsDeps) {
     if (!store.byId(accountId)) return;
     if (health.note('server', accountId, code, deps.clock.nowMs())) deps.onChanged([accountId]);
   }
+}
+
+/** Answers the account as it sends in this way; one that did so already keeps its own host and port. */
+function sentBy(
+  before: Account,
+  { provider, sendThrough }: Pick<Account, 'provider' | 'sendThrough'>,
+  providers: readonly ProviderInfo[],
+): Account {
+  if (before.provider === provider && before.sendThrough === sendThrough) return before;
+  const preset = presetFor(providers, provider, sendThrough);
+  return { ...before, ...(preset && applyPreset(before, preset)), provider, sendThrough };
 }
 
 /** What of an account the server's last answer depends on. */

@@ -64,7 +64,7 @@ export type AttemptEnd =
   | Extract<OutboxEvent, { kind: 'interrupted' | 'hold' }>;
 
 /** What scripts are told where no access token could be had. */
-const noTokenReason = 'Failed to obtain an access token';
+export const noTokenReason = 'Failed to obtain an access token';
 
 /** Records what happened to the item; throws where the item no longer takes it, e.g. because it was cancelled. */
 type Record = (event: OutboxEvent) => void;

@@ -74,7 +74,7 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
       } catch (error) {
         const code = codeOf(error);
         if (code !== 'storage-full' || stopping.signal.aborted) {
-          if (code !== 'transition-refused') log('outbox.not-recorded', { itemId: item.itemId, code });
+          if (code !== 'transition-refused') log('outbox-not-recorded', { itemId: item.itemId, code });
           return null;
         }
         await clock.sleep(noSpaceRetryMs, stopping.signal).catch(() => {});
@@ -96,7 +96,7 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
     const next = await settle(item, end);
     if (!next) return;
     const reply = end.kind === 'outcome' ? end.outcome.reply : undefined;
-    log('outbox.attempt', {
+    log('outbox-attempt', {
       ...{ itemId, accountId, attempt, state: next.state, durationMs: clock.nowMs() - beganAtMs },
       ...(next.because !== null && { code: next.because }),
       ...(reply !== undefined && { replyCode: reply.slice(0, 3) }),
@@ -111,10 +111,13 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
     const heldBecause = account ? account.heldBecause : 'account-not-found';
     if (!account || heldBecause !== null) {
       const code = heldBecause ?? 'account-not-found';
+      const held: OutboxItem[] = [];
       changes.changeAll(
         { states: ['queued'], accountIds: [accountId] },
         { kind: 'hold', code, reason: null },
+        (item) => held.push(item) > 0,
       );
+      if (errorCatalog[code].remedy === 'sign-in') for (const item of held) deps.onGrantNeeded(item, code);
       return;
     }
     const itemId = store.nextDueItem(clock.nowMs(), accountId);
@@ -127,7 +130,7 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
     };
     running.add(mine);
     mine.ended = deliver(item, account, mine)
-      .catch((error: unknown) => log('outbox.not-recorded', { itemId, code: codeOf(error) }))
+      .catch((error: unknown) => log('outbox-not-recorded', { itemId, code: codeOf(error) }))
       .finally(() => {
         running.delete(mine);
         wake();
@@ -155,7 +158,7 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
       try {
         nextAtMs = beginDue();
       } catch (error) {
-        log('outbox.stalled', { code: codeOf(error) });
+        log('outbox-stalled', { code: codeOf(error) });
         nextAtMs = clock.nowMs() + noSpaceRetryMs;
       }
       if (clock.nowMs() - tidiedAtMs >= housekeepingEveryMs) {
@@ -185,7 +188,7 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
       changes.changeAll({ states: ['sending'] }, { kind: 'recover' });
     } catch (error) {
       // The next start does the same.
-      log('outbox.not-recorded', { code: codeOf(error) });
+      log('outbox-not-recorded', { code: codeOf(error) });
     }
   }
 

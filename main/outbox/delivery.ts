@@ -106,7 +106,7 @@ export function createOutbox(deps: OutboxDeps) {
       if (isNew) {
         changes.announce([item]);
         // What stays in the staging goes with a later sweep.
-        await spool.consume(documents).catch(() => log('outbox.not-tidied'));
+        await spool.consume(documents).catch(() => log('outbox-not-tidied'));
       }
       return submitted(item);
     },
@@ -141,9 +141,9 @@ export function createOutbox(deps: OutboxDeps) {
     /** Holds queued items, and gives held ones another reason, those that are meant; answers how many changed. */
     hold: (predicate: (item: OutboxItem) => boolean, code: ErrorCode, reason: string | null = null): number =>
       changes.changeAll({ states: ['queued', 'held'] }, { kind: 'hold', code, reason }, predicate),
-    /** How many items of these accounts are held for this reason. */
-    heldFor: (accountIds: readonly number[], code: ErrorCode): number =>
-      store.count({ states: ['held'], accountIds, because: [code] }),
+    /** How many items of these accounts are held for one of these reasons. */
+    heldFor: (accountIds: readonly number[], because: readonly ErrorCode[]): number =>
+      store.count({ states: ['held'], accountIds, because }),
 
     /** How many items these accounts still have to send. */
     waitingFor: (accountIds: readonly number[]): number =>

@@ -107,6 +107,7 @@ export function openAccounts(profileFolder: string, change: Partial<AccountsDeps
     onChanged: (ids) => void events.push(`changed ${ids.join(' ')}`),
     onEnabledChanged: (id, enabled) => void events.push(`${enabled ? 'enabled' : 'disabled'} ${id}`),
     onSecretRenewed: (id) => void events.push(`renewed ${id}`),
+    onCorrected: (id) => void events.push(`corrected ${id}`),
     ...change,
   };
   const accounts = createAccounts(deps);

@@ -3,6 +3,7 @@ import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { asPerson, openAccounts } from './fake-account-parts.ts';
 
 const sa = { businessObject: 'SystemUser', columnName: 'User_Name', columnValue: 'sa' };
+const way = { provider: 'google', sendThrough: 'smtp' } as const;
 const start = async (change: Parameters<typeof openAccounts>[1] = {}) => {
   const folder = await temporaryFolder();
   const parts = openAccounts(folder, change);
@@ -85,8 +86,8 @@ describe('Remove', () => {
     parts.kept.set('grant-one', { provider: 'google', mailbox: 'anna@example.com' });
     await parts.person.edit(1, { provider: 'google', host: '' });
     await parts.person.edit(2, { provider: 'google', host: '' });
-    await parts.accounts.linkGrant(1, 'grant-one');
-    await parts.accounts.linkGrant(2, 'grant-one');
+    await parts.accounts.linkGrant(1, 'grant-one', way);
+    await parts.accounts.linkGrant(2, 'grant-one', way);
     await parts.person.remove([1]);
     await parts.accounts.stop();
     expect(parts.kept.has('grant-one')).toBe(true);

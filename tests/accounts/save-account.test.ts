@@ -13,6 +13,8 @@ const start = async (change: Parameters<typeof openAccounts>[1] = {}) => {
   return { folder, ...parts, person: asPerson(parts) };
 };
 const google = { provider: 'google', host: 'smtp.gmail.com', port: 465, tlsMethod: 'implicit' } as const;
+/** What a grant of these tests was made for. */
+const way = { provider: 'google', sendThrough: 'smtp' } as const;
 const sa = { businessObject: 'SystemUser', columnName: 'User_Name', columnValue: 'sa' };
 const secrets = async ({ vault }: Awaited<ReturnType<typeof start>>) => vault.list();
 
@@ -409,10 +411,10 @@ describe('a sign-in from the toolbar', () => {
     const { person, kept, accounts, store, events } = await start();
     await person.add({ ...google, user: '' });
     kept.set('grant-one', { provider: 'google', mailbox: 'anna@example.com' });
-    await accounts.linkGrant(1, 'grant-one');
+    await accounts.linkGrant(1, 'grant-one', way);
     expect(accounts.row(1)).toMatchObject({ user: 'anna@example.com', status: { kind: 'ready' } });
     kept.set('grant-two', { provider: 'google', mailbox: 'anna@example.com' });
-    await accounts.linkGrant(1, 'grant-two');
+    await accounts.linkGrant(1, 'grant-two', way);
     await accounts.settled();
     expect([...kept.keys()]).toEqual(['grant-two']);
     expect(events.filter((event) => event === 'renewed 1')).toHaveLength(2);
@@ -424,8 +426,8 @@ describe('a sign-in from the toolbar', () => {
     kept.set('grant-one', { provider: 'google', mailbox: 'anna@example.com' });
     await person.add(google);
     await person.add(google);
-    await accounts.linkGrant(1, 'grant-one');
-    await accounts.linkGrant(2, 'grant-one');
+    await accounts.linkGrant(1, 'grant-one', way);
+    await accounts.linkGrant(2, 'grant-one', way);
     await accounts.unlinkGrant([1, 2]);
     expect(store.list().map(({ grantId }) => grantId)).toEqual([null, null]);
     expect(kept.has('grant-one')).toBe(true);

@@ -113,7 +113,7 @@ describe('sending', () => {
     });
     await expect.poll(() => readdir(messageFolder)).toEqual([]);
     expect(
-      events.some((event) => event.startsWith('outbox.attempt') && event.includes('"state":"sent"')),
+      events.some((event) => event.startsWith('outbox-attempt') && event.includes('"state":"sent"')),
     ).toBe(true);
     expect(events.join()).not.toMatch(/secret|ben@|Hello/);
   });
@@ -282,7 +282,7 @@ describe('a full disk', () => {
     const disk = fill(store, 'take');
     const itemId = await send();
     outbox.start();
-    await until(() => events.some((event) => event.startsWith('outbox.stalled')));
+    await until(() => events.some((event) => event.startsWith('outbox-stalled')));
     expect([open(), outbox.get(itemId).state]).toEqual([0, 'queued']);
     disk.isFull = false;
     await clock.advance(5_000);
@@ -516,7 +516,7 @@ describe('accounts', () => {
     expect(items.map(stateOf)).toEqual(['held', 'held', 'sent']);
     expect(outbox.get(items[0] ?? '')).toMatchObject({ because: 'account-disabled', attempts: 0 });
     heldBecause = null;
-    expect(outbox.heldFor([1, 2], 'account-disabled')).toBe(2);
+    expect(outbox.heldFor([1, 2], ['account-disabled'])).toBe(2);
     expect(outbox.releaseHeld((item) => item.because === 'account-disabled')).toBe(2);
     (await next()).end(accepted);
     (await next()).end(accepted);
