@@ -2,6 +2,7 @@ import { Button, Checkbox, Combobox, Input, Option, Select } from '@fluentui/rea
 import { useTranslation } from 'react-i18next';
 import type { AccountDraft, AccountRow } from '../../shared/account.ts';
 import { tlsMethods } from '../../shared/account.ts';
+import { forgetActiveOption } from '../forget-active-option.ts';
 import { useAppState } from '../services.tsx';
 import { chooseProvider, presetOf, typeNumber } from './account-form.ts';
 import type { AccountForm, FormFinding } from './account-form.ts';
@@ -67,6 +68,7 @@ function SuggestedField({ field, offered, form, onForm, findings }: SuggestionPr
       <Combobox
         freeform
         expandIcon={{ 'aria-label': t('shell.openList') }}
+        onBlur={forgetActiveOption}
         autoComplete="off"
         maxLength={longestLine.key}
         value={value}

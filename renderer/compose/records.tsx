@@ -3,6 +3,7 @@ import { Add16Regular as AddIcon } from '@fluentui/react-icons/svg/add';
 import { Dismiss16Regular as RemoveIcon } from '@fluentui/react-icons/svg/dismiss';
 import { useTranslation } from 'react-i18next';
 import { offeredColumns, offeredObjects } from '../accounts/business-objects.ts';
+import { forgetActiveOption } from '../forget-active-option.ts';
 import { newId } from '../new-id.ts';
 import { useAppState } from '../services.tsx';
 import styles from './compose.module.css';
@@ -27,8 +28,8 @@ function Choice({ label, value, offered, onChange }: ChoiceProps) {
   return (
     <Combobox
       freeform
-      expandIcon={{ 'aria-label': t('shell.openList') }}
-      size="small"
+      expandIcon={{ 'aria-label': t('shell.openList'), className: styles.openList ?? '' }}
+      onBlur={forgetActiveOption}
       aria-label={label}
       placeholder={label}
       maxLength={128}
@@ -92,7 +93,6 @@ export function Records({ draft, onDraft, problems }: Props) {
               onChange={(column) => change(line.key, { column })}
             />
             <Input
-              size="small"
               aria-label={t('compose.recordValue')}
               placeholder={t('compose.recordValue')}
               maxLength={256}
