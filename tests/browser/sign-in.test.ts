@@ -64,6 +64,7 @@ test('a new account is filled in by signing in with Google, gets a key and is re
   expect(app.state().accounts).toEqual([]);
 
   await enterKey(dialog, 'grace');
+  await expectAccessible(window);
   await dialog.button('OK').click();
   await dialog.element.waitFor({ state: 'detached' });
   await window.row('grace@harbor.test').getByText('Ready').waitFor();

@@ -92,8 +92,11 @@ export async function openUrl(
     question: (title) => partOf(page.getByRole('alertdialog', { name: title, exact: true })),
     show: async (module) => {
       const tab = page.getByRole('tab', { name: module });
+      const more = page.getByRole('button', { name: 'Open module' });
+      // While a dialog goes away, there is neither.
+      await tab.or(more).first().waitFor();
       if (await tab.isVisible()) return await tab.click();
-      await page.getByRole('button', { name: 'Open module' }).click();
+      await more.click();
       await page.getByRole('menuitem', { name: module }).click();
     },
     row: (text) => page.getByRole('row').filter({ hasText: text }),
