@@ -6,7 +6,7 @@ import {
   DialogSurface,
   DialogTitle,
 } from '@fluentui/react-components';
-import { useEffect, useId } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useAppState } from '../services.tsx';
 import styles from './app-dialog.module.css';
@@ -29,15 +29,18 @@ export function AppDialog({ title, onCancel, children, actions, isAlert, size = 
   const isMac = useAppState((state) => state.host.platform === 'macos');
   const titleId = useId();
 
-  useEffect(() => {
-    const cameFrom = document.activeElement;
-    return () => {
+  // Read before the dialog is there: its own effects move the focus into it before ours run.
+  const [cameFrom] = useState(() => document.activeElement);
+
+  useEffect(
+    () => () => {
       requestAnimationFrame(() => {
         const isFree = document.activeElement === null || document.activeElement === document.body;
         if (isFree && cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus();
       });
-    };
-  }, []);
+    },
+    [cameFrom],
+  );
 
   return (
     <Dialog
