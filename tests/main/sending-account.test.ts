@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { createRegistrations } from '../../main/identity/registrations.ts';
+import { checkPasswordPlace, checkTokenPlace, isLoopback, routeOf } from '../../main/sending-account.ts';
+import { sendingAccount } from '../../main/sending.ts';
+import { newAccountDraft } from '../../shared/account.ts';
+import type { Account } from '../../shared/account.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+
+const account = (change: Partial<Account> = {}): Account => ({
+  ...newAccountDraft,
+  ...{ id: 1, host: 'mail.example.test', user: 'ada@example.test', grantId: null, passwordId: null },
+  ...change,
+});
+
+describe('the way to the server', () => {
+  it.each<[Partial<Account>, string]>([
+    [{ port: 587 }, 'starttls'],
+    [{ port: 465 }, 'implicit'],
+    [{ port: 465, tlsMethod: 'starttls' }, 'starttls'],
+    [{ port: 587, tlsMethod: 'implicit' }, 'implicit'],
+    [{ port: 465, tls: false }, 'none'],
+  ])('%j is %s', (change, tls) => {
+    expect(routeOf(account(change), { smtpTimeoutMs: 9_000 })).toMatchObject({ tls, timeoutMs: 9_000 });
+  });
+
+  it("has the account's own timeout, and an IPv6 host without brackets", () => {
+    const route = routeOf(account({ host: '[::1]', timeoutMs: 1_000 }), { smtpTimeoutMs: 9_000 });
+    expect(route).toMatchObject({ host: '::1', timeoutMs: 1_000 });
+  });
+});
+
+describe('this computer', () => {
+  it.each(['localhost', 'LOCALHOST', '127.0.0.1', '127.255.1.2', '::1', '[::1]'])('is %s', (host) => {
+    expect(isLoopback(host)).toBe(true);
+  });
+
+  it.each([
+    'mail.localhost',
+    'localhost.example.test',
+    '127.0.0.1.example.test',
+    '127.0.0.999',
+    '127.1',
+    '128.0.0.1',
+    '0.0.0.0',
+    '::',
+    '::ffff:127.0.0.1',
+    '',
+  ])('is not %j', (host) => {
+    expect(isLoopback(host)).toBe(false);
+  });
+});
+
+describe('a password', () => {
+  it.each<[string, Partial<Account>]>([
+    ['with TLS', {}],
+    ['to this computer', { tls: false, host: 'localhost' }],
+    ['where the account says so', { tls: false, sendPasswordUnencrypted: true }],
+  ])('leaves %s', (_, change) => {
+    expect(() => checkPasswordPlace(account(change))).not.toThrow();
+  });
+
+  it.each(['mail.example.test', 'mail.localhost', '127.0.0.1.example.test'])(
+    'does not leave in clear to %s',
+    (host) => {
+      expect(() => checkPasswordPlace(account({ tls: false, host }))).toThrow(
+        expect.objectContaining({ code: 'account-invalid', field: 'tls' }),
+      );
+    },
+  );
+});
+
+describe('an access token', () => {
+  const [, microsoft] = createRegistrations(undefined);
+  if (!microsoft) throw new Error('two providers are built in');
+  const atHome = { ...microsoft, smtp: { host: 'localhost', port: 2525, tlsMethod: 'starttls' as const } };
+
+  it('goes to the hosts of its provider, in any case', () => {
+    expect(() => checkTokenPlace(account({ host: 'SMTP.office365.com' }), microsoft)).not.toThrow();
+    expect(() => checkTokenPlace(account({ host: 'localhost', port: 2525 }), atHome)).not.toThrow();
+  });
+
+  it.each<[string, Partial<Account>, string]>([
+    ['without TLS', { host: 'smtp.office365.com', tls: false }, 'tls'],
+    ['to another host', { host: 'smtp.office365.com.example.test' }, 'host'],
+    ['to another name of the same address', { host: '127.0.0.1', port: 2525 }, 'host'],
+    ['to another program of this computer', { host: 'localhost', port: 2526 }, 'port'],
+  ])('does not go %s', (_, change, field) => {
+    expect(() => checkTokenPlace(account(change), atHome)).toThrow(
+      expect.objectContaining({ code: 'account-invalid', field }),
+    );
+  });
+
+  it('goes by HTTP to the place of its registration, whatever the account says of SMTP', () => {
+    expect(() => checkTokenPlace(account({ sendThrough: 'api', host: 'x.test' }), microsoft)).not.toThrow();
+  });
+});
+
+describe('what the outbox knows of an account', () => {
+  it.each<[string, Partial<Account>, 'active' | 'refused', ErrorCode | null]>([
+    ['a whole one', {}, 'active', null],
+    ['a disabled one', { enabled: false }, 'active', 'account-disabled'],
+    ['any, under a refused policy', {}, 'refused', 'policy-invalid'],
+    ['one without an address', { user: '' }, 'active', 'account-invalid'],
+    [
+      'one whose sign-in will bring the address',
+      { user: '', provider: 'google' },
+      'active',
+      'sign-in-required',
+    ],
+    ['one with a From address only', { user: '', from: 'a@b.test' }, 'active', null],
+  ])('%s is held for: %4$s', (_, change, status, code) => {
+    expect(sendingAccount(account(change), { status })?.heldBecause).toBe(code);
+  });
+
+  it('is nothing where there is no account', () => {
+    expect(sendingAccount(null, { status: 'none' })).toBeNull();
+  });
+
+  it.each<[Partial<Account>, string]>([
+    [{}, 'password'],
+    [{ user: '' }, 'none'],
+    [{ provider: 'google' }, 'oauth'],
+  ])('%j authenticates by %s', (change, authentication) => {
+    expect(sendingAccount(account(change), { status: 'none' })).toMatchObject({ authentication });
+  });
+});
