@@ -10,7 +10,7 @@ import type { Store } from './ports.ts';
  * Answers the policy that counts for a profile, with all added certificates.
  *
  * @throws {AppError} `locked-by-policy`, `invalid-request` — `--policy` does not count on this computer
- * @throws {AppError} `invalid-request` — the file of `--ca-file` holds no certificates
+ * @throws {AppError} `invalid-request` — the file of `--ca-file` cannot be read, or holds no certificates
  */
 export function loadPolicy({ ports, policyPath, caFile, isDevelopment }: AppOptions): Policy {
   const { platform, env } = process;
@@ -30,12 +30,17 @@ function openLastGood(ports: AppOptions['ports']): Store<LastGood> | null {
 }
 
 function readCertificates(path: string): readonly string[] {
+  const refused = (reason: string, cause: unknown) =>
+    new AppError('invalid-request', `The file of --ca-file ${reason}.`, { cause, field: 'ca-file' });
+  let text: string;
   try {
-    return parseCertificateAuthorities(readFileSync(path, 'latin1'));
+    text = readFileSync(path, 'latin1');
   } catch (cause) {
-    throw new AppError('invalid-request', 'The file of --ca-file holds no PEM certificates.', {
-      cause,
-      field: 'ca-file',
-    });
+    throw refused('does not exist or may not be read', cause);
+  }
+  try {
+    return parseCertificateAuthorities(text);
+  } catch (cause) {
+    throw refused('holds no PEM certificates', cause);
   }
 }

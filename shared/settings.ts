@@ -5,7 +5,10 @@ export const settings = z.strictObject({
   /** "Can Sign In When Sending Email": a dead grant asks for a sign-in instead of being an error. */
   canSignInWhenSending: z.boolean(),
   /** The SystemUser.User_Name that is always known; empty: the operating system's user name. */
-  systemUser: z.string().max(256),
+  systemUser: z
+    .string()
+    .max(256)
+    .refine((text) => !/\p{Cc}/u.test(text), 'must be one line'),
   /** Email Server ID of the account that sends where no key matches. */
   defaultAccountId: z.int().min(1).nullable(),
   /** SMTP Timeout in milliseconds. */

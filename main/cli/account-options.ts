@@ -14,8 +14,15 @@ export const textFields = {
   'alternate-server': 'alternateServer',
 } as const satisfies Record<string, keyof AccountDraft>;
 
+/** Fields of a message, by the options that set them. */
+const messageFields: Readonly<Record<string, string>> = {
+  account: 'accountId',
+  record: 'records',
+  attach: 'documentIds',
+};
+
 /** Answers the option that sets a field, without dashes; the field itself where none does. */
 export function optionOfField(field: string): string {
-  const found = Object.entries(textFields).find(([, each]) => each === field);
+  const found = Object.entries({ ...textFields, ...messageFields }).find(([, each]) => each === field);
   return found?.[0] ?? field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -116,7 +116,9 @@ function checkOption({ name, rawName, value, inlineValue }: OptionToken, known: 
     if (value !== undefined) throw usageError(`Option --${name} takes no value.`, name);
     return;
   }
-  if (value === undefined || (!inlineValue && value.startsWith('--'))) {
+  // An empty path would be the working folder, as where a script's variable was never set.
+  const isMissing = value === '' && (spec.value === 'DIR' || spec.value === 'FILE');
+  if (value === undefined || isMissing || (!inlineValue && value.startsWith('--'))) {
     throw usageError(`Option --${name} needs a value (${spec.value}).`, name);
   }
 }

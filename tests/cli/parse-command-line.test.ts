@@ -21,6 +21,8 @@ test.for([
   [['accounts', 'add', '--password', 'x'], 'Unknown option --password.'],
   [['accounts', 'add', '--host'], 'Option --host needs a value (HOST).'],
   [['accounts', 'add', '--host', '--user', 'a'], 'Option --host needs a value (HOST).'],
+  [['accounts', 'list', '--profile', ''], 'Option --profile needs a value (DIR).'],
+  [['accounts', 'list', '--policy='], 'Option --policy needs a value (FILE).'],
   [['accounts', 'list', '--json=yes'], 'Option --json takes no value.'],
   [['accounts', 'add', '--host', 'a', '--host', 'b'], 'Option --host is given twice.'],
   [['constructor'], 'Unknown verb "constructor".'],

@@ -45,10 +45,11 @@ describe('settings', () => {
     ['retentionDays', { retentionDays: 1.5 }],
     ['language', { language: 'not a language' }],
     ['defaultAccountId', { defaultAccountId: 9 }],
+    ['systemUser', { systemUser: 'two\nlines' }],
     ['unknown', { unknown: 1 } as SettingsChange],
   ])('refuse a wrong %s by its name, and change nothing', async (field, change) => {
     const settings = open(await temporaryFolder());
-    expect(() => settings.save({ systemUser: 'sa', ...change })).toThrow(
+    expect(() => settings.save({ keepDocumentsDays: 3, ...change })).toThrow(
       expect.objectContaining({ code: 'setting-invalid', field }),
     );
     expect(settings.get()).toEqual(defaultSettings);
