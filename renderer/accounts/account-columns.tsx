@@ -28,13 +28,26 @@ export function providerName(providers: readonly ProviderInfo[], id: string, t: 
   return providers.find((provider) => provider.id === id)?.name ?? id;
 }
 
+/** Looks each word up once: ten thousand rows have a few dozen of them, and the filter reads every cell. */
+function lookUpOnce<Key extends string>(lookUp: (key: Key) => string): (key: Key) => string {
+  const known = new Map<Key, string>();
+  return (key) => {
+    const word = known.get(key) ?? lookUp(key);
+    known.set(key, word);
+    return word;
+  };
+}
+
 /** Answers the columns of the SMTP Setup grid. */
 export function accountColumns(
   providers: readonly ProviderInfo[],
   t: TFunction,
 ): readonly GridColumn<AccountRow>[] {
-  const statusText = ({ status }: AccountRow) => t(`accounts.status.${status.kind}`);
-  const tlsText = (row: AccountRow) => t(row.tls ? 'accounts.tlsOn' : 'accounts.tlsOff');
+  const statusWord = lookUpOnce((kind: AccountRow['status']['kind']) => t(`accounts.status.${kind}`));
+  const methodWord = lookUpOnce((method: AccountRow['tlsMethod']) => t(`accounts.tlsMethods.${method}`));
+  const providerWord = lookUpOnce((id: string) => providerName(providers, id, t));
+  const tlsWord = lookUpOnce((word: 'tlsOn' | 'tlsOff') => t(`accounts.${word}`));
+  const tlsText = (row: AccountRow) => tlsWord(row.tls ? 'tlsOn' : 'tlsOff');
   return [
     {
       id: 'id',
@@ -59,7 +72,7 @@ export function accountColumns(
       id: 'provider',
       title: t('accounts.columns.provider'),
       width: 104,
-      text: (row) => providerName(providers, row.provider, t),
+      text: (row) => providerWord(row.provider),
     },
     { id: 'host', title: t('accounts.columns.host'), width: 154, text: (row) => row.host },
     {
@@ -88,7 +101,7 @@ export function accountColumns(
       id: 'tlsMethod',
       title: t('accounts.columns.tlsMethod'),
       width: 106,
-      text: (row) => t(`accounts.tlsMethods.${row.tlsMethod}`),
+      text: (row) => methodWord(row.tlsMethod),
     },
     {
       id: 'businessObject',
@@ -108,7 +121,7 @@ export function accountColumns(
       id: 'status',
       title: t('accounts.columns.status'),
       width: 176,
-      text: statusText,
+      text: (row) => statusWord(row.status.kind),
       cell: (row) => <StatusCell status={row.status} />,
     },
   ];
