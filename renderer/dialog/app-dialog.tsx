@@ -24,6 +24,18 @@ interface Props {
   readonly onKeyDown?: (event: KeyboardEvent) => void;
 }
 
+// What had the focus may be gone, as a menu entry is, or on another tab; then the list of the screen, or its tab, is the next best place.
+function focusAgain(element: Element | null) {
+  const isThere = element instanceof HTMLElement && element.checkVisibility() && element !== document.body;
+  const grids = [...document.querySelectorAll<HTMLElement>('[role=grid]')].filter((grid) =>
+    grid.checkVisibility(),
+  );
+  const target = isThere
+    ? element
+    : (grids[0] ?? document.querySelector<HTMLElement>('[role=tab][aria-selected=true]'));
+  target?.focus();
+}
+
 /** A dialog that gives the focus back to where it came from, with its buttons in the order of the system. */
 export function AppDialog({ title, onCancel, children, actions, isAlert, size = 'small', onKeyDown }: Props) {
   const isMac = useAppState((state) => state.host.platform === 'macos');
@@ -36,7 +48,7 @@ export function AppDialog({ title, onCancel, children, actions, isAlert, size = 
     () => () => {
       requestAnimationFrame(() => {
         const isFree = document.activeElement === null || document.activeElement === document.body;
-        if (isFree && cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus();
+        if (isFree) focusAgain(cameFrom);
       });
     },
     [cameFrom],

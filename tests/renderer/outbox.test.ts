@@ -121,7 +121,7 @@ describe('the loader', () => {
     app.changeItem('item-00000100', { state: 'sent' });
     loader.refresh();
     await until(() => shown().find(({ sequence }) => sequence === 100)?.state === 'sent');
-    expect(shown()).toHaveLength(200);
+    expect(shown()).toHaveLength(240);
   });
 
   test('many changes at once cost two loads, not many', async () => {
