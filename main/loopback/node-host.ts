@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { HostInfo } from '../../shared/app-state.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { MethodName } from '../../shared/method-names.ts';
 import type { AppOptions, AppPort } from '../app-port.ts';
 import { createLog } from '../log.ts';
 import { joinProfile } from '../owner/profile-session.ts';
@@ -21,6 +22,13 @@ interface Options {
   readonly writeLog?: (line: string) => void;
 }
 
+/** Methods after which a message is on its way, and whoever called them may wait for it. */
+const sendingMethods = new Set<string>([
+  'outboxSubmit',
+  'outboxSendNow',
+  'outboxSendAgain',
+] satisfies MethodName[]);
+
 /**
  * Joins a profile from plain Node, where secrets are sealed with a key file.
  *
@@ -35,6 +43,7 @@ export async function openNodeProfile(options: Options): Promise<ProfileSession>
   const log = createLog({ write: writeLog, clock: nodeClock });
   if (policyPath !== null) assertReadable(policyPath);
   const host = nodeHostInfo(kind);
+  let sends = kind === 'preview';
   const startApp = async (): Promise<AppPort> => {
     const network = createLateFetch();
     const [{ createApp }, ports] = await Promise.all([import('../app.ts'), createPorts(profileFolder, log)]);
@@ -47,18 +56,20 @@ export async function openNodeProfile(options: Options): Promise<ProfileSession>
       host,
       policyPath: absolute(policyPath),
       caFile: absolute(caFile),
-      delivery: kind === 'preview' ? 'at-start' : 'when-asked',
+      // Whoever takes over from another program may wait for a message that the other one had not tried yet.
+      delivery: sends ? 'at-start' : 'when-asked',
     });
   };
   try {
-    return await joinProfile({
-      profileFolder,
-      startApp,
-      clock: nodeClock,
-      random: nodeRandom,
-      log,
-      platform,
-    });
+    const clock = nodeClock;
+    const session = await joinProfile({ profileFolder, startApp, clock, random: nodeRandom, log, platform });
+    return {
+      ...session,
+      call: (method, input, caller) => {
+        sends ||= sendingMethods.has(method);
+        return session.call(method, input, caller);
+      },
+    };
   } catch (error) {
     if (kind === 'command-line' || !(error instanceof AppError)) throw error;
     log('profile-not-opened', { code: error.code });
