@@ -1,4 +1,4 @@
-import { Button, Spinner } from '@fluentui/react-components';
+import { Button, Spinner, useRestoreFocusTarget } from '@fluentui/react-components';
 import { Activity, lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AccountsScreen } from './accounts/accounts-screen.tsx';
@@ -96,13 +96,16 @@ export function AppWindow() {
     if (tabs.value().active === null) window.close();
   };
   useWindowKeys(show, close);
+  // The component library's focus rules end with their last user, and with them the clean-up after a dialog: the page would
+  // stay closed to screen readers. The window itself therefore is a user of them.
+  const focusRules = useRestoreFocusTarget();
 
   useEffect(() => {
     document.title = active ? `${t(`shell.modules.${active}`)} – ${t('shell.appName')}` : t('shell.appName');
   }, [active, t]);
 
   return (
-    <div className={styles.window} data-platform={host.platform}>
+    <div className={styles.window} data-platform={host.platform} {...focusRules}>
       <TabStrip onShow={show} onClose={close} />
       <main className={styles.main}>
         <div className={styles.bars} role="region" aria-label={t('shell.notices')}>

@@ -1,5 +1,6 @@
 import { Button, Field, Input, Spinner } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { AccountRow } from '../../shared/account.ts';
 import { isEmailAddress } from '../../shared/email-address.ts';
@@ -79,9 +80,10 @@ export function SendTestDialog({ account, onClose }: Props) {
     if (submitted) setItemId(submitted.itemId);
   };
   const showInOutbox = () => {
+    // A dialog on a tab that is hidden at the same time would leave the page closed to screen readers.
+    flushSync(onClose);
     shownItem.set(itemId);
     tabs.update((now) => openTab(now, 'outbox'));
-    onClose();
   };
 
   return (

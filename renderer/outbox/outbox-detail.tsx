@@ -1,5 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
+import type { ErrorCode } from '../../shared/errors.ts';
 import type { OutboxItem } from '../../shared/message.ts';
 import { needsAttention } from '../accounts/account-status.ts';
 import { useAppState, useServices } from '../services.tsx';
@@ -10,6 +11,15 @@ import { accountText, nextTryText, stateText } from './outbox-columns.tsx';
 import styles from './outbox.module.css';
 import { StateCell } from './state-cell.tsx';
 
+/** Reasons that end when somebody signs in. */
+const signInReasons: ReadonlySet<ErrorCode> = new Set([
+  'sign-in-required',
+  'sign-in-cancelled',
+  'sign-in-timed-out',
+  'wrong-account',
+  'grant-revoked',
+]);
+
 function Why({ item }: { readonly item: OutboxItem }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -17,7 +27,7 @@ function Why({ item }: { readonly item: OutboxItem }) {
   const account = useAppState((state) => state.accounts).find(({ id }) => id === item.accountId);
   if (item.because === null) return null;
   const nextTry = nextTryText(item, format, t);
-  const needsSignIn = item.because === 'sign-in-required' || item.because === 'grant-revoked';
+  const needsSignIn = signInReasons.has(item.because);
   const signIn = () => {
     if (!account) return;
     void signIns.begin({
