@@ -7,7 +7,6 @@ const slow = [
   'tests/browser/**/*.test.ts',
   'tests/electron/**/*.test.ts',
   'tests/sandbox/**/*.test.ts',
-  'tests/cli/cli.test.ts',
   'tests/owner/profile-session.test.ts',
   'tests/outbox/killed.test.ts',
   'tests/identity/real-sign-in.test.ts',

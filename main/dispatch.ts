@@ -33,13 +33,8 @@ function isMethodName(method: string): method is MethodName {
   return Object.hasOwn(contract, method);
 }
 
-/** Generic in the method, so that the handler gets exactly what its own schema lets through. */
-async function answer<Name extends MethodName>(
-  handlers: Handlers,
-  name: Name,
-  input: unknown,
-  caller: Caller,
-) {
+/** The handler gets exactly what its own schema lets through. */
+async function answer(handlers: Handlers, name: MethodName, input: unknown, caller: Caller) {
   const parsed = contract[name].input.safeParse(input);
   if (!parsed.success) throw inputError(name, parsed.error);
   const handler = handlers[name] as (input: unknown, caller: Caller) => Promise<unknown>;

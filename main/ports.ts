@@ -93,5 +93,9 @@ export interface Ports {
    * @param name file name without `.json`
    * @throws {AppError} `profile-unreadable` — the file is not what `parse` takes; its bytes stay as they are
    */
-  readonly openStore: <Value extends object>(name: string, parse: (value: unknown) => Value, initial: Value) => Store<Value>;
+  readonly openStore: <Value extends object>(
+    name: string,
+    parse: (value: unknown) => Value,
+    initial: Value,
+  ) => Store<Value>;
 }

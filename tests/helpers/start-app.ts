@@ -119,18 +119,18 @@ export async function startApp(options: Options) {
         done();
         reject(new Error(`waited for ${what}: ${logged.slice(-8).join(' ')}`));
       }, patienceMs);
-      const tryNow = () =>
-        void Promise.resolve(look(snapshot.state)).then(
-          (found) => {
-            if (found === null) return;
-            done();
-            resolve(found);
-          },
-          (error: unknown) => {
-            done();
-            reject(error);
-          },
-        );
+      const attempt = async () => {
+        try {
+          const found = await look(snapshot.state);
+          if (found === null) return;
+          done();
+          resolve(found);
+        } catch (error) {
+          done();
+          reject(error);
+        }
+      };
+      const tryNow = () => void attempt();
       lookers.add(tryNow);
       tryNow();
     });

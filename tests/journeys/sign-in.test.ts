@@ -32,7 +32,7 @@ const inDialog = (provider: string, dialogId: string, expected = '') =>
   }) as const;
 
 async function vaultFiles(profileFolder: string): Promise<string[]> {
-  return (await readdir(join(profileFolder, 'vault')).catch(() => [])).toSorted();
+  return (await readdir(join(profileFolder, 'vault')).catch(() => [])).toSorted((a, b) => a.localeCompare(b));
 }
 
 test('the account of somebody whose user name differs from the mailbox gets the mailbox and sends', async () => {
