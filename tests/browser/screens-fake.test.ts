@@ -12,7 +12,7 @@ import { sampleAccounts, sampleOutbox } from '../helpers/sample-state.ts';
 import { untranslatedTexts } from '../helpers/untranslated.ts';
 
 /** Folder for pictures of every screen; without it none are taken. */
-const picturesFolder = process.env['PICTURES'];
+const picturesFolder = process.env['SCREENS'];
 
 let browser: Browser;
 beforeAll(async () => {
