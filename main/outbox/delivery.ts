@@ -67,7 +67,7 @@ function submitted({ itemId, messageId, state, accountId }: StoredItem): Submitt
 export function createOutbox(deps: OutboxDeps) {
   const { store, spool, clock, random, log, accountFor } = deps;
   const housekeeping = createHousekeeping(deps);
-  const changes = createItemChanges({ ...deps, onOver: (hashes) => void housekeeping.afterItem(hashes) });
+  const changes = createItemChanges({ ...deps, onOver: housekeeping.afterItem });
   const attempt = { ...deps, documentPath: spool.pathOf, bodyOf: store.body };
   const loop = createDeliveryLoop({ ...deps, changes, attempt, tidy: housekeeping.run });
   const newId = () => Buffer.from(random.bytes(idBytes)).toString('base64url');
@@ -167,6 +167,9 @@ export function createOutbox(deps: OutboxDeps) {
     /** Begins to send, and to tidy up once a day. */
     start: loop.start,
     /** Ends within two seconds and leaves every item as what it truly is; the store stays open. */
-    stop: loop.stop,
+    stop: async (): Promise<void> => {
+      await loop.stop();
+      await changes.tidied();
+    },
   };
 }

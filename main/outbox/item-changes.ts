@@ -16,7 +16,7 @@ interface ItemChangesDeps {
   /** Items that changed, as they are now. */
   readonly onChanged: (items: readonly OutboxItem[]) => void;
   /** An item is over; these are the hashes of its documents. */
-  readonly onOver: (hashes: readonly string[]) => void;
+  readonly onOver: (hashes: readonly string[]) => Promise<void>;
 }
 
 /** What happens within a try, and nobody outside sees. */
@@ -32,12 +32,21 @@ export function createItemChanges(deps: ItemChangesDeps) {
   let version = clock.nowMs();
   let listener: () => void = () => {};
 
+  const tidying = new Set<Promise<void>>();
+  const later = (task: Promise<void>) => {
+    const done = task
+      .catch(() => log('outbox-not-tidied'))
+      .finally(() => {
+        tidying.delete(done);
+      });
+    tidying.add(done);
+  };
+
   const tidyUp = (item: StoredItem) => {
     if (item.composed && !needsComposedFile(item)) {
-      const path = join(deps.messageFolder, item.composed.fileName);
-      rm(path, { force: true }).catch(() => log('outbox-not-tidied'));
+      later(rm(join(deps.messageFolder, item.composed.fileName), { force: true }));
     }
-    if (isFinal(item.state)) deps.onOver(item.documents.map(({ sha256 }) => sha256));
+    if (isFinal(item.state)) later(deps.onOver(item.documents.map(({ sha256 }) => sha256)));
   };
 
   /** Tells of items that are on disk already. */
@@ -57,6 +66,8 @@ export function createItemChanges(deps: ItemChangesDeps) {
   return {
     announce,
     version: () => version,
+    /** Resolves when the files of items that are over are gone. */
+    tidied: async (): Promise<void> => void (await Promise.all(tidying)),
     /** Calls a function after every change. */
     onAnnounced: (listen: () => void) => {
       listener = listen;

@@ -825,6 +825,19 @@ describe('tidying up', () => {
     await expect.poll(() => existsSync(path)).toBe(false);
   });
 
+  test('has taken away the message and the documents of what was sent when it has stopped', async () => {
+    const { outbox, messageFolder, send, document, next, untilState, spool, store } = await startTestOutbox({
+      settings: () => ({ retentionDays: 365, keepDocumentsDays: 0 }),
+    });
+    const itemId = await send({ documentIds: [await document('a.txt', 'private')] });
+    const path = spool.pathOf(store.get(itemId).documents[0]?.sha256 ?? '');
+    outbox.start();
+    (await next()).end(accepted);
+    await untilState(itemId, 'sent');
+    await outbox.stop();
+    expect([await readdir(messageFolder), existsSync(path)]).toEqual([[], false]);
+  });
+
   test('takes away composed files that no item owns', async () => {
     const { outbox, messageFolder, send, clock, next, untilState } = await startTestOutbox();
     const itemId = await send();
