@@ -61,7 +61,8 @@ export function useGridKeys<Row>(options: Options<Row>): (event: KeyboardEvent) 
     if (place.inHeader) {
       if (isUp || ids.length === 0) return;
       onPlace({ ...place, inHeader: false });
-      if (command.to !== 'last') return onSelection(moveFocus(selection, ids, Math.max(0, index), command));
+      const isEnd = command.to === 'first' || command.to === 'last';
+      if (!isEnd) return onSelection(moveFocus(selection, ids, Math.max(0, index), command));
     }
     if (command.to === 'previous' && index <= 0 && !command.extend)
       return onPlace({ ...place, inHeader: true });
