@@ -10,7 +10,7 @@ test('an account with a password is set up by hand, warned while typing, and nev
   const orders = person('orders');
   const app = await startApp({ sandbox: stage.sandbox });
   const window = await openWindow(stage.browser, app);
-  await window.button('Add Account').click();
+  await window.button('Add').click();
   const dialog = window.dialog('SMTP Setup');
   await dialog.field('Email Server Hostname or IP Address').fill('localhost');
   await dialog.field('SMTP User').fill(orders.address);

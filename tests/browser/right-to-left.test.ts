@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expectAccessible, setStage } from '../helpers/browser-journey.ts';
+import { expectAccessible, patience, setStage } from '../helpers/browser-journey.ts';
 import { nextUrl, openWindow } from '../helpers/open-window.ts';
 import type { AppWindow } from '../helpers/open-window.ts';
 import { startApp } from '../helpers/start-app.ts';
@@ -27,14 +27,15 @@ test('every screen is mirrored and has all its words in the test language', asyn
   await window.show('Settings');
   await window.choice('Language').selectOption('pseudo-rtl');
   await window.button('Save').click();
-  await expect.poll(() => page.evaluate(() => document.documentElement.dir)).toBe('rtl');
+  await expect.poll(() => page.evaluate(() => document.documentElement.dir), patience).toBe('rtl');
 
   const check = async () => {
     const data = JSON.stringify(app.state()) + JSON.stringify(await app.call('outboxGet', { itemId }));
     // What was saved was said in the language before.
     const names =
       'Settings saved. SalesDocument Customer Vendor PurchaseOrder Google Microsoft SystemUser.User_Name Invoice.pdf English Gmail API Microsoft Graph';
-    expect(await untranslatedTexts(page, `${data} ${names}`)).toEqual([]);
+    // Screens that are not shown follow a little later.
+    await expect.poll(() => untranslatedTexts(page, `${data} ${names}`), patience).toEqual([]);
     await expectNothingOutside(window);
     await expectAccessible(window);
   };
