@@ -17,7 +17,7 @@ export function EmptyState({ icon, title, text, action }: Props) {
       </span>
       <h2>{title}</h2>
       <p>{text}</p>
-      {action}
+      <div className={styles.actions}>{action}</div>
     </div>
   );
 }

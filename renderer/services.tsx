@@ -37,8 +37,10 @@ export interface Services {
   readonly signIns: SignIns;
   /** Message that the Outbox shall show; null: its own choice. */
   readonly shownItem: Cell<string | null>;
-  /** Account whose dialog is open, and where it was asked for. */
+  /** Account whose dialog is open; 0: a new one. */
   readonly openAccount: Cell<number | null>;
+  /** The dialog that opens next goes straight to Email Sign In. */
+  readonly signInFirst: Cell<boolean>;
   readonly hasUnsavedSettings: Cell<boolean>;
 }
 
@@ -63,6 +65,7 @@ export function createServices(bridge: Bridge, connection: Connection): Services
     signIns: createSignIns(call, (failure) => report(failures, failure)),
     shownItem: createCell<string | null>(null),
     openAccount: createCell<number | null>(null),
+    signInFirst: createCell(false),
     hasUnsavedSettings: createCell(false),
   };
 }

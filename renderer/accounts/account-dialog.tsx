@@ -30,7 +30,7 @@ function fieldOf(element: EventTarget): string {
 /** SMTP Setup: Add and Edit. Nothing is saved before OK. */
 export function AccountDialog() {
   const { t } = useTranslation();
-  const { call, openAccount, signIns, toasts } = useServices();
+  const { call, openAccount, signIns, signInFirst, toasts } = useServices();
   const accountId = useCell(openAccount);
   const [account] = useState(
     useAppState((state) => state.accounts.find(({ id }) => id === accountId)) ?? null,
@@ -54,10 +54,24 @@ export function AccountDialog() {
     focusField(content.current, field);
   };
 
+  const begin = useEffectEvent(() => {
+    if (!signInFirst.value()) {
+      return focusLater(
+        (['host', 'user'] as const).find((field) => opened.draft[field] === '') ?? 'provider',
+      );
+    }
+    signInFirst.set(false);
+    return void signIns.begin({
+      accountId: null,
+      dialogId,
+      expected: '',
+      sendThrough: 'smtp',
+      provider: null,
+    });
+  });
   useEffect(() => {
-    const first = (['host', 'user'] as const).find((field) => opened.draft[field] === '') ?? 'provider';
-    focusLater(first);
-  }, [opened]);
+    begin();
+  }, []);
 
   const takeSignIn = useEffectEvent(() => {
     if (signIn?.stage !== 'signed-in' || signIn.dialogId !== dialogId || signIn.pendingGrantId === null)

@@ -128,7 +128,8 @@ export function AccountFields(props: FieldProps) {
         field="host"
         label={t('accountDialog.fields.host')}
         findings={findings}
-        lockedBy={lockedBy}
+        isLocked={isLocked}
+        hint={lockedBy}
         isRequired
       >
         <Input
@@ -148,7 +149,13 @@ export function AccountFields(props: FieldProps) {
         />
       </FormRow>
       <PasswordField {...props} />
-      <FormRow field="port" label={t('accountDialog.fields.port')} findings={findings} isRequired>
+      <FormRow
+        field="port"
+        label={t('accountDialog.fields.port')}
+        findings={findings}
+        isLocked={isLocked}
+        isRequired
+      >
         <Input
           readOnly={isLocked}
           inputMode="numeric"
@@ -176,14 +183,19 @@ export function AccountFields(props: FieldProps) {
           onChange={(_event, { value }) => set({ columnValue: value })}
         />
       </FormRow>
-      <FormRow field="tls" label={t('accountDialog.fields.tls')} findings={findings}>
+      <FormRow field="tls" label={t('accountDialog.fields.tls')} findings={findings} isLocked={isLocked}>
         <Checkbox
           checked={draft.tls}
           disabled={isLocked}
           onChange={(_event, { checked }) => set({ tls: checked === true })}
         />
       </FormRow>
-      <FormRow field="tlsMethod" label={t('accountDialog.fields.tlsMethod')} findings={findings}>
+      <FormRow
+        field="tlsMethod"
+        label={t('accountDialog.fields.tlsMethod')}
+        findings={findings}
+        isLocked={isLocked}
+      >
         <Select
           disabled={isLocked || !draft.tls}
           value={draft.tlsMethod}

@@ -13,6 +13,7 @@ interface Props {
     readonly signIn: (account: AccountRow) => void;
     readonly signOut: (account: AccountRow) => void;
     readonly sendTest: (account: AccountRow) => void;
+    readonly resetColumns: () => void;
   };
   readonly onClose: () => void;
 }
@@ -46,6 +47,8 @@ export function AccountMenu({ place, single, commands, onClose }: Props) {
           <MenuItem disabled={!single?.enabled} onClick={() => single && commands.sendTest(single)}>
             {t('accounts.toolbar.sendTest')}
           </MenuItem>
+          <MenuDivider />
+          <MenuItem onClick={commands.resetColumns}>{t('grid.resetColumns')}</MenuItem>
         </MenuList>
       </MenuPopover>
     </Menu>

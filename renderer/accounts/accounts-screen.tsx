@@ -2,6 +2,7 @@ import { lazy, Suspense, useDeferredValue, useMemo, useRef, useState } from 'rea
 import { useTranslation } from 'react-i18next';
 import { useCell } from '../cell.ts';
 import { DataGrid } from '../grid/data-grid.tsx';
+import { parseLayout } from '../grid/grid-layout.ts';
 import { filterRows, sortRows } from '../grid/grid-rows.ts';
 import { useGridLayout } from '../grid/use-grid-layout.ts';
 import { noSelection } from '../grid/selection.ts';
@@ -26,7 +27,7 @@ const sortedById = { column: 'id', direction: 'ascending' } as const;
 /** The SMTP Setup module: the grid of accounts and its commands. */
 export function AccountsScreen({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
-  const { openAccount, store } = useServices();
+  const { openAccount, signInFirst, store } = useServices();
   const accounts = useAppState((state) => state.accounts);
   const providers = useAppState((state) => state.providers);
   const language = useAppState((state) => state.settings.language);
@@ -58,6 +59,10 @@ export function AccountsScreen({ onClose }: { readonly onClose: () => void }) {
     onSelection: setSelection,
   });
   const add = () => openAccount.set(newAccount);
+  const addBySignIn = () => {
+    signInFirst.set(true);
+    add();
+  };
   const edit = () => {
     if (single) openAccount.set(single.id);
   };
@@ -105,7 +110,7 @@ export function AccountsScreen({ onClose }: { readonly onClose: () => void }) {
         onMenu={setMenu}
         empty={
           accounts.length === 0 ? (
-            <NoAccounts onAdd={add} />
+            <NoAccounts onAdd={add} onSignIn={addBySignIn} />
           ) : (
             <NoMatch filter={shownFilter} onClear={() => setFilter('')} />
           )
@@ -116,7 +121,11 @@ export function AccountsScreen({ onClose }: { readonly onClose: () => void }) {
         <AccountMenu
           place={menu}
           single={single}
-          commands={{ ...commands, edit }}
+          commands={{
+            ...commands,
+            edit,
+            resetColumns: () => setLayout(parseLayout(null, accountColumnIds, sortedById)),
+          }}
           onClose={() => {
             setMenu(null);
             if (!isDialogOpen) focusGrid();

@@ -9,15 +9,15 @@ interface Props {
   readonly field: FormFinding['field'] | 'id' | 'isDefault';
   readonly label: string;
   readonly hint?: string | undefined;
-  /** Why it cannot be changed; absent: it can. */
-  readonly lockedBy?: string | undefined;
+  /** It cannot be changed; the hint says why. */
+  readonly isLocked?: boolean;
   readonly findings: readonly FormFinding[];
   readonly isRequired?: boolean;
   readonly children: ReactElement;
 }
 
 /** One line of the dialog: label, control, and below it what is wrong or worth knowing. */
-export function FormRow({ field, label, hint, lockedBy, findings, isRequired, children }: Props) {
+export function FormRow({ field, label, hint, isLocked = false, findings, isRequired, children }: Props) {
   const { t } = useTranslation();
   const finding =
     findings.find((found) => found.field === field && found.level === 'error') ??
@@ -26,7 +26,7 @@ export function FormRow({ field, label, hint, lockedBy, findings, isRequired, ch
     <Field
       orientation="horizontal"
       label={{
-        children: lockedBy ? (
+        children: isLocked ? (
           <>
             {label} <LockIcon aria-hidden className="locked" />
           </>
@@ -34,8 +34,8 @@ export function FormRow({ field, label, hint, lockedBy, findings, isRequired, ch
           label
         ),
       }}
-      required={(isRequired ?? false) && lockedBy === undefined}
-      hint={lockedBy ?? hint ?? null}
+      required={(isRequired ?? false) && !isLocked}
+      hint={hint ?? null}
       validationState={finding ? finding.level : 'none'}
       validationMessage={
         finding ? t(`accountDialog.findings.${finding.code}`, { accountId: 0, ...finding.values }) : null

@@ -5,7 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../empty-state.tsx';
 
 /** What the grid shows before the first account. */
-export function NoAccounts({ onAdd }: { readonly onAdd: () => void }) {
+export function NoAccounts({
+  onAdd,
+  onSignIn,
+}: {
+  readonly onAdd: () => void;
+  readonly onSignIn: () => void;
+}) {
   const { t } = useTranslation();
   return (
     <EmptyState
@@ -13,9 +19,12 @@ export function NoAccounts({ onAdd }: { readonly onAdd: () => void }) {
       title={t('accounts.empty.title')}
       text={t('accounts.empty.text')}
       action={
-        <Button appearance="primary" onClick={onAdd}>
-          {t('accounts.empty.add')}
-        </Button>
+        <>
+          <Button appearance="primary" onClick={onSignIn}>
+            {t('accounts.empty.signIn')}
+          </Button>
+          <Button onClick={onAdd}>{t('accounts.empty.add')}</Button>
+        </>
       }
     />
   );

@@ -11,9 +11,9 @@ export function FailureDetails({ failure }: { readonly failure: AppFailure }) {
   const { isCopied, copy } = useCopy();
   const lines: readonly (readonly [string, string])[] = [
     [t('failures.message'), failure.message],
-    ...(failure.field === undefined ? [] : [['field', failure.field] as const]),
+    ...(failure.field === undefined ? [] : [[t('failures.field'), failure.field] as const]),
     ...Object.entries(failure.detail ?? {}).map(([name, value]) => [name, String(value)] as const),
-    ['code', failure.code] as const,
+    [t('failures.code'), failure.code] as const,
   ];
   const text = lines.map(([name, value]) => `${name}: ${value}`).join('\n');
   return (

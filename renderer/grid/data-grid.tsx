@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useEffectEvent, useId, useMemo, useRef, useState } from 'react';
 import type { MouseEvent, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { GridHeader } from './grid-header.tsx';
 import type { GridLayout } from './grid-layout.ts';
 import { GridRow } from './grid-row.tsx';
@@ -54,6 +55,7 @@ interface Props<Row> {
  * row can take the focus away when it leaves the drawn part.
  */
 export function DataGrid<Row>(props: Props<Row>) {
+  const { t } = useTranslation();
   const { rows, rowId, layout } = props;
   const gridId = useId();
   const scroller = useRef<HTMLDivElement>(null);
@@ -166,6 +168,7 @@ export function DataGrid<Row>(props: Props<Row>) {
         ref={scroller}
         role="grid"
         aria-label={props.label}
+        aria-describedby={place.inHeader ? `${gridId}-hint` : undefined}
         aria-multiselectable
         aria-rowcount={(props.totalRows ?? rows.length) + headerRows}
         aria-colcount={columns.length}
@@ -229,6 +232,9 @@ export function DataGrid<Row>(props: Props<Row>) {
           </div>
         )}
       </div>
+      <span id={`${gridId}-hint`} className="sr-only">
+        {t('grid.columnHint')}
+      </span>
       {rows.length === 0 && <div className={styles.empty}>{props.empty}</div>}
     </div>
   );

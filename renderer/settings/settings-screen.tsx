@@ -26,6 +26,7 @@ export function SettingsScreen({ onClose }: { readonly onClose: () => void }) {
   const request = useRequest();
   const { toasts, hasUnsavedSettings } = useServices();
   const settings = useAppState((state) => state.settings);
+  const version = useAppState((state) => state.host.version);
   const saved = useMemo(() => toValues(settings), [settings]);
   const [edits, setEdits] = useState<SettingEdits>({});
   const [filter, setFilter] = useState('');
@@ -136,7 +137,9 @@ export function SettingsScreen({ onClose }: { readonly onClose: () => void }) {
         {groups.length === 0 && <p className={styles.none}>{t('settings.filterNone', { filter })}</p>}
       </div>
       <SettingHelp settingKey={chosen} />
-      <SummaryLine parts={[count > 0 && t('settings.unsavedCount', { count })]} />
+      <SummaryLine
+        parts={[t('shell.version', { version }), count > 0 && t('settings.unsavedCount', { count })]}
+      />
       {isAsking && (
         <AppDialog
           title={t('settings.closeTitle')}

@@ -1,6 +1,7 @@
 import { Button, Spinner } from '@fluentui/react-components';
 import { Info16Regular as InfoIcon } from '@fluentui/react-icons/svg/info';
-import type { ReactNode } from 'react';
+import { useEffect, useRef } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCell } from '../cell.ts';
 import { AppDialog } from '../dialog/app-dialog.tsx';
@@ -13,7 +14,7 @@ function ProviderChoice({ onChoose }: { readonly onChoose: (provider: string) =>
   const { t } = useTranslation();
   const providers = useAppState((state) => state.providers);
   return (
-    <div className={styles.choices}>
+    <div role="group" aria-label={t('signIn.choose')} className={styles.choices}>
       {providers.map(({ id, name }) => (
         <Button key={id} size="large" className={styles.choice} onClick={() => onChoose(id)}>
           <span aria-hidden className={styles.initial} data-provider={id}>
@@ -26,6 +27,22 @@ function ProviderChoice({ onChoose }: { readonly onChoose: (provider: string) =>
   );
 }
 
+// Each stage has its own buttons: when it changes, the focus goes to the next thing to do and never falls out of the dialog.
+function useStageFocus(stage: string): RefObject<HTMLDivElement | null> {
+  const content = useRef<HTMLDivElement>(null);
+  const shown = useRef(stage);
+  useEffect(() => {
+    // The dialog itself chooses where the focus is when it opens.
+    if (shown.current === stage) return;
+    shown.current = stage;
+    const dialog = content.current?.closest('[role=dialog]');
+    const next =
+      content.current?.querySelector('button:not(.fui-Link)') ?? dialog?.querySelector('[data-dismiss]');
+    if (next instanceof HTMLElement) next.focus();
+  }, [stage]);
+  return content;
+}
+
 /** "Email Sign In": whom to sign in with, then what happens in the browser, stage by stage. */
 export function EmailSignIn() {
   const { t } = useTranslation();
@@ -33,10 +50,11 @@ export function EmailSignIn() {
   const open = useCell(signIns.open);
   const running = useAppState((state) => state.signIn);
   const actions = useSignInActions();
-  if (!open) return null;
-  const { attempt } = open;
+  const attempt = open?.attempt ?? null;
   // State is newer than the answer that began the attempt.
   const view = attempt && running?.attemptId === attempt.attemptId ? running : attempt;
+  const content = useStageFocus(view ? `${view.attemptId} ${view.stage}` : String(open?.isStarting));
+  if (!open) return null;
   const isRunning = open.isStarting || view?.stage === 'waiting' || view?.stage === 'checking';
 
   const body = (): ReactNode => {
@@ -63,6 +81,7 @@ export function EmailSignIn() {
         <Button
           key="dismiss"
           appearance={view?.stage === 'signed-in' ? 'primary' : 'secondary'}
+          data-dismiss
           onClick={dismiss}
         >
           {dismissText()}
@@ -72,7 +91,7 @@ export function EmailSignIn() {
       {!view && open.request.expected !== '' && (
         <p>{t('signIn.expected', { name: open.request.expected })}</p>
       )}
-      {body()}
+      <div ref={content}>{body()}</div>
       <p className={styles.note}>
         <InfoIcon aria-hidden />
         {t('signIn.note')}

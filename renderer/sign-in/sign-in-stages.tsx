@@ -2,7 +2,7 @@ import { Button, Link, Spinner } from '@fluentui/react-components';
 import { CheckmarkCircle20Filled as DoneIcon } from '@fluentui/react-icons/svg/checkmark-circle';
 import { Circle20Regular as OpenIcon } from '@fluentui/react-icons/svg/circle';
 import { ErrorCircle20Filled as FailedIcon } from '@fluentui/react-icons/svg/error-circle';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../shared/errors.ts';
@@ -155,21 +155,10 @@ function Stage({ view, actions }: Props) {
 
 /** Where the sign-in stands: three steps, and below them what can be done now. */
 export function SignInStages({ view, actions }: Props) {
-  const stage = useRef<HTMLDivElement>(null);
-  // What comes next is at the first button of each stage; before the first one, the dialog has chosen itself.
-  const isFirst = useRef(true);
-  useEffect(() => {
-    if (!isFirst.current) {
-      const surface = stage.current?.closest('[role=dialog]');
-      const button = stage.current?.querySelector('button') ?? surface?.querySelector('button:last-of-type');
-      if (button instanceof HTMLElement) button.focus();
-    }
-    isFirst.current = false;
-  }, [view.stage]);
   return (
     <>
       <Steps stage={view.stage} />
-      <div ref={stage} aria-live="polite" className={styles.stage}>
+      <div aria-live="polite" className={styles.stage}>
         <Stage view={view} actions={actions} />
       </div>
     </>

@@ -346,6 +346,18 @@ describe('the SMTP Setup dialog', () => {
   });
 });
 
+test('without accounts the window offers to sign in, and the account is made around it', async () => {
+  const { page, app } = await open({});
+  await page.getByRole('tabpanel').getByRole('button', { name: 'Sign In' }).last().click();
+  await page.getByRole('button', { name: 'Sign in with Microsoft' }).click();
+  await page.getByText('Waiting for your browser').waitFor();
+  app.moveSignIn({ stage: 'signed-in', signedInAs: 'ada@contoso.test', pendingGrantId: 'grant-0001' });
+  const dialog = page.getByRole('dialog', { name: 'SMTP Setup' });
+  await dialog.getByText('Signed in as ada@contoso.test. Takes effect with OK.').waitFor();
+  await dialog.getByRole('button', { name: 'OK' }).click();
+  await row(page, 1).getByText('Ready').waitFor();
+});
+
 describe('signing in from the toolbar', () => {
   test('stages show one after the other, and Done gives the focus back', async () => {
     const { page, app } = await open();

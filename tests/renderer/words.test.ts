@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { errorCatalog } from '../../shared/errors.ts';
 import { settings } from '../../shared/settings.ts';
@@ -56,6 +58,20 @@ describe('the English catalog', () => {
   test('is used for languages that have no words yet', () => {
     expect(createWords('pl').t('shell.undo')).toBe('Undo');
   });
+});
+
+test('no word is left over: each stands somewhere in the window', () => {
+  const folder = resolve(import.meta.dirname, '../../renderer');
+  const files = globSync('**/*.{ts,tsx}', { cwd: folder }).filter((path) => !path.includes('words'));
+  const source = files.map((path) => readFileSync(join(folder, path), 'utf8')).join('\n');
+  const isUsed = (key: string) => {
+    // `failures.codes.${code}.title` uses all below `failures.codes`.
+    const parts = key.split('.');
+    const sections = parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('.'));
+    return source.includes(`'${key}'`) || sections.some((section) => source.includes(`\`${section}.\${`));
+  };
+  const keys = leaves(english).map(([path]) => path.replace(/_(one|other)$/, ''));
+  expect(keys.filter((key) => !isUsed(key))).toEqual([]);
 });
 
 describe('the test language', () => {

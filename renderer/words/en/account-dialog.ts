@@ -7,8 +7,6 @@ export const accountDialog = {
   ok: 'OK',
   cancel: 'Cancel',
   more: 'More',
-  serverGroup: 'Email server',
-  keyGroup: 'Used for',
   fields: {
     id: 'Email Server ID',
     provider: 'OAuth Service Provider',
@@ -45,7 +43,6 @@ export const accountDialog = {
       'Anyone on the network can read the password. Only for servers in your own network that have no TLS.',
     sendThroughSmtpGoogle: 'Gmail by SMTP asks for full access to the mailbox and needs a new sign-in.',
     locked: 'Fixed by {{provider}}',
-    providerRemoved: 'With None, the sign-in is given up at OK.',
   },
   providerNone: 'None',
   sendThrough: {
@@ -61,7 +58,6 @@ export const accountDialog = {
   signedInAs: 'Signed in as {{name}}',
   signedInPending: 'Signed in as {{name}}. Takes effect with OK.',
   signOutPending: 'Signs out at OK.',
-  keepSignedIn: 'Stay Signed In',
   saving: 'Saving…',
   discardTitle: 'Discard changes?',
   discardText: 'What you entered in this dialog is not saved.',

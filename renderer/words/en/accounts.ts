@@ -49,7 +49,8 @@ export const accounts = {
   empty: {
     title: 'No sending accounts yet',
     text: 'An account says which server sends an e-mail, as whom, and for which records. Sign in with Google or Microsoft, or enter a server by hand.',
-    add: 'Add Account',
+    signIn: 'Sign In',
+    add: 'Add by Hand',
   },
   summary: {
     accounts_one: '{{count}} account',

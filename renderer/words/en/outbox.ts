@@ -85,7 +85,5 @@ export const outbox = {
   sendAgainTitle: 'Send it again anyway?',
   sendAgainText:
     'The server may already have it: it got every byte but did not answer. If it has, the recipients get the message twice. Look in your Sent folder first.',
-  cancelled: 'The message was cancelled.',
-  markedSent: 'The message was marked as sent.',
   keepWaiting: 'Leave It',
 } as const;

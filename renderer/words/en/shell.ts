@@ -32,7 +32,6 @@ export const shell = {
   dismiss: 'Dismiss',
   details: 'Details',
   hideDetails: 'Hide details',
-  copy: 'Copy',
   copied: 'Copied',
   undo: 'Undo',
   openList: 'Open list',
@@ -41,12 +40,8 @@ export const shell = {
   toasts: 'What happened',
   keys: {
     control: 'Ctrl',
-    delete: 'Delete',
-    deleteMac: '⌘⌫',
   },
   commandWithKey: '{{command}} ({{key}})',
   version: 'Version {{version}}',
   none: 'None',
-  yes: 'Yes',
-  no: 'No',
 } as const;

@@ -36,7 +36,6 @@ export const signIn = {
   cancelledText: 'Nothing was changed. Start again when you are ready.',
   timedOutTitle: 'Timed out',
   timedOutText: 'The sign-in was not finished within five minutes. Nothing was changed.',
-  failedTitle: 'Sign-in failed',
   running: 'A sign-in waits for your browser.',
   runningFor: 'The sign-in of {{name}} waits for your browser.',
   show: 'Show',
