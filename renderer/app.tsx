@@ -1,8 +1,7 @@
 import { FluentProvider } from '@fluentui/react-components';
 import { useEffect, useMemo } from 'react';
 import { I18nextProvider } from 'react-i18next';
-import { useCell } from './cell.ts';
-import { useServices } from './services.tsx';
+import { useAppStateIfAny } from './services.tsx';
 import { createTheme } from './styles/theme.ts';
 import { useSystemLook } from './styles/system-look.ts';
 import { createWords, directionOf, pseudoLanguage } from './words/words.ts';
@@ -10,13 +9,12 @@ import { AppWindow, StartingWindow } from './app-window.tsx';
 
 /** The whole page: theme, words and direction around the window. */
 export function App() {
-  const { store } = useServices();
-  const state = useCell({ value: store.state, subscribe: store.subscribe });
-  const { prefersDark, accent } = useSystemLook(state?.host.kind === 'electron');
-  const choice = state?.settings.theme ?? 'system';
+  const hostKind = useAppStateIfAny((state) => state.host.kind);
+  const { prefersDark, accent } = useSystemLook(hostKind === 'electron');
+  const choice = useAppStateIfAny((state) => state.settings.theme) ?? 'system';
   const isDark = choice === 'system' ? prefersDark : choice === 'dark';
   const theme = useMemo(() => createTheme(isDark, accent), [isDark, accent]);
-  const language = state?.settings.language ?? '';
+  const language = useAppStateIfAny((state) => state.settings.language) ?? '';
   const words = useMemo(() => createWords(language), [language]);
   // What is not translated is English, and English stays left to right.
   const direction = directionOf(words.language);
@@ -31,7 +29,7 @@ export function App() {
   return (
     <I18nextProvider i18n={words}>
       <FluentProvider theme={theme} dir={direction}>
-        {state ? <AppWindow /> : <StartingWindow />}
+        {hostKind === null ? <StartingWindow /> : <AppWindow />}
       </FluentProvider>
     </I18nextProvider>
   );

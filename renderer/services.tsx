@@ -1,4 +1,4 @@
-import { createContext, use, useCallback } from 'react';
+import { createContext, use, useCallback, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import type { AppState } from '../shared/app-state.ts';
 import type { Bridge } from '../shared/bridge.ts';
@@ -9,7 +9,7 @@ import { createAppStore } from './app-store.ts';
 import type { Call } from './call.ts';
 import { createCall } from './call.ts';
 import type { Cell } from './cell.ts';
-import { createCell, useCell } from './cell.ts';
+import { createCell } from './cell.ts';
 import type { Connection } from './connection.ts';
 import { report } from './failures/failure-list.ts';
 import type { ShownFailure } from './failures/failure-list.ts';
@@ -82,12 +82,27 @@ export function useServices(): Services {
   return services;
 }
 
-/** Answers one slice of the app's state; only components below the loaded window may ask. */
+/**
+ * Answers one slice of the app's state, or a value without parts, and draws again only when that changes.
+ *
+ * Only components below the loaded window may ask.
+ */
 export function useAppState<Slice>(select: (state: AppState) => Slice): Slice {
   const { store } = useServices();
-  const state = useCell({ value: store.state, subscribe: store.subscribe });
-  if (!state) throw new Error('The state is not there yet.');
-  return select(state);
+  return useSyncExternalStore(store.subscribe, () => {
+    const state = store.state();
+    if (!state) throw new Error('The state is not there yet.');
+    return select(state);
+  });
+}
+
+/** Answers as `useAppState`, and null while there is no state yet. */
+export function useAppStateIfAny<Slice>(select: (state: AppState) => Slice): Slice | null {
+  const { store } = useServices();
+  return useSyncExternalStore(store.subscribe, () => {
+    const state = store.state();
+    return state && select(state);
+  });
 }
 
 /** Answers a function that calls the app and shows a failure as a bar; null then. */

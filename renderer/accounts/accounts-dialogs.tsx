@@ -38,6 +38,7 @@ function WaitingItemsDialog({
     <AppDialog
       title={t('accounts.remove.title', { count })}
       isAlert
+      size="medium"
       onCancel={commands.closeDialog}
       actions={[
         <Button key="move" disabledFocusable={others.length === 0} onClick={move}>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppState } from '../../shared/app-state.ts';
 import { useCell } from '../cell.ts';
-import { useServices } from '../services.tsx';
+import { useAppStateIfAny, useServices } from '../services.tsx';
 import { FailureNotice, NoticeBar } from './notice-bar.tsx';
 
 function ConnectionBanner() {
@@ -82,20 +82,17 @@ function PolicyBanner({ policy }: { readonly policy: AppState['policy'] }) {
 
 /** What is true of the whole window: no connection, damaged files, a refused policy, weak storage. */
 export function Banners() {
-  const { store } = useServices();
-  const state = useCell({ value: store.state, subscribe: store.subscribe });
+  const problems = useAppStateIfAny((state) => state.problems);
+  const policy = useAppStateIfAny((state) => state.policy);
+  const storage = useAppStateIfAny((state) => state.host.secretStorage);
   return (
     <div role="alert">
       <ConnectionBanner />
-      {state && (
-        <>
-          {state.problems.map((failure) => (
-            <FailureNotice key={`${failure.code} ${failure.message}`} failure={failure} />
-          ))}
-          <PolicyBanner policy={state.policy} />
-          <StorageBanner storage={state.host.secretStorage} />
-        </>
-      )}
+      {problems?.map((failure) => (
+        <FailureNotice key={`${failure.code} ${failure.message}`} failure={failure} />
+      ))}
+      {policy && <PolicyBanner policy={policy} />}
+      {storage && <StorageBanner storage={storage} />}
     </div>
   );
 }

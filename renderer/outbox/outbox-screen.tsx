@@ -98,7 +98,10 @@ export function OutboxScreen({ onClose }: { readonly onClose: () => void }) {
     if (asked !== null) queueMicrotask(() => void showAsked(asked));
   }, [asked]);
 
-  const refresh = () => void store.refresh();
+  const refresh = () => {
+    void store.refresh();
+    loader.refresh();
+  };
   useScreenKeys({ F5: refresh, ...(isMac && { 'Mod+r': refresh }) });
 
   const empty = () => {

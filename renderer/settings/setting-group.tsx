@@ -1,6 +1,6 @@
 import { ChevronDown16Regular as OpenIcon } from '@fluentui/react-icons/svg/chevron-down';
 import { ChevronRight16Regular as ClosedIcon } from '@fluentui/react-icons/svg/chevron-right';
-import { useId } from 'react';
+import { Fragment, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DefaultAccountDetails } from './default-account-details.tsx';
 import type { SettingField, SettingGroup, SettingKey } from './setting-fields.ts';
@@ -41,20 +41,21 @@ export function SettingGroupView(props: Props) {
       {isOpen && (
         <div>
           {fields.map((field) => (
-            <SettingRow
-              key={field.key}
-              field={field}
-              value={value(field.key)}
-              isEdited={edits[field.key] !== undefined}
-              isFaulty={props.faulty.includes(field.key)}
-              isChosen={props.chosen === field.key}
-              onChoose={() => props.onChoose(field.key)}
-              onEdit={(next) => props.onEdit(field.key, next)}
-            />
+            <Fragment key={field.key}>
+              <SettingRow
+                field={field}
+                value={value(field.key)}
+                isEdited={edits[field.key] !== undefined}
+                isFaulty={props.faulty.includes(field.key)}
+                isChosen={props.chosen === field.key}
+                onChoose={() => props.onChoose(field.key)}
+                onEdit={(next) => props.onEdit(field.key, next)}
+              />
+              {field.kind === 'account' && typeof defaultAccount === 'string' && (
+                <DefaultAccountDetails accountId={Number(defaultAccount)} />
+              )}
+            </Fragment>
           ))}
-          {group === 'confirmation' && typeof defaultAccount === 'string' && (
-            <DefaultAccountDetails accountId={Number(defaultAccount)} />
-          )}
         </div>
       )}
     </section>

@@ -124,6 +124,27 @@ describe('the accounts grid', () => {
   });
 });
 
+test('a column is resized and moved with the mouse', async () => {
+  const { page } = await open();
+  const host = page.getByRole('columnheader', { name: 'Email Server hostname or IP address' });
+  const before = await host.boundingBox();
+  if (!before) throw new Error('The column is not there.');
+  await page.mouse.move(before.x + before.width, before.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(before.x + before.width + 60, before.y + 10, { steps: 4 });
+  await page.mouse.up();
+  expect((await host.boundingBox())?.width).toBe(before.width + 60);
+  await host.dragTo(page.getByRole('columnheader', { name: 'SMTP User' }));
+  await expect.poll(() => host.getAttribute('aria-colindex')).toBe('10');
+});
+
+test('the context menu has the commands of the row', async () => {
+  const { page } = await open();
+  await cell(page, 8).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Edit' }).click();
+  expect(await page.getByRole('dialog').getByLabel('SMTP User').inputValue()).toBe('quotes@tailspin.test');
+});
+
 describe('Remove', () => {
   test('asks nothing, brings the next row forward, and Undo brings the rows back', async () => {
     const { page, app } = await open();
@@ -237,6 +258,21 @@ describe('the SMTP Setup dialog', () => {
     await dialog(page).waitFor({ state: 'detached' });
     await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
     expect(await selectedIds(page)).toEqual([6]);
+  });
+
+  test('on macOS OK stands last and Command is the key', async () => {
+    const host = {
+      kind: 'electron',
+      platform: 'macos',
+      version: '1',
+      secretStorage: 'operating-system',
+      userName: 'ada',
+    } as const;
+    const { page } = await open({ state: { accounts: sampleAccounts, host } });
+    await page.keyboard.press('Meta+n');
+    await dialog(page).waitFor();
+    const names = await dialog(page).getByRole('button').allTextContents();
+    expect(names.slice(-2)).toEqual(['Cancel', 'OK']);
   });
 
   test('Escape with edits asks once, and Keep Editing goes back to them', async () => {
@@ -534,6 +570,18 @@ describe('Compose', () => {
       )
       .toBe('to');
     expect(lastInput(app, 'outboxSubmit')).toBeUndefined();
+  });
+
+  test('documents can be dropped anywhere on the screen', async () => {
+    const { page } = await open();
+    await page.getByRole('tab', { name: 'Compose' }).click();
+    await page.getByLabel('Subject').waitFor();
+    await page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['dropped'], 'dropped.txt'));
+      document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+    });
+    await page.getByRole('button', { name: 'Remove dropped.txt' }).waitFor();
   });
 
   test('a document that is being added can be cancelled', async () => {
