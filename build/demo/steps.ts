@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -9,6 +8,7 @@ import { clickSignIn } from '../../tests/helpers/click-pages.ts';
 import type { Clicks, Person } from '../../tests/helpers/click-pages.ts';
 import type { AccountRow } from '../../shared/account.ts';
 import type { OutboxItem } from '../../shared/message.ts';
+import { openDoor } from './door.ts';
 import { addBySignIn, createClient, examplePdf, settled, submitDocument } from './journey.ts';
 import type { Client } from './journey.ts';
 import { run, runToEnd } from './processes.ts';
@@ -387,28 +387,6 @@ const steps: Record<string, (world: World) => Promise<{ ok: boolean } & Record<s
 
 /** The names of the steps, in their order. */
 export const stepNames: readonly string[] = [...Object.keys(steps), 'done'];
-
-/** Answers a door that the `$BROWSER` script knocks at with each URL. */
-async function openDoor(folder: string, opened: string[]) {
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://localhost').searchParams.get('url');
-    if (url) opened.push(url);
-    response.end();
-  });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  const knock = join(folder, 'knock.mjs');
-  await writeFile(
-    knock,
-    `await fetch('http://127.0.0.1:${port}/?url=' + encodeURIComponent(process.argv[2]));\n`,
-  );
-  const script = join(folder, 'browser');
-  // A first line with the program's own path would end at the first space in it.
-  await writeFile(script, `#!/bin/sh\nexec '${process.execPath.replaceAll("'", "'\\''")}' '${knock}' "$1"\n`);
-  await chmod(script, 0o700);
-  return { script, close: () => server.close() };
-}
 
 /**
  * Runs the whole journey on a sandbox, a preview and a Chromium of its own, with one line for each step.

@@ -1,8 +1,8 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { openDoor } from '../../build/demo/door.ts';
 import { run } from '../../build/demo/processes.ts';
 import type { Running } from '../../build/demo/processes.ts';
 import { bundleRenderer } from '../../build/bundle.ts';
@@ -16,30 +16,14 @@ const stage = setStage();
 const repository = join(import.meta.dirname, '../..');
 const startWithinMs = 30_000;
 
-/** A `$BROWSER` that tells the test which URL it was started with, and the URLs so far. */
-async function openDoor(folder: string): Promise<{ readonly script: string; readonly opened: string[] }> {
-  const opened: string[] = [];
-  const server = createServer((request, response) => {
-    opened.push(new URL(request.url ?? '/', 'http://localhost').searchParams.get('url') ?? '');
-    response.end();
-  });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The door has no port.');
-  const script = join(folder, 'browser.mjs');
-  const knock = `await fetch('http://127.0.0.1:${address.port}/?url=' + encodeURIComponent(process.argv[2]));`;
-  await writeFile(script, `#!${process.execPath}\n${knock}\n`);
-  await chmod(script, 0o700);
-  return { script, opened };
-}
-
 test('the preview as it is started by hand: $BROWSER gets the page, a restart keeps the account', async () => {
   // As somebody would have built it; the test of a whole run has done it already.
   if (!isBuilt(repository)) await bundleRenderer();
   const folder = await mkdtemp(join(tmpdir(), 'smtp setup preview '));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const { script, opened } = await openDoor(folder);
+  const opened: string[] = [];
+  const { script, close } = await openDoor(folder, opened);
+  onTestFinished(() => void close());
   const start = async (port: string): Promise<{ readonly running: Running; readonly url: string }> => {
     const args = ['--profile', join(folder, 'profile'), '--policy', stage.sandbox.policyFile, '--port', port];
     const env = { ...process.env, BROWSER: script };
