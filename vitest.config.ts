@@ -12,12 +12,17 @@ const slow = [
   'tests/identity/real-sign-in.test.ts',
 ];
 
+// The machines of CI are shared and stall for seconds; a test that fails twice in a row there is broken, not slow.
+const retry = process.env['CI'] ? 1 : 0;
+
 /** Two projects: `unit` runs in seconds and is part of `npm run check`; `journeys` is the whole app among real programs. */
 export default defineConfig({
   test: {
     projects: [
       // A busy computer is no failure: a test that hangs is found by the longer limit as well.
-      { test: { name: 'unit', environment: 'node', include: all, exclude: slow, testTimeout: 30_000 } },
+      {
+        test: { name: 'unit', environment: 'node', include: all, exclude: slow, testTimeout: 30_000, retry },
+      },
       {
         test: {
           name: 'journeys',
@@ -25,6 +30,7 @@ export default defineConfig({
           include: slow,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          retry,
           fileParallelism: false,
           // The unit tests of the same run are cheap and go first; two browsers on two cores would only wait.
           sequence: { groupOrder: 1 },

@@ -87,6 +87,7 @@ test('a removed account comes back by Undo, with its password', async () => {
   await window.page.getByRole('grid').focus();
   await window.page.keyboard.press('Delete');
   await window.row(orders.address).waitFor({ state: 'detached' });
+  await window.button('Undo').waitFor();
   await window.page.keyboard.press('Control+z');
   await window.row(orders.address).waitFor();
   expect(app.row(1)?.passwordSet).toBe(true);

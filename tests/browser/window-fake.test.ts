@@ -133,7 +133,7 @@ test('a column is resized and moved with the mouse', async () => {
   await page.mouse.down();
   await page.mouse.move(before.x + before.width + 60, before.y + 10, { steps: 4 });
   await page.mouse.up();
-  expect((await host.boundingBox())?.width).toBe(before.width + 60);
+  await expect.poll(async () => (await host.boundingBox())?.width).toBe(before.width + 60);
   await host.dragTo(page.getByRole('columnheader', { name: 'SMTP User' }));
   await expect.poll(() => host.getAttribute('aria-colindex')).toBe('10');
 });
