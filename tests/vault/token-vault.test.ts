@@ -160,10 +160,12 @@ describe('a damaged file', () => {
         flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
         await writeFile(path, flipped);
         const answer = await vault.get(exampleGrant().id).catch((error: unknown) => error);
-        // The fake cipher has no seal of its own: a flipped text is another text, but never another record's.
-        if (answer instanceof Error) expect(answer).toMatchObject({ code: 'vault-unreadable' });
-        else expect(answer).toMatchObject({ kind: 'grant', id: exampleGrant().id });
-        expect(Buffer.compare(await readFile(path), flipped)).toBe(0);
+        // The fake cipher has no seal of its own: a flipped text is another text, but never another record's, and a flipped
+        // key number asks to be sealed again. What cannot be opened stays as it is.
+        if (answer instanceof Error) {
+          expect(answer).toMatchObject({ code: 'vault-unreadable' });
+          expect(Buffer.compare(await readFile(path), flipped)).toBe(0);
+        } else expect(answer).toMatchObject({ kind: 'grant', id: exampleGrant().id });
       }),
       { numRuns: 100 },
     );
