@@ -1,6 +1,6 @@
-import { isIPv4 } from 'node:net';
 import type { Account } from '../shared/account.ts';
 import { AppError } from '../shared/errors.ts';
+import { isLoopbackHost } from './accounts/host-name.ts';
 import { tokenHosts } from './identity/registrations.ts';
 import type { Registration } from './identity/registrations.ts';
 import type { SubmissionRoute } from './mail/submission.ts';
@@ -26,18 +26,6 @@ export function routeOf(account: Account, settings: { readonly smtpTimeoutMs: nu
 }
 
 /**
- * Says whether a host is this computer: IPv4 127/8, ::1 and the name `localhost`.
- *
- * Names below `localhost` are not: some resolvers ask the network for them, and whoever answers would get the password.
- *
- * @see RFC 6761 §6.3
- */
-export function isLoopback(host: string): boolean {
-  const name = host.replace(/^\[(.*)\]$/, '$1').toLowerCase();
-  return name === 'localhost' || name === '::1' || (isIPv4(name) && name.startsWith('127.'));
-}
-
-/**
  * Refuses to send an access token anywhere but to its provider's own hosts.
  *
  * On this computer every port is another program, so there the port counts too.
@@ -57,7 +45,7 @@ export function checkTokenPlace(account: Account, registration: Registration): v
       field: 'host',
     });
   }
-  if (isLoopback(host) && account.port !== registration.smtp.port) {
+  if (isLoopbackHost(host) && account.port !== registration.smtp.port) {
     throw new AppError('account-invalid', `Port ${account.port} is not ${registration.name}'s.`, {
       field: 'port',
     });
@@ -70,7 +58,7 @@ export function checkTokenPlace(account: Account, registration: Registration): v
  * @throws {AppError} `account-invalid` — with the field that allows it
  */
 export function checkPasswordPlace(account: Account): void {
-  if (account.tls || isLoopback(account.host) || account.sendPasswordUnencrypted) return;
+  if (account.tls || isLoopbackHost(account.host) || account.sendPasswordUnencrypted) return;
   throw new AppError('account-invalid', 'The password would leave this computer without TLS.', {
     field: 'tls',
   });

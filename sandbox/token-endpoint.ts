@@ -101,6 +101,8 @@ export const createTokenEndpoint = (deps: IdentityDeps, dress: Dress): TokenEndp
     dressAnswer,
     receive: async (request, response, path) => {
       const form = await readForm(request);
+      const verifier = form.get('code_verifier');
+      if (verifier) store.keepVerifier(verifier);
       const mode = deps.faults().tokenEndpoint[brand];
       if (mode !== 'ok' && mode !== 'lost-answer') {
         logRequest(form, `fault:${mode}`);

@@ -16,7 +16,9 @@ export interface TokenStore {
   readonly revoke: (personId: string) => void;
   /** Ends the access tokens of this person; refresh tokens stay good. */
   readonly expireAccessTokens: (personId: string) => void;
-  /** Every code, access token and refresh token that was ever made. */
+  /** Keeps the proof that a client brought with its code, so that a search for secrets knows it. */
+  readonly keepVerifier: (codeVerifier: string) => void;
+  /** Every code, access token and refresh token that was ever made, and every code_verifier that was presented. */
   readonly secrets: () => readonly string[];
 }
 
@@ -51,6 +53,7 @@ const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 export const createTokenStore = (): TokenStore => {
   const entries = new Map<string, Entry>();
   const past = new Map<string, Obituary>();
+  const verifiers = new Set<string>();
   const key = (model: string, id: string): string => `${model}:${id}`;
 
   const remove = (entry: Entry, fate: Fate): void => {
@@ -137,6 +140,7 @@ export const createTokenStore = (): TokenStore => {
     revoke: (personId) => each((entry) => entry.payload.accountId === personId, 'revoked'),
     expireAccessTokens: (personId) =>
       each(({ model, payload }) => model === 'AccessToken' && payload.accountId === personId, 'expired'),
-    secrets: () => [...past.keys()],
+    keepVerifier: (codeVerifier) => void verifiers.add(codeVerifier),
+    secrets: () => [...past.keys(), ...verifiers],
   };
 };

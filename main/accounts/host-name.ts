@@ -19,12 +19,16 @@ export function isHost(text: string): boolean {
   return labels.every((each) => label.test(each));
 }
 
-/** Says whether a host is this computer by its spelling: `localhost`, 127.0.0.0/8 or ::1. Other names are not looked up. */
+/**
+ * Says whether a host is this computer by its spelling: `localhost`, 127.0.0.0/8 or ::1, the addresses also in brackets.
+ *
+ * Names below `localhost` are not: some resolvers ask the network for them, and whoever answers would get the password.
+ *
+ * @see RFC 6761 §6.3
+ */
 export function isLoopbackHost(text: string): boolean {
   const host = withoutBrackets(text).toLowerCase();
-  if (host === 'localhost' || host === 'localhost.') return true;
-  if (isIPv4(host)) return host.startsWith('127.');
-  return isIPv6(host) && URL.parse(`http://[${host}]`)?.hostname === '[::1]';
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }
 
 /** Answers the form in which hosts are compared: without brackets, final dot and case. */

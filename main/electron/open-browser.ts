@@ -1,5 +1,6 @@
 import type { Shell } from 'electron';
 import { AppError } from '../../shared/errors.ts';
+import { isLoopbackHost } from '../accounts/host-name.ts';
 import type { OpenBrowser } from '../ports.ts';
 
 interface Deps {
@@ -43,9 +44,5 @@ export function createOpenBrowser({ shell, platform, allowLoopbackHttp }: Deps):
 export function mayOpen(url: URL, allowLoopbackHttp: boolean): boolean {
   if (url.username !== '' || url.password !== '') return false;
   if (url.protocol === 'https:') return true;
-  return allowLoopbackHttp && url.protocol === 'http:' && isLoopback(url.hostname);
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  return allowLoopbackHttp && url.protocol === 'http:' && isLoopbackHost(url.hostname);
 }

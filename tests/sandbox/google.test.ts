@@ -135,6 +135,7 @@ describe('the Google of the sandbox', () => {
       body: { error: 'invalid_client' },
     });
     expect(await postToken(google, fields)).toMatchObject({ status: 200 });
+    expect(sandbox.secrets()).toEqual(expect.arrayContaining([query.get('code'), verifier]));
   });
 
   it('refuses a wrong verifier, a foreign redirect URI and a code that was used', async () => {
