@@ -27,6 +27,7 @@ import { loadPolicy } from './profile-policy.ts';
 import { createProviders } from './providers.ts';
 import { createSubmitByAccount, sendingAccount } from './sending.ts';
 import { createSettings } from './settings/settings-store.ts';
+import { createTransfer } from './settings/transfer.ts';
 import { createSigningOut } from './signing-out.ts';
 import { createTokenVault } from './vault/token-vault.ts';
 
@@ -209,6 +210,7 @@ export const createApp: CreateApp = async (options) => {
     spool,
     outbox,
     settings,
+    transfer: createTransfer(),
     settingsChanged,
     refuseWithoutPolicy: () => {
       if (policy.status !== 'refused') return;

@@ -20,7 +20,7 @@ export function createBrokenApp(
     accounts: [],
     settings: defaultSettings,
     providers: [],
-    policy: { status: 'none', setBy: '', lockedSettings: [], failure: null },
+    policy: { status: 'none', setBy: '', lockedSettings: [], businessObjects: [], failure: null },
     signIn: null,
     questions: [],
     outbox: { version: 0, counts: nothing },

@@ -9,6 +9,7 @@ import type { SignIn } from './identity/sign-in.ts';
 import type { Outbox } from './outbox/delivery.ts';
 import type { Spool } from './outbox/spool.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
+import type { Transfer } from './settings/transfer.ts';
 import type { SigningOut } from './signing-out.ts';
 
 interface Deps {
@@ -23,6 +24,7 @@ interface Deps {
   readonly spool: Spool;
   readonly outbox: Outbox;
   readonly settings: SettingsStore;
+  readonly transfer: Transfer;
   /** Called after a change of settings. */
   readonly settingsChanged: () => void;
   /** Throws where a refused policy stops sign-in and sending. */
@@ -83,6 +85,7 @@ export function createHandlers(deps: Deps): Handlers {
 
   return {
     ...accounts.handlers,
+    ...deps.transfer,
     stateGet: async () => deps.state.snapshot(),
     accountsRenew: async ({ accountId }) => {
       deps.refuseWithoutPolicy();
@@ -124,7 +127,7 @@ export function createHandlers(deps: Deps): Handlers {
     outboxMarkSent: async ({ itemId }) => outbox.markSent(itemId),
     outboxSendAgain: async ({ itemId }) => begun(outbox.sendAgain(itemId)),
 
-    settingsSave: async (change) => {
+    settingsSave: async ({ clientSecrets: _later, ...change }) => {
       const saved = settings.save(change);
       deps.settingsChanged();
       return saved;

@@ -78,10 +78,26 @@ export interface AccountStatus {
 export interface AccountRow extends AccountDraft {
   readonly id: number;
   readonly isDefault: boolean;
+  /** The policy of the computer gives this row: nobody but the administrator can change it. */
+  readonly managed: boolean;
   readonly passwordSet: boolean;
   /** Address or name of who signed in; null without a grant. */
   readonly signedInAs: string | null;
   readonly status: AccountStatus;
+}
+
+/** Answers the fields of a row that a person edits. */
+export function draftOf(row: AccountRow): AccountDraft {
+  const {
+    id: _id,
+    isDefault: _isDefault,
+    managed: _managed,
+    passwordSet: _passwordSet,
+    signedInAs: _signedInAs,
+    status: _status,
+    ...draft
+  } = row;
+  return draft;
 }
 
 /** A remark on a draft while it is typed. An error keeps OK from saving; a warning does not. */

@@ -1,7 +1,7 @@
 import type { AccountRow } from './account.ts';
 import type { Failure } from './errors.ts';
 import type { OutboxState, Question, SignInView } from './message.ts';
-import type { Settings } from './settings.ts';
+import type { BusinessObject, Settings } from './settings.ts';
 
 /** How well the secrets of this profile are kept. */
 export type SecretStorage =
@@ -29,6 +29,20 @@ export interface ProviderInfo {
   readonly name: string;
   /** What a record of this provider starts with, per way of sending. */
   readonly presets: readonly ProviderPreset[];
+  readonly client: ClientInfo;
+}
+
+/** The OAuth client that sign-ins at a provider use. */
+export interface ClientInfo {
+  readonly source: 'built-in' | 'settings' | 'policy';
+  /** Empty: there is none, so nobody can sign in. */
+  readonly clientId: string;
+  readonly secretSet: boolean;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly revocationEndpoint: string | null;
+  /** What is to be registered at the provider. */
+  readonly redirectUri: string;
 }
 
 export interface ProviderPreset {
@@ -46,6 +60,8 @@ export interface PolicyInfo {
   /** Who set it, as the file says; empty: not said. */
   readonly setBy: string;
   readonly lockedSettings: readonly (keyof Settings)[];
+  /** Business objects that the administrator offers. */
+  readonly businessObjects: readonly BusinessObject[];
   /** Why the file was refused, with its line. */
   readonly failure: Failure | null;
 }

@@ -9,6 +9,8 @@ import { outboxStates } from './message.ts';
 import type { MethodName } from './method-names.ts';
 import { settingsChange } from './settings.ts';
 import type { Settings } from './settings.ts';
+import { maxImportBytes } from './transfer.ts';
+import type { ExportedFile, ImportPlan, ImportResult } from './transfer.ts';
 
 /** Carries the output type of a method; it has no value at run time. */
 interface Method<Input extends z.ZodType, Output> {
@@ -33,6 +35,12 @@ function method<Output>() {
 const none = z.strictObject({});
 const accountId = z.int().min(1);
 const identifier = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
+/** The bytes of a file, whatever it holds: an exported profile, or CSV in UTF-8, UTF-16 or Windows-1252. */
+const importFile = z.strictObject({
+  base64: z.string().max(Math.ceil(maxImportBytes / 3) * 4),
+  /** null: secrets in the file stay closed and are not imported. */
+  passphrase: z.string().min(1).max(1024).nullable(),
+});
 const itemOnly = z.strictObject({ itemId: identifier });
 
 /** Bytes of one `documentAppend`, before base64. */
@@ -74,6 +82,11 @@ export const contract = {
       waiting: z.union([z.enum(['refuse', 'cancel']), z.strictObject({ moveToAccountId: accountId })]),
     }),
     'once',
+  ),
+  /** Enables or disables; `changed` counts the accounts that were not so before. A taken key refuses all of them. */
+  accountsSetEnabled: method<{ changed: number }>()(
+    z.strictObject({ accountIds: z.array(accountId).min(1).max(10_000), enabled: z.boolean() }),
+    'repeatable',
   ),
   /** Undo of Remove. */
   accountsRestore: method<{ restoredIds: readonly number[] }>()(
@@ -168,7 +181,31 @@ export const contract = {
   /** "Send again anyway" of an unconfirmed item: the same Message-ID. */
   outboxSendAgain: method<OutboxItem>()(itemOnly, 'once'),
 
-  settingsSave: method<Settings>()(settingsChange, 'repeatable'),
+  settingsSave: method<Settings>()(
+    settingsChange.extend({
+      /** By provider. Empty: forgotten; a provider that is not named keeps its secret. */
+      clientSecrets: z.record(providerId, z.string().max(4096)).optional(),
+    }),
+    'repeatable',
+  ),
+
+  /** Settings and accounts as one file; secrets are in it only under a passphrase. */
+  exportProfile: method<ExportedFile>()(
+    z.strictObject({ passphrase: z.string().min(1).max(1024).nullable() }),
+    'repeatable',
+  ),
+  /** Rows of the grid as CSV, without secrets. */
+  exportAccounts: method<ExportedFile>()(
+    z.strictObject({
+      /** null: all. */
+      accountIds: z.array(accountId).max(100_000).nullable(),
+    }),
+    'repeatable',
+  ),
+  /** Says what an import would do; changes nothing. */
+  importPlan: method<ImportPlan>()(importFile, 'repeatable'),
+  /** Does what the plan says, or nothing. */
+  importApply: method<ImportResult>()(importFile.extend({ planId: identifier }), 'once'),
 } as const satisfies Record<MethodName, Method<z.ZodType, unknown>>;
 
 type Contract = typeof contract;

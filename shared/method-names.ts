@@ -4,6 +4,7 @@ export const methodNames = [
   'accountsLint',
   'accountsSave',
   'accountsRemove',
+  'accountsSetEnabled',
   'accountsRestore',
   'accountsResolve',
   'accountsRenew',
@@ -25,6 +26,10 @@ export const methodNames = [
   'outboxMarkSent',
   'outboxSendAgain',
   'settingsSave',
+  'exportProfile',
+  'exportAccounts',
+  'importPlan',
+  'importApply',
 ] as const;
 
 export type MethodName = (typeof methodNames)[number];

@@ -1,14 +1,91 @@
 import * as z from 'zod';
+import { providerId, tlsMethods } from './account.ts';
 
-/** All settings that a person can change; keys as product documentation and policy files spell them. */
-export const settings = z.strictObject({
+const line = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((text) => !/\p{Cc}/u.test(text), 'must be one line');
+const word = (max: number) => line(max).refine((text) => text.trim() !== '', 'must not be empty');
+
+/** Browsers that a sign-in can be opened in; `system` is the one the operating system opens. */
+export const signInBrowsers = ['system', 'chrome', 'edge', 'firefox', 'safari'] as const;
+export type SignInBrowser = (typeof signInBrowsers)[number];
+
+/** Microsoft's clouds, each with hosts of its own. */
+export const microsoftClouds = ['global', 'us-government', 'china'] as const;
+export type MicrosoftCloud = (typeof microsoftClouds)[number];
+
+/** A business object and the columns that keys may use. */
+export const businessObject = z.strictObject({
+  name: word(128),
+  columns: z.array(word(128)).max(200),
+});
+export type BusinessObject = z.infer<typeof businessObject>;
+
+/** Where the provider sends the browser back to, as it is registered there. */
+const redirect = {
+  /** TCP port of `http://localhost:PORT`; null: any free one, as clients of the desktop kind have it. */
+  redirectPort: z.int().min(1).max(65_535).nullable(),
+  /** Path of the redirect URI. */
+  redirectPath: z
+    .string()
+    .max(200)
+    .regex(/^\/[A-Za-z0-9/._~-]*$/, 'must begin with / and be made of letters, digits, and / . _ ~ -'),
+};
+
+/** An OAuth client that the person's company registered at Google; its secret is kept apart. */
+export const googleClient = z.strictObject({ clientId: word(256), ...redirect });
+export type GoogleClient = z.infer<typeof googleClient>;
+
+/** An OAuth client that the person's company registered at Microsoft; its secret is kept apart. */
+export const microsoftClient = z.strictObject({
+  clientId: word(256),
+  /** `common`, `organizations`, `consumers`, a tenant ID or a domain. */
+  tenant: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]{1,255}$/, 'must be common, organizations, consumers, an ID or a domain'),
+  cloud: z.enum(microsoftClouds),
+  ...redirect,
+});
+export type MicrosoftClient = z.infer<typeof microsoftClient>;
+
+const builtInProviders: ReadonlySet<string> = new Set(['none', 'google', 'microsoft']);
+const httpsUrl = z
+  .url({ protocol: /^https$/, error: 'must be an https URL' })
+  .max(2_048)
+  .refine((text) => !text.includes('@'), 'must be an https URL without user and password');
+
+/** An authorization server of another company, with the mail server that takes its tokens. */
+export const customProvider = z.strictObject({
+  id: providerId.refine((id) => !builtInProviders.has(id), 'is taken'),
+  name: word(100),
+  /** Where the endpoints are looked up, unless they are given. */
+  issuer: httpsUrl,
+  authorizationEndpoint: httpsUrl.nullable(),
+  tokenEndpoint: httpsUrl.nullable(),
+  revocationEndpoint: httpsUrl.nullable(),
+  /** Separated by spaces. */
+  scopes: word(1_000),
+  clientId: word(256),
+  /** How the client proves itself at the token endpoint (RFC 6749 §2.3.1). */
+  clientAuthentication: z.enum(['none', 'post', 'basic']),
+  /** The SASL mechanism that the mail server takes tokens by. */
+  mechanism: z.enum(['XOAUTH2', 'OAUTHBEARER']),
+  smtp: z.strictObject({
+    host: word(255),
+    port: z.int().min(1).max(65_535),
+    tlsMethod: z.enum(tlsMethods),
+  }),
+  ...redirect,
+});
+export type CustomProvider = z.infer<typeof customProvider>;
+
+const plain = {
   /** "Can Sign In When Sending Email": a dead grant asks for a sign-in instead of being an error. */
   canSignInWhenSending: z.boolean(),
   /** The SystemUser.User_Name that is always known; empty: the operating system's user name. */
-  systemUser: z
-    .string()
-    .max(256)
-    .refine((text) => !/\p{Cc}/u.test(text), 'must be one line'),
+  systemUser: line(256),
   /** Email Server ID of the account that sends where no key matches. */
   defaultAccountId: z.int().min(1).nullable(),
   /** SMTP Timeout in milliseconds. */
@@ -20,6 +97,37 @@ export const settings = z.strictObject({
   /** BCP 47 tag, `pseudo-rtl` for the test language, or empty: the system's. */
   language: z.string().max(35),
   theme: z.enum(['system', 'light', 'dark']),
+  signInBrowser: z.enum(signInBrowsers),
+  /** "Email To Fax Format String": what an address is made of when the recipient is a fax number, `{0}` stands for it. */
+  emailToFaxFormat: line(256),
+};
+
+/** Settings that are one word, number or switch. */
+export const plainSettings = z.strictObject(plain);
+export type PlainSettings = z.infer<typeof plainSettings>;
+
+const unique = (message: string, key: (item: { name: string; id?: string }) => string) =>
+  [
+    (items: readonly { name: string; id?: string }[]) => new Set(items.map(key)).size === items.length,
+    message,
+  ] as const;
+
+/** All settings that a person can change; keys as product documentation and policy files spell them. */
+export const settings = z.strictObject({
+  ...plain,
+  /** Business objects that are offered besides the known ones. */
+  businessObjects: z
+    .array(businessObject)
+    .max(200)
+    .refine(...unique('has a business object twice', ({ name }) => name.trim().toLowerCase())),
+  /** null: the built-in client. */
+  googleClient: googleClient.nullable(),
+  /** null: the built-in client. */
+  microsoftClient: microsoftClient.nullable(),
+  customProviders: z
+    .array(customProvider)
+    .max(50)
+    .refine(...unique('has an ID twice', ({ id }) => id ?? '')),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -35,4 +143,10 @@ export const defaultSettings: Settings = {
   keepDocumentsDays: 7,
   language: '',
   theme: 'system',
+  signInBrowser: 'system',
+  emailToFaxFormat: '',
+  businessObjects: [],
+  googleClient: null,
+  microsoftClient: null,
+  customProviders: [],
 };

@@ -21,6 +21,7 @@ export function accountRow(
   const passwordSet = passwordId !== null && passwordExists(passwordId);
   return {
     ...visible,
+    managed: false,
     isDefault: deps.defaultAccount.id() === account.id,
     passwordSet,
     signedInAs: grant && grant.signedInAs !== '' ? grant.signedInAs : null,

@@ -12,10 +12,16 @@ import { looksBound, openPassword } from './passwords.ts';
 import { applyPreset, presetFor } from './presets.ts';
 import { createAccountRemoval, secretsOf } from './remove-accounts.ts';
 import { createSaveAccount } from './save-account.ts';
+import { accountsSetEnabled } from './set-enabled.ts';
 
 type AccountHandlers = Pick<
   Handlers,
-  'accountsLint' | 'accountsSave' | 'accountsRemove' | 'accountsRestore' | 'accountsResolve'
+  | 'accountsLint'
+  | 'accountsSave'
+  | 'accountsRemove'
+  | 'accountsSetEnabled'
+  | 'accountsRestore'
+  | 'accountsResolve'
 >;
 
 /** The accounts of a profile: what the window and the command line do with them, and what sending asks of them. */
@@ -106,6 +112,17 @@ export function createAccounts(deps: AccountsDeps) {
     // One after the other: two saves at once could both find a key free.
     accountsSave: (input) => inOrder(() => save(input)),
     accountsRemove: (input) => inOrder(() => removal.remove(input)),
+    accountsSetEnabled: (input) =>
+      inOrder(async () => {
+        const changed = accountsSetEnabled(store.list(), input.accountIds.map(store.existing), input.enabled);
+        if (changed.length === 0) return { changed: 0 };
+        store.replace(changed);
+        removal.finalize();
+        const ids = changed.map(({ id }) => id);
+        deps.onChanged(ids);
+        for (const id of ids) deps.onEnabledChanged(id, input.enabled);
+        return { changed: ids.length };
+      }),
     accountsRestore: (input) => inOrder(async () => removal.restore(input)),
     accountsResolve: async ({ records }) =>
       resolveAccount({

@@ -1,4 +1,4 @@
-import { newAccountDraft, sendThroughs, tlsMethods } from '../../shared/account.ts';
+import { draftOf, newAccountDraft, sendThroughs, tlsMethods } from '../../shared/account.ts';
 import type { AccountDraft, AccountRow } from '../../shared/account.ts';
 import type { ProviderInfo, ProviderPreset } from '../../shared/app-state.ts';
 import type { OptionValues } from './command.ts';
@@ -40,19 +40,6 @@ export function draftFromOptions(
       Object.fromEntries(Object.entries(textFields).map(([option, field]) => [field, options.text(option)])),
     ),
   };
-}
-
-/** Answers the editable fields of a row. */
-export function draftOf(row: AccountRow): AccountDraft {
-  const {
-    id: _id,
-    isDefault: _default,
-    passwordSet: _set,
-    signedInAs: _who,
-    status: _status,
-    ...draft
-  } = row;
-  return draft;
 }
 
 function providerOption(options: OptionValues, providers: readonly ProviderInfo[]): string | undefined {

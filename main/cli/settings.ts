@@ -8,6 +8,13 @@ import { parseWholeNumber } from './option-values.ts';
 import { pairsText } from './table.ts';
 
 type Key = keyof Settings;
+/** Settings that are lists and records, written as JSON. */
+const structured: ReadonlySet<Key> = new Set([
+  'businessObjects',
+  'googleClient',
+  'microsoftClient',
+  'customProviders',
+]);
 const isKey = (text: string): text is Key => Object.hasOwn(defaultSettings, text);
 
 /** `settings get [KEY]` */
@@ -41,6 +48,7 @@ export function parseSetting(key: Key, text: string): SettingsChange {
     if (['false', 'off'].includes(text.toLowerCase())) return { [key]: false };
     throw invalid(key, `must be on or off, not "${text}"`);
   }
+  if (structured.has(key)) return { [key]: text === 'none' ? defaultSettings[key] : parseJson(key, text) };
   if (kind === null && text === 'none') return { [key]: null };
   if (kind === null || typeof kind === 'number') {
     const value = parseWholeNumber(text);
@@ -49,6 +57,14 @@ export function parseSetting(key: Key, text: string): SettingsChange {
   }
   // A theme and a language are words of a list that the app knows.
   return { [key]: text };
+}
+
+function parseJson(key: Key, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid(key, 'must be JSON, or none');
+  }
 }
 
 function keyOf(name: string): Key {
@@ -72,5 +88,6 @@ function settingsText(settings: Settings): string {
 }
 
 function valueText(value: Settings[Key]): string {
-  return value === null ? 'none' : String(value);
+  if (value === null) return 'none';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

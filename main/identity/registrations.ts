@@ -1,5 +1,5 @@
 import type { SendThrough, TlsMethod } from '../../shared/account.ts';
-import type { ProviderInfo, ProviderPreset } from '../../shared/app-state.ts';
+import type { ClientInfo, ProviderInfo, ProviderPreset } from '../../shared/app-state.ts';
 import type { PolicyFile } from '../settings/policy-format.ts';
 
 /** How this app is known to an authorization server, and where that server is. */
@@ -178,7 +178,21 @@ export function providerInfos(registrations: readonly Registration[]): readonly 
     id: registration.provider,
     name: registration.name,
     presets: [...apiPreset(registration), smtpPreset(registration)],
+    client: clientInfo(registration),
   }));
+}
+
+function clientInfo(registration: Registration): ClientInfo {
+  const { clientId, clientSecret, authorizationEndpoint, tokenEndpoint, revocationEndpoint } = registration;
+  return {
+    source: 'policy',
+    clientId,
+    secretSet: clientSecret !== null,
+    authorizationEndpoint,
+    tokenEndpoint,
+    revocationEndpoint,
+    redirectUri: registration.provider === 'google' ? 'http://127.0.0.1' : 'http://localhost',
+  };
 }
 
 function apiPreset({ gmailApi }: Registration): ProviderPreset[] {

@@ -192,13 +192,20 @@ function active(status: 'active' | 'last-good', read: ReadPolicy, error: unknown
     status,
     setBy: read.policy.setBy ?? '',
     lockedSettings: Object.keys(read.policy.settings ?? {}) as (keyof Settings)[],
+    businessObjects: [],
     failure: error === null ? null : toFailure(error),
   };
   return { status, policy: read.policy, certificateAuthorities: read.certificateAuthorities, info };
 }
 
 function nothing(status: 'none' | 'refused', error: unknown): Policy {
-  const info = { status, setBy: '', lockedSettings: [], failure: error === null ? null : toFailure(error) };
+  const info = {
+    status,
+    setBy: '',
+    lockedSettings: [],
+    businessObjects: [],
+    failure: error === null ? null : toFailure(error),
+  };
   return { status, policy: null, certificateAuthorities: [], info };
 }
 

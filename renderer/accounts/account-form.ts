@@ -1,5 +1,5 @@
 import type { AccountDraft, AccountRow, Finding, FindingCode } from '../../shared/account.ts';
-import { newAccountDraft } from '../../shared/account.ts';
+import { draftOf, newAccountDraft } from '../../shared/account.ts';
 import type { ProviderInfo, ProviderPreset } from '../../shared/app-state.ts';
 import type { Input } from '../../shared/contract.ts';
 
@@ -40,18 +40,6 @@ export function openForm(account: AccountRow | null): AccountForm {
     pending: null,
     signOut: false,
   };
-}
-
-function draftOf(account: AccountRow): AccountDraft {
-  const {
-    id: _id,
-    isDefault: _isDefault,
-    passwordSet: _set,
-    signedInAs: _who,
-    status: _status,
-    ...draft
-  } = account;
-  return draft;
 }
 
 /** Says whether Cancel would lose something. */

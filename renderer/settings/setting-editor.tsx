@@ -1,4 +1,5 @@
 import { Input, Select } from '@fluentui/react-components';
+import { signInBrowsers } from '../../shared/settings.ts';
 import { useTranslation } from 'react-i18next';
 import { useAppState } from '../services.tsx';
 import { pseudoLanguage } from '../words/words.ts';
@@ -32,6 +33,9 @@ function useChoices(field: SettingField): readonly Choice[] {
       value,
       text: t(`settings.themes.${value}`),
     }));
+  }
+  if (field.key === 'signInBrowser') {
+    return signInBrowsers.map((value) => ({ value, text: t(`settings.browsers.${value}`) }));
   }
   if (field.key === 'language') {
     return [

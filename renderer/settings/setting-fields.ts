@@ -1,6 +1,7 @@
-import type { Settings } from '../../shared/settings.ts';
+import type { PlainSettings } from '../../shared/settings.ts';
 
-export type SettingKey = keyof Settings;
+/** Settings that have a row of their own on the page. */
+export type SettingKey = keyof PlainSettings;
 
 /** How a setting is edited. */
 export type SettingField =
@@ -11,9 +12,9 @@ export type SettingField =
       readonly min: number;
       readonly max: number;
     }
-  | { readonly key: 'systemUser'; readonly kind: 'text'; readonly max: number }
+  | { readonly key: 'systemUser' | 'emailToFaxFormat'; readonly kind: 'text'; readonly max: number }
   | { readonly key: 'defaultAccountId'; readonly kind: 'account' }
-  | { readonly key: 'language' | 'theme'; readonly kind: 'choice' };
+  | { readonly key: 'language' | 'theme' | 'signInBrowser'; readonly kind: 'choice' };
 
 export const settingGroups = ['sending', 'confirmation', 'history', 'appearance'] as const;
 export type SettingGroup = (typeof settingGroups)[number];
@@ -23,9 +24,11 @@ export const settingFields: Readonly<Record<SettingGroup, readonly SettingField[
   sending: [
     { key: 'canSignInWhenSending', kind: 'boolean' },
     { key: 'systemUser', kind: 'text', max: 256 },
+    { key: 'signInBrowser', kind: 'choice' },
   ],
   confirmation: [
     { key: 'defaultAccountId', kind: 'account' },
+    { key: 'emailToFaxFormat', kind: 'text', max: 256 },
     { key: 'smtpTimeoutMs', kind: 'number', min: 1_000, max: 3_600_000 },
   ],
   history: [

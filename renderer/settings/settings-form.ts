@@ -1,3 +1,4 @@
+import { signInBrowsers } from '../../shared/settings.ts';
 import type { Settings, SettingsChange } from '../../shared/settings.ts';
 import { parseWhole, settingFields } from './setting-fields.ts';
 import type { SettingField, SettingKey } from './setting-fields.ts';
@@ -10,8 +11,15 @@ export type SettingEdits = Readonly<Partial<SettingValues>>;
 
 /** Answers the settings as the page shows them; no default account is the empty text. */
 export function toValues(settings: Settings): SettingValues {
+  const {
+    businessObjects: _o,
+    googleClient: _g,
+    microsoftClient: _m,
+    customProviders: _c,
+    ...plain
+  } = settings;
   return {
-    ...settings,
+    ...plain,
     defaultAccountId: settings.defaultAccountId === null ? '' : String(settings.defaultAccountId),
     smtpTimeoutMs: String(settings.smtpTimeoutMs),
     retentionDays: String(settings.retentionDays),
@@ -62,6 +70,8 @@ export function toChange(edits: SettingEdits): SettingsChange {
     keepDocumentsDays: number('keepDocumentsDays'),
     language: text('language'),
     theme,
+    signInBrowser: signInBrowsers.find((name) => name === edits.signInBrowser),
+    emailToFaxFormat: text('emailToFaxFormat'),
   };
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }

@@ -1,6 +1,5 @@
 import type { SignInView } from '../../shared/message.ts';
-import { newAccountDraft } from '../../shared/account.ts';
-import type { AccountDraft, AccountRow } from '../../shared/account.ts';
+import { draftOf } from '../../shared/account.ts';
 import { useAppState, useRequest, useServices } from '../services.tsx';
 
 export interface SignInActions {
@@ -12,13 +11,6 @@ export interface SignInActions {
   readonly acceptActual: (view: SignInView, actual: string) => void;
   readonly cancel: (view: SignInView | null) => void;
   readonly close: () => void;
-}
-
-const draftKeys = Object.keys(newAccountDraft) as (keyof AccountDraft)[];
-
-/** Answers the draft that stands in a row. */
-function draftOfRow(row: AccountRow): AccountDraft {
-  return Object.fromEntries(draftKeys.map((key) => [key, row[key]])) as unknown as AccountDraft;
 }
 
 /** Answers what the buttons of Email Sign In do. */
@@ -47,7 +39,7 @@ export function useSignInActions(): SignInActions {
     const field = account.signInAccount.trim() === '' ? 'user' : 'signInAccount';
     const saved = await request('accountsSave', {
       accountId: account.id,
-      draft: { ...draftOfRow(account), [field]: actual },
+      draft: { ...draftOf(account), [field]: actual },
       pendingGrantId: null,
       signOut: false,
     });

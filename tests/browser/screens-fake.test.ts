@@ -53,6 +53,7 @@ const troubled: FakeStart = {
       status: 'last-good',
       setBy: 'Contoso IT',
       lockedSettings: ['canSignInWhenSending', 'smtpTimeoutMs'],
+      businessObjects: [],
       failure: {
         code: 'policy-invalid',
         message: 'Line 12: "tenant" must be text.',

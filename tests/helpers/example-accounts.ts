@@ -1,6 +1,6 @@
 import type { Account } from '../../shared/account.ts';
 import { newAccountDraft } from '../../shared/account.ts';
-import type { ProviderInfo } from '../../shared/app-state.ts';
+import type { ClientInfo, ProviderInfo } from '../../shared/app-state.ts';
 
 /** An account with a password-less relay; what a test cares about goes into `change`. */
 export function exampleAccount(id: number, change: Partial<Account> = {}): Account {
@@ -25,11 +25,22 @@ export function keyedAccount(id: number, value: string, change: Partial<Account>
   });
 }
 
+const exampleClient = (host: string): ClientInfo => ({
+  source: 'built-in',
+  clientId: 'example-client',
+  secretSet: false,
+  authorizationEndpoint: `https://${host}/authorize`,
+  tokenEndpoint: `https://${host}/token`,
+  revocationEndpoint: null,
+  redirectUri: 'http://localhost',
+});
+
 /** What Google and Microsoft fill in. */
 export const exampleProviders: readonly ProviderInfo[] = [
   {
     id: 'google',
     name: 'Google',
+    client: exampleClient('accounts.google.com'),
     presets: [
       {
         sendThrough: 'api',
@@ -52,6 +63,7 @@ export const exampleProviders: readonly ProviderInfo[] = [
   {
     id: 'microsoft',
     name: 'Microsoft',
+    client: exampleClient('login.microsoftonline.com'),
     presets: [
       {
         sendThrough: 'smtp',

@@ -11,6 +11,7 @@ export function exampleRow(id: number, change: Partial<AccountRow> = {}): Accoun
     host: 'mail.example.test',
     user: `user${id}@example.test`,
     isDefault: false,
+    managed: false,
     passwordSet: false,
     signedInAs: null,
     status: { kind: 'not-checked' },
@@ -25,7 +26,7 @@ export function exampleState(change: Partial<AppState> = {}): AppState {
     accounts: [],
     settings: defaultSettings,
     providers: [],
-    policy: { status: 'none', setBy: '', lockedSettings: [], failure: null },
+    policy: { status: 'none', setBy: '', lockedSettings: [], businessObjects: [], failure: null },
     signIn: null,
     questions: [],
     outbox: {

@@ -11,6 +11,8 @@ import type { OutboxItem, OutboxState, SignInStage, SignInView } from '../../sha
 import { methodNames } from '../../shared/method-names.ts';
 import type { MethodName } from '../../shared/method-names.ts';
 import { defaultSettings, settings as settingsSchema } from '../../shared/settings.ts';
+import type { ImportPlan } from '../../shared/transfer.ts';
+import { exampleProviders } from './example-accounts.ts';
 
 type Push = StateSnapshot | StateChange;
 
@@ -39,7 +41,17 @@ export interface FakeStart {
   readonly outbox?: readonly OutboxItem[];
   /** Messages that removed accounts still had to send. */
   readonly waitingItems?: number;
+  /** What a file would do; absent: nothing. */
+  readonly importPlan?: ImportPlan;
 }
+
+const noImport: ImportPlan = {
+  planId: 'plan-00000001',
+  format: 'profile',
+  rows: [],
+  settings: [],
+  secrets: 'none',
+};
 
 const host = {
   kind: 'preview',
@@ -49,52 +61,19 @@ const host = {
   userName: 'ada',
 } as const;
 
-const providers: AppState['providers'] = [
-  {
-    id: 'google',
-    name: 'Google',
-    presets: [
-      {
-        sendThrough: 'api',
-        host: 'gmail.googleapis.com',
-        port: 443,
-        tls: true,
-        tlsMethod: 'implicit',
-        locked: true,
-      },
-      {
-        sendThrough: 'smtp',
-        host: 'smtp.gmail.com',
-        port: 465,
-        tls: true,
-        tlsMethod: 'implicit',
-        locked: false,
-      },
-    ],
-  },
-  {
-    id: 'microsoft',
-    name: 'Microsoft',
-    presets: [
-      {
-        sendThrough: 'smtp',
-        host: 'smtp.office365.com',
-        port: 587,
-        tls: true,
-        tlsMethod: 'auto',
-        locked: false,
-      },
-      {
-        sendThrough: 'api',
-        host: 'graph.microsoft.com',
-        port: 443,
-        tls: true,
-        tlsMethod: 'implicit',
-        locked: true,
-      },
-    ],
-  },
-];
+const graph = {
+  sendThrough: 'api',
+  host: 'graph.microsoft.com',
+  port: 443,
+  tls: true,
+  tlsMethod: 'implicit',
+  locked: true,
+} as const;
+
+/** Microsoft sends by Graph too, as it will. */
+const providers: AppState['providers'] = exampleProviders.map((each) =>
+  each.id === 'microsoft' ? { ...each, presets: [...each.presets, graph] } : each,
+);
 
 function countStates(items: readonly OutboxItem[]): Record<OutboxState, number> {
   const counts = { queued: 0, sending: 0, held: 0, sent: 0, failed: 0, unconfirmed: 0, cancelled: 0 };
@@ -108,6 +87,7 @@ export function fakeAccount(id: number, fields: Partial<AccountRow>): AccountRow
     ...newAccountDraft,
     id,
     isDefault: false,
+    managed: false,
     passwordSet: false,
     signedInAs: null,
     status: { kind: 'not-checked' },
@@ -170,7 +150,7 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
         defaultAccountId: start.state?.accounts?.find(({ isDefault }) => isDefault)?.id ?? null,
       },
       providers,
-      policy: { status: 'none', setBy: '', lockedSettings: [], failure: null },
+      policy: { status: 'none', setBy: '', lockedSettings: [], businessObjects: [], failure: null },
       signIn: null,
       questions: [],
       outbox: { version: 1, counts: countStates(items) },
@@ -421,7 +401,38 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
     outboxSendNow: moved(['queued', 'held', 'failed'], { state: 'queued', because: null, nextTryAtMs: null }),
     outboxMarkSent: moved(['unconfirmed'], { state: 'sent', because: null, confirmedBy: 'person' }),
     outboxSendAgain: moved(['unconfirmed'], { state: 'queued', because: null, nextTryAtMs: null }),
-    settingsSave: async (change) => {
+    accountsSetEnabled: async ({ accountIds, enabled }) => {
+      const rows = accountIds.map(rowOf).filter((row) => row.enabled !== enabled);
+      const kind = enabled ? 'not-checked' : 'disabled';
+      changeAccounts(rows.map((row) => ({ ...row, enabled, status: { kind } })));
+      return { changed: rows.length };
+    },
+    exportProfile: async ({ passphrase }) => ({
+      fileName: 'smtp-setup.json',
+      mediaType: 'application/json',
+      text: JSON.stringify({ sealed: passphrase !== null }),
+    }),
+    exportAccounts: async ({ accountIds }) => ({
+      fileName: 'accounts.csv',
+      mediaType: 'text/csv',
+      text: `Email Server ID\r\n${(accountIds ?? []).join('\r\n')}`,
+    }),
+    importPlan: async () => start.importPlan ?? noImport,
+    importApply: async () => {
+      const { rows, settings } = start.importPlan ?? noImport;
+      const count = (action: string) => rows.filter((row) => row.action === action).length;
+      return {
+        added: count('added'),
+        changed: count('changed'),
+        same: count('same'),
+        refused: count('refused'),
+        settingsChanged: settings.length,
+        signInNeeded: snapshot.state.accounts
+          .filter(({ status }) => status.kind === 'sign-in-needed')
+          .map(({ id }) => id),
+      };
+    },
+    settingsSave: async ({ clientSecrets: _kept, ...change }) => {
       const settings = settingsSchema.parse({ ...snapshot.state.settings, ...change });
       push({ settings });
       return settings;

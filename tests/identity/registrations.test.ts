@@ -170,6 +170,7 @@ describe('what a new record starts with', () => {
       {
         id: 'google',
         name: 'Google',
+        client: expect.anything(),
         presets: [
           {
             sendThrough: 'api',
@@ -192,6 +193,7 @@ describe('what a new record starts with', () => {
       {
         id: 'microsoft',
         name: 'Microsoft',
+        client: expect.anything(),
         presets: [
           {
             sendThrough: 'smtp',

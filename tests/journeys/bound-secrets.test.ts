@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { draftOf } from '../../shared/account.ts';
 import type { AccountDraft, AccountRow } from '../../shared/account.ts';
 import { startApp } from '../helpers/start-app.ts';
 import type { TestApp } from '../helpers/start-app.ts';
@@ -55,18 +56,6 @@ function credentialsIn(received: readonly string[]): string[] {
     '\n',
   );
   return sandbox.secrets().filter((secret) => all.includes(secret));
-}
-
-function draftOf(row: AccountRow): AccountDraft {
-  const {
-    id: _id,
-    isDefault: _default,
-    passwordSet: _set,
-    signedInAs: _name,
-    status: _status,
-    ...draft
-  } = row;
-  return draft;
 }
 
 async function edit(app: TestApp, row: AccountRow, change: Partial<AccountDraft>) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { newAccountDraft } from '../../shared/account.ts';
+import { draftOf } from '../../shared/account.ts';
 import type { AccountDraft, AccountRow } from '../../shared/account.ts';
 import { followSignIn } from '../helpers/follow-pages.ts';
 import { startApp } from '../helpers/start-app.ts';
@@ -20,12 +20,6 @@ function person(name: string): Sandbox['people'][number] {
   const found = sandbox.people.find(({ address }) => address.startsWith(`${name}@`));
   if (!found) throw new Error(`no ${name}`);
   return found;
-}
-
-const draftKeys = Object.keys(newAccountDraft) as (keyof AccountDraft)[];
-
-function draftOf(row: AccountRow): AccountDraft {
-  return Object.fromEntries(draftKeys.map((key) => [key, row[key]])) as unknown as AccountDraft;
 }
 
 async function edit(app: TestApp, row: AccountRow, change: Partial<AccountDraft>): Promise<AccountRow> {

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { errorCatalog } from '../../shared/errors.ts';
-import { settings } from '../../shared/settings.ts';
+import { plainSettings } from '../../shared/settings.ts';
 import { english } from '../../renderer/words/en/catalog.ts';
 import { pseudoText, pseudoWords } from '../../renderer/words/pseudo.ts';
 import type { WordTree } from '../../renderer/words/pseudo.ts';
@@ -27,7 +27,7 @@ describe('the words for failures', () => {
 
 describe('the words for settings', () => {
   test('every setting has a label and a help text', () => {
-    const keys = Object.keys(settings.shape).toSorted();
+    const keys = Object.keys(plainSettings.shape).toSorted();
     expect(Object.keys(english.settings.labels).toSorted()).toEqual(keys);
     expect(Object.keys(english.settings.help).toSorted()).toEqual(keys);
   });

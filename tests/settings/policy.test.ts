@@ -65,6 +65,7 @@ describe('a policy file', () => {
         status: 'active',
         setBy: 'Contoso IT',
         lockedSettings: ['canSignInWhenSending'],
+        businessObjects: [],
         failure: null,
       },
     });
@@ -146,6 +147,7 @@ describe('a policy file', () => {
         status: 'refused',
         setBy: '',
         lockedSettings: [],
+        businessObjects: [],
         failure: expect.objectContaining({ code: 'policy-invalid', message, remedy: 'ask-administrator' }),
       },
     });

@@ -23,6 +23,8 @@ export const settings = {
     keepDocumentsDays: 'Keep documents for resend',
     language: 'Language',
     theme: 'Theme',
+    signInBrowser: 'Browser for sign-in',
+    emailToFaxFormat: 'Email To Fax Format String',
   },
   help: {
     canSignInWhenSending:
@@ -37,6 +39,10 @@ export const settings = {
       'How many days the documents of finished messages are kept, so that they can be sent again. 0 deletes them at once.',
     language: 'The language of the window.',
     theme: 'Light, dark, or as the system has it.',
+    signInBrowser:
+      'The browser in which sign-in pages open. Where the chosen one is not installed, the system’s own browser opens.',
+    emailToFaxFormat:
+      'How a fax number becomes an address: {0} stands for the number, as in {0}@fax.example.com. Type fax:5550100 as a recipient to send to a fax.',
   },
   defaultIs: 'Default: {{value}}.',
   noDefault: 'This item has no default value.',
@@ -51,6 +57,13 @@ export const settings = {
     system: 'As the system',
     light: 'Light',
     dark: 'Dark',
+  },
+  browsers: {
+    system: 'As the system',
+    chrome: 'Google Chrome',
+    edge: 'Microsoft Edge',
+    firefox: 'Mozilla Firefox',
+    safari: 'Apple Safari',
   },
   languages: {
     system: 'As the system',
