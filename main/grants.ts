@@ -100,7 +100,7 @@ export function createGrants(deps: Deps) {
       dialogId,
       ...bindingOf(registration, sendThrough),
       scopes: [...fresh.scopes],
-      identity: fresh.identity,
+      identity: withFormerAddresses(fresh.identity, registration.provider),
       state: fresh.state,
       savedAtMs: deps.clock.nowMs(),
     };
@@ -109,6 +109,15 @@ export function createGrants(deps: Deps) {
     remember(record);
     deps.onChanged([id]);
     return id;
+  }
+
+  /** Whoever was renamed is still expected under the old address by accounts that name it. */
+  function withFormerAddresses(identity: SignedInAs, provider: string): SignedInAs {
+    const former = [...known.values()].filter(
+      (grant) => grant.provider === provider && grant.identity.key === identity.key,
+    );
+    const addresses = [identity, ...former.map((grant) => grant.identity)].flatMap((each) => each.addresses);
+    return { ...identity, addresses: [...new Set(addresses)] };
   }
 
   /** The grant that a new sign-in of this identity renews: same person, client and permission. */
