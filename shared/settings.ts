@@ -24,7 +24,7 @@ export const businessObject = z.strictObject({
 export type BusinessObject = z.infer<typeof businessObject>;
 
 /** Where the provider sends the browser back to, as it is registered there. */
-const redirect = {
+const redirect = z.strictObject({
   /** TCP port of `http://localhost:PORT`; null: any free one, as clients of the desktop kind have it. */
   redirectPort: z.int().min(1).max(65_535).nullable(),
   /** Path of the redirect URI. */
@@ -32,21 +32,20 @@ const redirect = {
     .string()
     .max(200)
     .regex(/^\/[A-Za-z0-9/._~-]*$/, 'must begin with / and be made of letters, digits, and / . _ ~ -'),
-};
+});
 
 /** An OAuth client that the person's company registered at Google; its secret is kept apart. */
-export const googleClient = z.strictObject({ clientId: word(256), ...redirect });
+export const googleClient = redirect.extend({ clientId: word(256) });
 export type GoogleClient = z.infer<typeof googleClient>;
 
 /** An OAuth client that the person's company registered at Microsoft; its secret is kept apart. */
-export const microsoftClient = z.strictObject({
+export const microsoftClient = redirect.extend({
   clientId: word(256),
   /** `common`, `organizations`, `consumers`, a tenant ID or a domain. */
   tenant: z
     .string()
     .regex(/^[A-Za-z0-9.-]{1,255}$/, 'must be common, organizations, consumers, an ID or a domain'),
   cloud: z.enum(microsoftClouds),
-  ...redirect,
 });
 export type MicrosoftClient = z.infer<typeof microsoftClient>;
 
@@ -57,7 +56,7 @@ const httpsUrl = z
   .refine((text) => !text.includes('@'), 'must be an https URL without user and password');
 
 /** An authorization server of another company, with the mail server that takes its tokens. */
-export const customProvider = z.strictObject({
+export const customProvider = redirect.extend({
   id: providerId.refine((id) => !builtInProviders.has(id), 'is taken'),
   name: word(100),
   /** Where the endpoints are looked up, unless they are given. */
@@ -77,11 +76,11 @@ export const customProvider = z.strictObject({
     port: z.int().min(1).max(65_535),
     tlsMethod: z.enum(tlsMethods),
   }),
-  ...redirect,
 });
 export type CustomProvider = z.infer<typeof customProvider>;
 
-const plain = {
+/** Settings that are one word, number or switch. */
+export const plainSettings = z.strictObject({
   /** "Can Sign In When Sending Email": a dead grant asks for a sign-in instead of being an error. */
   canSignInWhenSending: z.boolean(),
   /** The SystemUser.User_Name that is always known; empty: the operating system's user name. */
@@ -100,26 +99,23 @@ const plain = {
   signInBrowser: z.enum(signInBrowsers),
   /** "Email To Fax Format String": what an address is made of when the recipient is a fax number, `{0}` stands for it. */
   emailToFaxFormat: line(256),
-};
-
-/** Settings that are one word, number or switch. */
-export const plainSettings = z.strictObject(plain);
+});
 export type PlainSettings = z.infer<typeof plainSettings>;
 
-const unique = (message: string, key: (item: { name: string; id?: string }) => string) =>
-  [
-    (items: readonly { name: string; id?: string }[]) => new Set(items.map(key)).size === items.length,
-    message,
-  ] as const;
+type Named = readonly { readonly name: string; readonly id?: string }[];
+const areUnique = (key: (item: Named[number]) => string) => (items: Named) =>
+  new Set(items.map(key)).size === items.length;
 
 /** All settings that a person can change; keys as product documentation and policy files spell them. */
-export const settings = z.strictObject({
-  ...plain,
+export const settings = plainSettings.extend({
   /** Business objects that are offered besides the known ones. */
   businessObjects: z
     .array(businessObject)
     .max(200)
-    .refine(...unique('has a business object twice', ({ name }) => name.trim().toLowerCase())),
+    .refine(
+      areUnique(({ name }) => name.trim().toLowerCase()),
+      'has a business object twice',
+    ),
   /** null: the built-in client. */
   googleClient: googleClient.nullable(),
   /** null: the built-in client. */
@@ -127,7 +123,10 @@ export const settings = z.strictObject({
   customProviders: z
     .array(customProvider)
     .max(50)
-    .refine(...unique('has an ID twice', ({ id }) => id ?? '')),
+    .refine(
+      areUnique(({ id }) => id ?? ''),
+      'has an ID twice',
+    ),
 });
 export type Settings = z.infer<typeof settings>;
 
