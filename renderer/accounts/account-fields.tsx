@@ -2,13 +2,14 @@ import { Button, Checkbox, Combobox, Input, Option, Select } from '@fluentui/rea
 import { useTranslation } from 'react-i18next';
 import type { AccountDraft, AccountRow } from '../../shared/account.ts';
 import { tlsMethods } from '../../shared/account.ts';
+import { exampleValues, offeredColumns, offeredObjects } from '../../shared/business-objects.ts';
 import { forgetActiveOption } from '../forget-active-option.ts';
 import { useAppState } from '../services.tsx';
 import { chooseProvider, presetOf, typeNumber } from './account-form.ts';
 import type { AccountForm, FormFinding } from './account-form.ts';
 import styles from './account-dialog.module.css';
-import { offeredColumns, offeredObjects } from './business-objects.ts';
 import { FormRow } from './form-row.tsx';
+import { useOfferedFrom } from './use-offered-from.ts';
 
 export interface FieldProps {
   readonly account: AccountRow | null;
@@ -91,7 +92,7 @@ export function AccountFields(props: FieldProps) {
   const { account, form, onForm, findings } = props;
   const { t } = useTranslation();
   const providers = useAppState((state) => state.providers);
-  const accounts = useAppState((state) => state.accounts);
+  const from = useOfferedFrom();
   const userName = useAppState((state) => state.settings.systemUser || state.host.userName);
   const { draft } = form;
   const set = (change: Partial<AccountDraft>) => onForm({ ...form, draft: { ...draft, ...change } });
@@ -164,12 +165,8 @@ export function AccountFields(props: FieldProps) {
           onChange={(_event, { value }) => onForm(typeNumber(form, 'port', value))}
         />
       </FormRow>
-      <SuggestedField {...props} field="businessObject" offered={offeredObjects(accounts)} />
-      <SuggestedField
-        {...props}
-        field="columnName"
-        offered={offeredColumns(accounts, draft.businessObject.trim())}
-      />
+      <SuggestedField {...props} field="businessObject" offered={offeredObjects(from)} />
+      <SuggestedField {...props} field="columnName" offered={offeredColumns(from, draft.businessObject)} />
       <FormRow
         field="columnValue"
         label={t('accountDialog.fields.columnValue')}
@@ -178,7 +175,9 @@ export function AccountFields(props: FieldProps) {
       >
         <Input
           maxLength={longestLine.value}
-          placeholder={isUserKey ? userName : ''}
+          placeholder={
+            isUserKey ? userName : exampleValues(draft.businessObject, draft.columnName).join(', ')
+          }
           value={draft.columnValue}
           onChange={(_event, { value }) => set({ columnValue: value })}
         />

@@ -2,7 +2,8 @@ import { Button, Combobox, Input, Option } from '@fluentui/react-components';
 import { Add16Regular as AddIcon } from '@fluentui/react-icons/svg/add';
 import { Dismiss16Regular as RemoveIcon } from '@fluentui/react-icons/svg/dismiss';
 import { useTranslation } from 'react-i18next';
-import { offeredColumns, offeredObjects } from '../accounts/business-objects.ts';
+import { offeredColumns, offeredObjects } from '../../shared/business-objects.ts';
+import { useOfferedFrom } from '../accounts/use-offered-from.ts';
 import { forgetActiveOption } from '../forget-active-option.ts';
 import { newId } from '../new-id.ts';
 import { useAppState } from '../services.tsx';
@@ -50,7 +51,7 @@ function Choice({ label, value, offered, onChange }: ChoiceProps) {
 /** The records a message is about, in order: they decide which account sends. */
 export function Records({ draft, onDraft, problems }: Props) {
   const { t } = useTranslation();
-  const accounts = useAppState((state) => state.accounts);
+  const from = useOfferedFrom();
   const userName = useAppState((state) => state.settings.systemUser || state.host.userName);
   const systemUser = t('compose.key', {
     businessObject: 'SystemUser',
@@ -83,13 +84,13 @@ export function Records({ draft, onDraft, problems }: Props) {
             <Choice
               label={t('compose.recordObject')}
               value={line.businessObject}
-              offered={offeredObjects(accounts)}
+              offered={offeredObjects(from)}
               onChange={(businessObject) => change(line.key, { businessObject })}
             />
             <Choice
               label={t('compose.recordColumn')}
               value={line.column}
-              offered={offeredColumns(accounts, line.businessObject.trim())}
+              offered={offeredColumns(from, line.businessObject)}
               onChange={(column) => change(line.key, { column })}
             />
             <Input

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keyOf, normalizeKeyPart, resolveAccount } from '../../main/accounts/account-key.ts';
+import { keyOf, resolveAccount } from '../../main/accounts/account-key.ts';
 import type { Account, BusinessRecord } from '../../shared/account.ts';
+import { normalizeKeyPart } from '../../shared/key-part.ts';
 import { exampleAccount, keyedAccount } from '../helpers/example-accounts.ts';
 
 const invoice: BusinessRecord = { businessObject: 'SalesDocument', columns: { Sales_Doc_Type: 'INVOICE' } };
