@@ -11,6 +11,7 @@ import type { CreateApp } from './app-port.ts';
 import { createAppState } from './app-state.ts';
 import { createAsking } from './asking.ts';
 import { createCredentials } from './credentials.ts';
+import { createDailyRenewal } from './daily-renewal.ts';
 import { createDispatch } from './dispatch.ts';
 import { createGrants, signInAccountOf } from './grants.ts';
 import { createHandlers } from './handlers.ts';
@@ -255,16 +256,34 @@ export const createApp: CreateApp = async (options) => {
     else if (because !== null && serverRefusals.has(because)) accounts.noteServerAnswer(accountId, because);
   }
 
+  const renewal = createDailyRenewal({
+    clock,
+    random,
+    grantIds: () => [
+      ...new Set(
+        accountStore.list().flatMap((each) => (each.enabled && each.grantId !== null ? each.grantId : [])),
+      ),
+    ],
+    refreshedAtMs: grants.refreshedAtMs,
+    renew: async (grantId) => {
+      const account = grants.usersOf(grantId).find(({ enabled }) => enabled);
+      if (account && policy.status !== 'refused') await credentials.refresh(account);
+    },
+  });
+
   isReady = true;
   await accounts.start();
   const loaded = grants.load();
   if (policy.status !== 'refused') outbox.releaseHeld(({ because }) => because === 'policy-invalid');
-  if (options.delivery === 'at-start') outbox.start();
+  if (options.delivery === 'at-start') {
+    outbox.start();
+    renewal.start();
+  }
   return {
     call: createDispatch({ handlers, log }),
     onState: state.subscribe,
     stop: async () => {
-      await Promise.all([signIn.stop(), outbox.stop(), loaded]);
+      await Promise.all([signIn.stop(), outbox.stop(), renewal.stop(), loaded]);
       await accounts.stop();
       store.close();
       health.close();

@@ -86,6 +86,8 @@ export function createCredentials({ passwordFor, grants, tokens, registration }:
       const { expiresAtMs } = await token(account, (grantId) => tokens.get(grantId));
       return { expiresAtMs };
     },
+    /** Refreshes the sign-in of the account in any case; throws as `authenticate` does. */
+    refresh: (account: Account): Promise<unknown> => token(account, tokens.renew),
   };
 }
 

@@ -234,6 +234,9 @@ export function createGrants(deps: Deps) {
     /** Answers what is known; null: it is gone, or could not be opened. */
     known: (grantId: string): KnownGrant | null => known.get(grantId) ?? null,
     usersOf,
+    /** When the grant was signed in or refreshed last, epoch milliseconds; null: it is gone or cannot be opened. */
+    refreshedAtMs: async (grantId: string): Promise<number | null> =>
+      (await open(grantId).catch(() => null))?.savedAtMs ?? null,
     /** Says whether any kept grant belongs to this person; then nothing of theirs may be revoked at the provider. */
     holdsIdentity,
     /** Seals a sign-in for a dialog; it takes effect with `adoptPending`. */
