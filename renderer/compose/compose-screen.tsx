@@ -10,7 +10,7 @@ import { useCell } from '../cell.ts';
 import { AppDialog } from '../dialog/app-dialog.tsx';
 import { FailureNotice } from '../failures/notice-bar.tsx';
 import { showToast } from '../failures/toast-list.ts';
-import { useServices } from '../services.tsx';
+import { useAppState, useServices } from '../services.tsx';
 import { openTab } from '../tabs/tab-state.ts';
 import { Command, CommandBar, CommandDivider } from '../toolbar/command-bar.tsx';
 import { useScreenKeys } from '../use-screen-keys.ts';
@@ -42,10 +42,11 @@ export function ComposeScreen({ onClose }: { readonly onClose: () => void }) {
   const form = useRef<HTMLFormElement>(null);
   const picker = useRef<HTMLInputElement>(null);
 
-  const problems = problemsOf(draft, resolution);
+  const faxFormat = useAppState((state) => state.settings.emailToFaxFormat);
+  const problems = problemsOf(draft, resolution, faxFormat);
   const shown = isPressed
     ? problems
-    : problems.filter(({ kind }) => kind === 'invalid-address' || kind === 'too-many');
+    : problems.filter(({ kind }) => ['invalid-address', 'no-fax-format', 'too-many'].includes(kind));
 
   const startAnew = (kept: Partial<Draft>) => {
     setPressed(false);
@@ -61,7 +62,7 @@ export function ComposeScreen({ onClose }: { readonly onClose: () => void }) {
     const [first] = problems;
     if (first) return focusField(form.current, first.kind === 'incomplete' ? first.recordKey : first.field);
     setSending(true);
-    const answer = await call('outboxSubmit', toSubmission(draft));
+    const answer = await call('outboxSubmit', toSubmission(draft, faxFormat));
     setSending(false);
     if (!answer.ok) return setFailure(answer.error);
     const { itemId } = answer.value;

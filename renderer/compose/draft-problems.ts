@@ -2,7 +2,7 @@ import type { Resolution } from '../../shared/account.ts';
 import type { Input } from '../../shared/contract.ts';
 import { isWholeRecord, toBusinessRecords } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { parseRecipients } from './recipients.ts';
+import { isFax, parseRecipients } from './recipients.ts';
 
 export const mostRecipients = 500;
 export const longestSubject = 998;
@@ -16,6 +16,8 @@ export type DraftProblem =
       readonly kind: 'invalid-address';
       readonly invalid: readonly string[];
     }
+  /** A fax number, and "Email To Fax Format String" does not say how to make an address of it. */
+  | { readonly field: 'to' | 'cc' | 'bcc'; readonly kind: 'no-fax-format' }
   | { readonly field: 'to' | 'cc' | 'bcc'; readonly kind: 'too-many' }
   | { readonly field: 'records'; readonly kind: 'incomplete'; readonly recordKey: string }
   | { readonly field: 'account'; readonly kind: 'no-account' }
@@ -31,17 +33,23 @@ function isEmptyRecord({ businessObject, column, value }: Draft['records'][numbe
  * Answers what keeps a draft from being sent, from top to bottom.
  *
  * @param resolution which account the records lead to; null while that is not known
+ * @param faxFormat the setting "Email To Fax Format String"
  */
-export function problemsOf(draft: Draft, resolution: Resolution | null): readonly DraftProblem[] {
+export function problemsOf(
+  draft: Draft,
+  resolution: Resolution | null,
+  faxFormat = '',
+): readonly DraftProblem[] {
   const problems: DraftProblem[] = [];
   if (draft.accountId === null && resolution?.accountId === null) {
     problems.push({ field: 'account', kind: 'no-account' });
   }
   const incomplete = draft.records.find((line) => !isWholeRecord(line) && !isEmptyRecord(line));
   if (incomplete) problems.push({ field: 'records', kind: 'incomplete', recordKey: incomplete.key });
-  const parsed = recipientFields.map((field) => ({ field, ...parseRecipients(draft[field]) }));
+  const parsed = recipientFields.map((field) => ({ field, ...parseRecipients(draft[field], faxFormat) }));
   for (const { field, invalid, addresses } of parsed) {
-    if (invalid.length > 0) problems.push({ field, kind: 'invalid-address', invalid });
+    if (!faxFormat.includes('{0}') && invalid.some(isFax)) problems.push({ field, kind: 'no-fax-format' });
+    else if (invalid.length > 0) problems.push({ field, kind: 'invalid-address', invalid });
     if (addresses.length > mostRecipients) problems.push({ field, kind: 'too-many' });
   }
   const hasAny = parsed.some(({ addresses, invalid }) => addresses.length + invalid.length > 0);
@@ -53,8 +61,8 @@ export function problemsOf(draft: Draft, resolution: Resolution | null): readonl
 }
 
 /** Answers what Send hands over. */
-export function toSubmission(draft: Draft): Input<'outboxSubmit'> {
-  const addresses = (field: 'to' | 'cc' | 'bcc') => [...parseRecipients(draft[field]).addresses];
+export function toSubmission(draft: Draft, faxFormat = ''): Input<'outboxSubmit'> {
+  const addresses = (field: 'to' | 'cc' | 'bcc') => [...parseRecipients(draft[field], faxFormat).addresses];
   return {
     submissionKey: draft.submissionKey,
     accountId: draft.accountId,

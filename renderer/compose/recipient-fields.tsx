@@ -1,6 +1,7 @@
 import { Button, Field, Textarea } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAppState } from '../services.tsx';
 import { useFormat } from '../use-format.ts';
 import styles from './compose.module.css';
 import type { Draft } from './draft.ts';
@@ -20,18 +21,20 @@ interface LineProps extends Props {
   readonly field: RecipientField;
 }
 
+const isUnfinished = (kind: DraftProblem['kind']) => kind === 'invalid-address' || kind === 'no-fax-format';
+
 function RecipientLine({ field, draft, onDraft, problems }: LineProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const faxFormat = useAppState((state) => state.settings.emailToFaxFormat);
   // While an address is being typed it is not wrong yet.
   const [isTyping, setTyping] = useState(false);
-  const problem = problems.find(
-    (found) => found.field === field && !(isTyping && found.kind === 'invalid-address'),
-  );
-  const { addresses } = parseRecipients(draft[field]);
+  const problem = problems.find((found) => found.field === field && !(isTyping && isUnfinished(found.kind)));
+  const { addresses } = parseRecipients(draft[field], faxFormat);
   const text = (): string | null => {
     if (problem?.kind === 'no-recipient') return t('compose.problems.noRecipient');
     if (problem?.kind === 'too-many') return t('compose.problems.tooMany', { max: mostRecipients });
+    if (problem?.kind === 'no-fax-format') return t('compose.problems.noFaxFormat');
     if (problem?.kind !== 'invalid-address') return null;
     const { invalid } = problem;
     return t('compose.problems.invalidAddress', { count: invalid.length, address: format.list(invalid) });

@@ -38,10 +38,37 @@ function addressesIn(part: string): string[] {
   return words.every((word) => word.includes('@')) ? words : [part];
 }
 
-/** Reads addresses as people write them: `Name <a@b>`, commas, semicolons, new lines, `mailto:`. */
-export function parseRecipients(text: string): Recipients {
+const faxPart = /^fax:([\d\s()+./-]*)$/i;
+
+/** Says whether a part of a recipients field means a fax: `fax:NUMBER`, also in angle brackets. */
+export function isFax(part: string): boolean {
+  return addressesIn(part).some((address) => /^fax:/i.test(address));
+}
+
+/**
+ * Answers the address that a fax number is sent to: "Email To Fax Format String" with the digits of the number for `{0}`.
+ *
+ * @param part `fax:NUMBER`; spaces and the signs that people write in numbers do not count
+ * @returns null where it is no number, or where the format makes no address of it
+ */
+export function faxAddress(part: string, faxFormat: string): string | null {
+  const digits = faxPart.exec(part)?.[1]?.replace(/\D/g, '') ?? '';
+  if (digits === '' || !faxFormat.includes('{0}')) return null;
+  const address = faxFormat.trim().replaceAll('{0}', digits);
+  return isEmailAddress(address) ? address : null;
+}
+
+/**
+ * Reads addresses as people write them: `Name <a@b>`, commas, semicolons, new lines, `mailto:`, `fax:`.
+ *
+ * @param faxFormat the setting "Email To Fax Format String"; while it is empty a fax number is no address
+ */
+export function parseRecipients(text: string, faxFormat = ''): Recipients {
   const found = splitParts(text).flatMap((part) =>
-    addressesIn(part).map((address) => (isEmailAddress(address) ? { address } : { wrong: part })),
+    addressesIn(part).map((address) => {
+      const target = faxAddress(address, faxFormat) ?? address;
+      return isEmailAddress(target) ? { address: target } : { wrong: part };
+    }),
   );
   const addresses = new Map<string, string>();
   const invalid: string[] = [];

@@ -49,6 +49,13 @@ describe('what keeps a message from being sent', () => {
   });
 });
 
+test('a fax number needs the format of the settings, and goes out as the address that it makes', () => {
+  const fax = draft({ to: 'fax:555 0100' });
+  expect(problemsOf(fax, found)).toEqual([{ field: 'to', kind: 'no-fax-format' }]);
+  expect(problemsOf(fax, found, '{0}@fax.example.test')).toEqual([]);
+  expect(toSubmission(fax, '{0}@fax.example.test').to).toEqual(['5550100@fax.example.test']);
+});
+
 test('what Send hands over fits the contract', () => {
   const submission = toSubmission(
     draft({

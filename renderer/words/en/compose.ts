@@ -61,6 +61,8 @@ export const compose = {
     noRecipient: 'Enter at least one recipient.',
     invalidAddress_one: '“{{address}}” is not an e-mail address.',
     invalidAddress_other: '{{count}} are not e-mail addresses: {{address}}',
+    noFaxFormat:
+      'To send to a fax, set “Email To Fax Format String” in Settings first, e.g. {0}@fax.example.com.',
     tooMany: 'At most {{max}} addresses.',
     recordIncomplete: 'Fill in all three parts of the record, or remove it.',
     noAccount: 'Choose an account, or add a record that fits.',
