@@ -1,0 +1,50 @@
+import type { MicrosoftCloud } from './settings.ts';
+
+/** Where an authorization server is asked; null: it has no such endpoint. */
+export interface OAuthEndpoints {
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly revocationEndpoint: string | null;
+}
+
+/** Google's endpoints. @see https://accounts.google.com/.well-known/openid-configuration */
+export const googleEndpoints: OAuthEndpoints = {
+  authorizationEndpoint: 'https://accounts.google.com/o/oauth2/v2/auth',
+  tokenEndpoint: 'https://oauth2.googleapis.com/token',
+  revocationEndpoint: 'https://oauth2.googleapis.com/revoke',
+};
+
+/**
+ * Hosts of Microsoft's authorization servers by cloud.
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud
+ */
+export const microsoftHosts: Readonly<Record<MicrosoftCloud, string>> = {
+  global: 'login.microsoftonline.com',
+  'us-government': 'login.microsoftonline.us',
+  china: 'login.partner.microsoftonline.cn',
+};
+
+/**
+ * Answers Microsoft's endpoints of a cloud; Microsoft has none where a public client takes a grant back.
+ *
+ * @param tenant `common`, `organizations`, `consumers`, a tenant ID or a domain
+ */
+export function microsoftEndpoints(cloud: MicrosoftCloud, tenant: string): OAuthEndpoints {
+  const base = `https://${microsoftHosts[cloud]}/${encodeURIComponent(tenant)}/oauth2/v2.0`;
+  return {
+    authorizationEndpoint: `${base}/authorize`,
+    tokenEndpoint: `${base}/token`,
+    revocationEndpoint: null,
+  };
+}
+
+/** Answers the redirect URI to register for a client: `http://localhost`, with the port and path where they are fixed. */
+export function redirectUriOf(client: {
+  readonly redirectPort: number | null;
+  readonly redirectPath: string;
+}): string {
+  const port = client.redirectPort === null ? '' : `:${client.redirectPort}`;
+  const path = client.redirectPath === '/' ? '' : client.redirectPath;
+  return `http://localhost${port}${path}`;
+}
