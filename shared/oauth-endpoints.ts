@@ -48,3 +48,16 @@ export function redirectUriOf(client: {
   const path = client.redirectPath === '/' ? '' : client.redirectPath;
   return `http://localhost${port}${path}`;
 }
+
+const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * Says whether codes, secrets and tokens may go to a URL: `https`, or `http` on this computer.
+ *
+ * Libraries take any `http` endpoint, so a file could otherwise send them over a network in clear.
+ */
+export function isSafeEndpoint(text: string): boolean {
+  const url = URL.parse(text);
+  if (!url || url.username !== '' || url.password !== '') return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && loopbackNames.has(url.hostname));
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { microsoftEndpoints, redirectUriOf } from '../../shared/oauth-endpoints.ts';
+import { isSafeEndpoint, microsoftEndpoints, redirectUriOf } from '../../shared/oauth-endpoints.ts';
 
 test('the endpoints of Microsoft follow the cloud and the tenant', () => {
   expect(microsoftEndpoints('global', 'organizations')).toEqual({
@@ -27,4 +27,21 @@ test('the redirect URI to register has a port and a path only where they are fix
   expect(redirectUriOf({ redirectPort: 8080, redirectPath: '/oauth/redirect' })).toBe(
     'http://localhost:8080/oauth/redirect',
   );
+});
+
+test.for([
+  ['https://login.example.com/token', true],
+  ['http://localhost:8080/token', true],
+  ['http://127.0.0.1/token', true],
+  ['http://[::1]:1/token', true],
+  ['http://login.example.com/token', false],
+  ['http://localhost.example.com/', false],
+  ['http://127.0.0.1.example.com/', false],
+  ['https://anna:secret@login.example.com/', false],
+  ['ftp://localhost/', false],
+  ['javascript:alert(1)', false],
+  ['login.example.com', false],
+  ['', false],
+] as const)('whether secrets may go to %s: %s', ([url, isSafe]) => {
+  expect(isSafeEndpoint(url)).toBe(isSafe);
 });
