@@ -47,6 +47,8 @@ describe('strict JSON', () => {
     ['{"a": 1} {}', '1: end of file expected'],
     ['{\n"a": 1,\n"b": {\n"a": 1,\n"a": 2}}', '5: the member "a" is there twice'],
     ['[{"x": [1]}, {"y": 1, "\\u0079": 2}]', '1: the member "y" is there twice'],
+    ['[\n'.repeat(100), '65: the text is nested deeper than 64 levels'],
+    ['{"a":'.repeat(2_000_000), '1: the text is nested deeper than 64 levels'],
   ])('refuses %j in line %s', (text, start) => {
     expect(faultOf(text)).toMatch(new RegExp(`^${start}`));
   });
