@@ -1,5 +1,6 @@
 import { connect, isIPv6 } from 'node:net';
 import type { Socket } from 'node:net';
+import { checkServerIdentity } from 'node:tls';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SMTPConnectionAuth, SMTPConnectionCustomAuthContext } from 'nodemailer/lib/smtp-connection';
 import { classifyConnectionFailure } from './connection-failure.ts';
@@ -11,6 +12,7 @@ import { parseReply } from './smtp-reply.ts';
 import type { SmtpReply } from './smtp-reply.ts';
 import { createSmtpSession } from './smtp-session.ts';
 import type { SmtpSession } from './smtp-session.ts';
+import type { SessionWatch } from './session-watch.ts';
 import { defaultEndingTimeoutMs } from './submission.ts';
 import type {
   Authentication,
@@ -39,9 +41,14 @@ function clientName(socket: Socket): string {
 }
 
 /** Connects through the operating system's name resolution; rejects with Node's error. */
-function openSocket({ host, port, timeoutMs }: SubmissionRoute, signal: AbortSignal): Promise<Socket> {
+function openSocket(
+  { host, port, timeoutMs }: SubmissionRoute,
+  signal: AbortSignal,
+  watch: SessionWatch | undefined,
+): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port });
+    watch?.onSocket(socket);
     const end = (settle: () => void) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
@@ -106,13 +113,19 @@ function authenticate(
 }
 
 /** Greets the server, upgrades to TLS and answers what it offers, or why that failed. */
-async function greet(connection: SMTPConnection): Promise<SmtpCapabilities | Refusal> {
+async function greet(
+  connection: SMTPConnection,
+  watch: SessionWatch | undefined,
+): Promise<SmtpCapabilities | Refusal> {
   const error = await new Promise<unknown>((resolve) => {
     connection.once('error', resolve);
     connection.connect(resolve);
   });
   connection.removeAllListeners('error');
-  if (error) return classifyConnectionFailure(error);
+  if (error) {
+    watch?.onFailure(error);
+    return classifyConnectionFailure(error);
+  }
   return parseCapabilities(connection.lastServerResponse || '');
 }
 
@@ -125,9 +138,9 @@ export async function openSmtpSession(
   request: Pick<
     SubmissionRequest,
     'route' | 'authentication' | 'certificateAuthorities' | 'signal' | 'onStage'
-  >,
+  > & { readonly watch?: SessionWatch },
 ): Promise<OpenSession | Refusal> {
-  const { route, authentication, signal, onStage } = request;
+  const { route, authentication, signal, onStage, watch } = request;
   if (authentication.kind === 'oauth' && route.tls === 'none')
     return { kind: 'rejected', code: 'tls-failed' };
   onStage('connecting');
@@ -135,7 +148,10 @@ export async function openSmtpSession(
   if (!trust) return { kind: 'deferred', code: 'tls-failed' };
   const [{ default: Connection }, opened] = await Promise.all([
     import('nodemailer/lib/smtp-connection'),
-    openSocket(route, signal).catch(classifyConnectionFailure),
+    openSocket(route, signal, watch).catch((error: unknown) => {
+      watch?.onFailure(error);
+      return classifyConnectionFailure(error);
+    }),
   ]);
   if ('kind' in opened) return opened;
 
@@ -151,7 +167,16 @@ export async function openSmtpSession(
     connectionTimeout: route.timeoutMs,
     greetingTimeout: route.timeoutMs,
     socketTimeout: route.timeoutMs,
-    tls: { ...trust, rejectUnauthorized: true },
+    tls: {
+      ...trust,
+      rejectUnauthorized: true,
+      ...(watch && {
+        checkServerIdentity: (name, certificate) => {
+          watch.onCertificate(certificate);
+          return checkServerIdentity(name, certificate);
+        },
+      }),
+    },
     customAuth: {
       [tokenMethod]: async (context) => {
         if (authentication.kind !== 'oauth') throw new Error('no token');
@@ -167,10 +192,17 @@ export async function openSmtpSession(
   };
   signal.addEventListener('abort', abort, { once: true });
   try {
-    const capabilities = await greet(connection);
+    const capabilities = await greet(connection, watch);
     // What follows is shielded from late errors of the library; whoever waits listens itself.
     connection.on('error', () => {});
     if ('kind' in capabilities) return capabilities;
+    if (
+      watch &&
+      !(await watch.onGreeted(connection.lastServerResponse || '', connection._socket || opened))
+    ) {
+      connection.close();
+      return { kind: 'deferred', code: 'server-unreachable' };
+    }
     if (authentication.kind !== 'none') {
       onStage('authenticating');
       const refusal = await authenticate(connection, authentication, capabilities, route.tls);
