@@ -26,6 +26,7 @@ const appLibraries = [
   'google-auth-library',
   'nodemailer',
   'conf',
+  'csv-parse',
   'jsonc-parser',
 ];
 const shellPaths = ['main/electron/', 'main/main.ts', 'main/boot.ts'];
