@@ -47,6 +47,14 @@ export const accountDraft = z.strictObject({
 });
 export type AccountDraft = z.infer<typeof accountDraft>;
 
+/** Email Server IDs from here on are the administrator's: accounts of a policy; those below are given on save. */
+export const firstManagedId = 1_000_000;
+
+/** Says whether an account is one of the policy, which only the administrator changes. */
+export function isManagedId(id: number): boolean {
+  return id >= firstManagedId;
+}
+
 /** An account as it is kept: the draft, its number and references to its secrets (never the secrets). */
 export const account = accountDraft.extend({
   /** Email Server ID: given on save, counts up from 1, never used again. */
@@ -80,6 +88,8 @@ export interface AccountRow extends AccountDraft {
   readonly isDefault: boolean;
   /** The policy of the computer gives this row: nobody but the administrator can change it. */
   readonly managed: boolean;
+  /** A managed row whose SMTP User the administrator leaves to the person; absent: no. */
+  readonly ownUser?: true;
   readonly passwordSet: boolean;
   /** Address or name of who signed in; null without a grant. */
   readonly signedInAs: string | null;
@@ -92,6 +102,7 @@ export function draftOf(row: AccountRow): AccountDraft {
     id: _id,
     isDefault: _isDefault,
     managed: _managed,
+    ownUser: _ownUser,
     passwordSet: _passwordSet,
     signedInAs: _signedInAs,
     status: _status,

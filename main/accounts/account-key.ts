@@ -1,4 +1,5 @@
 import type { Account, AccountKey, BusinessRecord, Resolution } from '../../shared/account.ts';
+import { isManagedId } from '../../shared/account.ts';
 import { normalizeKeyPart } from '../../shared/key-part.ts';
 
 const systemUserObject = 'SystemUser';
@@ -15,7 +16,7 @@ export function keyOf(account: AccountKey): AccountKey | null {
 
 /** Enabled accounts by their key. */
 interface KeyIndex {
-  /** Normalised key → accounts that have it, lowest ID first. */
+  /** Normalised key → accounts that have it, the one that counts first. */
   readonly byKey: ReadonlyMap<string, readonly Account[]>;
 }
 
@@ -23,7 +24,7 @@ interface KeyIndex {
 const indexes = new WeakMap<readonly Account[], KeyIndex>();
 
 /**
- * Answers the enabled accounts that have a key, lowest ID first.
+ * Answers the enabled accounts that have a key, the one that counts first: the administrator's, then by ID.
  *
  * @param accounts never changed in place: its index is kept for as long as the array lives
  */
@@ -43,10 +44,14 @@ function indexOf(accounts: readonly Account[]): KeyIndex {
     if (found) found.push(account);
     else byKey.set(text, [account]);
   }
-  for (const found of byKey.values()) found.sort((a, b) => a.id - b.id);
+  for (const found of byKey.values()) found.sort(administratorsFirst);
   const index = { byKey };
   indexes.set(accounts, index);
   return index;
+}
+
+function administratorsFirst(a: Account, b: Account): number {
+  return Number(isManagedId(b.id)) - Number(isManagedId(a.id)) || a.id - b.id;
 }
 
 /** No field of an account can hold a NUL, so parts cannot run into each other. */
@@ -66,8 +71,9 @@ interface ResolveInput {
 /**
  * Answers which account sends, and why.
  *
- * The first record with a matching enabled account wins; where several of its columns match, the lowest ID does. Else the
- * enabled default account sends. What state an account is in never changes the winner.
+ * The first record with a matching enabled account wins; where several of its columns match, the lowest ID does. Of a key
+ * that a person's account shares with one of the policy, the policy's is the only one. Else the enabled default account
+ * sends. What state an account is in never changes the winner.
  */
 export function resolveAccount({
   accounts,
@@ -80,11 +86,9 @@ export function resolveAccount({
   let winner: Account | null = null;
   for (const keys of keysByRecord(records, systemUser)) {
     tried.push(...keys);
-    const matches = keys
-      .flatMap((key) => enabledAccountsWithKey(accounts, key))
-      .toSorted((a, b) => a.id - b.id);
-    winner ??= matches[0] ?? null;
-    for (const match of matches) losers.add(match.id);
+    const matches = keys.map((key) => enabledAccountsWithKey(accounts, key));
+    winner ??= lowestId(matches.flatMap((found) => found[0] ?? []));
+    for (const { id } of matches.flat().toSorted((a, b) => a.id - b.id)) losers.add(id);
   }
   if (winner) {
     losers.delete(winner.id);
@@ -98,6 +102,13 @@ export function resolveAccount({
     losers: [],
     tried,
   };
+}
+
+function lowestId(accounts: readonly Account[]): Account | null {
+  return accounts.reduce<Account | null>(
+    (lowest, each) => (lowest && lowest.id < each.id ? lowest : each),
+    null,
+  );
 }
 
 /** Answers the keys to look up, a list for each record; records of one object are one record at its first place. */

@@ -1,9 +1,10 @@
 import type { Account, AccountRow } from '../../shared/account.ts';
+import { isManagedId } from '../../shared/account.ts';
 import { statusOf } from './account-status.ts';
 import type { AccountsDeps } from './accounts-deps.ts';
 import { looksBound } from './passwords.ts';
 
-type RowDeps = Pick<AccountsDeps, 'grants' | 'health' | 'defaultAccount' | 'isSigningIn'>;
+type RowDeps = Pick<AccountsDeps, 'store' | 'grants' | 'health' | 'defaultAccount' | 'isSigningIn'>;
 
 /**
  * Answers the row of the grid for an account; it holds no reference to a secret.
@@ -18,10 +19,12 @@ export function accountRow(
   const { grantId, passwordId, ...visible } = account;
   const grant = grantId === null ? null : deps.grants.info(grantId);
   const bound = grant !== null && grantId !== null && deps.grants.isBound(grantId, account);
+  const managed = isManagedId(account.id);
   const passwordSet = passwordId !== null && passwordExists(passwordId);
   return {
     ...visible,
-    managed: false,
+    managed,
+    ...(managed && !deps.store.lockedFields(account.id).includes('user') && { ownUser: true }),
     isDefault: deps.defaultAccount.id() === account.id,
     passwordSet,
     signedInAs: grant && grant.signedInAs !== '' ? grant.signedInAs : null,

@@ -1,29 +1,24 @@
-import * as z from 'zod';
-import type { Account } from '../../shared/account.ts';
+import type { Account, AccountDraft } from '../../shared/account.ts';
+import { firstManagedId, isManagedId, newAccountDraft } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Ports, Store } from '../ports.ts';
-import { parseAccounts } from './account-shape.ts';
-
-const secretReference = z.strictObject({ kind: z.enum(['password', 'grant']), id: z.string().min(1) });
-
-/** A secret that no account refers to, or not yet: it is to be forgotten. */
-export type SecretReference = z.infer<typeof secretReference>;
-
-const accountsFile = z.strictObject({
-  version: z.literal(1),
-  /** Email Server ID of the next account; only grows. */
-  nextId: z.int().min(1),
-  /** By ascending ID. */
-  accounts: z.array(z.unknown()),
-  /** Survives a crash, so that no secret is left behind that nobody refers to. */
-  toForget: z.array(secretReference),
-});
-type AccountsFile = Omit<z.infer<typeof accountsFile>, 'accounts'> & {
-  readonly accounts: readonly Account[];
-};
+import { parseAccountsFile, referencesOf, secretsOf } from './accounts-file.ts';
+import type { AccountsFile, SecretReference } from './accounts-file.ts';
+import { hasOwnUser, linkOf, withLink } from './managed-accounts.ts';
+import type { ManagedDraft, ManagedLink } from './managed-accounts.ts';
 
 /** Accounts on the disk; every verb that changes something is one atomic write. */
 export type AccountStore = ReturnType<typeof createAccountStore>;
+
+interface Deps extends Pick<Ports, 'openStore'> {
+  /** Accounts of the policy, by ascending ID. */
+  readonly managed?: readonly ManagedDraft[];
+  /**
+   * The policy file itself was read, so an account that it does not name is gone. Without it nothing is forgotten: a policy
+   * that is refused, or taken away for a moment, must not cost anybody a sign-in.
+   */
+  readonly forgetMissing?: boolean;
+}
 
 /** What goes into the same write as a change of accounts. */
 export interface Alongside {
@@ -32,29 +27,59 @@ export interface Alongside {
 }
 
 /**
- * Opens `accounts.json`.
+ * Opens `accounts.json`, and joins to it the accounts of the policy.
  *
  * @throws {AppError} `profile-unreadable` — the file is not what we wrote; its bytes stay as they are
  */
-export function createAccountStore({ openStore }: Pick<Ports, 'openStore'>) {
+export function createAccountStore({ openStore, managed = [], forgetMissing = false }: Deps) {
   const store: Store<AccountsFile> = openStore('accounts', parseAccountsFile, {
     version: 1,
     nextId: 1,
     accounts: [],
     toForget: [],
   });
-  let byId = indexById(store.get().accounts);
+  const ofPolicy = new Map(managed.map((draft) => [draft.id, draft]));
+  const linksBefore = links();
+  if (forgetMissing) quietly(keepOnlyNamed);
+  let all = joined();
+  let byId = indexById(all);
 
-  function write(next: Partial<AccountsFile>, forget: readonly SecretReference[] = []): void {
-    const current = store.get();
-    const accounts = next.accounts ?? current.accounts;
+  function links(): readonly ManagedLink[] {
+    return store.get().managed ?? [];
+  }
+
+  /** The policy's go last: their IDs are the highest. */
+  function joined(): readonly Account[] {
+    if (managed.length === 0) return store.get().accounts;
+    const own = new Map(links().map((link) => [link.id, link]));
+    return [...store.get().accounts, ...managed.map((draft) => withLink(draft, own.get(draft.id)))];
+  }
+
+  function keepOnlyNamed(): void {
+    const own = new Map(linksBefore.map((link) => [link.id, link]));
+    const next = managed.map((draft) => linkOf(draft, own.get(draft.id)));
+    if (JSON.stringify(next) !== JSON.stringify(linksBefore)) {
+      save({ managed: next }, linksBefore.flatMap(secretsOf));
+    }
+  }
+
+  function save(next: Partial<AccountsFile>, forget: readonly SecretReference[]): void {
+    const { managed: managedBefore = [], ...current } = store.get();
+    const { managed: links = managedBefore, ...rest } = next;
+    const file = { ...current, ...rest };
     const candidates = new Map(
       [...current.toForget, ...forget].map((secret) => [`${secret.kind}:${secret.id}`, secret]),
     );
-    const used = candidates.size === 0 ? new Set<string>() : secretsOf(accounts);
+    const used = candidates.size === 0 ? new Set<string>() : referencesOf([...file.accounts, ...links]);
     const toForget = [...candidates].flatMap(([key, secret]) => (used.has(key) ? [] : [secret]));
-    store.set({ ...current, ...next, toForget });
-    if (next.accounts) byId = indexById(accounts);
+    store.set({ ...file, toForget, ...(links.length > 0 && { managed: links }) });
+  }
+
+  function write(next: Partial<AccountsFile>, forget: readonly SecretReference[] = []): void {
+    save(next, forget);
+    if (!next.accounts && !next.managed) return;
+    all = joined();
+    byId = indexById(all);
   }
 
   function existing(id: number): Account {
@@ -63,36 +88,78 @@ export function createAccountStore({ openStore }: Pick<Ports, 'openStore'>) {
     return found;
   }
 
+  function linkFor(account: Account): ManagedLink | null {
+    const draft = ofPolicy.get(account.id);
+    return draft ? linkOf(draft, account) : null;
+  }
+
+  function freeId(): number {
+    const { nextId } = store.get();
+    if (nextId < firstManagedId) return nextId;
+    throw new AppError(
+      'account-invalid',
+      `All Email Server IDs up to ${firstManagedId - 1} have been given, and none is given twice. Start with a new profile.`,
+      { field: 'id' },
+    );
+  }
+
+  function assertOwn(ids: readonly number[]): void {
+    const accountId = ids.find(isManagedId);
+    if (accountId === undefined) return;
+    throw new AppError('locked-by-policy', `Account ${accountId} is set by the administrator.`, {
+      field: 'accountIds',
+      detail: { accountId },
+    });
+  }
+
   return {
-    /** Answers all accounts by ascending ID; the same array until something changes. */
-    list: (): readonly Account[] => store.get().accounts,
+    /** Answers all accounts by ascending ID, the policy's among them; the same array until something changes. */
+    list: (): readonly Account[] => all,
     byId: (id: number): Account | null => byId.get(id) ?? null,
     /** @throws {AppError} `account-not-found` */
     existing,
-    /** The ID that the next new account gets. */
-    nextId: (): number => store.get().nextId,
-    /** Adds an account; whatever ID it says, it gets the next one. */
+    /**
+     * The ID that the next new account gets.
+     *
+     * @throws {AppError} `account-invalid` — none is left
+     */
+    nextId: freeId,
+    /**
+     * Adds an account; whatever ID it says, it gets the next one.
+     *
+     * @throws {AppError} `account-invalid` — no ID is left
+     */
     add: (draft: Omit<Account, 'id'>): Account => {
-      const { nextId, accounts } = store.get();
-      const added: Account = { ...draft, id: nextId };
-      write({ nextId: nextId + 1, accounts: [...accounts, added] });
+      const added: Account = { ...draft, id: freeId() };
+      write({ nextId: added.id + 1, accounts: [...store.get().accounts, added] });
       return added;
     },
     /**
-     * Replaces accounts by their IDs.
+     * Replaces accounts by their IDs; of one of the policy only the person's part is taken.
      *
      * @throws {AppError} `account-not-found` — nothing is replaced
      */
     replace: (changed: readonly Account[], { forget }: Alongside = {}): void => {
       const next = new Map(changed.map((each) => [existing(each.id).id, each]));
-      write({ accounts: store.get().accounts.map((each) => next.get(each.id) ?? each) }, forget);
+      const own = changed.some(({ id }) => !isManagedId(id)) && {
+        accounts: store.get().accounts.map((each) => next.get(each.id) ?? each),
+      };
+      const linked = changed.flatMap((each) => linkFor(each) ?? []);
+      const relinked = new Set(linked.map(({ id }) => id));
+      const managedLinks = linked.length > 0 && {
+        managed: [...links().filter(({ id }) => !relinked.has(id)), ...linked].toSorted(
+          (a, b) => a.id - b.id,
+        ),
+      };
+      write({ ...own, ...managedLinks }, forget);
     },
     /**
      * Removes accounts and answers them; their IDs are never given again.
      *
-     * @throws {AppError} `account-not-found` — nothing is removed
+     * @throws {AppError} `account-not-found`, `locked-by-policy` — nothing is removed
      */
     remove: (ids: readonly number[], { forget }: Alongside = {}): readonly Account[] => {
+      assertOwn(ids);
       const removed = [...new Set(ids)].map(existing);
       const gone = new Set(ids);
       write({ accounts: store.get().accounts.filter((each) => !gone.has(each.id)) }, forget);
@@ -103,6 +170,21 @@ export function createAccountStore({ openStore }: Pick<Ports, 'openStore'>) {
       const missing = accounts.filter((each) => !byId.has(each.id));
       write({ accounts: [...store.get().accounts, ...missing].toSorted((a, b) => a.id - b.id) });
     },
+    /** @throws {AppError} `locked-by-policy` — one of the accounts is the policy's */
+    assertOwn,
+    /** Answers the fields of an account that only the administrator changes. */
+    lockedFields: (id: number | null): readonly (keyof AccountDraft)[] => {
+      const draft = id === null ? undefined : ofPolicy.get(id);
+      if (!draft) return [];
+      return draftFields.filter((field) => field !== 'user' || !hasOwnUser(draft));
+    },
+    /** Accounts of the policy that are gone, or send elsewhere or otherwise, since the policy was read last. */
+    changedByPolicy: forgetMissing
+      ? linksBefore.flatMap((link) => {
+          const draft = ofPolicy.get(link.id);
+          return draft && linkOf(draft, link).server === link.server ? [] : link.id;
+        })
+      : [],
     /** Secrets that no account refers to and that are still to be forgotten. */
     toForget: (): readonly SecretReference[] => store.get().toForget,
     /** Notes, before a secret is made, that it is to be forgotten unless an account comes to refer to it. */
@@ -120,23 +202,13 @@ function indexById(accounts: readonly Account[]): Map<number, Account> {
   return new Map(accounts.map((each) => [each.id, each]));
 }
 
-function secretsOf(accounts: readonly Account[]): Set<string> {
-  const used = new Set<string>();
-  for (const { grantId, passwordId } of accounts) {
-    if (grantId !== null) used.add(`grant:${grantId}`);
-    if (passwordId !== null) used.add(`password:${passwordId}`);
-  }
-  return used;
-}
+const draftFields = Object.keys(newAccountDraft) as (keyof AccountDraft)[];
 
-/** Every row is checked, and the IDs against each other. */
-function parseAccountsFile(value: unknown): AccountsFile {
-  const file = accountsFile.parse(value);
-  const accounts = parseAccounts(file.accounts);
-  let last = 0;
-  for (const { id } of accounts) {
-    if (id <= last || id >= file.nextId) throw new RangeError('The IDs do not ascend.');
-    last = id;
+/** A full disk at the start: the next start tries again. */
+function quietly(tidy: () => void): void {
+  try {
+    tidy();
+  } catch {
+    // Nothing is used that the policy has no room for: that is decided where the accounts are joined.
   }
-  return { ...file, accounts };
 }

@@ -1,4 +1,4 @@
-import type { Account, AccountDraft } from '../../shared/account.ts';
+import type { Account } from '../../shared/account.ts';
 import type { ProviderInfo } from '../../shared/app-state.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Clock, Random } from '../ports.ts';
@@ -51,8 +51,8 @@ export interface AccountsDeps {
     readonly set: (accountId: number | null) => void;
     readonly isLocked: () => boolean;
   };
-  /** Fields of accounts that a policy keeps as they are. */
-  readonly lockedFields?: () => readonly (keyof AccountDraft)[];
+  /** The policy says that no password leaves in clear, whatever an account says. */
+  readonly passwordsAlwaysEncrypted?: () => boolean;
   readonly isSigningIn: (accountId: number) => boolean;
   /** How many items the accounts still have to send. */
   readonly waitingItems: (accountIds: readonly number[]) => number | Promise<number>;

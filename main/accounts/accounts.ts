@@ -1,16 +1,20 @@
 import type { Account, AccountRow } from '../../shared/account.ts';
+import { isManagedId } from '../../shared/account.ts';
 import type { ProviderInfo } from '../../shared/app-state.ts';
 import type { Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { resolveAccount } from './account-key.ts';
 import { accountRow } from './account-rows.ts';
-import type { SecretReference } from './account-store.ts';
+import { secretsOf } from './accounts-file.ts';
+import type { SecretReference } from './accounts-file.ts';
+import { serverOf } from './account-server.ts';
 import type { AccountsDeps } from './accounts-deps.ts';
+import { findingError } from './finding-messages.ts';
 import { lintDraft } from './lint.ts';
 import { looksBound, openPassword } from './passwords.ts';
 import { applyPreset, presetFor } from './presets.ts';
-import { createAccountRemoval, secretsOf } from './remove-accounts.ts';
+import { createAccountRemoval } from './remove-accounts.ts';
 import { createSaveAccount } from './save-account.ts';
 import { accountsSetEnabled } from './set-enabled.ts';
 
@@ -105,7 +109,8 @@ export function createAccounts(deps: AccountsDeps) {
         passwordSet: passwordId !== null && looksBound(passwordId, draft),
         accounts: store.list(),
         presets: deps.presets(),
-        lockedFields: deps.lockedFields?.() ?? [],
+        lockedFields: store.lockedFields(accountId),
+        passwordsAlwaysEncrypted: deps.passwordsAlwaysEncrypted?.() ?? false,
       });
       return { findings };
     },
@@ -114,6 +119,7 @@ export function createAccounts(deps: AccountsDeps) {
     accountsRemove: (input) => inOrder(() => removal.remove(input)),
     accountsSetEnabled: (input) =>
       inOrder(async () => {
+        store.assertOwn(input.accountIds);
         const changed = accountsSetEnabled(store.list(), input.accountIds.map(store.existing), input.enabled);
         if (changed.length === 0) return { changed: 0 };
         store.replace(changed);
@@ -177,7 +183,7 @@ export function createAccounts(deps: AccountsDeps) {
      * that sent in another way until now gets what the provider fills in.
      *
      * @param way what the grant was made for
-     * @throws {AppError} `account-not-found`, `storage-full`
+     * @throws {AppError} `account-not-found`, `locked-by-policy`, `storage-full`
      */
     linkGrant: (
       accountId: number,
@@ -186,6 +192,7 @@ export function createAccounts(deps: AccountsDeps) {
     ): Promise<void> =>
       inOrder(async () => {
         const before = store.existing(accountId);
+        assertWay(before, way);
         const user = before.user || (grants.info(grantId)?.mailbox ?? '');
         const unused = secretsOf(before).filter(({ id }) => id !== grantId);
         const after = { ...sentBy(before, way, deps.presets()), user, grantId, passwordId: null };
@@ -221,6 +228,17 @@ export function createAccounts(deps: AccountsDeps) {
   }
 }
 
+/**
+ * Refuses a sign-in that would make an account of the policy send in another way.
+ *
+ * @throws {AppError} `locked-by-policy` — with the field
+ */
+export function assertWay(account: Account, way: Pick<Account, 'provider' | 'sendThrough'>): void {
+  if (!isManagedId(account.id)) return;
+  const field = (['provider', 'sendThrough'] as const).find((name) => account[name] !== way[name]);
+  if (field) throw findingError({ field, level: 'error', code: 'locked-by-policy' });
+}
+
 /** Answers the account as it sends in this way; one that did so already keeps its own host and port. */
 function sentBy(
   before: Account,
@@ -230,11 +248,6 @@ function sentBy(
   if (before.provider === provider && before.sendThrough === sendThrough) return before;
   const preset = presetFor(providers, provider, sendThrough);
   return { ...before, ...(preset && applyPreset(before, preset)), provider, sendThrough };
-}
-
-/** What of an account the server's last answer depends on. */
-function serverOf({ host, port, user, provider, sendThrough, tls, tlsMethod, from }: Account): string {
-  return JSON.stringify([host, port, user, provider, sendThrough, tls, tlsMethod, from]);
 }
 
 /** Runs tasks one after the other, also after one has failed. */

@@ -1,10 +1,10 @@
 import type { Account, AccountDraft, Finding, FindingCode } from '../../shared/account.ts';
-import { newAccountDraft } from '../../shared/account.ts';
-import type { ProviderInfo } from '../../shared/app-state.ts';
+import { isManagedId, newAccountDraft } from '../../shared/account.ts';
 import { isEmailAddress } from '../../shared/email-address.ts';
 import { enabledAccountsWithKey, keyOf } from './account-key.ts';
 import { isHost, isLoopbackHost, normalizeHost } from './host-name.ts';
 import { presetFor } from './presets.ts';
+import type { Presets } from './presets.ts';
 import { tidyDraft } from './tidy-draft.ts';
 
 export interface LintInput {
@@ -17,9 +17,11 @@ export interface LintInput {
   /** All accounts, the edited one included; an array that is never changed in place. */
   readonly accounts: readonly Account[];
   /** Providers with what they fill in. */
-  readonly presets: readonly ProviderInfo[];
+  readonly presets: readonly Presets[];
   /** Fields that a policy keeps as they are. */
   readonly lockedFields?: readonly (keyof AccountDraft)[];
+  /** The policy says that no password leaves in clear, whatever an account says. */
+  readonly passwordsAlwaysEncrypted?: boolean;
 }
 
 const implicitTlsPort = 465;
@@ -48,11 +50,14 @@ function warning(field: Finding['field'], code: FindingCode, values?: Finding['v
   return { field, level: 'warning', code, ...(values && { values }) };
 }
 
-function lockedFindings({ draft, accountId, accounts, lockedFields = [] }: LintInput): Finding[] {
+function lockedFindings(input: LintInput): Finding[] {
+  const { draft, accountId, accounts, lockedFields = [], passwordsAlwaysEncrypted = false } = input;
   const before = accounts.find((account) => account.id === accountId) ?? newAccountDraft;
-  return lockedFields
-    .filter((field) => draft[field] !== before[field])
-    .map((field) => error(field, 'locked-by-policy'));
+  const changed = lockedFields.filter((field) => draft[field] !== before[field]);
+  const inClear = passwordsAlwaysEncrypted && draft.sendPasswordUnencrypted;
+  return [...changed, ...(inClear ? (['sendPasswordUnencrypted'] as const) : [])].map((field) =>
+    error(field, 'locked-by-policy'),
+  );
 }
 
 function serverFindings(draft: AccountDraft, { presets }: LintInput): Finding[] {
@@ -106,7 +111,10 @@ function keyFindings(draft: AccountDraft, { accountId, accounts }: LintInput): F
   if (missing[0]) return [error(missing[0], 'key-incomplete')];
   const key = keyOf(draft);
   if (!key || !draft.enabled) return [];
-  const holder = enabledAccountsWithKey(accounts, key).find((account) => account.id !== accountId);
+  // The administrator's row keeps its key; what the person's has of it is said there.
+  const isRival = ({ id }: Account) =>
+    id !== accountId && (isManagedId(id) || accountId === null || !isManagedId(accountId));
+  const holder = enabledAccountsWithKey(accounts, key).find(isRival);
   return holder ? [error('columnValue', 'key-taken', { accountId: holder.id })] : [];
 }
 

@@ -3,12 +3,15 @@ import type { AccountDraft, SendThrough } from '../../shared/account.ts';
 import type { ProviderInfo, ProviderPreset } from '../../shared/app-state.ts';
 import { normalizeHost } from './host-name.ts';
 
+/** A provider as far as it fills in fields. */
+export type Presets = Pick<ProviderInfo, 'id' | 'presets'>;
+
 /** What a record that SalesPad's shared account is imported into starts with. */
 export const salesPadDraft: AccountDraft = { ...newAccountDraft, port: 25, tls: false, tlsMethod: 'auto' };
 
 /** Answers what a provider fills in for a way of sending; null where it fills in nothing. */
 export function presetFor(
-  providers: readonly ProviderInfo[],
+  providers: readonly Presets[],
   provider: string,
   sendThrough: SendThrough,
 ): ProviderPreset | null {

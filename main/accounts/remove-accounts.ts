@@ -2,7 +2,8 @@ import type { Account } from '../../shared/account.ts';
 import type { Input, Output } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { enabledAccountsWithKey, keyOf } from './account-key.ts';
-import type { SecretReference } from './account-store.ts';
+import { secretsOf } from './accounts-file.ts';
+import type { SecretReference } from './accounts-file.ts';
 import type { AccountsDeps } from './accounts-deps.ts';
 
 // The toast waits while the pointer is on it, and Ctrl+Z works until the next change: this is only the far end.
@@ -90,6 +91,7 @@ export function createAccountRemoval(
     finalize,
     remove: async ({ accountIds, waiting }: Input<'accountsRemove'>): Promise<Output<'accountsRemove'>> => {
       const ids = [...new Set(accountIds)];
+      store.assertOwn(ids);
       const missing = ids.find((id) => store.byId(id) === null);
       if (missing !== undefined) {
         throw new AppError('account-not-found', `There is no account ${missing}.`, { field: 'accountIds' });
@@ -133,15 +135,4 @@ export function createAccountRemoval(
       return { restoredIds };
     },
   };
-}
-
-/** Answers the secrets that an account refers to. */
-export function secretsOf({
-  grantId,
-  passwordId,
-}: Pick<Account, 'grantId' | 'passwordId'>): SecretReference[] {
-  return [
-    ...(grantId === null ? [] : [{ kind: 'grant' as const, id: grantId }]),
-    ...(passwordId === null ? [] : [{ kind: 'password' as const, id: passwordId }]),
-  ];
 }

@@ -1,12 +1,12 @@
 import type { Account, AccountDraft } from '../../shared/account.ts';
 import type { Input } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { SecretReference } from './account-store.ts';
+import { secretsOf } from './accounts-file.ts';
+import type { SecretReference } from './accounts-file.ts';
 import type { AccountsDeps } from './accounts-deps.ts';
 import { findingError } from './finding-messages.ts';
 import { lintDraft } from './lint.ts';
 import { looksBound, passwordIdFor, passwordRecordFor } from './passwords.ts';
-import { secretsOf } from './remove-accounts.ts';
 import { tidyDraft } from './tidy-draft.ts';
 
 /** What saving changed, beside the account itself. */
@@ -89,7 +89,7 @@ export function createSaveAccount(deps: AccountsDeps): SaveAccount {
     else store.add(account);
     if (input.pendingGrantId !== null) adopted.delete(input.pendingGrantId);
     const newPassword = passwordId !== null && passwordId !== before?.passwordId;
-    return { account, before, unused, secretRenewed: renewed || newPassword };
+    return { account: store.existing(account.id), before, unused, secretRenewed: renewed || newPassword };
   };
 }
 
@@ -105,6 +105,19 @@ function refuse(
   input: Input<'accountsSave'>,
   deps: AccountsDeps,
 ): void {
+  const errors = lintDraft({
+    draft: input.draft,
+    accountId: input.accountId,
+    passwordTyped: Boolean(input.password),
+    passwordSet:
+      input.password === undefined && Boolean(before?.passwordId && looksBound(before.passwordId, draft)),
+    accounts: deps.store.list(),
+    presets: deps.presets(),
+    lockedFields: deps.store.lockedFields(input.accountId),
+    passwordsAlwaysEncrypted: deps.passwordsAlwaysEncrypted?.() ?? false,
+  }).filter(({ level }) => level === 'error');
+  const locked = errors.find(({ code }) => code === 'locked-by-policy');
+  if (locked) throw findingError(locked);
   const provider = deps.presets().find((each) => each.id === draft.provider);
   if (draft.provider !== 'none' && !provider) {
     throw new AppError('account-invalid', 'There is no such provider.', { field: 'provider' });
@@ -123,17 +136,7 @@ function refuse(
       field: 'password',
     });
   }
-  const finding = lintDraft({
-    draft: input.draft,
-    accountId: input.accountId,
-    passwordTyped: Boolean(input.password),
-    passwordSet:
-      input.password === undefined && Boolean(before?.passwordId && looksBound(before.passwordId, draft)),
-    accounts: deps.store.list(),
-    presets: deps.presets(),
-    lockedFields: deps.lockedFields?.() ?? [],
-  }).find(({ level }) => level === 'error');
-  if (finding) throw findingError(finding);
+  if (errors[0]) throw findingError(errors[0]);
   const isDefault = before !== null && before.id === deps.defaultAccount.id();
   if (input.makeDefault !== undefined && input.makeDefault !== isDefault && deps.defaultAccount.isLocked()) {
     throw new AppError('locked-by-policy', 'The administrator sets the default account.', {

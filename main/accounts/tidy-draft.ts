@@ -1,13 +1,13 @@
 import type { AccountDraft } from '../../shared/account.ts';
-import type { ProviderInfo } from '../../shared/app-state.ts';
 import { normalizeHost } from './host-name.ts';
 import { applyPreset, presetFor } from './presets.ts';
+import type { Presets } from './presets.ts';
 
 /**
  * Answers the draft as it is kept: no outer spaces, an IPv6 host without brackets, and what the provider fills in where the
  * host is missing or the provider's values cannot be edited.
  */
-export function tidyDraft(draft: AccountDraft, providers: readonly ProviderInfo[]): AccountDraft {
+export function tidyDraft(draft: AccountDraft, providers: readonly Presets[]): AccountDraft {
   const tidy: AccountDraft = {
     ...draft,
     host: tidyHost(draft.host),

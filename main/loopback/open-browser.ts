@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { setTimeout as after } from 'node:timers/promises';
 import { AppError } from '../../shared/errors.ts';
 import type { OpenBrowser } from '../ports.ts';
-import { isSafeEndpoint } from '../settings/policy-format.ts';
+import { isSafeEndpoint } from '../../shared/oauth-endpoints.ts';
 import { browserCommand } from './browser-command.ts';
 
 interface Deps {

@@ -1,19 +1,7 @@
 import * as z from 'zod';
-import { tlsMethods } from '../../shared/account.ts';
-import { settingsChange } from '../../shared/settings.ts';
-
-const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-/**
- * Says whether codes and tokens may go to a URL: `https`, or `http` on this computer.
- *
- * MSAL takes any `http` endpoint, so a policy file could otherwise send codes in clear.
- */
-export function isSafeEndpoint(text: string): boolean {
-  const url = URL.parse(text);
-  if (!url || url.username !== '' || url.password !== '') return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.has(url.hostname));
-}
+import { accountDraft, firstManagedId, isManagedId, tlsMethods } from '../../shared/account.ts';
+import { isSafeEndpoint } from '../../shared/oauth-endpoints.ts';
+import { settings, settingsChange } from '../../shared/settings.ts';
 
 const endpoint = z.string().refine(isSafeEndpoint, 'must be an https URL (http only on this computer)');
 /** `{tenantid}` stands for the `tid` of who signed in. */
@@ -58,15 +46,58 @@ const microsoft = z
   .partial()
   .refine(allOrNone, allOrNoneText);
 
-/** The machine-wide policy file, as `docs/administrators.md` describes it. */
-export const policyFormat = z.strictObject({
+/** IDs are shown in a narrow column. */
+const lastManagedId = 999_999_999;
+
+/** An account that everybody on the computer has; what is left out is as in a new record. */
+const managedAccount = accountDraft.partial().extend({
+  id: z.int().min(firstManagedId).max(lastManagedId),
+});
+export type ManagedAccount = z.infer<typeof managedAccount>;
+
+const members = z.strictObject({
   version: z.literal(1),
   setBy: z.string().max(200).optional(),
   /** PEM file, absolute or beside the policy file. */
   certificateAuthorities: z.string().min(1).optional(),
   settings: settingsChange.optional(),
   providers: z.strictObject({ google, microsoft }).partial().optional(),
+  /** Offered for keys, besides what the person adds. */
+  businessObjects: settings.shape.businessObjects.optional(),
+  accounts: z.array(managedAccount).max(1_000).optional(),
+  /** No password leaves this computer without TLS, whatever an account says. */
+  passwordsAlwaysEncrypted: z.boolean().optional(),
+  /** Linux without a keyring: secrets are sealed with a key file instead of being kept in memory only. */
+  allowKeyFile: z.boolean().optional(),
+});
+
+/** The machine-wide policy file, as `docs/administrators.md` describes it. */
+export const policyFormat = members.superRefine((policy, context) => {
+  const { accounts = [] } = policy;
+  const fault = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message });
+  const providers = [
+    'none',
+    'google',
+    'microsoft',
+    ...(policy.settings?.customProviders ?? []).map(({ id }) => id),
+  ];
+  const ids = new Set<number>();
+  for (const [index, { id, provider = 'none', sendPasswordUnencrypted }] of accounts.entries()) {
+    if (policy.passwordsAlwaysEncrypted && sendPasswordUnencrypted) {
+      fault(
+        ['accounts', index, 'sendPasswordUnencrypted'],
+        'must be false: passwordsAlwaysEncrypted is true',
+      );
+    }
+    if (ids.has(id)) fault(['accounts', index, 'id'], 'is the ID of another account too');
+    ids.add(id);
+    if (!providers.includes(provider)) {
+      fault(['accounts', index, 'provider'], `must be one of ${providers.join(', ')}`);
+    }
+  }
+  const defaultId = policy.settings?.defaultAccountId ?? 0;
+  if (isManagedId(defaultId) && !ids.has(defaultId)) {
+    fault(['settings', 'defaultAccountId'], 'must be the ID of an account of this policy');
+  }
 });
 export type PolicyFile = z.infer<typeof policyFormat>;
-export type GooglePolicy = z.infer<typeof google>;
-export type MicrosoftPolicy = z.infer<typeof microsoft>;

@@ -13,7 +13,7 @@ export function issueSentence(issue: z.core.$ZodIssue): {
     return { path, text: `${path.map(String).join('.')} is not known here` };
   }
   const name = issue.path.map(String).join('.') || 'the file';
-  if (issue.code === 'custom' && !issue.message.startsWith('must')) {
+  if (issue.code === 'custom' && !/^(?:must|is) /.test(issue.message)) {
     return { path: issue.path, text: `${name}: ${issue.message}` };
   }
   return { path: issue.path, text: `${name} ${reason(issue)}` };
@@ -25,6 +25,7 @@ const articles: Readonly<Record<string, string>> = {
   int: 'must be a whole number',
   boolean: 'must be true or false',
   object: 'must be an object',
+  array: 'must be a list',
 };
 
 function reason(issue: z.core.$ZodIssue): string {
@@ -39,8 +40,9 @@ function reason(issue: z.core.$ZodIssue): string {
   if (issue.code === 'too_small')
     return issue.origin === 'string' ? 'must not be empty' : `must be ${issue.minimum} or more`;
   if (issue.code === 'too_big') {
-    return issue.origin === 'string'
-      ? `must have at most ${issue.maximum} characters`
+    if (issue.origin === 'string') return `must have at most ${issue.maximum} characters`;
+    return issue.origin === 'array'
+      ? `must have at most ${issue.maximum} entries`
       : `must be ${issue.maximum} or less`;
   }
   return 'is not in the form that is wanted';

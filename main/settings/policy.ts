@@ -55,19 +55,35 @@ interface Files {
   readonly isAdministrators: (path: string) => boolean;
 }
 
+/** What makes an account of a policy useless. */
+export interface AccountFault {
+  /** Its place in the list, from 0. */
+  readonly index: number;
+  readonly field: string;
+  /** A whole sentence. */
+  readonly message: string;
+}
+
 interface Deps {
   /** null: no policy is looked for. */
   readonly source: PolicySource | null;
   /** null: no copy is kept or used. Only the profile's owner may pass it. */
   readonly lastGood: Store<LastGood> | null;
   readonly files?: Files;
+  /** Looks at the accounts beyond their form; null: they are good. */
+  readonly accountFault?: (policy: PolicyFile) => AccountFault | null;
 }
 
 /**
  * Reads the policy file. A file that does not fit is refused whole, with its line; the last good copy goes on, and where
  * there is none nothing of a policy is known.
  */
-export function readPolicy({ source, lastGood, files = nodeFiles(process.platform) }: Deps): Policy {
+export function readPolicy({
+  source,
+  lastGood,
+  files = nodeFiles(process.platform),
+  accountFault = () => null,
+}: Deps): Policy {
   if (!source) return nothing('none', null);
   let bytes: Uint8Array;
   try {
@@ -77,7 +93,7 @@ export function readPolicy({ source, lastGood, files = nodeFiles(process.platfor
     return refused(source, lastGood, new AppError('policy-invalid', 'The policy file cannot be read.'));
   }
   try {
-    const read = parsePolicy(bytes, source, files);
+    const read = parsePolicy(bytes, source, files, accountFault);
     keep(lastGood, {
       version: 1,
       source: source.path,
@@ -116,7 +132,12 @@ export function nodeFiles(platform: NodeJS.Platform): Files {
   };
 }
 
-function parsePolicy(bytes: Uint8Array, source: PolicySource, files: Files): ReadPolicy {
+function parsePolicy(
+  bytes: Uint8Array,
+  source: PolicySource,
+  files: Files,
+  accountFault: NonNullable<Deps['accountFault']>,
+): ReadPolicy {
   if (source.machineWide && !files.isAdministrators(source.path)) {
     throw new AppError(
       'policy-invalid',
@@ -131,6 +152,11 @@ function parsePolicy(bytes: Uint8Array, source: PolicySource, files: Files): Rea
     throw fault(json.lineOf(path), text);
   }
   const policy = parsed.data;
+  const useless = accountFault(policy);
+  if (useless) {
+    const { index, field, message } = useless;
+    throw fault(json.lineOf(['accounts', index, field]), `accounts.${index}.${field}: ${message}`);
+  }
   if (policy.certificateAuthorities === undefined) return { policy, certificateAuthorities: [] };
   try {
     const path = resolve(dirname(source.path), policy.certificateAuthorities);
@@ -192,7 +218,7 @@ function active(status: 'active' | 'last-good', read: ReadPolicy, error: unknown
     status,
     setBy: read.policy.setBy ?? '',
     lockedSettings: Object.keys(read.policy.settings ?? {}) as (keyof Settings)[],
-    businessObjects: [],
+    businessObjects: read.policy.businessObjects ?? [],
     failure: error === null ? null : toFailure(error),
   };
   return { status, policy: read.policy, certificateAuthorities: read.certificateAuthorities, info };

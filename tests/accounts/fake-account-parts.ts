@@ -3,7 +3,9 @@ import { createAccountHealth } from '../../main/accounts/account-health.ts';
 import { createAccountStore } from '../../main/accounts/account-store.ts';
 import { createAccounts } from '../../main/accounts/accounts.ts';
 import type { AccountGrants, AccountsDeps, GrantInfo } from '../../main/accounts/accounts-deps.ts';
+import { managedDrafts } from '../../main/accounts/managed-accounts.ts';
 import { createNodePorts } from '../../main/loopback/node-ports.ts';
+import type { ManagedAccount } from '../../main/settings/policy-format.ts';
 import { createTokenVault } from '../../main/vault/token-vault.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Account, AccountDraft } from '../../shared/account.ts';
@@ -66,10 +68,21 @@ export function createFakeGrants(usedBy: (grantId: string) => readonly Account[]
   return { grants, kept, revoked };
 }
 
+/** What the policy of the computer says of accounts. */
+export interface FakePolicy {
+  readonly accounts: readonly ManagedAccount[];
+  /** Default: its file was read. */
+  readonly status?: 'active' | 'last-good';
+}
+
 /** Accounts on real files, with everything around them in memory. */
-export function openAccounts(profileFolder: string, change: Partial<AccountsDeps> = {}) {
+export function openAccounts(
+  profileFolder: string,
+  change: Partial<AccountsDeps> = {},
+  policy: FakePolicy | null = null,
+  cipher = createFakeCipher('key-file'),
+) {
   const clock = createFakeClock(1_000_000);
-  const cipher = createFakeCipher('key-file');
   const ports = createNodePorts({
     profileFolder,
     platform: 'linux',
@@ -78,7 +91,11 @@ export function openAccounts(profileFolder: string, change: Partial<AccountsDeps
     clock,
     log: () => undefined,
   });
-  const store = createAccountStore(ports);
+  const store = createAccountStore({
+    ...ports,
+    managed: managedDrafts(policy?.accounts ?? [], exampleProviders),
+    forgetMissing: policy !== null && policy.status !== 'last-good',
+  });
   const fake = createFakeGrants((id) => store.list().filter(({ grantId }) => grantId === id));
   const events: string[] = [];
   const waiting = new Map<number, number>();

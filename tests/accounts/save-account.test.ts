@@ -62,11 +62,11 @@ describe('OK of a new record', () => {
     expect(await vault.list()).toEqual([]);
   });
 
-  it('is refused where a policy keeps a field', async () => {
-    const { person } = await start({ lockedFields: () => ['tls'] });
-    await expect(person.add({ tls: false })).rejects.toMatchObject({
+  it('is refused where the policy lets no password leave in clear', async () => {
+    const { person } = await start({ passwordsAlwaysEncrypted: () => true });
+    await expect(person.add({ tls: false, sendPasswordUnencrypted: true })).rejects.toMatchObject({
       code: 'locked-by-policy',
-      field: 'tls',
+      field: 'sendPasswordUnencrypted',
     });
     await expect(person.add()).resolves.toMatchObject({ id: 1 });
   });
