@@ -101,6 +101,7 @@ export function classifyGmailAnswer(
       kind: 'deferred',
       code: 'throttled',
       reply,
+      concernsMailbox: true,
       ...(waitMs !== undefined && { retryAfterMs: waitMs }),
     };
   }

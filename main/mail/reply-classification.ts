@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../shared/errors.ts';
+import { quotaReplies } from './quota-replies.ts';
 import { replyLine } from './smtp-reply.ts';
 import type { SmtpReply } from './smtp-reply.ts';
 import type { Refusal } from './submission.ts';
@@ -14,8 +15,14 @@ export type ReplyStage =
   | 'data'
   | 'message';
 
+interface Deferred {
+  readonly kind: 'deferred';
+  readonly code: ErrorCode;
+  readonly retryAfterMs?: number;
+  readonly concernsMailbox?: true;
+}
 type Verdict =
-  | { readonly kind: 'deferred'; readonly code: ErrorCode; readonly retryAfterMs?: number }
+  | Deferred
   | { readonly kind: 'rejected'; readonly code: ErrorCode }
   | { readonly kind: 'authentication-rejected'; readonly code: ErrorCode; readonly tokenMayBeStale: boolean };
 
@@ -31,7 +38,7 @@ interface Rule {
   readonly text?: RegExp;
 }
 
-const deferred = (code: ErrorCode, retryAfterMs?: number): Verdict => ({
+const deferred = (code: ErrorCode, retryAfterMs?: number): Deferred => ({
   kind: 'deferred',
   code,
   ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -43,8 +50,10 @@ const refusedAuthentication = (code: ErrorCode, tokenMayBeStale: boolean): Verdi
   tokenMayBeStale,
 });
 
-/** A daily quota opens again within 24 hours; asking once an hour is polite. */
+/** A quota opens again within an hour or a day; asking once an hour is polite. */
 const quotaRetryMs = 3_600_000;
+/** The sender is too fast: whatever else the mailbox sends now would be told the same. */
+const mailboxThrottled: Verdict = { ...deferred('throttled'), concernsMailbox: true };
 
 const inMail: readonly ReplyStage[] = ['sender', 'recipient', 'data', 'message'];
 const temporary = /^4/;
@@ -64,14 +73,18 @@ const rules: readonly Rule[] = [
   { code: /^(530|538|523)$/, text: /starttls|encrypt|tls/i, verdict: deferred('tls-failed') },
   { code: /^530$/, verdict: refusedAuthentication('authentication-rejected', false) },
   { enhanced: /^5\.7\.57$/, verdict: refusedAuthentication('authentication-rejected', false) },
-  // Exchange: more than three connections of one mailbox.
   { code: /^432$/, enhanced: /^4\.7\.12$/, verdict: refusedAuthentication('authentication-rejected', false) },
-  { code: /^432$/, verdict: deferred('throttled') },
-  { code: temporary, enhanced: /^4\.(3\.2|7\.28)$/, verdict: deferred('throttled') },
+  // One recipient's mailbox is full, or gets more than it can take: the others' mail is not concerned.
+  { code: temporary, enhanced: /^4\.2\.2$/, verdict: deferred('deferred') },
+  { code: temporary, enhanced: /^4\.2\.1$/, text: /receiving/i, verdict: deferred('throttled') },
+  { code: temporary, text: /recipient thread limit/i, verdict: deferred('throttled') },
+  // Exchange: more than three connections of one mailbox.
+  { code: /^432$/, verdict: mailboxThrottled },
+  { code: temporary, enhanced: /^4\.(3\.2|7\.28)$/, verdict: mailboxThrottled },
   {
     code: temporary,
     text: /\brate\b|too (fast|quick|many (log|conn|mess))|throttl|concurren|thread limit|quota|limit exceeded/i,
-    verdict: deferred('throttled'),
+    verdict: mailboxThrottled,
   },
   // A refused greeting is about this computer's address or the server's day, not about the message.
   { stages: ['greeting', 'hello'], code: permanent, verdict: deferred('server-unreachable') },
@@ -85,19 +98,16 @@ const rules: readonly Rule[] = [
     code: permanent,
     verdict: refusedAuthentication('authentication-rejected', false),
   },
-  // Daily limits come as 5yz although tomorrow is fine; nothing was sent, so waiting is safe.
-  {
+  ...quotaReplies.map(({ enhanced, text, whose }) => ({
     stages: inMail,
     code: permanent,
-    enhanced: /^5\.(4\.5|1\.90|2\.122)$/,
-    verdict: deferred('throttled', quotaRetryMs),
-  },
-  {
-    stages: inMail,
-    code: permanent,
-    text: /(daily|sending|recipient|submission)[\w .]{0,20}(limit|quota)|SubmissionQuotaExceeded/i,
-    verdict: deferred('throttled', quotaRetryMs),
-  },
+    ...(enhanced && { enhanced }),
+    ...(text && { text }),
+    verdict: {
+      ...deferred('throttled', quotaRetryMs),
+      ...(whose === 'mailbox' && { concernsMailbox: true as const }),
+    },
+  })),
   {
     stages: inMail,
     code: permanent,

@@ -77,6 +77,10 @@ export type Refusal =
       readonly reply?: string;
       /** The server asked to wait at least this long. */
       readonly retryAfterMs?: number;
+      /** Any other message of this mailbox would be answered the same now. */
+      readonly concernsMailbox?: true;
+      /** One sentence for scripts, where the code does not say all of it. */
+      readonly reason?: string;
     }
   | {
       readonly kind: 'rejected';
