@@ -36,6 +36,28 @@ export function normalizeHost(text: string): string {
   return withoutBrackets(text.trim()).toLowerCase().replace(/\.$/, '');
 }
 
+/** A server as an account names it beside its host; `port` is null where the account's own counts. */
+export interface ServerName {
+  /** Without brackets. */
+  readonly host: string;
+  readonly port: number | null;
+}
+
+/**
+ * Reads a host with or without a port: `mail.example.com`, `mail.example.com:2525`, `192.0.2.7:25`, `2001:db8::1`,
+ * `[2001:db8::1]:25`.
+ *
+ * @returns null where the text is neither
+ */
+export function parseServerName(text: string): ServerName | null {
+  if (isHost(text)) return { host: withoutBrackets(text), port: null };
+  const [, host = '', digits = ''] = /^(.*):(\d{1,5})$/.exec(text) ?? [];
+  const port = Number(digits);
+  // An IPv6 address needs brackets before a port, or its last group would be one.
+  const isWhole = isHost(host) && !isIPv6(host) && port >= 1 && port <= 65_535;
+  return isWhole ? { host: withoutBrackets(host), port } : null;
+}
+
 function withoutBrackets(text: string): string {
   return /^\[.*:.*\]$/.test(text) ? text.slice(1, -1) : text;
 }

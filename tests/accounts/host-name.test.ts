@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isHost, isLoopbackHost, normalizeHost } from '../../main/accounts/host-name.ts';
+import { isHost, isLoopbackHost, normalizeHost, parseServerName } from '../../main/accounts/host-name.ts';
 
 describe('a host', () => {
   it.each([
@@ -70,5 +70,40 @@ describe('a host', () => {
   it('is the same with brackets, final dot and capitals', () => {
     expect(normalizeHost(' Mail.Example.COM. ')).toBe(normalizeHost('mail.example.com'));
     expect(normalizeHost('[2001:DB8::1]')).toBe('2001:db8::1');
+  });
+});
+
+describe('a server with or without its port', () => {
+  it.each([
+    ['mail.example.com', 'mail.example.com', null],
+    ['mail.example.com:2525', 'mail.example.com', 2525],
+    ['mail.example.com.:25', 'mail.example.com.', 25],
+    ['192.0.2.7:465', '192.0.2.7', 465],
+    ['2001:db8::1', '2001:db8::1', null],
+    ['[2001:db8::1]', '2001:db8::1', null],
+    ['[2001:db8::1]:587', '2001:db8::1', 587],
+    // Without brackets this is an address whose last group happens to look like a port.
+    ['2001:db8::1:587', '2001:db8::1:587', null],
+  ])('%s is %s and %s', (text, host, port) => {
+    expect(parseServerName(text)).toEqual({ host, port });
+  });
+
+  it.each([
+    '',
+    ':25',
+    'mail.example.com:',
+    'mail.example.com:0',
+    'mail.example.com:65536',
+    'mail.example.com:smtp',
+    'mail.example.com:-1',
+    'mail.example.com: 25',
+    'mail example.com:25',
+    'smtp://mail.example.com:25',
+    'mail.example.com:25/path',
+    '[mail.example.com]:25',
+    'user@mail.example.com:25',
+    'a:b:25',
+  ])('is not %j', (text) => {
+    expect(parseServerName(text)).toBeNull();
   });
 });
