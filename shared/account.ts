@@ -123,6 +123,7 @@ export interface Finding {
 export type FindingCode =
   | 'host-required'
   | 'host-invalid'
+  | 'alternate-invalid'
   | 'port-invalid'
   | 'user-required'
   | 'user-invalid'

@@ -5,6 +5,8 @@ import type { ErrorCode } from '../../shared/errors.ts';
 const messages: Readonly<Record<FindingCode, string>> = {
   'host-required': 'The host is missing.',
   'host-invalid': 'The host must be a name or an IP address, without a scheme, a port or spaces.',
+  'alternate-invalid':
+    'The alternate server must be another server than the first: a name or an IP address, with or without ":port".',
   'port-invalid': 'The port must be a whole number from 1 to 65535.',
   'user-required': 'The SMTP User is missing; without one, a From address is needed.',
   'user-invalid': 'The SMTP User must be an e-mail address at this provider.',

@@ -3,6 +3,7 @@ import { isManagedId, newAccountDraft } from '../../shared/account.ts';
 import { isEmailAddress } from '../../shared/email-address.ts';
 import { enabledAccountsWithKey, keyOf } from './account-key.ts';
 import { isHost, isLoopbackHost, normalizeHost } from './host-name.ts';
+import { alternateFindings } from './lint-alternate.ts';
 import { presetFor } from './presets.ts';
 import type { Presets } from './presets.ts';
 import { tidyDraft } from './tidy-draft.ts';
@@ -39,6 +40,7 @@ export function lintDraft(input: LintInput): Finding[] {
     ...addressFindings(draft, input),
     ...keyFindings(draft, input),
     ...tlsFindings(draft, input),
+    ...alternateFindings(draft, hasPassword(draft, input)),
   ];
 }
 
@@ -69,9 +71,6 @@ function serverFindings(draft: AccountDraft, { presets }: LintInput): Finding[] 
   else if (wrongApiHost) findings.push(error('host', 'gmail-api-host', { host: preset.host }));
   else if (draft.provider === 'none' && office365Hosts.test(normalizeHost(draft.host))) {
     findings.push(warning('provider', 'office365-without-provider'));
-  }
-  if (draft.alternateServer !== '' && !isHost(draft.alternateServer)) {
-    findings.push(error('alternateServer', 'host-invalid'));
   }
   if (!Number.isInteger(draft.port) || draft.port < 1 || draft.port > 65_535) {
     findings.push(error('port', 'port-invalid'));
@@ -118,7 +117,11 @@ function keyFindings(draft: AccountDraft, { accountId, accounts }: LintInput): F
   return holder ? [error('columnValue', 'key-taken', { accountId: holder.id })] : [];
 }
 
-function tlsFindings(draft: AccountDraft, { passwordTyped, passwordSet }: LintInput): Finding[] {
+function hasPassword(draft: AccountDraft, { passwordTyped, passwordSet }: LintInput): boolean {
+  return draft.provider === 'none' && (passwordTyped || passwordSet);
+}
+
+function tlsFindings(draft: AccountDraft, input: LintInput): Finding[] {
   if (draft.sendThrough === 'api') return [];
   const findings: Finding[] = [];
   if (draft.tls && draft.port === implicitTlsPort && draft.tlsMethod === 'starttls') {
@@ -128,8 +131,7 @@ function tlsFindings(draft: AccountDraft, { passwordTyped, passwordSet }: LintIn
     findings.push(warning('tlsMethod', 'port-587-with-implicit'));
   }
   if (!draft.tls && draft.provider !== 'none') findings.push(error('tls', 'oauth-without-tls'));
-  const password = draft.provider === 'none' && (passwordTyped || passwordSet);
-  if (!draft.tls && password && !isLoopbackHost(draft.host)) {
+  if (!draft.tls && hasPassword(draft, input) && !isLoopbackHost(draft.host)) {
     // Saving is allowed: the password stays here until TLS is on or the account says that it may leave in clear.
     findings.push(warning('tls', 'password-without-tls', { allowed: draft.sendPasswordUnencrypted ? 1 : 0 }));
   }

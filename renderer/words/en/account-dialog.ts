@@ -66,6 +66,8 @@ export const accountDialog = {
   findings: {
     'host-required': 'Enter the host name or IP address of the server.',
     'host-invalid': 'This is not a host name or IP address. Leave out “smtp://”, spaces and the port.',
+    'alternate-invalid':
+      'Enter another server than the first, e.g. backup.example.com or backup.example.com:2525.',
     'port-invalid': 'Enter a port from 1 to 65535; 587 is usual.',
     'user-required': 'Enter the mailbox that sends, e.g. name@example.com.',
     'user-invalid': 'This is not an e-mail address.',
