@@ -29,7 +29,7 @@ const indexes = new WeakMap<readonly Account[], KeyIndex>();
  * @param accounts never changed in place: its index is kept for as long as the array lives
  */
 export function enabledAccountsWithKey(accounts: readonly Account[], key: AccountKey): readonly Account[] {
-  return indexOf(accounts).byKey.get(comparable(key)) ?? [];
+  return indexOf(accounts).byKey.get(comparableKey(key)) ?? [];
 }
 
 function indexOf(accounts: readonly Account[]): KeyIndex {
@@ -39,7 +39,7 @@ function indexOf(accounts: readonly Account[]): KeyIndex {
   for (const account of accounts) {
     const key = account.enabled ? keyOf(account) : null;
     if (!key) continue;
-    const text = comparable(key);
+    const text = comparableKey(key);
     const found = byKey.get(text);
     if (found) found.push(account);
     else byKey.set(text, [account]);
@@ -54,8 +54,8 @@ function administratorsFirst(a: Account, b: Account): number {
   return Number(isManagedId(b.id)) - Number(isManagedId(a.id)) || a.id - b.id;
 }
 
-/** No field of an account can hold a NUL, so parts cannot run into each other. */
-function comparable(key: AccountKey): string {
+/** Answers the key as a text: two keys are the same when their texts are. No field can hold the NUL between the parts. */
+export function comparableKey(key: AccountKey): string {
   return `${normalizeKeyPart(key.businessObject)}\0${normalizeKeyPart(key.columnName)}\0${normalizeKeyPart(key.columnValue)}`;
 }
 
@@ -119,7 +119,7 @@ function keysByRecord(records: readonly BusinessRecord[], systemUser: string): A
     const keys = byObject.get(object) ?? new Map<string, AccountKey>();
     byObject.set(object, keys);
     const key = keyOf({ businessObject, columnName, columnValue });
-    if (key && !keys.has(comparable(key))) keys.set(comparable(key), key);
+    if (key && !keys.has(comparableKey(key))) keys.set(comparableKey(key), key);
   };
   for (const { businessObject, columns } of records) {
     if (!byObject.has(normalizeKeyPart(businessObject)))

@@ -4,9 +4,9 @@ import { AppError } from '../../shared/errors.ts';
 import { secretsOf } from './accounts-file.ts';
 import type { SecretReference } from './accounts-file.ts';
 import type { AccountsDeps } from './accounts-deps.ts';
-import { findingError } from './finding-messages.ts';
-import { lintDraft } from './lint.ts';
-import { looksBound, passwordIdFor, passwordRecordFor } from './passwords.ts';
+import { draftFault } from './draft-fault.ts';
+import { keptGrant, keptPassword } from './kept-secrets.ts';
+import { passwordIdFor, passwordRecordFor } from './passwords.ts';
 import { tidyDraft } from './tidy-draft.ts';
 
 /** What saving changed, beside the account itself. */
@@ -53,10 +53,7 @@ export function createSaveAccount(deps: AccountsDeps): SaveAccount {
     if (pending !== null && (adopted.has(pending) || grants.isBound(pending, draft))) {
       return { grantId: await adopt(pending), renewed: true };
     }
-    const old = input.signOut ? null : (before?.grantId ?? null);
-    const kept =
-      before && old !== null && (bindingOf(before) === bindingOf(draft) || grants.isBound(old, draft));
-    return { grantId: kept ? old : null, renewed: false };
+    return { grantId: input.signOut ? null : keptGrant(draft, before, grants), renewed: false };
   }
 
   async function nextPassword(
@@ -65,10 +62,7 @@ export function createSaveAccount(deps: AccountsDeps): SaveAccount {
     password: string | undefined,
   ): Promise<string | null> {
     if (draft.provider !== 'none' || password === '') return null;
-    if (password === undefined) {
-      const kept = before?.passwordId ?? null;
-      return kept !== null && looksBound(kept, draft) ? kept : null;
-    }
+    if (password === undefined) return keptPassword(draft, before);
     const id = passwordIdFor(draft, deps.random);
     store.forgetUnlessUsed([{ kind: 'password', id }]);
     await deps.vault.put(passwordRecordFor(id, draft, password));
@@ -93,11 +87,6 @@ export function createSaveAccount(deps: AccountsDeps): SaveAccount {
   };
 }
 
-/** What of an account its grant depends on. */
-function bindingOf({ provider, sendThrough, user, signInAccount }: AccountDraft): string {
-  return JSON.stringify([provider, sendThrough, (signInAccount || user).toLowerCase()]);
-}
-
 /** @throws {AppError} the first error that keeps the account from being saved, with its field */
 function refuse(
   draft: AccountDraft,
@@ -105,38 +94,17 @@ function refuse(
   input: Input<'accountsSave'>,
   deps: AccountsDeps,
 ): void {
-  const errors = lintDraft({
+  const fault = draftFault({
     draft: input.draft,
     accountId: input.accountId,
     passwordTyped: Boolean(input.password),
-    passwordSet:
-      input.password === undefined && Boolean(before?.passwordId && looksBound(before.passwordId, draft)),
+    passwordSet: input.password === undefined && keptPassword(draft, before) !== null,
     accounts: deps.store.list(),
     presets: deps.presets(),
     lockedFields: deps.store.lockedFields(input.accountId),
     passwordsAlwaysEncrypted: deps.passwordsAlwaysEncrypted?.() ?? false,
-  }).filter(({ level }) => level === 'error');
-  const locked = errors.find(({ code }) => code === 'locked-by-policy');
-  if (locked) throw findingError(locked);
-  const provider = deps.presets().find((each) => each.id === draft.provider);
-  if (draft.provider !== 'none' && !provider) {
-    throw new AppError('account-invalid', 'There is no such provider.', { field: 'provider' });
-  }
-  if (
-    provider &&
-    provider.presets.length > 0 &&
-    provider.presets.every((preset) => preset.sendThrough !== draft.sendThrough)
-  ) {
-    throw new AppError('account-invalid', 'The provider does not send in this way.', {
-      field: 'sendThrough',
-    });
-  }
-  if (draft.provider !== 'none' && input.password) {
-    throw new AppError('account-invalid', 'An account that signs in at a provider has no password.', {
-      field: 'password',
-    });
-  }
-  if (errors[0]) throw findingError(errors[0]);
+  });
+  if (fault) throw fault;
   const isDefault = before !== null && before.id === deps.defaultAccount.id();
   if (input.makeDefault !== undefined && input.makeDefault !== isDefault && deps.defaultAccount.isLocked()) {
     throw new AppError('locked-by-policy', 'The administrator sets the default account.', {
