@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { GrantRecord, SecretRecord } from '../vault/secret-record.ts';
 import type { IdentityProvider, ObtainedToken } from './identity-provider.ts';
-import { isBoundTo } from './registrations.ts';
+import { isBoundTo } from './registration.ts';
 
 /** A token is refreshed this early, so that it outlives the longest transaction and clocks that differ. */
 const eagerMs = 5 * 60_000;

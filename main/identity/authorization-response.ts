@@ -9,6 +9,8 @@ export interface ValidatedResponse {
   readonly code: string;
   /** Microsoft's `client_info`; empty: not sent. */
   readonly clientInfo: string;
+  /** Who answered, as it says itself (RFC 9207); empty: not sent. */
+  readonly issuer: string;
 }
 
 const tenantPlaceholder = '{tenantid}';
@@ -42,7 +44,7 @@ export function validateAuthorizationResponse(
     throw new AppError('state-mismatch', 'The answer of the provider belongs to another sign-in.');
   }
   const issuer = parameters.get('iss');
-  // Checked only where it is sent: neither Google nor Microsoft promises it.
+  // Checked where it is sent: neither Google nor Microsoft promises it, and a custom provider may (its metadata says so).
   if (issuer !== null && !isIssuer(issuer, expected.issuer)) {
     throw new AppError(
       'issuer-mismatch',
@@ -60,6 +62,7 @@ export function validateAuthorizationResponse(
   const response: Omit<ValidatedResponse, typeof validated> = {
     code,
     clientInfo: parameters.get('client_info') ?? '',
+    issuer: issuer ?? '',
   };
   // The brand exists for the compiler only; this is the one place that gives it.
   return response as ValidatedResponse;

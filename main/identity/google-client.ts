@@ -1,16 +1,20 @@
 import type { OAuth2Client } from 'google-auth-library';
-import type { Registration } from './registrations.ts';
+import type { Registration } from './registration.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 
 /** Loads the library at the first sign-in or refresh, so that the app's start does not pay for it. */
-export async function loadGoogleClient(registration: Registration, endpoint: TokenEndpoint) {
+export async function loadGoogleClient(
+  registration: Registration,
+  endpoint: TokenEndpoint,
+  clientSecret: string | null,
+) {
   const library = await import('google-auth-library');
   const { ClientAuthentication, CodeChallengeMethod } = library;
   const client: OAuth2Client = new library.OAuth2Client({
     clientId: registration.clientId,
-    ...(registration.clientSecret !== null && { clientSecret: registration.clientSecret }),
+    ...(clientSecret !== null && { clientSecret }),
     clientAuthentication:
-      registration.clientSecret === null ? ClientAuthentication.None : ClientAuthentication.ClientSecretPost,
+      clientSecret === null ? ClientAuthentication.None : ClientAuthentication.ClientSecretPost,
     endpoints: {
       oauth2AuthBaseUrl: registration.authorizationEndpoint,
       oauth2TokenUrl: registration.tokenEndpoint,

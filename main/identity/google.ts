@@ -1,13 +1,9 @@
 import * as z from 'zod';
-import type { SendThrough } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { Clock, Fetch } from '../ports.ts';
 import { loadGoogleClient } from './google-client.ts';
 import { refuseWithoutClient, refuseWithoutScope } from './granted.ts';
 import { validateIdToken } from './id-token.ts';
-import type { IdentityProvider, ObtainedToken } from './identity-provider.ts';
-import { scopesFor } from './registrations.ts';
-import type { Registration } from './registrations.ts';
+import type { IdentityProvider, ObtainedToken, ProviderDeps } from './identity-provider.ts';
 import { googleIdentity } from './signed-in-as.ts';
 import { openTokenEndpoint } from './token-endpoint.ts';
 
@@ -33,13 +29,6 @@ const tokenAnswer = z.object({
 // RFC 6749 §5.1 leaves the lifetime open; a token of unknown age is good for this one use.
 const unknownLifetimeMs = 60_000;
 
-interface GoogleProviderDeps {
-  readonly registration: Registration;
-  readonly sendThrough: SendThrough;
-  readonly fetch: Fetch;
-  readonly clock: Clock;
-}
-
 /**
  * Answers the port to Google, or to a server that a policy puts in its place.
  *
@@ -50,8 +39,9 @@ export function createGoogleProvider({
   sendThrough,
   fetch,
   clock,
-}: GoogleProviderDeps): IdentityProvider {
-  const scopes = scopesFor(registration, sendThrough);
+  clientSecret = async () => registration.clientSecret,
+}: ProviderDeps): IdentityProvider {
+  const scopes = registration.scopes[sendThrough];
   const issuers =
     registration.issuer === 'https://accounts.google.com'
       ? [registration.issuer, 'accounts.google.com']
@@ -72,11 +62,11 @@ export function createGoogleProvider({
   return {
     registration,
     sendThrough,
-    redirect: { host: '127.0.0.1', path: '/oauth2/callback' },
+    redirect: registration.redirect,
     responseMode: 'query',
     authorizationUrl: async (request) => {
       refuseWithoutClient(registration);
-      const { client, s256 } = await loadGoogleClient(registration, open('redeem'));
+      const { client, s256 } = await loadGoogleClient(registration, open('redeem'), null);
       return client.generateAuthUrl({
         redirect_uri: request.redirectUri,
         scope: [...scopes],
@@ -93,7 +83,7 @@ export function createGoogleProvider({
     },
     redeem: async ({ response, redirectUri, codeVerifier, nonce }) => {
       const endpoint = open('redeem');
-      const { client } = await loadGoogleClient(registration, endpoint);
+      const { client } = await loadGoogleClient(registration, endpoint, await clientSecret());
       const { tokens } = await endpoint.run(() =>
         client.getToken({ code: response.code, codeVerifier, redirect_uri: redirectUri }),
       );
@@ -131,7 +121,7 @@ export function createGoogleProvider({
         return { accessToken, expiresAtMs, state: text, refreshed: false };
       }
       const endpoint = open('refresh');
-      const { client } = await loadGoogleClient(registration, endpoint);
+      const { client } = await loadGoogleClient(registration, endpoint, await clientSecret());
       client.setCredentials({ refresh_token: refreshToken });
       // The library puts the old refresh token back over a new one; only this event sees the new one.
       let rotated: string | null | undefined;
@@ -159,7 +149,7 @@ export function createGoogleProvider({
       try {
         const { refreshToken } = parseState(text);
         const endpoint = open('revoke');
-        const { client } = await loadGoogleClient(registration, endpoint);
+        const { client } = await loadGoogleClient(registration, endpoint, await clientSecret());
         await endpoint.run(() => client.revokeToken(refreshToken));
       } catch (error) {
         // What is gone already needs no revocation.

@@ -1,7 +1,7 @@
 import type { SendThrough } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
-import { mailScope } from './registrations.ts';
-import type { Registration } from './registrations.ts';
+import { mailScope } from './registration.ts';
+import type { Registration } from './registration.ts';
 
 /**
  * Refuses to begin without a client of this app at the provider.
@@ -12,17 +12,24 @@ export function refuseWithoutClient({ clientId, name, provider }: Registration):
   if (clientId !== '') return;
   throw new AppError(
     'client-rejected',
-    `No client ID is configured for ${name}; an administrator sets providers.${provider}.clientId in the policy file.`,
+    `No client ID is configured for ${name}; enter one in the settings (${provider}Client), or an administrator sets providers.${provider}.clientId in the policy file.`,
     { field: 'provider', detail: { provider } },
   );
 }
 
 /** Microsoft answers a scope with or without its resource, and in its own case. */
 const comparable = (scope: string) =>
-  scope.toLowerCase().replace(/^https:\/\/outlook\.office(?:365)?\.com\//, '');
+  scope
+    .toLowerCase()
+    .replace(/^https:\/\/(?:outlook\.office(?:365)?\.com|outlook\.office365\.us|partner\.outlook\.cn)\//, '');
+
+// OpenID Connect Core §5.4 and §11: they say who signed in and for how long, not what may be done.
+const identityScopes = new Set(['openid', 'profile', 'email', 'address', 'phone', 'offline_access']);
 
 /**
  * Refuses a sign-in that may not send: people can untick permissions on the provider's page.
+ *
+ * Which of its scopes lets an app send only a custom provider knows, so there all of them are wanted.
  *
  * @throws {AppError} `scope-missing`
  */
@@ -31,9 +38,14 @@ export function refuseWithoutScope(
   registration: Registration,
   sendThrough: SendThrough,
 ): void {
-  const wanted = mailScope(registration, sendThrough);
-  if (granted.some((scope) => comparable(scope) === comparable(wanted))) return;
+  const wanted =
+    registration.kind === 'custom'
+      ? registration.scopes[sendThrough].filter((scope) => !identityScopes.has(scope))
+      : [mailScope(registration, sendThrough)];
+  const given = new Set(granted.map(comparable));
+  const missing = wanted.find((scope) => !given.has(comparable(scope)));
+  if (missing === undefined) return;
   throw new AppError('scope-missing', 'The permission to send e-mail was not given.', {
-    detail: { scope: wanted },
+    detail: { scope: missing },
   });
 }

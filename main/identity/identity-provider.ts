@@ -1,6 +1,7 @@
 import type { SendThrough } from '../../shared/account.ts';
+import type { Clock, Fetch } from '../ports.ts';
 import type { ValidatedResponse } from './authorization-response.ts';
-import type { Registration } from './registrations.ts';
+import type { RedirectPlace, Registration } from './registration.ts';
 import type { SignedInAs } from './signed-in-as.ts';
 
 /** What the authorization request is made of, apart from what the registration says. */
@@ -43,15 +44,34 @@ export interface ObtainedToken {
   readonly refreshed: boolean;
 }
 
+/** What a provider is made of. */
+export interface ProviderDeps {
+  readonly registration: Registration;
+  readonly sendThrough: SendThrough;
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  /**
+   * Answers the secret of the client where it has one; asked right before it is sent. Absent: the registration says it.
+   *
+   * @throws {AppError} `vault-unavailable`, `vault-unreadable` — there is one, but it cannot be read
+   */
+  readonly clientSecret?: () => Promise<string | null>;
+}
+
 /** The port to one authorization server, for one registration and one way of sending. */
 export interface IdentityProvider {
   readonly registration: Registration;
   readonly sendThrough: SendThrough;
   /** Where the browser comes back to. */
-  readonly redirect: { readonly host: '127.0.0.1' | 'localhost'; readonly path: string };
+  readonly redirect: RedirectPlace;
+  /** Who has to have answered, once an authorization URL was built; absent: the issuer of the registration. */
+  readonly responseIssuer?: () => string;
   /** How the authorization response arrives. */
   readonly responseMode: 'query' | 'form_post';
-  /** @throws {AppError} `client-rejected` — no client ID is configured */
+  /**
+   * @throws {AppError} `client-rejected` — no client ID is configured, or the endpoints are not usable
+   * @throws {AppError} `provider-unreachable`, `issuer-mismatch` — where the endpoints have to be looked up first
+   */
   readonly authorizationUrl: (request: AuthorizationRequest) => Promise<string>;
   /**
    * Redeems the code and says who signed in; the id_token is validated, the identity is not compared.

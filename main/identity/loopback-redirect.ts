@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Clock } from '../ports.ts';
 import { bindLoopback } from './loopback-sockets.ts';
+import { redirectUri } from './registration.ts';
 import type { PageOutcome, ResponsePage } from './response-page.ts';
 
 const maxBodyBytes = 64 * 1024;
@@ -25,8 +26,8 @@ interface LoopbackRedirectOptions {
   readonly host: '127.0.0.1' | 'localhost';
   /** The one path that is answered, e.g. `/oauth2/callback`. */
   readonly path: string;
-  /** TCP port that the client is registered with; absent: any free one. */
-  readonly port?: number;
+  /** TCP port that the client is registered with; null: any free one. */
+  readonly port: number | null;
   readonly responseMode: 'query' | 'form_post';
   /** The state of this attempt; a response without it is not the awaited one. */
   readonly state: string;
@@ -142,7 +143,7 @@ export async function openLoopbackRedirect(options: LoopbackRedirectOptions): Pr
   }
 
   return {
-    redirectUri: `http://${authority}${path === '/' ? '' : path}`,
+    redirectUri: redirectUri({ host: options.host, port: bound.port, path }),
     response,
     answer,
     close: () => (closed ??= closeAll()),

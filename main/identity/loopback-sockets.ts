@@ -13,8 +13,8 @@ export interface BoundServers {
 
 interface BindOptions {
   readonly host: '127.0.0.1' | 'localhost';
-  /** Absent: any free one. */
-  readonly port?: number;
+  /** null: any free one. */
+  readonly port: number | null;
 }
 
 /**
@@ -30,7 +30,7 @@ export async function bindLoopback(
   { host, port }: BindOptions,
 ): Promise<BoundServers> {
   let lastCode = '';
-  for (let count = 0; count < (port === undefined ? tries : 1); count += 1) {
+  for (let count = 0; count < (port === null ? tries : 1); count += 1) {
     const first = createServer();
     lastCode = await listen(first, '127.0.0.1', port ?? 0);
     if (lastCode !== '') break;
@@ -43,11 +43,16 @@ export async function bindLoopback(
     // Somebody has this port on ::1: that one is not for us.
     await new Promise((resolve) => first.close(resolve));
   }
-  throw new AppError(
-    'redirect-unavailable',
-    'The browser cannot come back to this app: the local port is taken.',
-    lastCode === '' ? {} : { detail: { systemCode: lastCode } },
-  );
+  throw new AppError('redirect-unavailable', `The browser cannot come back to this app: ${reason()}.`, {
+    detail: { ...(lastCode !== '' && { systemCode: lastCode }), ...(port !== null && { port }) },
+  });
+
+  function reason(): string {
+    if (port === null) return 'no local port is free';
+    return lastCode === 'EACCES'
+      ? `port ${port} of this computer is kept for programs of the administrator`
+      : `another program uses port ${port} of this computer, which the client is registered with`;
+  }
 }
 
 /** Answers the system's error code; empty: the server listens. */

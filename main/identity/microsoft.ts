@@ -1,14 +1,11 @@
 import type { AuthenticationResult } from '@azure/msal-node';
 import * as z from 'zod';
-import type { SendThrough } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { Clock, Fetch } from '../ports.ts';
 import { refuseWithoutClient, refuseWithoutScope } from './granted.ts';
 import { validateIdToken } from './id-token.ts';
-import type { IdentityProvider, ObtainedToken } from './identity-provider.ts';
+import type { IdentityProvider, ObtainedToken, ProviderDeps } from './identity-provider.ts';
 import { loadMsalApplication } from './msal-application.ts';
-import { mailScope, scopesFor } from './registrations.ts';
-import type { Registration } from './registrations.ts';
+import { mailScope } from './registration.ts';
 import { microsoftIdentity } from './signed-in-as.ts';
 import { openTokenEndpoint } from './token-endpoint.ts';
 
@@ -28,13 +25,6 @@ type SavedState = z.infer<typeof savedState>;
 const cachedTokens = z.record(z.string(), z.looseObject({ secret: z.string().min(1) }));
 const msalCache = z.looseObject({ AccessToken: cachedTokens, RefreshToken: cachedTokens });
 
-interface MicrosoftProviderDeps {
-  readonly registration: Registration;
-  readonly sendThrough: SendThrough;
-  readonly fetch: Fetch;
-  readonly clock: Clock;
-}
-
 /**
  * Answers the port to Microsoft, or to a server that a policy puts in its place.
  *
@@ -48,21 +38,22 @@ export function createMicrosoftProvider({
   sendThrough,
   fetch,
   clock,
-}: MicrosoftProviderDeps): IdentityProvider {
-  const scopes = scopesFor(registration, sendThrough);
+  clientSecret = async () => registration.clientSecret,
+}: ProviderDeps): IdentityProvider {
+  const scopes = registration.scopes[sendThrough];
   const open = (step: 'redeem' | 'refresh') =>
     openTokenEndpoint({ fetch, clock, endpoints: [registration.tokenEndpoint], step });
 
   return {
     registration,
     sendThrough,
-    // The registered redirect URI is `http://localhost`; Entra ignores the port but not the path.
-    redirect: { host: 'localhost', path: '/' },
+    redirect: registration.redirect,
     responseMode: 'form_post',
     authorizationUrl: async (request) => {
       refuseWithoutClient(registration);
       const endpoint = open('redeem');
-      const app = await loadMsalApplication(registration, endpoint);
+      // The authorization request is the same with a secret and without.
+      const app = await loadMsalApplication(registration, endpoint, null);
       return endpoint.run(() =>
         app.getAuthCodeUrl({
           scopes: [...scopes],
@@ -81,7 +72,7 @@ export function createMicrosoftProvider({
     },
     redeem: async ({ response, redirectUri, codeVerifier, nonce }) => {
       const endpoint = open('redeem');
-      const app = await loadMsalApplication(registration, endpoint);
+      const app = await loadMsalApplication(registration, endpoint, await clientSecret());
       const result = await endpoint.run(() =>
         app.acquireTokenByCode({
           code: response.code,
@@ -117,7 +108,7 @@ export function createMicrosoftProvider({
     accessToken: async (text, { force, minimumValidityMs }): Promise<ObtainedToken> => {
       const state = parseState(text);
       const endpoint = open('refresh');
-      const app = await loadMsalApplication(registration, endpoint);
+      const app = await loadMsalApplication(registration, endpoint, await clientSecret());
       const obtain = (forceRefresh: boolean) =>
         endpoint.run(async () => {
           const account = await app.getTokenCache().getAccountByHomeId(state.homeAccountId);

@@ -1,17 +1,25 @@
 import type { Configuration, INetworkModule } from '@azure/msal-node';
 import { AppError } from '../../shared/errors.ts';
-import type { Registration } from './registrations.ts';
+import type { Registration } from './registration.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 
-/** Loads MSAL at the first sign-in or refresh, so that the app's start does not pay for it. */
-export async function loadMsalApplication(registration: Registration, endpoint: TokenEndpoint) {
+/**
+ * Loads MSAL at the first sign-in or refresh, so that the app's start does not pay for it.
+ *
+ * @param clientSecret null: the client is a public one
+ */
+export async function loadMsalApplication(
+  registration: Registration,
+  endpoint: TokenEndpoint,
+  clientSecret: string | null,
+) {
   const { ConfidentialClientApplication, PublicClientApplication } = await import('@azure/msal-node');
   const configuration = configurationOf(registration, endpoint);
-  return registration.clientSecret === null
+  return clientSecret === null
     ? new PublicClientApplication(configuration)
     : new ConfidentialClientApplication({
         ...configuration,
-        auth: { ...configuration.auth, clientSecret: registration.clientSecret },
+        auth: { ...configuration.auth, clientSecret },
       });
 }
 

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 
 /** What was asked of the authorization server when it refused. */
-export type Step = 'authorize' | 'redeem' | 'refresh' | 'revoke';
+export type Step = 'discover' | 'authorize' | 'redeem' | 'refresh' | 'revoke';
 
 /** The error members of an OAuth answer that may be shown and logged. */
 export interface ProviderError {
@@ -113,8 +113,23 @@ export function providerErrorToFailure(found: ProviderError, step: Step, status?
 
 const libraryError = z.object({
   name: z.string().catch('Error'),
+  /** MSAL's name of what it found. */
   errorCode: z.string().optional().catch(undefined),
+  /** openid-client's. */
+  code: z.string().optional().catch(undefined),
 });
+
+const compared = z.object({
+  /** Claim of an id_token. */
+  claim: z.string().optional(),
+  /** Member of a metadata or userinfo document. */
+  attribute: z.string().optional(),
+});
+/** What openid-client compared in vain; it nests it in one error or two. */
+const comparison = z.union([
+  z.object({ cause: z.object({ cause: compared }) }).transform(({ cause }) => cause.cause),
+  z.object({ cause: compared }).transform(({ cause }) => cause),
+]);
 
 // MSAL's own findings, made without a request.
 const nothingToRefresh = new Set([
@@ -131,13 +146,23 @@ const belongsToAnotherAttempt = new Set(['nonce_mismatch', 'state_mismatch']);
 export function libraryErrorToFailure(thrown: unknown, step: Step): AppError {
   if (thrown instanceof AppError) return thrown;
   const parsed = libraryError.safeParse(thrown);
-  const { name, errorCode } = parsed.success ? parsed.data : { name: 'Error', errorCode: undefined };
-  const error = nameOnly(errorCode) || nameOnly(name) || 'unrecognised';
+  const { name, errorCode, code } = parsed.success
+    ? parsed.data
+    : { name: 'Error', errorCode: undefined, code: undefined };
+  const error = nameOnly(errorCode ?? code) || nameOnly(name) || 'unrecognised';
   const options = { cause: new Error(error), detail: { error } };
   if (nothingToRefresh.has(error)) {
     return new AppError('grant-revoked', 'There is nothing left of this sign-in to be renewed.', options);
   }
-  if (belongsToAnotherAttempt.has(error)) {
+  const { claim, attribute } = comparison.safeParse(thrown).data ?? {};
+  if (claim === 'iss' || attribute === 'issuer') {
+    return new AppError(
+      'issuer-mismatch',
+      'Another authorization server answered than the one that was asked.',
+      options,
+    );
+  }
+  if (belongsToAnotherAttempt.has(error) || claim === 'nonce') {
     return new AppError('state-mismatch', 'The answer of the provider belongs to another sign-in.', options);
   }
   if (name === 'ClientConfigurationError' || error === 'endpoints_resolution_error') {

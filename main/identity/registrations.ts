@@ -1,114 +1,195 @@
-import type { SendThrough, TlsMethod } from '../../shared/account.ts';
-import type { ClientInfo, ProviderInfo, ProviderPreset } from '../../shared/app-state.ts';
+import { googleEndpoints, microsoftEndpoints, microsoftHosts } from '../../shared/oauth-endpoints.ts';
+import { defaultSettings, microsoftClouds } from '../../shared/settings.ts';
+import type { CustomProvider, GoogleClient, MicrosoftClient, Settings } from '../../shared/settings.ts';
 import type { PolicyFile } from '../settings/policy-format.ts';
-
-/** How this app is known to an authorization server, and where that server is. */
-export interface Registration {
-  readonly provider: 'google' | 'microsoft';
-  readonly name: string;
-  /** Empty: nobody registered a client yet, so no sign-in is possible. */
-  readonly clientId: string;
-  readonly clientSecret: string | null;
-  /** Microsoft only: `common`, `organizations`, `consumers`, a tenant ID or a domain. */
-  readonly tenant: string | null;
-  /** Microsoft only: what MSAL calls its authority; nothing is fetched from it. */
-  readonly authority: string | null;
-  /** `{tenantid}` stands for the `tid` of who signs in. */
-  readonly issuer: string;
-  readonly authorizationEndpoint: string;
-  readonly tokenEndpoint: string;
-  readonly revocationEndpoint: string | null;
-  readonly jwksUri: string | null;
-  /** Origin of the Gmail API; null where the provider has none. */
-  readonly gmailApi: string | null;
-  readonly smtp: { readonly host: string; readonly port: number; readonly tlsMethod: TlsMethod };
-  /** Whether the authorization server is one that a policy names, not the provider's public cloud. */
-  readonly endpointsFromPolicy: boolean;
-}
-
-/** The place a grant was made for; where it changes, the grant is not sent any more. */
-export interface GrantBinding {
-  readonly provider: string;
-  readonly sendThrough: SendThrough;
-  readonly clientId: string;
-  readonly issuer: string;
-  readonly tokenEndpoint: string;
-  readonly revocationEndpoint: string | null;
-  /** Where its access tokens go by HTTP. */
-  readonly gmailApi: string | null;
-}
+import type { RedirectPlace, Registration } from './registration.ts';
 
 type ProviderPolicies = PolicyFile['providers'];
-
-const gmailSend = 'https://www.googleapis.com/auth/gmail.send';
-const gmailSmtp = 'https://mail.google.com/';
-const outlookSmtp = 'https://outlook.office.com/SMTP.Send';
-
-// Hosts of the public clouds that take these providers' access tokens, besides the ones a registration names.
-const cloudTokenHosts = {
-  google: ['gmail.googleapis.com', 'smtp.gmail.com', 'smtp.googlemail.com'],
-  microsoft: ['smtp.office365.com', 'smtp-mail.outlook.com'],
-} as const;
-
-const microsoftHost = 'login.microsoftonline.com';
-const microsoftTenant = 'organizations';
-
-/**
- * Answers the registrations of this app: the built-in ones, changed by what the policy says.
- *
- * @param policies the policy's `providers`; absent: none
- */
-export function createRegistrations(policies: ProviderPolicies): readonly Registration[] {
-  return [googleRegistration(policies?.google ?? {}), microsoftRegistration(policies?.microsoft ?? {})];
-}
-
 type GooglePolicy = NonNullable<NonNullable<ProviderPolicies>['google']>;
 type MicrosoftPolicy = NonNullable<NonNullable<ProviderPolicies>['microsoft']>;
 
+/** Settings that say which clients and providers there are. */
+export type ClientSettings = Pick<Settings, 'googleClient' | 'microsoftClient' | 'customProviders'>;
+
+/** What the person, or the settings of a policy, say of clients and providers. */
+export interface OwnClients {
+  readonly settings: ClientSettings;
+  /** The administrator sets this setting. */
+  readonly isLocked: (name: keyof ClientSettings) => boolean;
+}
+
+const noOwnClients: OwnClients = { settings: defaultSettings, isLocked: () => false };
+
+const gmailSend = 'https://www.googleapis.com/auth/gmail.send';
+const gmailSmtp = 'https://mail.google.com/';
+const microsoftTenant = 'organizations';
+const submissionPort = 587;
+
+/**
+ * Where each of Microsoft's clouds takes mail, and what an access token for it is asked for.
+ *
+ * The login hosts are those that MSAL knows by itself. That of the Department of Defense (`outlook-dod.office365.us`) is
+ * none of them: it is named by a policy.
+ *
+ * @see https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth
+ * @see https://learn.microsoft.com/microsoft-365/enterprise/microsoft-365-u-s-government-gcc-high-endpoints
+ * @see https://learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges-21vianet
+ */
+const microsoftMail = {
+  global: {
+    host: 'smtp.office365.com',
+    scope: 'https://outlook.office.com/SMTP.Send',
+    hosts: ['smtp.office365.com', 'smtp-mail.outlook.com'],
+  },
+  'us-government': {
+    host: 'smtp.office365.us',
+    scope: 'https://outlook.office365.us/SMTP.Send',
+    hosts: ['smtp.office365.us'],
+  },
+  china: {
+    host: 'smtp.partner.outlook.cn',
+    scope: 'https://partner.outlook.cn/SMTP.Send',
+    hosts: ['smtp.partner.outlook.cn'],
+  },
+} as const;
+
+/**
+ * Answers the registrations of this app: the built-in ones, with the clients of the settings, changed by what the policy
+ * says; then the custom providers.
+ *
+ * @param policies the policy's `providers`; absent: none
+ * @param own absent: nobody has set any
+ */
+export function createRegistrations(
+  policies: ProviderPolicies,
+  own: OwnClients = noOwnClients,
+): readonly Registration[] {
+  const { settings, isLocked } = own;
+  const locked = (name: keyof ClientSettings) => (isLocked(name) ? 'policy' : 'settings');
+  return [
+    googleRegistration(policies?.google ?? {}, settings.googleClient, locked('googleClient')),
+    microsoftRegistration(policies?.microsoft ?? {}, settings.microsoftClient, locked('microsoftClient')),
+    ...settings.customProviders.map((each) => customRegistration(each, locked('customProviders'))),
+  ];
+}
+
+/** Answers the settings that a policy's `providers` leave no room for: its own clients and endpoints count. */
+export function settingsRuledBy(policies: ProviderPolicies): readonly ('googleClient' | 'microsoftClient')[] {
+  return [
+    ...(rulesGoogle(policies?.google ?? {}) ? (['googleClient'] as const) : []),
+    ...(rulesMicrosoft(policies?.microsoft ?? {}) ? (['microsoftClient'] as const) : []),
+  ];
+}
+
+const rulesGoogle = ({ clientId, tokenEndpoint }: GooglePolicy) =>
+  clientId !== undefined || tokenEndpoint !== undefined;
+
+const rulesMicrosoft = ({ clientId, tokenEndpoint, tenant, authority }: MicrosoftPolicy) =>
+  clientId !== undefined || tokenEndpoint !== undefined || tenant !== undefined || authority !== undefined;
+
+/** Which client counts, and who says so; a secret of the policy is never used for a client of the person. */
+function clientOf(
+  policy: { readonly clientId?: string | undefined; readonly clientSecret?: string | undefined },
+  rules: boolean,
+  own: { readonly clientId: string } | null,
+  source: 'policy' | 'settings',
+) {
+  if (rules || own === null) {
+    return {
+      source: rules ? 'policy' : 'built-in',
+      clientId: policy.clientId ?? '',
+      clientSecret: rules ? (policy.clientSecret ?? null) : null,
+      takesSecret: false,
+    } as const;
+  }
+  const clientSecret = source === 'policy' ? (policy.clientSecret ?? null) : null;
+  return { source, clientId: own.clientId, clientSecret, takesSecret: clientSecret === null } as const;
+}
+
+const ownRedirect = (client: {
+  readonly redirectPort: number | null;
+  readonly redirectPath: string;
+}): RedirectPlace => ({ host: 'localhost', port: client.redirectPort, path: client.redirectPath });
+
 /** @see https://accounts.google.com/.well-known/openid-configuration */
-function googleRegistration(policy: GooglePolicy): Registration {
+function googleRegistration(
+  policy: GooglePolicy,
+  settings: GoogleClient | null,
+  source: 'policy' | 'settings',
+): Registration {
+  const rules = rulesGoogle(policy);
+  const own = rules ? null : settings;
   const endpointsFromPolicy = policy.tokenEndpoint !== undefined;
   // Google must never learn of another server's tokens: with endpoints of a policy there is no built-in place to revoke.
-  const builtInRevocation = endpointsFromPolicy ? null : 'https://oauth2.googleapis.com/revoke';
+  const builtInRevocation = endpointsFromPolicy ? null : googleEndpoints.revocationEndpoint;
   return {
     provider: 'google',
+    kind: 'google',
     name: 'Google',
-    clientId: policy.clientId ?? '',
-    clientSecret: policy.clientSecret ?? null,
+    ...clientOf(policy, rules, own, source),
+    clientAuthentication: 'post',
+    // A client of the desktop kind takes any port and path; the address is safer than a name (RFC 8252 §8.3).
+    redirect: own ? ownRedirect(own) : { host: '127.0.0.1', port: null, path: '/oauth2/callback' },
     tenant: null,
     authority: null,
     issuer: policy.issuer ?? 'https://accounts.google.com',
-    authorizationEndpoint: policy.authorizationEndpoint ?? 'https://accounts.google.com/o/oauth2/v2/auth',
-    tokenEndpoint: policy.tokenEndpoint ?? 'https://oauth2.googleapis.com/token',
+    authorizationEndpoint: policy.authorizationEndpoint ?? googleEndpoints.authorizationEndpoint,
+    tokenEndpoint: policy.tokenEndpoint ?? googleEndpoints.tokenEndpoint,
     revocationEndpoint: policy.revocationEndpoint ?? builtInRevocation,
     jwksUri: null,
+    scopes: { api: [gmailSend, 'openid', 'email'], smtp: [gmailSmtp, 'openid', 'email'] },
     gmailApi: policy.gmailApi ?? 'https://gmail.googleapis.com',
     smtp: policy.smtp ?? { host: 'smtp.gmail.com', port: 465, tlsMethod: 'implicit' },
+    smtpMechanism: 'XOAUTH2',
+    cloudHosts: endpointsFromPolicy ? [] : ['gmail.googleapis.com', 'smtp.gmail.com', 'smtp.googlemail.com'],
     endpointsFromPolicy,
   };
 }
 
 /** @see https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc */
-function microsoftRegistration(policy: MicrosoftPolicy): Registration {
-  const authority = authorityOf(policy);
+function microsoftRegistration(
+  policy: MicrosoftPolicy,
+  settings: MicrosoftClient | null,
+  source: 'policy' | 'settings',
+): Registration {
+  const rules = rulesMicrosoft(policy);
+  const own = rules ? null : settings;
+  const authority = own ? `https://${microsoftHosts[own.cloud]}/${own.tenant}` : authorityOf(policy);
   const { host, pathname } = new URL(authority);
+  const tenant = policy.tenant ?? pathname.split('/')[1] ?? microsoftTenant;
+  const cloud = microsoftClouds.find((each) => microsoftHosts[each] === host);
+  const mail = microsoftMail[cloud ?? 'global'];
   const base = `https://${host}${pathname.replace(/\/$/, '')}`;
+  const endpoints = own
+    ? microsoftEndpoints(own.cloud, own.tenant)
+    : {
+        authorizationEndpoint: policy.authorizationEndpoint ?? `${base}/oauth2/v2.0/authorize`,
+        tokenEndpoint: policy.tokenEndpoint ?? `${base}/oauth2/v2.0/token`,
+        // Microsoft has no endpoint where a public client takes a grant back.
+        revocationEndpoint: null,
+      };
+  const endpointsFromPolicy = !own && (policy.tokenEndpoint !== undefined || host !== microsoftHosts.global);
   return {
     provider: 'microsoft',
+    kind: 'microsoft',
     name: 'Microsoft',
-    clientId: policy.clientId ?? '',
-    clientSecret: policy.clientSecret ?? null,
-    tenant: policy.tenant ?? pathname.split('/')[1] ?? null,
+    ...clientOf(policy, rules, own, source),
+    clientAuthentication: 'post',
+    redirect: own ? ownRedirect(own) : { host: 'localhost', port: null, path: '/' },
+    tenant,
     authority,
     issuer: policy.issuer ?? `https://${host}/{tenantid}/v2.0`,
-    authorizationEndpoint: policy.authorizationEndpoint ?? `${base}/oauth2/v2.0/authorize`,
-    tokenEndpoint: policy.tokenEndpoint ?? `${base}/oauth2/v2.0/token`,
-    // Microsoft has no endpoint where a public client takes a grant back.
-    revocationEndpoint: null,
+    ...endpoints,
     jwksUri: policy.jwksUri ?? `${base}/discovery/v2.0/keys`,
+    scopes: {
+      smtp: [mail.scope, 'openid', 'profile', 'email', 'offline_access'],
+      api: [mail.scope, 'openid', 'profile', 'email', 'offline_access'],
+    },
     gmailApi: null,
-    smtp: policy.smtp ?? { host: 'smtp.office365.com', port: 587, tlsMethod: 'auto' },
-    endpointsFromPolicy: policy.tokenEndpoint !== undefined || host !== microsoftHost,
+    smtp: policy.smtp ?? { host: mail.host, port: submissionPort, tlsMethod: 'auto' },
+    smtpMechanism: 'XOAUTH2',
+    cloudHosts: endpointsFromPolicy ? [] : mail.hosts,
+    endpointsFromPolicy,
   };
 }
 
@@ -117,105 +198,41 @@ function authorityOf({ authority, tenant, authorizationEndpoint }: MicrosoftPoli
     const { host, pathname } = new URL(authority);
     return `https://${host}${pathname === '/' ? `/${tenant ?? microsoftTenant}` : pathname}`;
   }
-  if (authorizationEndpoint === undefined) return `https://${microsoftHost}/${tenant ?? microsoftTenant}`;
+  if (authorizationEndpoint === undefined)
+    return `https://${microsoftHosts.global}/${tenant ?? microsoftTenant}`;
   const { host, pathname } = new URL(authorizationEndpoint);
   const firstSegment = pathname.split('/')[1];
   return `https://${host}/${tenant ?? (firstSegment === undefined || firstSegment === '' ? microsoftTenant : firstSegment)}`;
 }
 
-/** The permission that a way of sending needs; without it a sign-in is useless. */
-export function mailScope(registration: Registration, sendThrough: SendThrough): string {
-  if (registration.provider === 'microsoft') return outlookSmtp;
-  return sendThrough === 'api' ? gmailSend : gmailSmtp;
-}
-
-/** All scopes of the authorization request, the one for mail first. */
-export function scopesFor(registration: Registration, sendThrough: SendThrough): readonly string[] {
-  const identity =
-    registration.provider === 'microsoft'
-      ? ['openid', 'profile', 'email', 'offline_access']
-      : ['openid', 'email'];
-  return [mailScope(registration, sendThrough), ...identity];
-}
-
-/**
- * Answers the host names, in lower case and without port, that this provider's access tokens may be sent to.
- *
- * Hosts of the public cloud count only where the authorization server is the public cloud's too.
- */
-export function tokenHosts(registration: Registration): readonly string[] {
-  const named = registration.gmailApi === null ? [] : [new URL(registration.gmailApi).hostname];
-  const builtIn = registration.endpointsFromPolicy ? [] : cloudTokenHosts[registration.provider];
-  const hosts = [...named, registration.smtp.host, ...builtIn];
-  return [...new Set(hosts.map((host) => host.toLowerCase()))];
-}
-
-/** Answers the place that a grant of this registration is made for. */
-export function bindingOf(registration: Registration, sendThrough: SendThrough): GrantBinding {
-  const { provider, clientId, issuer, tokenEndpoint, revocationEndpoint, gmailApi } = registration;
-  return { provider, sendThrough, clientId, issuer, tokenEndpoint, revocationEndpoint, gmailApi };
-}
-
-/**
- * Says whether a grant was made for this client at these endpoints.
- *
- * Where it was not, the refresh token is not sent: whoever changed a file must not receive it.
- */
-export function isBoundTo(grant: Omit<GrantBinding, 'sendThrough'>, registration: Registration): boolean {
-  return (
-    grant.provider === registration.provider &&
-    grant.clientId === registration.clientId &&
-    grant.issuer === registration.issuer &&
-    grant.tokenEndpoint === registration.tokenEndpoint &&
-    grant.revocationEndpoint === registration.revocationEndpoint &&
-    grant.gmailApi === registration.gmailApi
-  );
-}
-
-/** Answers what the window offers: the providers with what their records start with. */
-export function providerInfos(registrations: readonly Registration[]): readonly ProviderInfo[] {
-  return registrations.map((registration) => ({
-    id: registration.provider,
-    name: registration.name,
-    presets: [...apiPreset(registration), smtpPreset(registration)],
-    client: clientInfo(registration),
-  }));
-}
-
-function clientInfo(registration: Registration): ClientInfo {
-  const { clientId, clientSecret, authorizationEndpoint, tokenEndpoint, revocationEndpoint } = registration;
+function customRegistration(own: CustomProvider, source: 'policy' | 'settings'): Registration {
+  const scopes = [...new Set(own.scopes.split(' ').filter(Boolean))];
   return {
-    source: 'policy',
-    clientId,
-    secretSet: clientSecret !== null,
-    authorizationEndpoint,
-    tokenEndpoint,
-    revocationEndpoint,
-    redirectUri: registration.provider === 'google' ? 'http://127.0.0.1' : 'http://localhost',
+    provider: own.id,
+    kind: 'custom',
+    name: own.name,
+    source,
+    clientId: own.clientId,
+    clientSecret: null,
+    takesSecret: own.clientAuthentication !== 'none',
+    clientAuthentication: own.clientAuthentication,
+    redirect: ownRedirect(own),
+    tenant: null,
+    authority: null,
+    issuer: own.issuer,
+    authorizationEndpoint: own.authorizationEndpoint ?? '',
+    tokenEndpoint: own.tokenEndpoint ?? '',
+    revocationEndpoint: own.revocationEndpoint,
+    jwksUri: null,
+    scopes: { smtp: scopes, api: scopes },
+    gmailApi: null,
+    smtp: own.smtp,
+    smtpMechanism: own.mechanism,
+    cloudHosts: [],
+    endpointsFromPolicy: false,
   };
 }
 
-function apiPreset({ gmailApi }: Registration): ProviderPreset[] {
-  if (gmailApi === null) return [];
-  const { hostname, port, protocol } = new URL(gmailApi);
-  const tls = protocol === 'https:';
-  return [
-    {
-      sendThrough: 'api',
-      host: hostname,
-      port: port === '' ? (tls ? 443 : 80) : Number(port),
-      tls,
-      tlsMethod: 'implicit',
-      locked: true,
-    },
-  ];
-}
-
-const smtpPreset = ({ smtp }: Registration): ProviderPreset => ({
-  sendThrough: 'smtp',
-  host: smtp.host,
-  port: smtp.port,
-  tls: true,
-  tlsMethod: smtp.tlsMethod,
-  locked: false,
-});
+export { bindingOf, isBoundTo, tokenHosts } from './registration.ts';
+export type { GrantBinding, Registration } from './registration.ts';
+export { providerInfos } from './provider-infos.ts';

@@ -49,7 +49,8 @@ interface AttemptOptions {
 /**
  * Opens the redirect and builds the authorization request, with secrets that belong to this attempt alone.
  *
- * @throws {AppError} `redirect-unavailable`, `client-rejected`
+ * @throws {AppError} `redirect-unavailable`, `client-rejected`, `sign-in-cancelled`
+ * @throws {AppError} `provider-unreachable`, `issuer-mismatch` — where the endpoints have to be looked up first
  * @see RFC 8252, RFC 7636, RFC 9700
  */
 export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt> {
@@ -71,7 +72,7 @@ export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt>
       options.onChecking();
       const response = validateAuthorizationResponse(parameters, {
         state,
-        issuer: provider.registration.issuer,
+        issuer: provider.responseIssuer?.() ?? provider.registration.issuer,
       });
       redemption = provider.redeem({ response, redirectUri: redirect.redirectUri, codeVerifier, nonce });
       const fresh = await orCancelled(redemption, signal);
@@ -92,14 +93,18 @@ export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt>
 
   try {
     return {
-      url: await provider.authorizationUrl({
-        redirectUri: redirect.redirectUri,
-        state,
-        nonce,
-        codeChallenge: createHash('sha256').update(codeVerifier).digest('base64url'),
-        loginHint: options.expected,
-        selectAccount: options.selectAccount,
-      }),
+      // The endpoints of a custom provider may have to be looked up first, and nobody has to wait for that.
+      url: await orCancelled(
+        provider.authorizationUrl({
+          redirectUri: redirect.redirectUri,
+          state,
+          nonce,
+          codeChallenge: createHash('sha256').update(codeVerifier).digest('base64url'),
+          loginHint: options.expected,
+          selectAccount: options.selectAccount,
+        }),
+        signal,
+      ),
       expiresAtMs: clock.nowMs() + signInWithinMs,
       complete: async () => {
         const end = await complete();

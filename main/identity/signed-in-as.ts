@@ -4,7 +4,7 @@ import { isEmailAddress } from '../../shared/email-address.ts';
 
 /** Who signed in: the key is compared, the rest is for people. */
 export interface SignedInAs {
-  /** Never changes and is never given to somebody else: `oid.tid` at Microsoft, `sub` at Google. */
+  /** Never changes and is never given to somebody else: `oid.tid` at Microsoft, `sub` elsewhere. */
   readonly key: string;
   /** Addresses and sign-in names of the person; the first is the best guess of the mailbox. */
   readonly addresses: readonly string[];
@@ -30,6 +30,8 @@ const microsoftClaims = z.object({
   name: optionalText,
 });
 
+const customClaims = googleClaims.extend({ preferred_username: optionalText, upn: optionalText });
+
 const present = (texts: readonly (string | undefined)[]): string[] => [
   ...new Set(texts.filter((text) => text !== undefined)),
 ];
@@ -47,6 +49,22 @@ export function googleIdentity(claims: unknown): SignedInAs | null {
   const { sub, email, email_verified: verified, name } = parsed.data;
   const addresses = present([verified === false ? undefined : email]);
   return { key: sub, addresses, displayName: email ?? name ?? sub };
+}
+
+/**
+ * Answers who an id_token or a userinfo document of a custom provider speaks of; null when it names nobody.
+ *
+ * @see OpenID Connect Core 1.0 §5.1
+ */
+export function customIdentity(claims: unknown): SignedInAs | null {
+  const parsed = customClaims.safeParse(claims);
+  if (!parsed.success) return null;
+  const { sub, email, email_verified: verified, preferred_username: userName, upn, name } = parsed.data;
+  return {
+    key: sub,
+    addresses: present([verified === false ? undefined : email, userName, upn]),
+    displayName: email ?? userName ?? upn ?? name ?? sub,
+  };
 }
 
 /**

@@ -31,6 +31,13 @@ export interface TokenEndpoint {
     url: string | URL,
     request: { readonly headers?: HeadersInit | undefined; readonly body?: string | undefined },
   ) => Promise<EndpointAnswer>;
+  /**
+   * Gets a JSON document from one of the endpoints, as `post` does: where the endpoints are, or who an access token is for.
+   */
+  readonly get: (
+    url: string | URL,
+    request: { readonly headers?: HeadersInit | undefined },
+  ) => Promise<EndpointAnswer>;
   /** Lets a library work and answers what it answers; its errors are reduced, so that no token is left in them. */
   readonly run: <Value>(work: () => Promise<Value>) => Promise<Value>;
   /** How many good answers there were. */
@@ -51,7 +58,11 @@ export function openTokenEndpoint({ fetch, clock, endpoints, step }: TokenEndpoi
   let failure: AppError | null = null;
   let answers = 0;
 
-  async function exchange(url: string | URL, request: RequestInit): Promise<EndpointAnswer> {
+  async function exchange(
+    url: string | URL,
+    request: RequestInit,
+    wanted: 'token' | 'object' | 'nothing',
+  ): Promise<EndpointAnswer> {
     if (!places.has(placeOf(url))) {
       throw new AppError('client-rejected', 'The endpoints of this provider are not complete.');
     }
@@ -60,11 +71,12 @@ export function openTokenEndpoint({ fetch, clock, endpoints, step }: TokenEndpoi
     );
     const body = parseObject(text);
     refuseFailures(status, headers, body);
-    if (step !== 'revoke' && typeof body?.['access_token'] !== 'string') {
+    if (wanted === 'token' && typeof body?.['access_token'] !== 'string') {
       throw new AppError('provider-response-invalid', 'The provider answered without an access token.', {
         detail: { status },
       });
     }
+    if (wanted === 'object' && !body) throw somethingElse(status);
     return { status, headers, text, body };
   }
 
@@ -87,29 +99,36 @@ export function openTokenEndpoint({ fetch, clock, endpoints, step }: TokenEndpoi
     }
     const found = parseProviderError(body);
     if (found) throw providerErrorToFailure(found, step, status);
+    if (step === 'discover') {
+      throw new AppError(
+        'client-rejected',
+        'The issuer does not say where its endpoints are; correct it, or enter the endpoints.',
+        { detail: { status } },
+      );
+    }
     // A redirect would carry the token to another place, and HTML comes from proxies and log-in pages of networks.
-    throw new AppError('provider-response-invalid', 'Something else than the provider answered.', {
-      detail: { status },
-    });
+    throw somethingElse(status);
+  }
+
+  async function remembered(exchanged: Promise<EndpointAnswer>): Promise<EndpointAnswer> {
+    try {
+      const answer = await exchanged;
+      answers += 1;
+      return answer;
+    } catch (error) {
+      failure = error instanceof AppError ? error : unreachable(error);
+      throw failure;
+    }
   }
 
   return {
-    post: async (url, { headers, body }) => {
-      try {
-        const form = new Headers(headers);
-        form.set('Content-Type', formType);
-        const answer = await exchange(url, {
-          method: 'POST',
-          headers: form,
-          ...(body !== undefined && { body }),
-        });
-        answers += 1;
-        return answer;
-      } catch (error) {
-        failure = error instanceof AppError ? error : unreachable(error);
-        throw failure;
-      }
+    post: (url, { headers, body }) => {
+      const form = new Headers(headers);
+      form.set('Content-Type', formType);
+      const request = { method: 'POST', headers: form, ...(body !== undefined && { body }) };
+      return remembered(exchange(url, request, step === 'revoke' ? 'nothing' : 'token'));
     },
+    get: (url, { headers }) => remembered(exchange(url, { headers: new Headers(headers) }, 'object')),
     run: async (work) => {
       failure = null;
       try {
@@ -121,6 +140,11 @@ export function openTokenEndpoint({ fetch, clock, endpoints, step }: TokenEndpoi
     answers: () => answers,
   };
 }
+
+const somethingElse = (status: number) =>
+  new AppError('provider-response-invalid', 'Something else than the provider answered.', {
+    detail: { status },
+  });
 
 const placeOf = (url: string | URL): string => {
   const { origin, pathname } = new URL(url);

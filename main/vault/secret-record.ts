@@ -24,6 +24,8 @@ export const grantRecord = z.strictObject({
   tokenEndpoint: z.string(),
   revocationEndpoint: z.string().nullable(),
   gmailApi: z.string().nullable(),
+  /** The mail server of a custom provider; of others the provider's cloud says it. */
+  smtpHost: z.string().optional(),
   /** As granted. */
   scopes: z.array(z.string()),
   identity: signedInAs,
@@ -43,6 +45,19 @@ export const passwordRecord = z.strictObject({
 });
 export type PasswordRecord = z.infer<typeof passwordRecord>;
 
+/** The secret of an OAuth client, with the only client and place it may be sent for. */
+export const clientRecord = z.strictObject({
+  kind: z.literal('client'),
+  id: secretId,
+  provider: providerId,
+  clientId: z.string(),
+  issuer: z.string(),
+  /** Empty: the issuer says it. */
+  tokenEndpoint: z.string(),
+  secret: z.string().min(1),
+});
+export type ClientRecord = z.infer<typeof clientRecord>;
+
 /** Everything that the vault keeps. */
-export const secretRecord = z.discriminatedUnion('kind', [grantRecord, passwordRecord]);
+export const secretRecord = z.discriminatedUnion('kind', [grantRecord, passwordRecord, clientRecord]);
 export type SecretRecord = z.infer<typeof secretRecord>;

@@ -24,6 +24,7 @@ const appLibraries = [
   'zod',
   '@azure/msal-node',
   'google-auth-library',
+  'openid-client',
   'nodemailer',
   'conf',
   'csv-parse',

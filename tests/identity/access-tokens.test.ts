@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import { createAccessTokens } from '../../main/identity/access-tokens.ts';
-import { bindingOf } from '../../main/identity/registrations.ts';
+import { bindingOf } from '../../main/identity/registration.ts';
 import type { GrantRecord, SecretRecord } from '../../main/vault/secret-record.ts';
 import { createFakeClock } from '../helpers/fake-clock.ts';
 import { exampleGrant, examplePassword } from '../vault/example-records.ts';

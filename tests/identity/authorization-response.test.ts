@@ -9,11 +9,18 @@ const validate = (parameters: Record<string, string>) =>
 
 describe('an authorization response', () => {
   it('gives its code', () => {
-    expect(validate({ state: 'state-1', code: 'code-1' })).toEqual({ code: 'code-1', clientInfo: '' });
+    expect(validate({ state: 'state-1', code: 'code-1' })).toEqual({
+      code: 'code-1',
+      clientInfo: '',
+      issuer: '',
+    });
     expect(validate({ state: 'state-1', code: 'code-1', client_info: 'info', session_state: 'x' })).toEqual({
       code: 'code-1',
       clientInfo: 'info',
+      issuer: '',
     });
+    const iss = 'https://login.example/tenant-1/v2.0';
+    expect(validate({ state: 'state-1', code: 'code-1', iss })).toMatchObject({ issuer: iss });
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Clock } from '../../main/ports.ts';
 import type { CodeRedemption, IdentityProvider } from '../../main/identity/identity-provider.ts';
-import type { Registration } from '../../main/identity/registrations.ts';
+import type { Registration } from '../../main/identity/registration.ts';
 import type { SignedInAs } from '../../main/identity/signed-in-as.ts';
 import { registrationsAt } from './scripted-server.ts';
 
@@ -48,7 +48,7 @@ export function createFakeProvider(
     firstState: JSON.stringify(stateOf()),
     registration,
     sendThrough: 'api',
-    redirect: { host: '127.0.0.1', path: '/oauth2/callback' },
+    redirect: { host: '127.0.0.1', port: null, path: '/oauth2/callback' },
     responseMode: 'query',
     gate: Promise.resolve(),
     failing: null,

@@ -6,7 +6,7 @@ const script = `
   import { registerHooks } from 'node:module';
   const asked = [];
   registerHooks({ resolve: (name, context, next) => { asked.push(name); return next(name, context); } });
-  for (const name of ['google', 'microsoft', 'sign-in', 'access-tokens']) await import('./main/identity/' + name + '.ts');
+  for (const name of ['google', 'microsoft', 'custom', 'sign-in', 'access-tokens']) await import('./main/identity/' + name + '.ts');
   console.log(JSON.stringify(asked.filter((name) => !name.startsWith('.') && !name.startsWith('node:'))));
 `;
 
@@ -16,4 +16,5 @@ it('the libraries of the providers are not loaded before somebody signs in', asy
   expect(asked).toContain('zod');
   expect(asked).not.toContain('google-auth-library');
   expect(asked).not.toContain('@azure/msal-node');
+  expect(asked).not.toContain('openid-client');
 });

@@ -21,6 +21,7 @@ type Options = Partial<Parameters<typeof openLoopbackRedirect>[0]>;
 async function open(options: Options = {}) {
   const redirect = await openLoopbackRedirect({
     host: '127.0.0.1',
+    port: null,
     path: '/oauth2/callback',
     responseMode: 'query',
     state: 'state-1',
@@ -87,13 +88,17 @@ describe('the redirect URI', () => {
     expect((await open({ port })).port).toBe(port);
   });
 
-  it('is unavailable while somebody has that port, and the error says so', async () => {
-    const { port } = await open();
-    await expect(open({ port })).rejects.toMatchObject({
-      code: 'redirect-unavailable',
-      detail: { systemCode: 'EADDRINUSE' },
-    });
-  });
+  it.each(['127.0.0.1', 'localhost'] as const)(
+    'is unavailable on %s while somebody has that port, and the error names it',
+    async (host) => {
+      const { port } = await open();
+      await expect(open({ host, port })).rejects.toMatchObject({
+        code: 'redirect-unavailable',
+        message: expect.stringContaining(`port ${port} `),
+        detail: { systemCode: 'EADDRINUSE', port },
+      });
+    },
+  );
 });
 
 describe('an authorization response', () => {
@@ -290,7 +295,7 @@ describe('localhost', () => {
         };
         return server;
       },
-      { host: 'localhost' },
+      { host: 'localhost', port: null },
     );
     const squatted = squatters[0]?.address();
     expect(typeof squatted === 'object' && squatted?.port).not.toBe(bound.port);
@@ -314,7 +319,7 @@ describe('localhost', () => {
         }
         return server;
       },
-      { host: 'localhost' },
+      { host: 'localhost', port: null },
     );
     expect(bound.servers).toHaveLength(1);
     bound.servers[0]?.close();

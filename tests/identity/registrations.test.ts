@@ -1,22 +1,51 @@
 import { describe, expect, it } from 'vitest';
+import { providerInfos } from '../../main/identity/provider-infos.ts';
 import {
   bindingOf,
-  createRegistrations,
+  clientPlaceOf,
   isBoundTo,
-  providerInfos,
-  scopesFor,
+  redirectUri,
   tokenHosts,
-} from '../../main/identity/registrations.ts';
-import type { Registration } from '../../main/identity/registrations.ts';
+} from '../../main/identity/registration.ts';
+import type { Registration } from '../../main/identity/registration.ts';
+import { createRegistrations, settingsRuledBy } from '../../main/identity/registrations.ts';
+import { defaultSettings, settings } from '../../shared/settings.ts';
 import { policyFormat } from '../../main/settings/policy-format.ts';
 
-/** Registrations under a policy file that was really parsed. */
-function registrationsOf(providers: unknown = {}) {
+/** Registrations under a policy file and settings that were really parsed. */
+function registrationsOf(providers: unknown = {}, own: unknown = {}, locked: readonly string[] = []) {
   const policy = policyFormat.parse({ version: 1, providers });
-  const [google, microsoft] = createRegistrations(policy.providers);
+  const [google, microsoft, custom] = createRegistrations(policy.providers, {
+    settings: settings.parse({ ...defaultSettings, ...Object(own) }),
+    isLocked: (name) => locked.includes(name),
+  });
   if (!google || !microsoft) throw new Error('two providers are built in');
-  return { google, microsoft };
+  return { google, microsoft, custom };
 }
+
+const googleClient = { clientId: 'mine-g', redirectPort: 8400, redirectPath: '/oauth/redirect' };
+const microsoftClient = {
+  clientId: 'mine-m',
+  tenant: 'contoso.com',
+  cloud: 'global',
+  redirectPort: null,
+  redirectPath: '/',
+};
+const customProvider = {
+  id: 'fabrikam',
+  name: 'Fabrikam',
+  issuer: 'https://id.fabrikam.example',
+  authorizationEndpoint: null,
+  tokenEndpoint: null,
+  revocationEndpoint: null,
+  scopes: 'mail.send  openid email mail.send',
+  clientId: 'mine-c',
+  clientAuthentication: 'basic',
+  mechanism: 'OAUTHBEARER',
+  smtp: { host: 'Mail.Fabrikam.Example', port: 587, tlsMethod: 'starttls' },
+  redirectPort: null,
+  redirectPath: '/back',
+};
 
 const ownGoogle = {
   clientId: 'own',
@@ -101,6 +130,195 @@ describe('a policy', () => {
   });
 });
 
+describe('own clients', () => {
+  const policyGoogle = { google: { clientId: 'policy-g', clientSecret: 'policy-secret' } };
+  it.each<[string, unknown, unknown, readonly string[], Partial<Registration>]>([
+    ['nobody', {}, {}, [], { source: 'built-in', clientId: '', clientSecret: null, takesSecret: false }],
+    ['the person', {}, { googleClient }, [], { source: 'settings', clientId: 'mine-g', takesSecret: true }],
+    [
+      'the policy, over the person',
+      policyGoogle,
+      { googleClient },
+      [],
+      { source: 'policy', clientId: 'policy-g', clientSecret: 'policy-secret', takesSecret: false },
+    ],
+    [
+      "the policy's endpoints alone",
+      { google: { ...ownGoogle, clientId: undefined } },
+      { googleClient },
+      [],
+      { source: 'policy', clientId: '', takesSecret: false },
+    ],
+    [
+      'a setting that the policy locks',
+      {},
+      { googleClient },
+      ['googleClient'],
+      { source: 'policy', clientId: 'mine-g', clientSecret: null, takesSecret: true },
+    ],
+    [
+      'a setting that the policy locks, with the secret of the policy',
+      { google: { clientSecret: 'policy-secret' } },
+      { googleClient },
+      ['googleClient'],
+      { source: 'policy', clientId: 'mine-g', clientSecret: 'policy-secret', takesSecret: false },
+    ],
+    [
+      'the person, who never gets a secret of the policy',
+      { google: { clientSecret: 'policy-secret' } },
+      { googleClient },
+      [],
+      { source: 'settings', clientId: 'mine-g', clientSecret: null, takesSecret: true },
+    ],
+    [
+      'the person beside a mail server of the policy',
+      { google: { smtp: { host: 'relay.example', port: 465, tlsMethod: 'implicit' } } },
+      { googleClient },
+      [],
+      {
+        source: 'settings',
+        clientId: 'mine-g',
+        smtp: { host: 'relay.example', port: 465, tlsMethod: 'implicit' },
+      },
+    ],
+  ])('of Google are said by %s', (_who, policy, own, locked, expected) => {
+    expect(registrationsOf(policy, own, locked).google).toMatchObject(expected);
+  });
+
+  it.each<[string, unknown, string[]]>([
+    ['nothing', {}, []],
+    ['a mail server', { google: { smtp: { host: 'a', port: 1, tlsMethod: 'auto' } } }, []],
+    ['a secret alone', { microsoft: { clientSecret: 's' } }, []],
+    [
+      'a client',
+      { google: { clientId: 'g' }, microsoft: { clientId: 'm' } },
+      ['googleClient', 'microsoftClient'],
+    ],
+    ['endpoints', { google: { ...ownGoogle, clientId: undefined } }, ['googleClient']],
+    ['a tenant', { microsoft: { tenant: 'contoso.com' } }, ['microsoftClient']],
+    ['an authority', { microsoft: { authority: 'https://login.microsoftonline.us/' } }, ['microsoftClient']],
+  ])('have no effect under a policy that names %s', (_name, providers, ruled) => {
+    expect(settingsRuledBy(policyFormat.parse({ version: 1, providers }).providers)).toEqual(ruled);
+  });
+
+  it.each([
+    ['global', 'login.microsoftonline.com', 'smtp.office365.com', 'https://outlook.office.com/SMTP.Send'],
+    [
+      'us-government',
+      'login.microsoftonline.us',
+      'smtp.office365.us',
+      'https://outlook.office365.us/SMTP.Send',
+    ],
+    [
+      'china',
+      'login.partner.microsoftonline.cn',
+      'smtp.partner.outlook.cn',
+      'https://partner.outlook.cn/SMTP.Send',
+    ],
+  ])(
+    'of Microsoft in the cloud %s have the hosts and the scope of that cloud',
+    (cloud, login, smtp, scope) => {
+      const { microsoft } = registrationsOf({}, { microsoftClient: { ...microsoftClient, cloud } });
+      expect(microsoft).toMatchObject({
+        source: 'settings',
+        clientId: 'mine-m',
+        tenant: 'contoso.com',
+        authority: `https://${login}/contoso.com`,
+        issuer: `https://${login}/{tenantid}/v2.0`,
+        authorizationEndpoint: `https://${login}/contoso.com/oauth2/v2.0/authorize`,
+        tokenEndpoint: `https://${login}/contoso.com/oauth2/v2.0/token`,
+        smtp: { host: smtp, port: 587, tlsMethod: 'auto' },
+        endpointsFromPolicy: false,
+      });
+      expect(microsoft.scopes.smtp).toEqual([scope, 'openid', 'profile', 'email', 'offline_access']);
+      expect(tokenHosts(microsoft)).toContain(smtp);
+      expect(tokenHosts(microsoft).includes('smtp.office365.com')).toBe(cloud === 'global');
+    },
+  );
+
+  it("of a policy's authority get the mail server of its cloud too", () => {
+    const { microsoft } = registrationsOf({
+      microsoft: { clientId: 'm', authority: 'https://login.microsoftonline.us/contoso' },
+    });
+    expect(microsoft.smtp.host).toBe('smtp.office365.us');
+    expect(microsoft.scopes.smtp[0]).toBe('https://outlook.office365.us/SMTP.Send');
+  });
+
+  it.each<[string, unknown, 'google' | 'microsoft' | 'custom', string]>([
+    ['built in, Google', {}, 'google', 'http://127.0.0.1/oauth2/callback'],
+    ['built in, Microsoft', {}, 'microsoft', 'http://localhost'],
+    ['a fixed port and path', { googleClient }, 'google', 'http://localhost:8400/oauth/redirect'],
+    ['any port', { microsoftClient }, 'microsoft', 'http://localhost'],
+    [
+      'a fixed port',
+      { microsoftClient: { ...microsoftClient, redirectPort: 8400 } },
+      'microsoft',
+      'http://localhost:8400',
+    ],
+    ['a custom provider', { customProviders: [customProvider] }, 'custom', 'http://localhost/back'],
+  ])('come back by their redirect URI: %s', (_name, own, provider, uri) => {
+    const registration = registrationsOf({}, own)[provider] ?? expect.unreachable();
+    expect(redirectUri(registration.redirect)).toBe(uri);
+  });
+});
+
+describe('a custom provider', () => {
+  const only = (change: object = {}, locked: readonly string[] = []) =>
+    registrationsOf({}, { customProviders: [{ ...customProvider, ...change }] }, locked).custom ??
+    expect.unreachable();
+
+  it('says what it was entered with, and leaves the rest to its issuer', () => {
+    expect(only()).toMatchObject({
+      provider: 'fabrikam',
+      kind: 'custom',
+      name: 'Fabrikam',
+      source: 'settings',
+      clientId: 'mine-c',
+      takesSecret: true,
+      clientAuthentication: 'basic',
+      issuer: 'https://id.fabrikam.example',
+      authorizationEndpoint: '',
+      tokenEndpoint: '',
+      revocationEndpoint: null,
+      smtpMechanism: 'OAUTHBEARER',
+    });
+    expect(only().scopes.smtp).toEqual(['mail.send', 'openid', 'email']);
+    expect(only({}, ['customProviders']).source).toBe('policy');
+    expect(only({ clientAuthentication: 'none' }).takesSecret).toBe(false);
+  });
+
+  it('gets its access tokens at its own mail server and nowhere else', () => {
+    expect(tokenHosts(only())).toEqual(['mail.fabrikam.example']);
+  });
+
+  it.each([
+    { clientId: 'another' },
+    { issuer: 'https://thief.example' },
+    { tokenEndpoint: 'https://thief.example/token' },
+    { revocationEndpoint: 'https://thief.example/revoke' },
+    { smtp: { ...customProvider.smtp, host: 'thief.example' } },
+  ])('gets no grant any more that was made before %j', (change) => {
+    expect(isBoundTo(bindingOf(only(), 'smtp'), only())).toBe(true);
+    expect(isBoundTo(bindingOf(only(), 'smtp'), only(change))).toBe(false);
+  });
+
+  it.each([{ name: 'F' }, { scopes: 'other' }, { mechanism: 'XOAUTH2' }, { redirectPort: 80 }])(
+    'keeps its grants when it is %j',
+    (change) => {
+      expect(isBoundTo(bindingOf(only(), 'smtp'), only(change))).toBe(true);
+      expect(clientPlaceOf(only(change))).toEqual(clientPlaceOf(only()));
+    },
+  );
+
+  it.each([
+    { clientId: 'another' },
+    { issuer: 'https://thief.example' },
+    { tokenEndpoint: 'https://thief.example/token' },
+  ])('has no secret any more that was entered before %j', (change) => {
+    expect(clientPlaceOf(only(change))).not.toEqual(clientPlaceOf(only()));
+  });
+});
+
 describe('scopes', () => {
   const { google, microsoft } = registrationsOf();
   it.each<[string, Registration, 'api' | 'smtp', string[]]>([
@@ -113,7 +331,7 @@ describe('scopes', () => {
       ['https://outlook.office.com/SMTP.Send', 'openid', 'profile', 'email', 'offline_access'],
     ],
   ])('of %s are as narrow as the way of sending allows', (_name, registration, sendThrough, scopes) => {
-    expect(scopesFor(registration, sendThrough)).toEqual(scopes);
+    expect(registration.scopes[sendThrough]).toEqual(scopes);
   });
 });
 
@@ -160,6 +378,32 @@ describe('a grant', () => {
 
   it('of one provider is none of the other', () => {
     expect(isBoundTo(grant, { ...google, provider: 'microsoft' })).toBe(false);
+  });
+});
+
+describe('what the window is told of a client', () => {
+  it.each<[string, unknown, unknown, boolean, boolean]>([
+    ['nobody entered one', {}, { googleClient }, false, false],
+    ['one is kept', {}, { googleClient }, true, true],
+    ['the policy says one', { google: { clientId: 'g', clientSecret: 's' } }, {}, false, true],
+    ['the one that is kept is not used', { google: { clientId: 'g' } }, { googleClient }, true, false],
+  ])('has no secret in it, only whether there is one: %s', (_name, policy, own, kept, secretSet) => {
+    const [info] = providerInfos([registrationsOf(policy, own).google], () => kept);
+    expect(info?.client.secretSet).toBe(secretSet);
+    expect(JSON.stringify(info)).not.toContain('"s"');
+  });
+
+  it('is where it signs in and what to register', () => {
+    const [info] = providerInfos([registrationsOf({}, { microsoftClient }).microsoft], () => false);
+    expect(info?.client).toEqual({
+      source: 'settings',
+      clientId: 'mine-m',
+      secretSet: false,
+      authorizationEndpoint: 'https://login.microsoftonline.com/contoso.com/oauth2/v2.0/authorize',
+      tokenEndpoint: 'https://login.microsoftonline.com/contoso.com/oauth2/v2.0/token',
+      revocationEndpoint: null,
+      redirectUri: 'http://localhost',
+    });
   });
 });
 

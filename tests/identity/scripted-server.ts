@@ -4,8 +4,10 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { onTestFinished } from 'vitest';
 import { validateAuthorizationResponse } from '../../main/identity/authorization-response.ts';
+import { defaultSettings } from '../../shared/settings.ts';
+import type { CustomProvider } from '../../shared/settings.ts';
 import { createRegistrations } from '../../main/identity/registrations.ts';
-import type { Registration } from '../../main/identity/registrations.ts';
+import type { Registration } from '../../main/identity/registration.ts';
 
 /** One request that the server got. */
 export interface SeenRequest {
@@ -71,9 +73,30 @@ export async function startScriptedServer(script: Script = () => ({ body: {} }))
   return Object.assign(scripted, { origin: `http://127.0.0.1:${port}` });
 }
 
+/** A custom provider with a secret, all of whose endpoints lie at `origin`. */
+export const customProviderAt = (origin: string): CustomProvider => ({
+  id: 'custom',
+  name: 'Fabrikam',
+  issuer: origin,
+  authorizationEndpoint: `${origin}/auth`,
+  tokenEndpoint: `${origin}/token`,
+  revocationEndpoint: `${origin}/revoke`,
+  scopes: 'mail.send openid email offline_access',
+  clientId: 'client-c',
+  clientAuthentication: 'basic',
+  mechanism: 'OAUTHBEARER',
+  smtp: { host: 'mail.fabrikam.example', port: 587, tlsMethod: 'starttls' },
+  redirectPort: null,
+  redirectPath: '/oauth2/callback',
+});
+
 /** Registrations with a client, all of whose endpoints lie at `origin`. */
-export function registrationsAt(origin: string): { google: Registration; microsoft: Registration } {
-  const [google, microsoft] = createRegistrations({
+export function registrationsAt(origin: string): {
+  google: Registration;
+  microsoft: Registration;
+  custom: Registration;
+} {
+  const policies = {
     google: {
       clientId: 'client-g',
       clientSecret: 'canary-client-secret',
@@ -90,9 +113,11 @@ export function registrationsAt(origin: string): { google: Registration; microso
       tokenEndpoint: `${origin}/token`,
       jwksUri: `${origin}/keys`,
     },
-  });
-  if (!google || !microsoft) throw new Error('two providers are built in');
-  return { google, microsoft };
+  };
+  const settings = { ...defaultSettings, customProviders: [customProviderAt(origin)] };
+  const [google, microsoft, custom] = createRegistrations(policies, { settings, isLocked: () => false });
+  if (!google || !microsoft || !custom) throw new Error('two providers are built in');
+  return { google, microsoft, custom: { ...custom, clientSecret: 'canary-client-secret' } };
 }
 
 /** A token that says what it is told to; nobody signed it. */
@@ -101,10 +126,16 @@ export function unsignedToken(claims: unknown): string {
   return `${part({ alg: 'none' })}.${part(claims)}.`;
 }
 
+/** A token with the form of a signed one; the TLS connection says who made it, so nobody looks at the signature. */
+export function signedLookingToken(claims: unknown): string {
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return `${part({ alg: 'RS256' })}.${part(claims)}.${Buffer.from('signature').toString('base64url')}`;
+}
+
 /** A response that passed validation, as a provider takes it. */
-export function responseWith(code: string, clientInfo = '') {
-  const parameters = new URLSearchParams({ state: 'state', code, client_info: clientInfo });
-  return validateAuthorizationResponse(parameters, { state: 'state', issuer: 'https://unused.example' });
+export function responseWith(code: string, more: { readonly iss?: string } = {}) {
+  const parameters = new URLSearchParams({ state: 'state', code, ...more });
+  return validateAuthorizationResponse(parameters, { state: 'state', issuer: more.iss ?? 'unused' });
 }
 
 const hour = 3600;
@@ -129,6 +160,20 @@ export function googleAnswer(origin: string, changes: Record<string, unknown> = 
       sub: '1001',
       email: 'anna@example.com',
     }),
+    ...changes,
+  };
+}
+
+/** The good answer of a custom provider. */
+export function customAnswer(origin: string, changes: Record<string, unknown> = {}): Record<string, unknown> {
+  const content = { iss: origin, aud: 'client-c', sub: '2002', email: 'anna@example.com' };
+  return {
+    access_token: 'canary-access-1',
+    refresh_token: 'canary-refresh-1',
+    expires_in: hour,
+    token_type: 'Bearer',
+    scope: 'mail.send openid email',
+    id_token: signedLookingToken({ ...claims('nonce'), ...content }),
     ...changes,
   };
 }

@@ -1,4 +1,4 @@
-import type { GrantRecord, PasswordRecord } from '../../main/vault/secret-record.ts';
+import type { ClientRecord, GrantRecord, PasswordRecord } from '../../main/vault/secret-record.ts';
 
 /** A grant as a sign-in leaves it behind. */
 export const exampleGrant = (changes: Partial<GrantRecord> = {}): GrantRecord => ({
@@ -26,5 +26,17 @@ export const examplePassword = (changes: Partial<PasswordRecord> = {}): Password
   host: 'mail.example.com',
   user: 'anna@example.com',
   password: 'canary-password',
+  ...changes,
+});
+
+/** The secret of an OAuth client as the settings keep it. */
+export const exampleClient = (changes: Partial<ClientRecord> = {}): ClientRecord => ({
+  kind: 'client',
+  id: 'client-00000001',
+  provider: 'microsoft',
+  clientId: 'client',
+  issuer: 'https://login.example/{tenantid}/v2.0',
+  tokenEndpoint: 'https://login.example/token',
+  secret: 'canary-client-secret',
   ...changes,
 });

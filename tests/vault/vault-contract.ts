@@ -3,7 +3,7 @@ import type { Cipher } from '../../main/ports.ts';
 import { createTokenVault } from '../../main/vault/token-vault.ts';
 import { systemClock, systemRandom } from '../helpers/system-ports.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
-import { exampleGrant, examplePassword } from './example-records.ts';
+import { exampleClient, exampleGrant, examplePassword } from './example-records.ts';
 
 /** What a vault must do over any cipher; `create` answers a working cipher for a profile folder. */
 export function vaultContract(name: string, create: (folder: string) => Promise<Cipher>): void {
@@ -18,10 +18,12 @@ export function vaultContract(name: string, create: (folder: string) => Promise<
       const vault = await open();
       await vault.put(exampleGrant());
       await vault.put(examplePassword());
+      await vault.put(exampleClient());
       expect(await vault.get(exampleGrant().id)).toEqual(exampleGrant());
       expect(await vault.get(examplePassword().id)).toEqual(examplePassword());
+      expect(await vault.get(exampleClient().id)).toEqual(exampleClient());
       expect([...(await vault.list())].toSorted()).toEqual(
-        [exampleGrant().id, examplePassword().id].toSorted(),
+        [exampleGrant().id, examplePassword().id, exampleClient().id].toSorted(),
       );
     });
 

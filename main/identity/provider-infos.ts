@@ -1,0 +1,58 @@
+import type { ClientInfo, ProviderInfo, ProviderPreset } from '../../shared/app-state.ts';
+import { redirectUri } from './registration.ts';
+import type { Registration } from './registration.ts';
+
+/**
+ * Answers what the window offers: the providers with what their records start with.
+ *
+ * @param hasSecret whether a secret is kept for the client of a registration; absent: for none
+ */
+export function providerInfos(
+  registrations: readonly Registration[],
+  hasSecret: (registration: Registration) => boolean = () => false,
+): readonly ProviderInfo[] {
+  return registrations.map((registration) => ({
+    id: registration.provider,
+    name: registration.name,
+    presets: [...apiPreset(registration), smtpPreset(registration)],
+    client: clientInfo(registration, hasSecret(registration)),
+  }));
+}
+
+function clientInfo(registration: Registration, keptSecret: boolean): ClientInfo {
+  const { source, clientId, authorizationEndpoint, tokenEndpoint, revocationEndpoint } = registration;
+  return {
+    source,
+    clientId,
+    secretSet: registration.clientSecret !== null || (registration.takesSecret && keptSecret),
+    authorizationEndpoint,
+    tokenEndpoint,
+    revocationEndpoint,
+    redirectUri: redirectUri(registration.redirect),
+  };
+}
+
+function apiPreset({ gmailApi }: Registration): ProviderPreset[] {
+  if (gmailApi === null) return [];
+  const { hostname, port, protocol } = new URL(gmailApi);
+  const tls = protocol === 'https:';
+  return [
+    {
+      sendThrough: 'api',
+      host: hostname,
+      port: port === '' ? (tls ? 443 : 80) : Number(port),
+      tls,
+      tlsMethod: 'implicit',
+      locked: true,
+    },
+  ];
+}
+
+const smtpPreset = ({ smtp }: Registration): ProviderPreset => ({
+  sendThrough: 'smtp',
+  host: smtp.host,
+  port: smtp.port,
+  tls: true,
+  tlsMethod: smtp.tlsMethod,
+  locked: false,
+});

@@ -1,0 +1,125 @@
+import type { SendThrough, TlsMethod } from '../../shared/account.ts';
+import type { ClientInfo } from '../../shared/app-state.ts';
+
+/** How this app is known to an authorization server, and where that server is. */
+export interface Registration {
+  /** `google`, `microsoft`, or the ID of a custom provider. */
+  readonly provider: string;
+  /** Which library speaks to it. */
+  readonly kind: 'google' | 'microsoft' | 'custom';
+  readonly name: string;
+  /** Who says which client is used. */
+  readonly source: ClientInfo['source'];
+  /** Empty: nobody registered a client yet, so no sign-in is possible. */
+  readonly clientId: string;
+  /** As the policy file says; null: it says none. */
+  readonly clientSecret: string | null;
+  /** Whether a person may enter a secret for this client; it is kept apart. */
+  readonly takesSecret: boolean;
+  /** How a client with a secret proves itself at the token endpoint (RFC 6749 §2.3.1). */
+  readonly clientAuthentication: 'none' | 'post' | 'basic';
+  /** Where the browser comes back to. */
+  readonly redirect: RedirectPlace;
+  /** Microsoft only: `common`, `organizations`, `consumers`, a tenant ID or a domain. */
+  readonly tenant: string | null;
+  /** Microsoft only: what MSAL calls its authority; nothing is fetched from it. */
+  readonly authority: string | null;
+  /** `{tenantid}` stands for the `tid` of who signs in. */
+  readonly issuer: string;
+  /** Empty: the issuer says it when somebody signs in; so with the next one. */
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly revocationEndpoint: string | null;
+  readonly jwksUri: string | null;
+  /** All that the authorization request asks for, by way of sending; the first one is the permission to send. */
+  readonly scopes: Readonly<Record<SendThrough, readonly string[]>>;
+  /** Origin of the Gmail API; null where the provider has none. */
+  readonly gmailApi: string | null;
+  readonly smtp: { readonly host: string; readonly port: number; readonly tlsMethod: TlsMethod };
+  /** How an access token is shown to the mail server. */
+  readonly smtpMechanism: 'XOAUTH2' | 'OAUTHBEARER';
+  /** Mail servers of the provider's cloud, besides the one above; none where the endpoints are not that cloud's. */
+  readonly cloudHosts: readonly string[];
+  /** Whether the authorization server is one that a policy names, not the provider's public cloud. */
+  readonly endpointsFromPolicy: boolean;
+}
+
+/** The redirect URI of a registration, in parts. */
+export interface RedirectPlace {
+  readonly host: '127.0.0.1' | 'localhost';
+  /** null: any free one. */
+  readonly port: number | null;
+  readonly path: string;
+}
+
+/** Answers a redirect URI as it is registered and sent: a path that is only a slash is none. */
+export function redirectUri({ host, port, path }: RedirectPlace): string {
+  return `http://${host}${port === null ? '' : `:${port}`}${path === '/' ? '' : path}`;
+}
+
+/** The place a grant was made for; where it changes, the grant is not sent any more. */
+export interface GrantBinding {
+  readonly provider: string;
+  readonly sendThrough: SendThrough;
+  readonly clientId: string;
+  readonly issuer: string;
+  readonly tokenEndpoint: string;
+  readonly revocationEndpoint: string | null;
+  /** Where its access tokens go by HTTP. */
+  readonly gmailApi: string | null;
+  /** Where the access tokens of a custom provider go: no cloud of its own says so. */
+  readonly smtpHost?: string | undefined;
+}
+
+/** The place a client secret was made for; where it changes, the secret is not sent any more. */
+export interface ClientPlace {
+  readonly provider: string;
+  readonly clientId: string;
+  readonly issuer: string;
+  readonly tokenEndpoint: string;
+}
+
+/**
+ * Answers the host names, in lower case and without port, that this provider's access tokens may be sent to.
+ *
+ * Hosts of the public cloud count only where the authorization server is the public cloud's too.
+ */
+export function tokenHosts({ gmailApi, smtp, cloudHosts }: Registration): readonly string[] {
+  const named = gmailApi === null ? [] : [new URL(gmailApi).hostname];
+  return [...new Set([...named, smtp.host, ...cloudHosts].map((host) => host.toLowerCase()))];
+}
+
+/** Answers the place that a grant of this registration is made for. */
+export function bindingOf(registration: Registration, sendThrough: SendThrough): GrantBinding {
+  const { provider, clientId, issuer, tokenEndpoint, revocationEndpoint, gmailApi } = registration;
+  const own = registration.kind === 'custom' ? { smtpHost: registration.smtp.host.toLowerCase() } : {};
+  return { provider, sendThrough, clientId, issuer, tokenEndpoint, revocationEndpoint, gmailApi, ...own };
+}
+
+/**
+ * Says whether a grant was made for this client at these endpoints.
+ *
+ * Where it was not, the refresh token is not sent: whoever changed a file must not receive it.
+ */
+export function isBoundTo(grant: Omit<GrantBinding, 'sendThrough'>, registration: Registration): boolean {
+  const today = bindingOf(registration, 'smtp');
+  return (
+    grant.provider === today.provider &&
+    grant.clientId === today.clientId &&
+    grant.issuer === today.issuer &&
+    grant.tokenEndpoint === today.tokenEndpoint &&
+    grant.revocationEndpoint === today.revocationEndpoint &&
+    grant.gmailApi === today.gmailApi &&
+    grant.smtpHost === today.smtpHost
+  );
+}
+
+/** Answers the place that a secret of this registration's client is made for. */
+export function clientPlaceOf({ provider, clientId, issuer, tokenEndpoint }: Registration): ClientPlace {
+  return { provider, clientId, issuer, tokenEndpoint };
+}
+
+/** The permission that a way of sending needs; without it a sign-in is useless. */
+export function mailScope({ scopes }: Registration, sendThrough: SendThrough): string {
+  return scopes[sendThrough][0] ?? '';
+}
