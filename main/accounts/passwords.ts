@@ -3,7 +3,7 @@ import type { Account } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Random } from '../ports.ts';
 import type { PasswordRecord, SecretRecord } from '../vault/secret-record.ts';
-import { normalizeHost } from './host-name.ts';
+import { normalizeHost, parseServerName } from './host-name.ts';
 
 /** The part of the vault that passwords need. */
 export interface PasswordVault {
@@ -55,9 +55,10 @@ export async function openPassword(
   return { password: record.password };
 }
 
-/** Hosts hold no spaces, so none can be mistaken for two. */
+/** Hosts hold no spaces, so none can be mistaken for two. Ports are no part of the place, neither here nor there. */
 function hostsOf({ host, alternateServer }: PasswordPlace): string {
-  return [host, alternateServer].filter(Boolean).map(normalizeHost).join(' ');
+  const alternate = parseServerName(alternateServer)?.host ?? alternateServer;
+  return [...new Set([host, alternate].filter(Boolean).map(normalizeHost))].join(' ');
 }
 
 function placeTag(place: PasswordPlace): string {

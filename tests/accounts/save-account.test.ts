@@ -125,6 +125,7 @@ describe('a password', () => {
     const parts = await start();
     await parts.person.add({}, { password: 'one' });
     await parts.person.edit(1, { port: 25, senderName: 'Anna', host: 'MAIL.example.com.' });
+    await parts.person.edit(1, { alternateServer: 'mail.example.com:2525' });
     const again = openAccounts(parts.folder, { vault: parts.vault });
     await again.accounts.start();
     expect(await again.accounts.passwordFor(again.store.existing(1))).toEqual({ password: 'one' });
@@ -149,6 +150,17 @@ describe('a password', () => {
     // Going back does not bring it back.
     await parts.person.edit(1, { host: 'mail.example.com', user: 'anna@example.com', provider: 'none' });
     expect(parts.accounts.row(1)?.passwordSet).toBe(false);
+  });
+
+  it('is bound to the alternate server too, whatever its port', async () => {
+    const parts = await start();
+    const alternateServer = 'backup.example.com';
+    await parts.person.add({ alternateServer }, { password: 'one' });
+    const moved = await parts.person.edit(1, { alternateServer: `${alternateServer}:2525` });
+    expect(moved.passwordSet).toBe(true);
+    expect(await parts.accounts.passwordFor(parts.store.existing(1))).toEqual({ password: 'one' });
+    const gone = await parts.person.edit(1, { alternateServer: '' });
+    expect(gone).toMatchObject({ passwordSet: false, status: { kind: 'password-needed' } });
   });
 
   it('is not sent to a host that somebody wrote into the file', async () => {
