@@ -21,6 +21,7 @@ import type {
   SubmissionRequest,
   SubmissionRoute,
 } from './submission.ts';
+import { tokenResponse } from './token-response.ts';
 import { trustFor } from './trust.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -68,19 +69,15 @@ function openSocket(
   });
 }
 
-/**
- * SASL XOAUTH2: the token goes as initial response; a 334 carries the reason of a refusal and wants an empty line.
- *
- * @see https://developers.google.com/workspace/gmail/imap/xoauth2-protocol
- */
+/** The token goes as initial response; a 334 carries the reason of a refusal and wants an answer. */
 async function sendAccessToken(
   context: SMTPConnectionCustomAuthContext,
-  user: string,
-  accessToken: string,
+  { user, accessToken, mechanism = 'XOAUTH2' }: Extract<Authentication, { kind: 'oauth' }>,
+  { host, port }: SubmissionRoute,
 ): Promise<SmtpReply | null> {
-  const initial = Buffer.from(`user=${user}\u0001auth=Bearer ${accessToken}\u0001\u0001`).toString('base64');
-  const first = await context.sendCommand(`AUTH XOAUTH2 ${initial}`);
-  const { response } = first.response.startsWith('334') ? await context.sendCommand('') : first;
+  const { initial, afterRefusal } = tokenResponse({ mechanism, user, accessToken, host, port });
+  const first = await context.sendCommand(`AUTH ${mechanism} ${initial}`);
+  const { response } = first.response.startsWith('334') ? await context.sendCommand(afterRefusal) : first;
   return parseReply(response);
 }
 
@@ -180,7 +177,7 @@ export async function openSmtpSession(
     customAuth: {
       [tokenMethod]: async (context) => {
         if (authentication.kind !== 'oauth') throw new Error('no token');
-        tokenReply.last = await sendAccessToken(context, authentication.user, authentication.accessToken);
+        tokenReply.last = await sendAccessToken(context, authentication, route);
         if (tokenReply.last?.code !== 235) throw new Error('refused');
       },
     },

@@ -25,7 +25,16 @@ export const defaultEndingTimeoutMs = 600_000;
 export type Authentication =
   | { readonly kind: 'none' }
   | { readonly kind: 'password'; readonly user: string; readonly password: string }
-  | { readonly kind: 'oauth'; readonly user: string; readonly accessToken: string };
+  | {
+      readonly kind: 'oauth';
+      readonly user: string;
+      readonly accessToken: string;
+      /** How the token is shown to an SMTP server; absent: XOAUTH2. */
+      readonly mechanism?: TokenMechanism;
+    };
+
+/** SASL mechanisms for access tokens: Google's own, which most servers took over, and the standard. */
+export type TokenMechanism = 'XOAUTH2' | 'OAUTHBEARER';
 
 /** Addresses of the mail transaction, as people write them; domains are turned to ASCII on the wire. */
 export interface Envelope {

@@ -130,6 +130,31 @@ describe('an access token', () => {
     expect(seen).toEqual([['XOAUTH2', oauth.user, oauth.accessToken]]);
   });
 
+  test('goes by OAUTHBEARER where the provider wants it, and a refusal is waited for', async () => {
+    const { serverKeyPem, serverCertificatePem, certificatePem } = await createCertificateAuthority();
+    const server = await startSmtpScript({
+      tls: { key: serverKeyPem, cert: serverCertificatePem },
+      answers: {
+        AUTH: '334 eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=',
+        'AQ==': '535 5.7.8 Authentication credentials invalid',
+      },
+    });
+    const request = await submissionRequest(server.port, {
+      route: { host: '127.0.0.1', port: server.port, tls: 'implicit', ...timeouts },
+      certificateAuthorities: [certificatePem],
+      authentication: { ...oauth, mechanism: 'OAUTHBEARER' },
+    });
+    expect(await submitBySmtp(request)).toMatchObject({
+      kind: 'authentication-rejected',
+      tokenMayBeStale: true,
+      reply: '535 5.7.8 Authentication credentials invalid',
+    });
+    const auth = server.commands().find((line) => line.startsWith('AUTH OAUTHBEARER ')) ?? '';
+    expect(Buffer.from(auth.split(' ')[2] ?? '', 'base64').toString()).toBe(
+      `n,a=${oauth.user},\u0001host=127.0.0.1\u0001port=${server.port}\u0001auth=Bearer ${oauth.accessToken}\u0001\u0001`,
+    );
+  });
+
   test.each([
     ['at once, as Exchange does', false, '535 5.7.3 Authentication unsuccessful'],
     ['after a challenge, as Gmail does', true, '535 5.7.8 Username and Password not accepted. see the help'],
