@@ -7,6 +7,7 @@ import type { OutboxItem, SignInView } from '../shared/message.ts';
 import { createAccountHealth } from './accounts/account-health.ts';
 import { createAccountStore } from './accounts/account-store.ts';
 import { createAccounts } from './accounts/accounts.ts';
+import { managedDrafts } from './accounts/managed-accounts.ts';
 import type { CreateApp } from './app-port.ts';
 import { createAppState } from './app-state.ts';
 import { createAsking } from './asking.ts';
@@ -39,18 +40,24 @@ export const createApp: CreateApp = async (options) => {
   mkdirSync(profileFolder, { recursive: true, mode: 0o700 });
 
   const policy = loadPolicy(options);
+  const { passwordsAlwaysEncrypted = false } = policy.policy ?? {};
   // The outbox tells what it found as soon as it is opened, before there is anybody to tell.
   let isReady = false;
   options.trustCertificates?.(policy.certificateAuthorities);
-  const accountStore = createAccountStore(ports);
   const settings = createSettings({
     openStore: ports.openStore,
     policy: policy.policy?.settings ?? null,
     accountExists: (id) => accountStore.byId(id) !== null,
   });
-  const health = createAccountHealth({ folder: profileFolder, nowMs: clock.nowMs });
   const vault = createTokenVault({ folder: profileFolder, cipher: ports.cipher, clock, random });
   const providers = createProviders({ policies: policy.policy?.providers, fetch: ports.fetch, clock });
+  const accountStore = createAccountStore({
+    openStore: ports.openStore,
+    managed: managedDrafts(policy.policy?.accounts ?? [], providers.infos),
+    forgetMissing: policy.status === 'active',
+  });
+  const health = createAccountHealth({ folder: profileFolder, nowMs: clock.nowMs });
+  for (const id of accountStore.changedByPolicy) health.clear('server', id);
   const { registration } = providers;
 
   const tokens = createAccessTokens({
@@ -88,6 +95,7 @@ export const createApp: CreateApp = async (options) => {
     random,
     presets: () => providers.infos,
     systemUser: () => settings.get().systemUser || host.userName,
+    passwordsAlwaysEncrypted: () => passwordsAlwaysEncrypted,
     defaultAccount: {
       id: () => settings.get().defaultAccountId,
       set: (defaultAccountId) => {
@@ -115,7 +123,10 @@ export const createApp: CreateApp = async (options) => {
       release([id], needsNoSignIn ? correctedCodes.union(signInCodes) : correctedCodes);
     },
   });
-  const credentials = createCredentials({ passwordFor: accounts.passwordFor, grants, tokens, registration });
+  const credentials = createCredentials({
+    ...{ passwordFor: accounts.passwordFor, grants, tokens, registration },
+    passwordsAlwaysEncrypted,
+  });
 
   const store = createOutboxStore(join(profileFolder, 'outbox.db'));
   const spool = await createSpool({ folder: join(profileFolder, 'spool'), clock, random });
@@ -132,7 +143,7 @@ export const createApp: CreateApp = async (options) => {
     random,
     log,
     settings: settings.get,
-    accountFor: (id) => sendingAccount(accountStore.byId(id), policy),
+    accountFor: (id) => sendingAccount(id, accountStore.byId(id), policy),
     compose: composeMessage,
     envelopeOf,
     credentials: (id, wish) => credentials.authenticate(accountStore.existing(id), wish),
@@ -237,6 +248,19 @@ export const createApp: CreateApp = async (options) => {
     );
   }
 
+  /** What waits goes with the policy and its accounts, which come, go and change while the app is not running. */
+  function followPolicy(): void {
+    const { changedByPolicy, byId } = accountStore;
+    const gone = new Set(changedByPolicy.filter((id) => byId(id) === null));
+    if (gone.size > 0) outbox.hold(({ accountId }) => gone.has(accountId), 'account-not-found');
+    const moved = new Set(changedByPolicy);
+    outbox.releaseHeld(({ because, accountId }) => {
+      if (because === 'policy-invalid') return policy.status !== 'refused';
+      if (because === 'account-not-found') return byId(accountId) !== null;
+      return because !== null && moved.has(accountId) && correctedCodes.has(because);
+    });
+  }
+
   function secretRenewed(accountIds: readonly number[]): void {
     asking.answered(accountIds);
     release(accountIds, renewedCodes);
@@ -274,7 +298,7 @@ export const createApp: CreateApp = async (options) => {
   isReady = true;
   await accounts.start();
   const loaded = grants.load();
-  if (policy.status !== 'refused') outbox.releaseHeld(({ because }) => because === 'policy-invalid');
+  followPolicy();
   if (options.delivery === 'at-start') {
     outbox.start();
     renewal.start();

@@ -15,7 +15,7 @@ import {
 import { createApp } from './app.ts';
 import { createPageHandler } from './electron/app-protocol.ts';
 import { chooseCipher } from './electron/choose-cipher.ts';
-import { createElectronPorts } from './electron/electron-ports.ts';
+import { createElectronPorts, electronStores } from './electron/electron-ports.ts';
 import { shellInfo } from './electron/host-info.ts';
 import { serveIpc } from './electron/ipc.ts';
 import type { Launch } from './electron/launch.ts';
@@ -37,6 +37,9 @@ import { createLog } from './log.ts';
 import { nodeClock as clock, nodeRandom as random } from './loopback/node-clock.ts';
 import { trustCertificates } from './loopback/node-ports.ts';
 import type { Ports } from './ports.ts';
+import { allowsKeyFile } from './profile-policy.ts';
+import { createKeyFileCipher } from './vault/key-file-cipher.ts';
+import { hasSealedFiles } from './vault/vault-file.ts';
 
 interface Start {
   readonly launch: Launch;
@@ -85,6 +88,18 @@ export function boot({ launch, profileFolder }: Start): () => void {
       if (platform === 'win32') await windowsKeySaved(join(app.getPath('sessionData'), 'Local State'), clock);
     },
   });
+  const policySearch = {
+    policyPath: launch.policy === null ? null : resolve(launch.policy),
+    isDevelopment: !app.isPackaged,
+  };
+  const keyFile = () =>
+    allowsKeyFile({ ...policySearch, openStore: electronStores(profileFolder) })
+      ? createKeyFileCipher({
+          path: join(profileFolder, 'vault.key'),
+          ...{ random, platform },
+          sealedFilesExist: () => hasSealedFiles(profileFolder),
+        })
+      : null;
   const createPorts = async (): Promise<Ports> =>
     createElectronPorts({
       profileFolder,
@@ -92,7 +107,7 @@ export function boot({ launch, profileFolder }: Start): () => void {
       random,
       log,
       openBrowser,
-      cipher: await chooseCipher({ operatingSystem: cipher, platform, keyFile: null }),
+      cipher: await chooseCipher({ operatingSystem: cipher, platform, keyFile }),
       fetch: createSystemFetch({ session: providers, nodeFetch: globalThis.fetch }),
       notify: createNotify({
         isSupported: () => Notification.isSupported(),
@@ -106,9 +121,8 @@ export function boot({ launch, profileFolder }: Start): () => void {
   const opened = openProfile({
     profileFolder,
     host: shellInfo(platform, app.getVersion()),
-    policyPath: launch.policy === null ? null : resolve(launch.policy),
+    ...policySearch,
     caFile: launch.caFile === null ? null : resolve(launch.caFile),
-    isDevelopment: !app.isPackaged,
     trustCertificates,
     ...{ createApp, createPorts, platform, clock, random, log },
   });

@@ -13,13 +13,17 @@ interface Deps {
   readonly grants: Pick<Grants, 'forAccounts' | 'open' | 'markDead'>;
   readonly tokens: AccessTokens;
   readonly registration: (provider: string) => Registration | null;
+  /** The policy's word; an account that says otherwise is not heard. */
+  readonly passwordsAlwaysEncrypted?: boolean;
 }
 
 /** Proves who sends, for one account at a time; the only place where secrets leave the vault for the wire. */
 export type Credentials = ReturnType<typeof createCredentials>;
 
 /** Answers the credentials of accounts; a grant that the provider refuses is remembered as dead. */
-export function createCredentials({ passwordFor, grants, tokens, registration }: Deps) {
+export function createCredentials(deps: Deps) {
+  const { passwordFor, grants, tokens, registration, passwordsAlwaysEncrypted = false } = deps;
+
   async function token<Value>(account: Account, obtain: (grantId: string) => Promise<Value>): Promise<Value> {
     const own = registration(account.provider);
     const { grantId } = account;
@@ -76,7 +80,7 @@ export function createCredentials({ passwordFor, grants, tokens, registration }:
         return { kind: 'oauth', user: account.user, accessToken };
       }
       if (account.user === '') return { kind: 'none' };
-      checkPasswordPlace(account);
+      checkPasswordPlace(account, passwordsAlwaysEncrypted);
       const { password } = await passwordFor(account);
       return { kind: 'password', user: account.user, password };
     },

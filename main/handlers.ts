@@ -1,6 +1,7 @@
 import type { Handlers, Output } from '../shared/contract.ts';
 import { AppError } from '../shared/errors.ts';
 import type { AccountStore } from './accounts/account-store.ts';
+import { assertWay } from './accounts/accounts.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { AppStateHolder } from './app-state.ts';
 import type { Asking } from './asking.ts';
@@ -94,7 +95,7 @@ export function createHandlers(deps: Deps): Handlers {
 
     signInStart: async (input) => {
       deps.refuseWithoutPolicy();
-      if (input.accountId !== null) accountStore.existing(input.accountId);
+      if (input.accountId !== null) assertWay(accountStore.existing(input.accountId), input);
       else if (input.dialogId === null)
         throw new AppError('invalid-request', 'A sign-in needs an account or a dialog that waits for it.', {
           field: 'accountId',

@@ -1,10 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { AppError } from '../shared/errors.ts';
+import { managedFault } from './accounts/managed-accounts.ts';
+import type { Presets } from './accounts/presets.ts';
 import type { AppOptions } from './app-port.ts';
+import { providerInfos } from './identity/provider-infos.ts';
+import { createRegistrations } from './identity/registrations.ts';
 import { parseCertificateAuthorities } from './settings/certificate-authorities.ts';
 import { findPolicy, noLastGood, parseLastGood, readPolicy } from './settings/policy.ts';
 import type { LastGood, Policy } from './settings/policy.ts';
-import type { Store } from './ports.ts';
+import type { PolicyFile } from './settings/policy-format.ts';
+import type { Ports, Store } from './ports.ts';
+
+/** Which policy file is looked for, and where its last good copy is kept. */
+type Search = Pick<AppOptions, 'policyPath' | 'isDevelopment'> & Pick<Ports, 'openStore'>;
 
 /**
  * Answers the policy that counts for a profile, with all added certificates.
@@ -13,17 +21,41 @@ import type { Store } from './ports.ts';
  * @throws {AppError} `invalid-request` — the file of `--ca-file` cannot be read, or holds no certificates
  */
 export function loadPolicy({ ports, policyPath, caFile, isDevelopment }: AppOptions): Policy {
-  const { platform, env } = process;
-  const source = findPolicy({ platform, env, givenPath: policyPath, isDevelopment });
-  const policy = readPolicy({ source, lastGood: openLastGood(ports) });
+  const policy = search({ openStore: ports.openStore, policyPath, isDevelopment });
   const added = caFile === null ? [] : readCertificates(caFile);
   return { ...policy, certificateAuthorities: [...policy.certificateAuthorities, ...added] };
 }
 
-/** A copy that is damaged is no copy; the policy file itself decides. */
-function openLastGood(ports: AppOptions['ports']): Store<LastGood> | null {
+/** Says whether the policy allows to seal secrets with a key file, where Linux has no keyring. */
+export function allowsKeyFile(where: Search): boolean {
   try {
-    return ports.openStore('policy-last-good', parseLastGood, noLastGood);
+    return search(where).policy?.allowKeyFile ?? false;
+  } catch {
+    // The app finds the same fault when it starts, and says it.
+    return false;
+  }
+}
+
+function search({ openStore, policyPath, isDevelopment }: Search): Policy {
+  const { platform, env } = process;
+  return readPolicy({
+    source: findPolicy({ platform, env, givenPath: policyPath, isDevelopment }),
+    lastGood: openLastGood(openStore),
+    accountFault: (policy) => managedFault(policy.accounts ?? [], presetsOf(policy)),
+  });
+}
+
+/** Answers what the providers of a policy fill in; of those in a person's settings its accounts know nothing. */
+function presetsOf({ providers, settings = {} }: PolicyFile): readonly Presets[] {
+  const { googleClient = null, microsoftClient = null, customProviders = [] } = settings;
+  const own = { settings: { googleClient, microsoftClient, customProviders }, isLocked: () => true };
+  return providerInfos(createRegistrations(providers, own));
+}
+
+/** A copy that is damaged is no copy; the policy file itself decides. */
+function openLastGood(openStore: Ports['openStore']): Store<LastGood> | null {
+  try {
+    return openStore('policy-last-good', parseLastGood, noLastGood);
   } catch {
     return null;
   }

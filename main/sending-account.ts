@@ -55,10 +55,12 @@ export function checkTokenPlace(account: Account, registration: Registration): v
 /**
  * Refuses to send a password in clear, unless it stays on this computer or the account says so.
  *
+ * @param alwaysEncrypted the policy does not let the account say so
  * @throws {AppError} `account-invalid` — with the field that allows it
  */
-export function checkPasswordPlace(account: Account): void {
-  if (account.tls || isLoopbackHost(account.host) || account.sendPasswordUnencrypted) return;
+export function checkPasswordPlace(account: Account, alwaysEncrypted: boolean): void {
+  if (account.tls || isLoopbackHost(account.host)) return;
+  if (account.sendPasswordUnencrypted && !alwaysEncrypted) return;
   throw new AppError('account-invalid', 'The password would leave this computer without TLS.', {
     field: 'tls',
   });

@@ -1,3 +1,4 @@
+import { isManagedId } from '../shared/account.ts';
 import type { Account } from '../shared/account.ts';
 import type { PolicyInfo } from '../shared/app-state.ts';
 import type { ErrorCode } from '../shared/errors.ts';
@@ -21,10 +22,15 @@ import { routeOf } from './sending-account.ts';
  * @param policy a refused one stops all sending
  */
 export function sendingAccount(
+  accountId: number,
   account: Account | null,
   policy: { readonly status: PolicyInfo['status'] },
 ): SendingAccount | null {
-  if (!account) return null;
+  if (!account) {
+    // It stands in the file that is refused: nobody can say that it is gone.
+    const isHidden = policy.status === 'refused' && isManagedId(accountId);
+    return isHidden ? { ...nobody, accountId, heldBecause: 'policy-invalid' } : null;
+  }
   const address = account.from === '' ? account.user : account.from;
   const authentication = account.provider !== 'none' ? 'oauth' : account.user === '' ? 'none' : 'password';
   return {
@@ -35,6 +41,8 @@ export function sendingAccount(
     authentication,
   };
 }
+
+const nobody = { from: { name: '', address: '' }, replyTo: '', authentication: 'none' } as const;
 
 function heldBecause(
   { enabled, provider }: Account,

@@ -5,8 +5,7 @@ import type { Account, AccountDraft } from '../../shared/account.ts';
 import type { AccountFault } from '../settings/policy.ts';
 import type { ManagedAccount } from '../settings/policy-format.ts';
 import { serverOf } from './account-server.ts';
-import { findingError } from './finding-messages.ts';
-import { lintDraft } from './lint.ts';
+import { draftFault } from './draft-fault.ts';
 import type { Presets } from './presets.ts';
 import { tidyDraft } from './tidy-draft.ts';
 
@@ -34,17 +33,17 @@ export function managedFault(
   const drafts = managedDrafts(listed, providers);
   const accounts = drafts.map((draft) => withLink(draft, undefined));
   for (const { id, ...draft } of drafts) {
-    const found = lintDraft({
-      draft,
+    const fault = draftFault({
+      // The person will fill it in.
+      draft: hasOwnUser(draft) ? { ...draft, user: 'person@example.com' } : draft,
       accountId: id,
       accounts,
       presets: providers,
       passwordTyped: false,
       passwordSet: false,
-    }).find(({ level, code }) => level === 'error' && !(code === 'user-required' && hasOwnUser(draft)));
-    if (!found) continue;
+    });
     const index = listed.findIndex((each) => each.id === id);
-    return { index, field: found.field, message: findingError(found).message };
+    if (fault) return { index, field: fault.field ?? 'id', message: fault.message };
   }
   return null;
 }

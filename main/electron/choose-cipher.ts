@@ -5,8 +5,8 @@ import type { SafeStorageProbe } from './safe-storage-cipher.ts';
 interface Deps {
   readonly operatingSystem: Cipher & { readonly probe: () => Promise<SafeStorageProbe> };
   readonly platform: NodeJS.Platform;
-  /** The cipher of a key file, where the administrator allows one; null: not allowed. */
-  readonly keyFile: Cipher | null;
+  /** Answers the cipher of a key file, where the administrator allows one; null: not allowed. */
+  readonly keyFile: () => Cipher | null;
 }
 
 /** Seals nothing: with it, the vault keeps secrets in memory only. */
@@ -26,7 +26,7 @@ const memoryCipher: Cipher = {
 export async function chooseCipher({ operatingSystem, platform, keyFile }: Deps): Promise<Cipher> {
   // Elsewhere the answer may hang on a question to the person, and there is nothing to choose.
   if (platform !== 'linux') return operatingSystem;
-  return (await operatingSystem.probe()) === 'unprotected' ? (keyFile ?? memoryCipher) : operatingSystem;
+  return (await operatingSystem.probe()) === 'unprotected' ? (keyFile() ?? memoryCipher) : operatingSystem;
 }
 
 function nothingSealed(): AppError {

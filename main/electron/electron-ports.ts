@@ -9,15 +9,17 @@ interface Deps extends Omit<Ports, 'openStore'> {
 
 /** Answers the ports of the shell: what Electron has for each, and electron-store for the documents of the profile. */
 export function createElectronPorts({ profileFolder, ...ports }: Deps): Ports {
-  return {
-    ...ports,
-    openStore: (name, parse, initial) =>
-      openProfileStore({
-        folder: profileFolder,
-        name,
-        parse,
-        initial,
-        createWriter: createElectronStoreWriter,
-      }),
-  };
+  return { ...ports, openStore: electronStores(profileFolder) };
+}
+
+/** Answers what opens the documents of a profile; only its owner may use it. */
+export function electronStores(profileFolder: string): Ports['openStore'] {
+  return (name, parse, initial) =>
+    openProfileStore({
+      folder: profileFolder,
+      name,
+      parse,
+      initial,
+      createWriter: createElectronStoreWriter,
+    });
 }

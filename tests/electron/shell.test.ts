@@ -1,6 +1,7 @@
 import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { newAccountDraft } from '../../shared/account.ts';
 import type { StateSnapshot } from '../../shared/app-state.ts';
 import type { Reply } from '../../shared/contract.ts';
 import { startShell } from '../helpers/electron/shell.ts';
@@ -201,6 +202,22 @@ describe('the profile behind the window', () => {
       platform: 'linux',
       secretStorage: storage,
     });
+  });
+
+  test('without a keyring, secrets are sealed with a key file where the administrator allows one', async () => {
+    const folder = await temporaryFolder();
+    const policy = join(folder, 'policy.json');
+    const safeStorage = { tag: 'v10', mood: 'answers', keyReplaced: false } as const;
+    await writeFile(policy, JSON.stringify({ version: 1, allowKeyFile: true }));
+    const { state, call } = await start({ folder, safeStorage, argv: ['--policy', policy] });
+    expect((await state()).host.secretStorage).toBe('key-file');
+    const draft = { ...newAccountDraft, host: 'mail.example.com', user: 'anna@example.com' };
+    const input = { accountId: null, draft, password: 'canary', pendingGrantId: null, signOut: false };
+    expect(await call('accountsSave', input)).toMatchObject({ ok: true, value: { passwordSet: true } });
+    const profile = join(folder, 'smtp-setup');
+    expect((await stat(join(profile, 'vault.key'))).mode & 0o077).toBe(0);
+    const [sealed = ''] = await readdir(join(profile, 'vault'));
+    expect(await readFile(join(profile, 'vault', sealed), 'utf8')).not.toContain('canary');
   });
 
   test('a damaged file is said in the window, and stays as it is', async () => {

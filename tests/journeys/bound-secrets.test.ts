@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { draftOf } from '../../shared/account.ts';
+import { draftOf, firstManagedId } from '../../shared/account.ts';
 import type { AccountDraft, AccountRow } from '../../shared/account.ts';
+import { policyBeside } from '../helpers/policy-file.ts';
 import { startApp } from '../helpers/start-app.ts';
 import type { TestApp } from '../helpers/start-app.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
@@ -205,4 +206,58 @@ test.each<['google' | 'microsoft', string, Change]>([
   expect(sandbox.log.tokenRequests()).toEqual([]);
   await app.call('signOut', { accountId: row.id, allAccounts: true });
   expect(trap.received).toEqual([]);
+});
+
+test.each<[string, (trapPort: number) => object]>([
+  ['host', (port) => ({ host: '127.0.0.1', port })],
+  ['alternate server', (port) => ({ alternateServer: '127.0.0.1', port })],
+  ['SMTP User', (port) => ({ user: person('invoices').address, port })],
+])('a password for an account of the policy is sent nowhere after it names another %s', async (_, change) => {
+  const trap = await listen();
+  const { write, ...files } = await policyBeside(sandbox);
+  const listed = {
+    ...{ id: firstManagedId, host: 'localhost', port: sandbox.smtp.plain, tls: false },
+    user: person('orders').address,
+  };
+  await write({ accounts: [listed] });
+  const app = await startApp({ sandbox, ...files });
+  const draft = draftOf(app.row(firstManagedId) ?? expect.fail());
+  const { password } = person('orders');
+  await app.call('accountsSave', {
+    ...{ accountId: firstManagedId, draft, password, pendingGrantId: null, signOut: false },
+  });
+  const sent = await app.send(firstManagedId, person('invoices').address);
+  expect(await app.settled(sent.itemId)).toMatchObject({ state: 'sent' });
+
+  await write({ accounts: [{ ...listed, ...change(trap.port) }] });
+  await app.restart();
+  const { itemId } = await app.send(firstManagedId, person('invoices').address);
+  expect(await app.settled(itemId)).toMatchObject({ state: 'held', because: 'password-required' });
+  expect(credentialsIn(trap.received)).toEqual([]);
+});
+
+test('a grant for an account of the policy goes to no other host, and to no other person', async () => {
+  const trap = await listen();
+  const { write, ...files } = await policyBeside(sandbox);
+  const listed = { id: firstManagedId, provider: 'microsoft' };
+  await write({ accounts: [listed] });
+  const app = await startApp({ sandbox, ...files });
+  app.signsInAs(person('ben'));
+  await app.call('signInStart', {
+    ...{ provider: 'microsoft', accountId: firstManagedId, dialogId: null, expected: '' },
+    ...{ sendThrough: 'smtp', openBrowser: true },
+  });
+  expect(await app.signInEnd()).toMatchObject({ stage: 'signed-in' });
+
+  await write({ accounts: [{ ...listed, host: '127.0.0.1', port: trap.port }] });
+  await app.restart();
+  const moved = await app.send(firstManagedId, person('orders').address);
+  expect(await app.settled(moved.itemId)).toMatchObject({ state: 'held', because: 'account-invalid' });
+  await write({ accounts: [{ ...listed, user: person('clara').address }] });
+  await app.restart();
+  sandbox.log.clear();
+  const other = await app.send(firstManagedId, person('orders').address);
+  expect(await app.settled(other.itemId)).toMatchObject({ state: 'held', because: 'sign-in-required' });
+  expect(credentialsIn(trap.received)).toEqual([]);
+  expect(sandbox.log.smtpEvents().filter(({ kind }) => kind === 'auth')).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { createRegistrations } from '../../main/identity/registrations.ts';
 import { checkPasswordPlace, checkTokenPlace, routeOf } from '../../main/sending-account.ts';
 import { sendingAccount } from '../../main/sending.ts';
 import { newAccountDraft } from '../../shared/account.ts';
+import { firstManagedId } from '../../shared/account.ts';
 import type { Account } from '../../shared/account.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 
@@ -35,13 +36,21 @@ describe('a password', () => {
     ['to this computer', { tls: false, host: 'localhost' }],
     ['where the account says so', { tls: false, sendPasswordUnencrypted: true }],
   ])('leaves %s', (_, change) => {
-    expect(() => checkPasswordPlace(account(change))).not.toThrow();
+    expect(() => checkPasswordPlace(account(change), false)).not.toThrow();
+  });
+
+  it('leaves in clear to no other computer where the policy says so, whatever the account says', () => {
+    const change = { tls: false, sendPasswordUnencrypted: true };
+    expect(() => checkPasswordPlace(account(change), true)).toThrow(
+      expect.objectContaining({ code: 'account-invalid', field: 'tls' }),
+    );
+    expect(() => checkPasswordPlace(account({ ...change, host: 'localhost' }), true)).not.toThrow();
   });
 
   it.each(['mail.example.test', 'mail.localhost', '127.0.0.1.example.test'])(
     'does not leave in clear to %s',
     (host) => {
-      expect(() => checkPasswordPlace(account({ tls: false, host }))).toThrow(
+      expect(() => checkPasswordPlace(account({ tls: false, host }), false)).toThrow(
         expect.objectContaining({ code: 'account-invalid', field: 'tls' }),
       );
     },
@@ -88,11 +97,18 @@ describe('what the outbox knows of an account', () => {
     ],
     ['one with a From address only', { user: '', from: 'a@b.test' }, 'active', null],
   ])('%s is held for: %4$s', (_, change, status, code) => {
-    expect(sendingAccount(account(change), { status })?.heldBecause).toBe(code);
+    expect(sendingAccount(1, account(change), { status })?.heldBecause).toBe(code);
   });
 
   it('is nothing where there is no account', () => {
-    expect(sendingAccount(null, { status: 'none' })).toBeNull();
+    expect(sendingAccount(1, null, { status: 'none' })).toBeNull();
+    expect(sendingAccount(1, null, { status: 'refused' })).toBeNull();
+    expect(sendingAccount(firstManagedId, null, { status: 'active' })).toBeNull();
+  });
+
+  it('is the refused policy where the account stands in it', () => {
+    const hidden = sendingAccount(firstManagedId, null, { status: 'refused' });
+    expect(hidden).toMatchObject({ accountId: firstManagedId, heldBecause: 'policy-invalid' });
   });
 
   it.each<[Partial<Account>, string]>([
@@ -100,6 +116,6 @@ describe('what the outbox knows of an account', () => {
     [{ user: '' }, 'none'],
     [{ provider: 'google' }, 'oauth'],
   ])('%j authenticates by %s', (change, authentication) => {
-    expect(sendingAccount(account(change), { status: 'none' })).toMatchObject({ authentication });
+    expect(sendingAccount(1, account(change), { status: 'none' })).toMatchObject({ authentication });
   });
 });

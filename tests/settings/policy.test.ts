@@ -15,6 +15,13 @@ const google = {
   authorizationEndpoint: 'https://accounts.example.com/auth',
   tokenEndpoint: 'https://accounts.example.com/token',
 };
+const customProvider = {
+  ...{ id: 'contoso', name: 'Contoso', issuer: 'https://id.contoso.example' },
+  ...{ authorizationEndpoint: null, tokenEndpoint: null, revocationEndpoint: null },
+  ...{ scopes: 'openid mail', clientId: 'client', clientAuthentication: 'none', mechanism: 'OAUTHBEARER' },
+  ...{ smtp: { host: 'mail.contoso.example', port: 587, tlsMethod: 'starttls' } },
+  ...{ redirectPort: null, redirectPath: '/' },
+};
 const policy = {
   version: 1,
   setBy: 'Contoso IT',
@@ -68,6 +75,36 @@ describe('a policy file', () => {
         businessObjects: [],
         failure: null,
       },
+    });
+  });
+
+  it('may name accounts, business objects and custom providers', async () => {
+    const content = {
+      version: 1,
+      settings: { defaultAccountId: 1_000_000, customProviders: [customProvider] },
+      businessObjects: [{ name: 'Project', columns: ['Project_ID'] }],
+      accounts: [{ id: 1_000_000, provider: 'contoso', columnValue: 'sa' }, { id: 1_000_001 }],
+      passwordsAlwaysEncrypted: false,
+      allowKeyFile: true,
+    };
+    const { read } = await start(content);
+    expect(read()).toMatchObject({
+      status: 'active',
+      policy: content,
+      info: {
+        lockedSettings: ['defaultAccountId', 'customProviders'],
+        businessObjects: content.businessObjects,
+      },
+    });
+  });
+
+  it('whose accounts are useless is refused as well, with the line of the member', async () => {
+    const { path, lastGood } = await start({ version: 1, accounts: [{ id: 1e6, host: 'a b' }] });
+    const accountFault = () => ({ index: 0, field: 'host', message: 'The host is none.' });
+    const source = { path, machineWide: false };
+    expect(readPolicy({ source, lastGood: lastGood(), accountFault }).info).toMatchObject({
+      status: 'refused',
+      failure: { message: 'line 6: accounts.0.host: The host is none.' },
     });
   });
 
@@ -135,6 +172,60 @@ describe('a policy file', () => {
     [
       { version: 1, providers: { microsoft: { smtp: { host: 'a', tlsMethod: 'auto' } } } },
       'line 5: providers.microsoft.smtp.port is missing; it must be a number',
+    ],
+    [{ version: 1, accounts: {} }, 'line 3: accounts must be a list'],
+    [{ version: 1, accounts: [{}] }, 'line 4: accounts.0.id is missing; it must be a number'],
+    [{ version: 1, accounts: [{ id: 999_999 }] }, 'line 5: accounts.0.id must be 1000000 or more'],
+    [{ version: 1, accounts: [{ id: 1e9 }] }, 'line 5: accounts.0.id must be 999999999 or less'],
+    [
+      { version: 1, accounts: [{ id: 1e6 }, { id: 1e6 }] },
+      'line 8: accounts.1.id is the ID of another account too',
+    ],
+    [
+      { version: 1, accounts: [{ id: 1e6, grantId: 'canary' }] },
+      'line 6: accounts.0.grantId is not known here',
+    ],
+    [{ version: 1, accounts: [{ id: 1e6, port: 0 }] }, 'line 6: accounts.0.port must be 1 or more'],
+    [{ version: 1, accounts: [{ id: 1e6, user: 'a\nb' }] }, 'line 6: accounts.0.user must be one line'],
+    [
+      { version: 1, accounts: [{ id: 1e6, provider: 'yahoo' }] },
+      'line 6: accounts.0.provider must be one of none, google, microsoft',
+    ],
+    [
+      { version: 1, accounts: Array.from({ length: 1_001 }, (_, index) => ({ id: 1e6 + index })) },
+      'line 3: accounts must have at most 1000 entries',
+    ],
+    [
+      {
+        version: 1,
+        passwordsAlwaysEncrypted: true,
+        accounts: [{ id: 1e6, host: 'a.example', sendPasswordUnencrypted: true }],
+      },
+      'line 8: accounts.0.sendPasswordUnencrypted must be false: passwordsAlwaysEncrypted is true',
+    ],
+    [
+      { version: 1, settings: { defaultAccountId: 1_000_001 }, accounts: [{ id: 1e6 }] },
+      'line 4: settings.defaultAccountId must be the ID of an account of this policy',
+    ],
+    [{ version: 1, businessObjects: ['Order'] }, 'line 4: businessObjects.0 must be an object'],
+    [
+      { version: 1, businessObjects: [{ name: 'Order', columns: [''] }] },
+      'line 7: businessObjects.0.columns.0 must not be empty',
+    ],
+    [
+      {
+        version: 1,
+        businessObjects: [
+          { name: 'Order', columns: [] },
+          { name: 'order ', columns: [] },
+        ],
+      },
+      'line 3: businessObjects: has a business object twice',
+    ],
+    [{ version: 1, allowKeyFile: 'yes' }, 'line 3: allowKeyFile must be true or false'],
+    [
+      { version: 1, settings: { customProviders: [{ ...customProvider, id: 'google' }] } },
+      'line 6: settings.customProviders.0.id is taken',
     ],
   ])('%j is refused whole, with its line', async (content, message) => {
     const { path, read } = await start(content);

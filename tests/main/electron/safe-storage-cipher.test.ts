@@ -149,20 +149,24 @@ describe('which cipher a computer deserves', () => {
     ['a locked keyring', 'v11', 'locked', keyFile, 'operating-system'],
   ] as const)('Linux with %s', async (_what, tag, mood, allowed, strength) => {
     const { cipher } = setUp({ tag, mood });
-    const chosen = await chooseCipher({ operatingSystem: cipher, platform: 'linux', keyFile: allowed });
+    const chosen = await chooseCipher({ operatingSystem: cipher, platform: 'linux', keyFile: () => allowed });
     expect(chosen.strength).toBe(strength);
   });
 
   it('macOS and Windows are never asked at the start, for the answer may hang on a person', async () => {
     const { cipher, clock } = setUp({ mood: 'silent' }, 'darwin');
-    const chosen = await chooseCipher({ operatingSystem: cipher, platform: 'darwin', keyFile });
+    const chosen = await chooseCipher({
+      operatingSystem: cipher,
+      platform: 'darwin',
+      keyFile: () => keyFile,
+    });
     expect(chosen).toBe(cipher);
     expect(clock.sleeping()).toBe(0);
   });
 
   it('in memory means that nothing is ever sealed', async () => {
     const { cipher } = setUp({ tag: 'v10' });
-    const memory = await chooseCipher({ operatingSystem: cipher, platform: 'linux', keyFile: null });
+    const memory = await chooseCipher({ operatingSystem: cipher, platform: 'linux', keyFile: () => null });
     await expect(memory.encrypt('secret')).rejects.toMatchObject({ code: 'vault-unavailable' });
     await expect(memory.decrypt(Buffer.from('x'))).rejects.toMatchObject({ code: 'vault-unavailable' });
   });
