@@ -77,10 +77,11 @@ const refused = (message: string, reason = 'invalidArgument'): GoogleFailure => 
   status: 'INVALID_ARGUMENT',
 });
 
-const sendPath = /^\/upload\/gmail\/v1\/users\/([^/]+)\/messages\/send$/;
+const sendPath = /^(?:\/upload)?\/gmail\/v1\/users\/([^/]+)\/messages\/send$/;
 
 /**
- * Answers Gmail's `users.messages.send` as a media upload: the message itself is the request's body.
+ * Answers Gmail's `users.messages.send` as a media upload: the message itself is the request's body. A request that uploads
+ * nothing is refused, once it was found that its sender might have.
  *
  * @see https://developers.google.com/workspace/gmail/api/guides/uploads
  */
@@ -102,6 +103,13 @@ export const createGmailApi = (deps: GmailDeps) => {
         reason: 'forbidden',
         status: 'PERMISSION_DENIED',
       };
+    }
+    if (!url.pathname.startsWith('/upload/')) {
+      return refused(
+        raw?.includes('"raw"')
+          ? 'This sandbox takes messages by /upload/ only.'
+          : "'raw' RFC822 payload message string or uploading message via /upload/* URL required",
+      );
     }
     if (url.searchParams.get('uploadType') !== 'media') {
       return refused('This sandbox takes uploadType=media only.');

@@ -132,3 +132,16 @@ describe('the Gmail API of the sandbox', () => {
     expect(sandbox.inbox.messages()).toHaveLength(1);
   });
 });
+
+it('a request that uploads nothing is refused only after the token was found good', async () => {
+  const { gmailApi } = await readProvider(sandbox, 'google');
+  const url = `${gmailApi}/gmail/v1/users/me/messages/send`;
+  const nothing = { url, type: 'application/json', body: '{}' };
+  const { status, body } = await send(nothing);
+  expect([status, body.error.errors[0].reason]).toEqual([400, 'invalidArgument']);
+  expect(body.error.message).toBe(
+    "'raw' RFC822 payload message string or uploading message via /upload/* URL required",
+  );
+  expect((await send({ ...nothing, bearer: 'nobody' })).status).toBe(401);
+  expect(sandbox.inbox.messages()).toEqual([]);
+});

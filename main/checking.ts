@@ -1,0 +1,79 @@
+import type { Account } from '../shared/account.ts';
+import type { Settings } from '../shared/settings.ts';
+import type { CheckTarget } from './diagnose/check-way.ts';
+import type { GmailParts } from './diagnose/gmail-check.ts';
+import type { SmtpParts } from './diagnose/smtp-check.ts';
+import type { Registration } from './identity/registrations.ts';
+import { classifyConnectionFailure } from './mail/connection-failure.ts';
+import { classifyGmailAnswer } from './mail/gmail-answer.ts';
+import { envelopeCommands } from './mail/mail-transaction.ts';
+import { classifyReply } from './mail/reply-classification.ts';
+import { replyLine } from './mail/smtp-reply.ts';
+import { openSmtpSession } from './mail/smtp.ts';
+import { trustFor } from './mail/trust.ts';
+import { withoutSecrets } from './mail/without-secrets.ts';
+import { routeOf } from './sending-account.ts';
+
+/** A small message of plain text: what a Check asks for permission to send. */
+const smallMessage = { path: '', sizeBytes: 1024, needs8Bit: false, needsSmtpUtf8: false };
+
+/**
+ * Answers the parts of sending that a Check uses: what fails here would fail there.
+ *
+ * @param certificateAuthorities PEM texts that are trusted besides the computer's own
+ */
+export function checkParts(certificateAuthorities: () => readonly string[]): {
+  readonly smtp: SmtpParts;
+  readonly gmail: GmailParts;
+} {
+  return {
+    smtp: {
+      certificateAuthorities,
+      openSession: openSmtpSession,
+      mailCommand: (from, capabilities) => {
+        const commands = envelopeCommands({ from, to: [from] }, smallMessage, capabilities);
+        return 'kind' in commands ? commands : commands.mail;
+      },
+      refusedSender: (reply) => classifyReply('sender', reply),
+      replyText: replyLine,
+      withoutSecrets,
+    },
+    gmail: {
+      trust: () => trustFor(certificateAuthorities()),
+      classify: (answer) => classifyGmailAnswer(answer, [], false, Date.now()),
+      classifyFailure: classifyConnectionFailure,
+      withoutSecrets,
+    },
+  };
+}
+
+/**
+ * Answers an account as a Check sees it.
+ *
+ * @param registration of the account's provider; null: it has none
+ */
+export function checkTarget(
+  account: Account,
+  settings: Pick<Settings, 'smtpTimeoutMs'>,
+  registration: Registration | null,
+): CheckTarget {
+  const { id: accountId, provider, user } = account;
+  const from = account.from === '' ? user : account.from;
+  const authentication = provider !== 'none' ? 'oauth' : user === '' ? 'none' : 'password';
+  const base = { accountId, authentication, user, from } as const;
+  const route = routeOf(account, settings);
+  const gmailApi = account.sendThrough === 'api' ? (registration?.gmailApi ?? null) : null;
+  if (gmailApi === null) return { ...base, route, gmailApi };
+  const { hostname, port, protocol } = new URL(gmailApi);
+  const tls = protocol === 'https:' ? 'implicit' : 'none';
+  return {
+    ...base,
+    gmailApi,
+    route: {
+      host: hostname.replace(/^\[(.*)\]$/, '$1'),
+      port: port === '' ? (tls === 'none' ? 80 : 443) : Number(port),
+      tls,
+      timeoutMs: route.timeoutMs,
+    },
+  };
+}

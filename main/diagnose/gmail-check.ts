@@ -1,0 +1,230 @@
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { checkServerIdentity, connect as connectTls } from 'node:tls';
+import type { SecureContext, TLSSocket } from 'node:tls';
+import type { GmailAnswer } from '../mail/gmail-answer.ts';
+import type { Authentication, Refusal, SubmissionOutcome } from '../mail/submission.ts';
+import { certificateFacts, peekCertificate } from './certificate.ts';
+import { followConnecting } from './check-way.ts';
+import type { CheckRun, Trouble } from './check-way.ts';
+import { failureName, isCertificateFailure } from './failure-name.ts';
+
+/** The parts of the Gmail API that sending uses. */
+export interface GmailParts {
+  readonly trust: () => SecureContext;
+  readonly classify: (answer: GmailAnswer) => SubmissionOutcome;
+  readonly classifyFailure: (error: unknown) => Refusal;
+  readonly withoutSecrets: <Outcome extends SubmissionOutcome>(
+    outcome: Outcome,
+    authentication: Authentication,
+  ) => Outcome;
+}
+
+const probePath = '/gmail/v1/users/me/messages/send';
+const maxAnswerBytes = 64 * 1024;
+
+/**
+ * Asks the Gmail API whether the account may send, without a message: a request to send nothing is refused as incomplete, but
+ * only after token, permission and project were found in order.
+ *
+ * @returns null — everything that can be found out is in order
+ * @see https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/send
+ */
+export async function checkByGmailApi(
+  run: CheckRun & { readonly baseUrl: URL },
+  parts: GmailParts,
+): Promise<Trouble | null> {
+  const { sheet } = run;
+  let rejectedToken: string | undefined;
+  for (;;) {
+    const path = await openPath(run, parts, rejectedToken === undefined);
+    if ('trouble' in path) return path.trouble;
+    try {
+      const token = await openToken(run, rejectedToken);
+      if ('trouble' in token) return token.trouble;
+      sheet.begin('authentication');
+      const outcome = await probe(run, parts, path.socket, token.accessToken);
+      if (outcome === null) {
+        sheet.pass('authentication', { user: run.target.user });
+        // Which From addresses an account may use is a question that a send-only permission may not ask.
+        sheet.skip('sender', 'not-checked');
+        return null;
+      }
+      const isStale = outcome.kind === 'authentication-rejected' && outcome.tokenMayBeStale;
+      if (isStale && rejectedToken === undefined) {
+        rejectedToken = token.accessToken;
+        continue;
+      }
+      sheet.fail('authentication');
+      return { code: outcome.code, ...(outcome.reply !== undefined && { reply: outcome.reply }) };
+    } finally {
+      path.socket.destroy();
+    }
+  }
+}
+
+type Path = { readonly socket: Socket } | { readonly trouble: Trouble };
+
+/** @param isFirst the way to the server is written on the sheet once */
+async function openPath(
+  run: CheckRun & { readonly baseUrl: URL },
+  parts: GmailParts,
+  isFirst: boolean,
+): Promise<Path> {
+  const { sheet, target, signal } = run;
+  const { host, port, timeoutMs } = target.route;
+  const socket = connect({ host, port });
+  if (isFirst) followConnecting(socket, run);
+  let open: Socket = socket;
+  const limit = setTimeout(() => socket.destroy(new Error('The server does not answer.')), timeoutMs);
+  const abort = () => void socket.destroy(new Error('The Check was ended.'));
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    if (signal.aborted) abort();
+    await untilReady(socket, 'connect');
+    if (target.route.tls !== 'none') {
+      const secure = secured(run, parts, socket, isFirst);
+      open = secure;
+      await untilReady(secure, 'secureConnect');
+      const tlsVersion = secure.getProtocol();
+      if (isFirst) sheet.pass('tls', tlsVersion === null ? {} : { tlsVersion });
+    }
+    if (isFirst) sheet.skip('capabilities', 'not-needed');
+    open.on('error', () => {});
+    return { socket: open };
+  } catch (error) {
+    open.on('error', () => {}).destroy();
+    return { trouble: await pathTrouble(run, parts, error) };
+  } finally {
+    clearTimeout(limit);
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function secured(
+  { target, sheet }: CheckRun,
+  parts: GmailParts,
+  socket: Socket,
+  isFirst: boolean,
+): TLSSocket {
+  return connectTls({
+    socket,
+    secureContext: parts.trust(),
+    servername: target.route.host,
+    checkServerIdentity: (name, shown) => {
+      const certificate = certificateFacts(shown);
+      if (isFirst && certificate) sheet.add('tls', { certificate });
+      return checkServerIdentity(name, shown);
+    },
+  });
+}
+
+function untilReady(socket: Socket, event: 'connect' | 'secureConnect'): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const closed = () => reject(new Error('The connection was closed.'));
+    socket.once('error', reject);
+    socket.once('close', closed);
+    socket.once(event, () => {
+      socket.off('error', reject);
+      socket.off('close', closed);
+      resolve();
+    });
+  });
+}
+
+async function pathTrouble(run: CheckRun, parts: GmailParts, error: unknown): Promise<Trouble> {
+  const { sheet, target, signal } = run;
+  const name = failureName(error);
+  const step = sheet.running() ?? 'connect';
+  sheet.fail(step);
+  if (isCertificateFailure(name) && sheet.steps().every(({ facts }) => facts.certificate === undefined)) {
+    const certificate = await peekCertificate(target.route, signal);
+    if (certificate) sheet.add('tls', { certificate });
+  }
+  const { code } = parts.classifyFailure(error);
+  const isUnnamed = name === '' && (step === 'connect' || step === 'name-lookup');
+  const networkCode = isUnnamed ? 'CONNECT_TIMEOUT' : name;
+  return { code, detail: { ...(networkCode !== '' && { networkCode }) } };
+}
+
+async function openToken(
+  run: CheckRun,
+  rejectedToken: string | undefined,
+): Promise<{ readonly accessToken: string } | { readonly trouble: Trouble }> {
+  run.sheet.begin('token');
+  try {
+    const authentication = await run.authenticate(rejectedToken);
+    if (authentication.kind !== 'oauth') throw new Error('no token');
+    run.sheet.pass('token', rejectedToken === undefined ? {} : { refreshed: true });
+    return authentication;
+  } catch (error) {
+    run.sheet.fail('token');
+    return { trouble: { code: 'internal', error } };
+  }
+}
+
+/** @returns null — the request was refused only because it has no message */
+async function probe(
+  { baseUrl, target, signal }: CheckRun & { readonly baseUrl: URL },
+  parts: GmailParts,
+  socket: Socket,
+  accessToken: string,
+): Promise<Refusal | null> {
+  const body = '{}';
+  const request = process
+    .getBuiltinModule('node:http')
+    .request(
+      new URL(baseUrl.pathname.replace(/\/$/, '') + probePath, baseUrl).href.replace(/^https:/, 'http:'),
+      {
+        method: 'POST',
+        // The connection is there already, TLS included.
+        createConnection: () => socket,
+        signal,
+        headers: {
+          host: baseUrl.host,
+          authorization: `Bearer ${accessToken}`,
+          'content-type': 'application/json',
+          'content-length': body.length,
+        },
+      },
+    );
+  const limit = setTimeout(() => request.destroy(new Error('no answer')), target.route.timeoutMs);
+  try {
+    const answer = await new Promise<GmailAnswer>((resolve, reject) => {
+      request.once('error', reject);
+      request.once('close', () => reject(new Error('no answer')));
+      request.once('response', (response) => {
+        const chunks: Buffer[] = [];
+        let sizeBytes = 0;
+        response.on('data', (chunk: Buffer) => {
+          sizeBytes += chunk.length;
+          if (sizeBytes > maxAnswerBytes) request.destroy(new Error('too long'));
+          else chunks.push(chunk);
+        });
+        response.once('error', reject);
+        response.once('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            retryAfter: response.headers['retry-after'] ?? '',
+            body: Buffer.concat(chunks).toString('utf8'),
+          }),
+        );
+      });
+      request.end(body);
+    });
+    const outcome = parts.withoutSecrets(parts.classify(answer), { kind: 'oauth', user: '', accessToken });
+    return refusalOf(answer, outcome);
+  } catch (error) {
+    return parts.classifyFailure(error);
+  } finally {
+    clearTimeout(limit);
+  }
+}
+
+/** A refusal of the empty message itself is the good answer. */
+function refusalOf({ status }: GmailAnswer, outcome: SubmissionOutcome): Refusal | null {
+  if (outcome.kind === 'accepted' || outcome.kind === 'unconfirmed')
+    return { kind: 'deferred', code: 'provider-response-invalid' };
+  const isAboutMessage = outcome.code === 'message-rejected' || outcome.code === 'recipient-rejected';
+  return status === 400 && isAboutMessage ? null : outcome;
+}
