@@ -33,6 +33,10 @@ export interface OpenSession {
 
 /** nodemailer takes its own first choice for the name XOAUTH2 where it has no token generator, hence a name of ours. */
 const tokenMethod = 'X-ACCESS-TOKEN';
+/** Greeting, EHLO, STARTTLS, handshake, EHLO: the time of each. The library counts silence only, which a byte now and then ends. */
+const greetingSteps = 5;
+/** AUTH and two challenges, at most. */
+const authenticationSteps = 3;
 const socketEvents = ['data', 'end', 'close', 'timeout', 'error'];
 
 /** RFC 5321 §4.1.4: a client without a host name says its address; the name of this computer is nobody's business. */
@@ -188,8 +192,15 @@ export async function openSmtpSession(
     opened.destroy();
   };
   signal.addEventListener('abort', abort, { once: true });
+  let patience: NodeJS.Timeout | undefined;
+  const allow = (steps: number) => {
+    clearTimeout(patience);
+    patience = setTimeout(abort, steps * route.timeoutMs);
+  };
   try {
+    allow(greetingSteps);
     const capabilities = await greet(connection, watch);
+    clearTimeout(patience);
     // What follows is shielded from late errors of the library; whoever waits listens itself.
     connection.on('error', () => {});
     if ('kind' in capabilities) return capabilities;
@@ -202,6 +213,7 @@ export async function openSmtpSession(
     }
     if (authentication.kind !== 'none') {
       onStage('authenticating');
+      allow(authenticationSteps);
       const refusal = await authenticate(connection, authentication, capabilities, route.tls);
       const reply = tokenReply.last;
       if (refusal) {
@@ -216,6 +228,7 @@ export async function openSmtpSession(
     for (const event of socketEvents) socket.removeAllListeners(event);
     return { session: createSmtpSession(socket, route.timeoutMs, signal), capabilities };
   } finally {
+    clearTimeout(patience);
     signal.removeEventListener('abort', abort);
   }
 }

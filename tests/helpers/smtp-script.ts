@@ -16,6 +16,8 @@ export interface SmtpScript {
   readonly cutBy?: 'fin' | 'reset';
   /** Speaks TLS from the first byte. */
   readonly tls?: { readonly key: string; readonly cert: string };
+  /** Address it listens on; default: 127.0.0.1. */
+  readonly host?: string;
   /** Sees each connection before it is used. */
   readonly onConnection?: (socket: Socket) => void;
   /** Speaks in the middle of the message, once: how many bytes of it must have arrived, and what is said. */
@@ -131,7 +133,9 @@ export async function startSmtpScript(script: SmtpScript = {}): Promise<RunningS
 
   const server = script.tls ? createTlsServer(script.tls, converse) : createServer(converse);
   server.on('tlsClientError', () => {});
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, script.host ?? '127.0.0.1', resolve);
+  });
   const close = async () => {
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
