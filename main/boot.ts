@@ -60,7 +60,11 @@ const { platform } = process;
 export function boot({ launch, profileFolder }: Start): () => void {
   const files = app.getAppPath();
   const log = createLog({ write: createLogFile(join(app.getPath('userData'), 'log.jsonl')), clock });
-  const openBrowser = createOpenBrowser({ shell, platform, allowLoopbackHttp: !app.isPackaged });
+  const openBrowser = createOpenBrowser({
+    ...{ shell, platform, log },
+    env: process.env,
+    allowLoopbackHttp: !app.isPackaged,
+  });
   log('shell-started', { version: app.getVersion() });
 
   protocol.handle('app', createPageHandler(join(files, 'out', 'renderer')));

@@ -1,6 +1,7 @@
 // Only built-in modules are imported before the version is known and the compile cache is on.
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
+import type { SignInBrowser } from '../shared/settings.ts';
 
 const wantedMajor = 24;
 const unavailable = 69;
@@ -21,9 +22,9 @@ const { runCommandLine } = await import('./cli/run-command-line.ts');
 const { appVersion, openNodeProfile } = await import('./loopback/node-host.ts');
 const { nodeClock, nodeRandom } = await import('./loopback/node-clock.ts');
 
-async function openBrowser(url: string): Promise<void> {
+async function openBrowser(url: string, browser?: SignInBrowser): Promise<void> {
   const { createOpenBrowser } = await import('./loopback/open-browser.ts');
-  await createOpenBrowser({ platform: process.platform, env: process.env })(url);
+  await createOpenBrowser({ platform: process.platform, env: process.env })(url, browser);
 }
 
 /** Resolves when the text has left; a reader that went away is no error of ours. */

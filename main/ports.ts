@@ -1,3 +1,5 @@
+import type { SignInBrowser } from '../shared/settings.ts';
+
 /** Wall clock and timers; tests move them by hand. */
 export interface Clock {
   readonly nowMs: () => number;
@@ -26,11 +28,12 @@ export interface Cipher {
 }
 
 /**
- * Opens a URL in the system browser; resolves once it was handed over.
+ * Opens a URL in a browser; resolves once it was handed over.
  *
+ * @param browser which one; absent, or not there: the one that the operating system opens
  * @throws {AppError} `browser-not-opened`
  */
-export type OpenBrowser = (url: string) => Promise<void>;
+export type OpenBrowser = (url: string, browser?: SignInBrowser) => Promise<void>;
 
 /** `fetch` as the host's network stack does it (system proxy in Electron). */
 export type Fetch = typeof fetch;

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { SignInView } from '../../shared/message.ts';
+import type { SignInBrowser } from '../../shared/settings.ts';
 import { accountOf, stateOf } from './accounts.ts';
 import type { Command, CommandContext } from './command.ts';
 import { accountValueError } from './option-values.ts';
@@ -10,7 +11,7 @@ export const signIn: Command = async (context) => {
   const { call, options, clock, interrupted } = context;
   const row = await accountOf(context, context.positionals[0] ?? '');
   const provider = options.text('provider') ?? row.provider;
-  const { providers } = await stateOf(context);
+  const { providers, settings } = await stateOf(context);
   const known = providers.find(({ id }) => id === provider);
   if (!known) {
     const ids = providers.map(({ id }) => id).join(' or ');
@@ -38,7 +39,7 @@ export const signIn: Command = async (context) => {
   try {
     const minutes = Math.max(1, Math.round((view.expiresAtMs - clock.nowMs()) / 60_000));
     context.tell(`Waiting for your browser (${minutes} min). If it does not open: ${view.url}`);
-    await openLink(context, view);
+    await openLink(context, view, settings.signInBrowser);
     const done = await followSignIn(context, view);
     const { signedInAs } = done;
     return {
@@ -71,9 +72,13 @@ export const signOut: Command = async (context) => {
 };
 
 /** A link that no browser took can still be copied by the person. */
-async function openLink({ openBrowser, tellAlways }: CommandContext, { url }: SignInView): Promise<void> {
+async function openLink(
+  { openBrowser, tellAlways }: CommandContext,
+  { url }: SignInView,
+  browser: SignInBrowser,
+): Promise<void> {
   try {
-    await openBrowser(url);
+    await openBrowser(url, browser);
   } catch {
     tellAlways(`No browser could be opened. Copy this link into one: ${url}`);
   }

@@ -31,7 +31,7 @@ export function createNodePorts(deps: Deps): Ports {
     clock,
     random: deps.random ?? nodeRandom,
     cipher,
-    openBrowser: createOpenBrowser({ platform, env }),
+    openBrowser: createOpenBrowser({ platform, env, log }),
     // Node loads its HTTP client when the name is first used.
     fetch: (input, init) => globalThis.fetch(input, init),
     notify,

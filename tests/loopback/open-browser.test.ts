@@ -43,6 +43,24 @@ describe.skipIf(process.platform === 'win32')(
       await vi.waitFor(async () => expect(await called()).toEqual(['1', 'https://example.com/']));
     });
 
+    it('comes before the browser that was chosen', async () => {
+      const { open, called } = await browser('exit 0');
+      await open('https://example.com/', 'firefox');
+      expect(await called()).toEqual(['1', 'https://example.com/']);
+    });
+
+    it('is not set: then the chosen one opens the page', async () => {
+      const folder = await temporaryFolder();
+      await writeFile(join(folder, 'firefox'), `#!/bin/sh\necho "$@" > "$(dirname "$0")/called"\n`);
+      await chmod(join(folder, 'firefox'), 0o755);
+      // `dirname` is looked up in the PATH of the browser, which is the test's own.
+      const open = createOpenBrowser({ platform: 'linux', env: { PATH: folder } });
+      await open('https://example.com/', 'firefox');
+      await vi.waitFor(async () =>
+        expect(await readFile(join(folder, 'called'), 'utf8')).toBe('https://example.com/\n'),
+      );
+    });
+
     it('says so when the program ends at once with a code', async () => {
       const { open } = await browser('exit 3');
       await expect(open('https://example.com/?state=canary')).rejects.toEqual(failure);

@@ -36,5 +36,6 @@ test('a user name cannot end its place in OAUTHBEARER', () => {
     host: 'h',
     port: 1,
   });
-  expect(Buffer.from(initial, 'base64').toString()).toMatch(/^n,a=a=3Db=2Cc@example\.com,\u0001host=h/);
+  const text = Buffer.from(initial, 'base64').toString();
+  expect(text.split('\u0001')[0]).toBe('n,a=a=3Db=2Cc@example.com,');
 });

@@ -1,9 +1,15 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createOpenBrowser } from '../../../main/electron/open-browser.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+
+const parts = { env: {}, log: () => undefined };
 
 function setUp(options: { platform?: NodeJS.Platform; allowLoopbackHttp?: boolean } = {}) {
   const opened: string[] = [];
   const open = createOpenBrowser({
+    ...parts,
     shell: { openExternal: async (url) => void opened.push(url) },
     platform: options.platform ?? 'linux',
     allowLoopbackHttp: options.allowLoopbackHttp ?? false,
@@ -64,6 +70,7 @@ it('an address that Windows would cut is not opened there', async () => {
 
 it("the state of a sign-in does not stand in the failure, even where the system's error repeats the address", async () => {
   const open = createOpenBrowser({
+    ...parts,
     shell: { openExternal: (url) => Promise.reject(new Error(`Failed to open: ${url}`)) },
     platform: 'linux',
     allowLoopbackHttp: false,
@@ -71,4 +78,23 @@ it("the state of a sign-in does not stand in the failure, even where the system'
   const error: unknown = await open('https://example.test/?state=canary').catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: 'browser-not-opened' });
   expect(error instanceof Error && `${error.message} ${String(error.cause)}`).not.toContain('canary');
+});
+
+it('an address goes to the browser of choice, and to the system where that one is not installed', async () => {
+  const folder = await temporaryFolder();
+  const opened: string[] = [];
+  const logged: string[] = [];
+  const open = createOpenBrowser({
+    shell: { openExternal: async (url) => void opened.push(url) },
+    platform: 'linux',
+    env: { PATH: folder },
+    log: (event) => void logged.push(event),
+    allowLoopbackHttp: false,
+  });
+  await open('https://example.test/', 'firefox');
+  expect([opened, logged]).toEqual([['https://example.test/'], ['browser-not-found']]);
+  await writeFile(join(folder, 'firefox'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+  await open('https://example.test/2', 'firefox');
+  await expect(open('http://127.0.0.1/', 'firefox')).rejects.toMatchObject({ code: 'browser-not-opened' });
+  expect([opened, logged]).toEqual([['https://example.test/'], ['browser-not-found']]);
 });
