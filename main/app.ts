@@ -11,8 +11,10 @@ import { managedDrafts } from './accounts/managed-accounts.ts';
 import type { CreateApp } from './app-port.ts';
 import { createAppState } from './app-state.ts';
 import { createAsking } from './asking.ts';
+import { createChecking } from './checking.ts';
 import { createCredentials } from './credentials.ts';
 import { createDailyRenewal } from './daily-renewal.ts';
+import { watchClock } from './diagnose/clock-watch.ts';
 import { createDispatch } from './dispatch.ts';
 import { createGrants, signInAccountOf } from './grants.ts';
 import { createHandlers } from './handlers.ts';
@@ -50,7 +52,8 @@ export const createApp: CreateApp = async (options) => {
     accountExists: (id) => accountStore.byId(id) !== null,
   });
   const vault = createTokenVault({ folder: profileFolder, cipher: ports.cipher, clock, random });
-  const providers = createProviders({ policies: policy.policy?.providers, fetch: ports.fetch, clock });
+  const clockWatch = watchClock(ports.fetch, clock);
+  const providers = createProviders({ policies: policy.policy?.providers, fetch: clockWatch.fetch, clock });
   const accountStore = createAccountStore({
     openStore: ports.openStore,
     managed: managedDrafts(policy.policy?.accounts ?? [], providers.infos),
@@ -133,7 +136,7 @@ export const createApp: CreateApp = async (options) => {
   const submitByAccount = createSubmitByAccount({
     settings: settings.get,
     certificateAuthorities: policy.certificateAuthorities,
-    registration,
+    ...{ registration, passwordsAlwaysEncrypted, clock, log },
   });
   const outbox = createOutbox({
     store,
@@ -195,6 +198,18 @@ export const createApp: CreateApp = async (options) => {
     },
   });
 
+  const checks = createChecking({
+    ...{ clock, random, log, registration, credentials },
+    account: accountStore.existing,
+    settings: settings.get,
+    certificateAuthorities: policy.certificateAuthorities,
+    clockOffMs: clockWatch.offMs,
+    noteServerAnswer: (id, code) => {
+      if (code === null || serverRefusals.has(code)) accounts.noteServerAnswer(id, code);
+    },
+    onChanged: (views) => state.update({ checks: views }),
+  });
+
   const state = createAppState({
     host: { ...host, secretStorage: ports.cipher.strength },
     accounts: accounts.rows(),
@@ -204,6 +219,7 @@ export const createApp: CreateApp = async (options) => {
     signIn: null,
     questions: [],
     outbox: outboxSummary(),
+    checks: [],
     problems: [],
   } satisfies AppState);
 
@@ -219,6 +235,7 @@ export const createApp: CreateApp = async (options) => {
     },
     signingOut: createSigningOut({ accountStore, accounts, grants }),
     asking,
+    checks,
     spool,
     outbox,
     settings,
@@ -233,6 +250,7 @@ export const createApp: CreateApp = async (options) => {
 
   function refreshRows(ids: readonly number[]): void {
     const rows = ids.map((id) => ({ id, row: accounts.row(id) }));
+    checks.forget(rows.flatMap(({ id, row }) => (row ? [] : id)));
     state.updateAccounts(
       rows.flatMap(({ row }) => row ?? []),
       rows.flatMap(({ id, row }) => (row ? [] : id)),
@@ -307,7 +325,7 @@ export const createApp: CreateApp = async (options) => {
     call: createDispatch({ handlers, log }),
     onState: state.subscribe,
     stop: async () => {
-      await Promise.all([signIn.stop(), outbox.stop(), renewal.stop(), loaded]);
+      await Promise.all([signIn.stop(), checks.stop(), outbox.stop(), renewal.stop(), loaded]);
       await accounts.stop();
       store.close();
       health.close();

@@ -24,6 +24,7 @@ export function createBrokenApp(
     signIn: null,
     questions: [],
     outbox: { version: 0, counts: nothing },
+    checks: [],
     problems: [failure],
   };
   const snapshot = { revision: 1, state };

@@ -1,6 +1,11 @@
 import type { Account } from '../shared/account.ts';
+import type { CheckView } from '../shared/diagnose.ts';
+import type { ErrorCode } from '../shared/errors.ts';
 import type { Settings } from '../shared/settings.ts';
+import type { Credentials } from './credentials.ts';
 import type { CheckTarget } from './diagnose/check-way.ts';
+import { createChecks } from './diagnose/checks.ts';
+import type { Checks } from './diagnose/checks.ts';
 import type { GmailParts } from './diagnose/gmail-check.ts';
 import type { SmtpParts } from './diagnose/smtp-check.ts';
 import type { Registration } from './identity/registrations.ts';
@@ -12,6 +17,7 @@ import { replyLine } from './mail/smtp-reply.ts';
 import { openSmtpSession } from './mail/smtp.ts';
 import { trustFor } from './mail/trust.ts';
 import { withoutSecrets } from './mail/without-secrets.ts';
+import type { Clock, Log, Random } from './ports.ts';
 import { routeOf } from './sending-account.ts';
 
 /** A small message of plain text: what a Check asks for permission to send. */
@@ -76,4 +82,36 @@ export function checkTarget(
       timeoutMs: route.timeoutMs,
     },
   };
+}
+
+interface Deps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** @throws {AppError} `account-not-found` */
+  readonly account: (id: number) => Account;
+  readonly settings: () => Settings;
+  readonly registration: (provider: string) => Registration | null;
+  readonly credentials: Pick<Credentials, 'authenticate'>;
+  readonly certificateAuthorities: readonly string[];
+  readonly clockOffMs: () => number | null;
+  readonly noteServerAnswer: (accountId: number, code: ErrorCode | null) => void;
+  readonly onChanged: (checks: readonly CheckView[]) => void;
+}
+
+/** Answers the Checks of a profile's accounts, by the parts and secrets that sending uses. */
+export function createChecking(deps: Deps): Checks {
+  const { clock, random, log, account, settings, registration, credentials } = deps;
+  return createChecks({
+    ...{ clock, random, log },
+    target: (id) => {
+      const found = account(id);
+      return checkTarget(found, settings(), registration(found.provider));
+    },
+    authenticate: (id, wish) => credentials.authenticate(account(id), wish),
+    ...checkParts(() => deps.certificateAuthorities),
+    clockOffMs: deps.clockOffMs,
+    noteServerAnswer: deps.noteServerAnswer,
+    onChanged: deps.onChanged,
+  });
 }

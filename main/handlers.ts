@@ -6,6 +6,7 @@ import type { Accounts } from './accounts/accounts.ts';
 import type { AppStateHolder } from './app-state.ts';
 import type { Asking } from './asking.ts';
 import type { Credentials } from './credentials.ts';
+import type { Checks } from './diagnose/checks.ts';
 import type { SignIn } from './identity/sign-in.ts';
 import type { Outbox } from './outbox/delivery.ts';
 import type { Spool } from './outbox/spool.ts';
@@ -22,6 +23,7 @@ interface Deps {
   readonly discardDialog: (dialogId: string) => Promise<void>;
   readonly signingOut: SigningOut;
   readonly asking: Asking;
+  readonly checks: Checks;
   readonly spool: Spool;
   readonly outbox: Outbox;
   readonly settings: SettingsStore;
@@ -107,6 +109,15 @@ export function createHandlers(deps: Deps): Handlers {
     signInDiscard: async ({ dialogId }) => deps.discardDialog(dialogId).then(() => done),
     signOut: (input) => deps.signingOut(input),
     questionAnswer: answerQuestion,
+
+    checkStart: async ({ accountId }) => {
+      deps.refuseWithoutPolicy();
+      return deps.checks.start(accountId);
+    },
+    checkCancel: async ({ checkId }) => {
+      deps.checks.cancel(checkId);
+      return done;
+    },
 
     documentBegin: ({ name }) => spool.begin(name),
     documentAppend: ({ documentId, offsetBytes, base64 }) =>

@@ -1,4 +1,5 @@
 import type { AccountRow } from './account.ts';
+import type { CheckView } from './diagnose.ts';
 import type { Failure } from './errors.ts';
 import type { OutboxState, Question, SignInView } from './message.ts';
 import type { BusinessObject, Settings } from './settings.ts';
@@ -83,6 +84,8 @@ export interface AppState {
   readonly signIn: SignInView | null;
   readonly questions: readonly Question[];
   readonly outbox: OutboxSummary;
+  /** Checks that run, and the last one of each account that was checked lately. */
+  readonly checks: readonly CheckView[];
   /** What keeps the app from working, e.g. a damaged profile file. */
   readonly problems: readonly Failure[];
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { accountDraft, businessRecord, providerId } from './account.ts';
 import type { AccountRow, Finding, Resolution } from './account.ts';
 import type { StateSnapshot } from './app-state.ts';
+import type { CheckView } from './diagnose.ts';
 import { emailAddress } from './email-address.ts';
 import type { Failure } from './errors.ts';
 import type { OutboxItem, OutboxPage, SignInView, StagedDocument, Submitted } from './message.ts';
@@ -133,6 +134,10 @@ export const contract = {
     }),
     'once',
   ),
+
+  /** Begins a Check and answers at once; its steps arrive as state. A call for an account whose Check runs joins that one. */
+  checkStart: method<CheckView>()(z.strictObject({ accountId }), 'repeatable'),
+  checkCancel: method<Record<string, never>>()(z.strictObject({ checkId: identifier }), 'repeatable'),
 
   /** A document goes in by chunks of at most `documentChunkBytes`, so that no window ever names a path. */
   documentBegin: method<{ documentId: string }>()(

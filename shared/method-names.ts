@@ -14,6 +14,8 @@ export const methodNames = [
   'signInDiscard',
   'signOut',
   'questionAnswer',
+  'checkStart',
+  'checkCancel',
   'documentBegin',
   'documentAppend',
   'documentEnd',

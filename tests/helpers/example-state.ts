@@ -33,6 +33,7 @@ export function exampleState(change: Partial<AppState> = {}): AppState {
       version: 0,
       counts: { queued: 0, sending: 0, held: 0, sent: 0, failed: 0, unconfirmed: 0, cancelled: 0 },
     },
+    checks: [],
     problems: [],
     ...change,
   };

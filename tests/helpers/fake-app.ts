@@ -3,6 +3,8 @@ import { newAccountDraft } from '../../shared/account.ts';
 import type { AppState, StateChange, StateSnapshot, WholeSlices } from '../../shared/app-state.ts';
 import { contract } from '../../shared/contract.ts';
 import type { Handlers, Input, Reply } from '../../shared/contract.ts';
+import { checkStepNames } from '../../shared/diagnose.ts';
+import type { CheckView } from '../../shared/diagnose.ts';
 import { isEmailAddress } from '../../shared/email-address.ts';
 import { AppError, toFailure } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/errors.ts';
@@ -154,6 +156,7 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       signIn: null,
       questions: [],
       outbox: { version: 1, counts: countStates(items) },
+      checks: [],
       problems: [],
       ...start.state,
     },
@@ -339,6 +342,25 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       if (answer === 'cancel' || !question) return { signIn: null };
       return { signIn: startSignIn({ ...question, dialogId: null }) };
     },
+    checkStart: async ({ accountId }) => {
+      rowOf(accountId);
+      const running = snapshot.state.checks.find(
+        (check) => check.accountId === accountId && check.outcome === 'running',
+      );
+      const check = running ?? fakeCheck(accountId, { checkId: nextId('check') });
+      const others = snapshot.state.checks.filter((other) => other.accountId !== accountId);
+      if (!running) push({ checks: [...others, check] });
+      return check;
+    },
+    checkCancel: async ({ checkId }) => {
+      const over = { outcome: 'cancelled', endedAtMs: Date.now() } as const;
+      push({
+        checks: snapshot.state.checks.map((check) =>
+          check.checkId === checkId && check.outcome === 'running' ? { ...check, ...over } : check,
+        ),
+      });
+      return {};
+    },
     documentBegin: async ({ name }) => {
       const documentId = nextId('document');
       uploads.set(documentId, { name, sizeBytes: 0 });
@@ -483,6 +505,26 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
         resolve();
       };
     },
+  };
+}
+
+/** Answers a Check that has just begun, with the given fields. */
+export function fakeCheck(accountId: number, fields: Partial<CheckView>): CheckView {
+  return {
+    checkId: 'check-00000001',
+    accountId,
+    startedAtMs: Date.UTC(2026, 10, 20, 9, 0),
+    endedAtMs: null,
+    outcome: 'running',
+    steps: checkStepNames.map((name, index) => ({
+      name,
+      state: index === 0 ? 'running' : 'waiting',
+      durationMs: null,
+      facts: {},
+    })),
+    failure: null,
+    reply: null,
+    ...fields,
   };
 }
 
