@@ -1,9 +1,9 @@
 import type { Account } from '../shared/account.ts';
 import { AppError } from '../shared/errors.ts';
-import { isLoopbackHost } from './accounts/host-name.ts';
+import { isLoopbackHost, normalizeHost, parseServerName } from './accounts/host-name.ts';
 import { tokenHosts } from './identity/registrations.ts';
 import type { Registration } from './identity/registrations.ts';
-import type { SubmissionRoute } from './mail/submission.ts';
+import type { Authentication, SubmissionRoute } from './mail/submission.ts';
 
 const implicitTlsPort = 465;
 
@@ -23,6 +23,47 @@ export function routeOf(account: Account, settings: { readonly smtpTimeoutMs: nu
     tls: tls ? (tlsMethod === 'auto' ? automatic : tlsMethod) : 'none',
     timeoutMs: account.timeoutMs ?? settings.smtpTimeoutMs,
   };
+}
+
+/** The server that is asked where the first one of an account is down. */
+export interface AlternateServer {
+  /** null: there is none, or it must not have what proves who sends. */
+  readonly route: SubmissionRoute | null;
+  /** Why the one that the account names is not asked, in one sentence; empty: it is, or there is none. */
+  readonly leftOut: string;
+}
+
+/**
+ * Answers the alternate server of an account: reached as the first one is, on its own port where it names one.
+ *
+ * What holds for the first server holds for it: a token goes to the provider's own hosts only, a password in clear nowhere but
+ * this computer unless the account says so. That a password was entered for both is checked where it is opened.
+ *
+ * @param alwaysEncrypted the policy lets no password leave in clear, whatever the account says
+ */
+export function alternateOf(
+  account: Account,
+  authentication: Authentication['kind'],
+  registration: Registration | null,
+  settings: { readonly smtpTimeoutMs: number },
+  alwaysEncrypted: boolean,
+): AlternateServer {
+  const server = account.sendThrough === 'api' ? null : parseServerName(account.alternateServer);
+  if (!server) return { route: null, leftOut: '' };
+  const there = { ...account, host: server.host, port: server.port ?? account.port };
+  if (normalizeHost(there.host) === normalizeHost(account.host) && there.port === account.port)
+    return { route: null, leftOut: '' };
+  try {
+    if (authentication === 'oauth') {
+      if (!registration) return { route: null, leftOut: '' };
+      checkTokenPlace(there, registration);
+    }
+    if (authentication === 'password') checkPasswordPlace(there, alwaysEncrypted);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { route: null, leftOut: `${account.alternateServer}: not asked. ${error.message}` };
+  }
+  return { route: routeOf(there, settings), leftOut: '' };
 }
 
 /**

@@ -4,8 +4,8 @@ import type { PolicyInfo } from '../shared/app-state.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Registration } from './identity/registrations.ts';
+import { createSubmitToServers } from './mail/alternate-server.ts';
 import { submitByGmailApi } from './mail/gmail.ts';
-import { submitBySmtp } from './mail/smtp.ts';
 import type {
   Authentication,
   Envelope,
@@ -14,7 +14,8 @@ import type {
   SubmissionOutcome,
 } from './mail/submission.ts';
 import type { SendingAccount } from './outbox/attempt.ts';
-import { routeOf } from './sending-account.ts';
+import type { Clock, Log } from './ports.ts';
+import { alternateOf, routeOf } from './sending-account.ts';
 
 /**
  * Answers what the outbox has to know of an account; null: there is none.
@@ -60,6 +61,10 @@ interface Deps {
   readonly settings: () => Settings;
   readonly certificateAuthorities: readonly string[];
   readonly registration: (provider: string) => Registration | null;
+  /** The policy lets no password leave in clear. */
+  readonly passwordsAlwaysEncrypted: boolean;
+  readonly clock: Pick<Clock, 'nowMs'>;
+  readonly log: Log;
 }
 
 /** One message on its way through one account. */
@@ -72,12 +77,24 @@ export interface AccountSubmission extends SubmissionHooks {
 }
 
 /** Answers the function that hands a message over in the way its account sends. */
-export function createSubmitByAccount({ settings, certificateAuthorities, registration }: Deps) {
+export function createSubmitByAccount(deps: Deps) {
+  const { settings, certificateAuthorities, registration, passwordsAlwaysEncrypted, clock, log } = deps;
+  const submitToServers = createSubmitToServers({
+    nowMs: clock.nowMs,
+    onAlternate: (accountId, { host, port }) => log('alternate-server', { accountId, host, port }),
+  });
   return async (submission: AccountSubmission): Promise<SubmissionOutcome> => {
     const { account, authentication, ...rest } = submission;
     const route = routeOf(account, settings());
-    if (account.sendThrough !== 'api')
-      return submitBySmtp({ ...rest, authentication, route, certificateAuthorities });
+    if (account.sendThrough !== 'api') {
+      const own = registration(account.provider);
+      const alternate = alternateOf(account, authentication.kind, own, settings(), passwordsAlwaysEncrypted);
+      return submitToServers({
+        ...{ ...rest, accountId: account.id, authentication, certificateAuthorities },
+        routes: alternate.route ? [route, alternate.route] : [route],
+        leftOut: alternate.leftOut,
+      });
+    }
     const gmailApi = registration(account.provider)?.gmailApi;
     if (authentication.kind !== 'oauth' || !gmailApi) return { kind: 'rejected', code: 'account-invalid' };
     const { accessToken } = authentication;

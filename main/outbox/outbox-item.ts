@@ -161,8 +161,9 @@ function ended(item: ItemProgress, outcome: SubmissionOutcome, nextTryAtMs: numb
       const because = outcome.code;
       // A composed file that cannot be read is composed anew.
       const composed = because === 'document-unreadable' ? null : item.composed;
-      if (isOver) return { ...over, state: 'failed', because, failures, composed } as const;
-      return { ...over, state: 'queued', because, failures, composed, nextTryAtMs } as const;
+      const reason = outcome.reason ?? null;
+      if (isOver) return { ...over, state: 'failed', because, reason, failures, composed } as const;
+      return { ...over, state: 'queued', because, reason, failures, composed, nextTryAtMs } as const;
     }
     case 'rejected':
       if (!isAboutMessage(outcome.code)) return held(over, outcome.code, null);

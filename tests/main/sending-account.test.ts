@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistrations } from '../../main/identity/registrations.ts';
-import { checkPasswordPlace, checkTokenPlace, routeOf } from '../../main/sending-account.ts';
+import { alternateOf, checkPasswordPlace, checkTokenPlace, routeOf } from '../../main/sending-account.ts';
 import { sendingAccount } from '../../main/sending.ts';
 import { newAccountDraft } from '../../shared/account.ts';
 import { firstManagedId } from '../../shared/account.ts';
@@ -80,6 +80,72 @@ describe('an access token', () => {
 
   it('goes by HTTP to the place of its registration, whatever the account says of SMTP', () => {
     expect(() => checkTokenPlace(account({ sendThrough: 'api', host: 'x.test' }), microsoft)).not.toThrow();
+  });
+});
+
+describe('the alternate server', () => {
+  const [, microsoft] = createRegistrations(undefined);
+  if (!microsoft) throw new Error('two providers are built in');
+  const settings = { smtpTimeoutMs: 9_000 };
+  const of = (
+    change: Partial<Account>,
+    authentication: 'none' | 'password' | 'oauth' = 'password',
+    alwaysEncrypted = false,
+  ) => alternateOf(account(change), authentication, microsoft, settings, alwaysEncrypted);
+
+  it.each<[Partial<Account>, object]>([
+    [{ alternateServer: 'backup.example.test' }, { host: 'backup.example.test', port: 587, tls: 'starttls' }],
+    [{ alternateServer: 'backup.example.test:465' }, { port: 465, tls: 'implicit' }],
+    [
+      { alternateServer: 'b.test:465', tlsMethod: 'starttls' },
+      { port: 465, tls: 'starttls' },
+    ],
+    [
+      { alternateServer: '[::1]:2525', port: 465 },
+      { host: '::1', port: 2525, tls: 'starttls' },
+    ],
+    [{ alternateServer: 'mail.example.test:2525' }, { host: 'mail.example.test', port: 2525 }],
+    [{ alternateServer: 'b.test', timeoutMs: 1_000 }, { timeoutMs: 1_000 }],
+  ])('of %j is reached as the first one is: %j', (change, route) => {
+    expect(of(change)).toMatchObject({ route, leftOut: '' });
+  });
+
+  it.each<[string, Partial<Account>]>([
+    ['there is none', {}],
+    ['it is the first server itself', { alternateServer: 'MAIL.example.test:587' }],
+    ['it is no server', { alternateServer: 'a b' }],
+    ['the account sends by HTTP', { alternateServer: 'backup.example.test', sendThrough: 'api' }],
+  ])('is not asked where %s', (_, change) => {
+    expect(of(change)).toEqual({ route: null, leftOut: '' });
+  });
+
+  it.each<[string, Partial<Account>, 'password' | 'oauth']>([
+    ['in clear to another computer', { host: 'localhost', tls: false }, 'password'],
+    ['in clear, where the policy forbids it', { tls: false, sendPasswordUnencrypted: true }, 'password'],
+    ['to a host that is not its provider', { provider: 'microsoft', host: 'smtp.office365.com' }, 'oauth'],
+    ['without TLS', { provider: 'microsoft', host: 'smtp.office365.com', tls: false }, 'oauth'],
+  ])('does not get what proves who sends %s, and says so', (_, change, authentication) => {
+    const alternateServer = 'backup.example.test';
+    const { route, leftOut } = of({ ...change, alternateServer }, authentication, true);
+    expect(route).toBeNull();
+    expect(leftOut).toMatch(/^backup\.example\.test: not asked\. .*\.$/);
+  });
+
+  it('gets a token only where it is another host of the provider', () => {
+    const change = {
+      provider: 'microsoft',
+      host: 'smtp.office365.com',
+      alternateServer: 'smtp-mail.outlook.com',
+    };
+    expect(of(change, 'oauth')).toMatchObject({ route: { host: 'smtp-mail.outlook.com', port: 587 } });
+  });
+
+  it('gets a password in clear on this computer, or where the account says so', () => {
+    const there = { tls: false, host: 'localhost' };
+    expect(of({ ...there, alternateServer: '127.0.0.1:2526' }, 'password', true).route).not.toBeNull();
+    const said = { ...there, alternateServer: 'b.test', sendPasswordUnencrypted: true };
+    expect(of(said).route).not.toBeNull();
+    expect(of({ ...there, alternateServer: 'b.test' }, 'none', true).route).not.toBeNull();
   });
 });
 
