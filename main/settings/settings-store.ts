@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { defaultSettings, settings, settingsChange } from '../../shared/settings.ts';
@@ -48,7 +49,9 @@ export function createSettings({ openStore, policy, accountExists = () => true }
       const field = issue.code === 'unrecognized_keys' ? (issue.keys[0] ?? '') : String(issue.path[0] ?? '');
       throw invalid(field, `${field}: ${issue.message}.`);
     }
-    const field = lockedSettings.find((name) => change[name] !== undefined && change[name] !== locked[name]);
+    const field = lockedSettings.find(
+      (name) => change[name] !== undefined && !isDeepStrictEqual(change[name], locked[name]),
+    );
     if (field) throw new AppError('locked-by-policy', `The administrator sets ${field}.`, { field });
     if (change.language && !isLanguage(change.language)) {
       throw invalid('language', 'language must be a language tag such as en or pt-BR, or empty.');
@@ -77,7 +80,7 @@ export function createSettings({ openStore, policy, accountExists = () => true }
       const own = store.get().settings;
       // A locked setting may come along with its own value; it stays the policy's and is not kept as the person's.
       const wanted = names(change).filter((name) => change[name] !== undefined && !(name in locked));
-      const news = wanted.filter((name) => change[name] !== own[name]);
+      const news = wanted.filter((name) => !isDeepStrictEqual(change[name], own[name]));
       if (news.length > 0) {
         store.set({
           version: 1,

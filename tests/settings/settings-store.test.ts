@@ -100,4 +100,15 @@ describe('settings under a policy', () => {
     expect(settings.save({ theme: 'dark', canSignInWhenSending: false }).theme).toBe('dark');
     expect(settings.own()).toEqual({ theme: 'dark' });
   });
+
+  it('may come along where they are lists too', async () => {
+    const businessObjects = [{ name: 'Project', columns: ['Project_ID'] }];
+    const settings = open(await temporaryFolder(), { businessObjects });
+    expect(settings.save({ theme: 'dark', businessObjects: structuredClone(businessObjects) }).theme).toBe(
+      'dark',
+    );
+    expect(() => settings.save({ businessObjects: [] })).toThrow(
+      expect.objectContaining({ code: 'locked-by-policy', field: 'businessObjects' }),
+    );
+  });
 });
