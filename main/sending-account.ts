@@ -61,7 +61,7 @@ export function alternateOf(
     if (authentication === 'password') checkPasswordPlace(there, alwaysEncrypted);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { route: null, leftOut: `${account.alternateServer}: not asked. ${error.message}` };
+    return { route: null, leftOut: `${account.alternateServer} was not asked: ${error.message}` };
   }
   return { route: routeOf(there, settings), leftOut: '' };
 }

@@ -153,6 +153,69 @@ test("a grant is not used for another person's mailbox", async () => {
   expect(sandbox.log.smtpEvents().filter(({ kind }) => kind === 'auth')).toEqual([]);
 });
 
+/** A port of this computer where nobody listens any more. */
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+/** What became of a message whose first server is down. */
+const tried = async (app: TestApp, itemId: string) =>
+  app.until('an attempt', async () => {
+    const item = await app.call('outboxGet', { itemId });
+    return item.state !== 'sending' && (item.state !== 'queued' || item.attempts > 0) ? item : null;
+  });
+
+test('a password goes to the alternate server that it was entered for, and only while the first is down', async () => {
+  const app = await startApp({ sandbox });
+  const { address: user, password } = person('orders');
+  const trap = await listen();
+  const alternateServer = `localhost:${trap.port}`;
+  const server = { host: '127.0.0.1', tls: false, user, alternateServer };
+  const up = await app.add({ ...server, port: sandbox.smtp.plain }, { password });
+  const first = await app.send(up.id, person('invoices').address);
+  expect(await app.settled(first.itemId)).toMatchObject({ state: 'sent' });
+  expect(trap.received).toEqual([]);
+
+  const down = await app.add({ ...server, port: await closedPort() }, { password });
+  await tried(app, (await app.send(down.id, person('invoices').address)).itemId);
+  expect(credentialsIn(trap.received)).toEqual([password]);
+});
+
+test('a password is not sent to an alternate server that was written into the account after it', async () => {
+  const app = await startApp({ sandbox });
+  const { address: user, password } = person('orders');
+  const trap = await listen();
+  const row = await app.add({ host: '127.0.0.1', port: await closedPort(), tls: false, user }, { password });
+  expect(await edit(app, row, { alternateServer: `localhost:${trap.port}` })).toMatchObject({
+    value: { status: { kind: 'password-needed' }, passwordSet: false },
+  });
+  const { itemId } = await app.send(row.id, person('invoices').address);
+  expect(await app.settled(itemId)).toMatchObject({ state: 'held', because: 'password-required' });
+  expect(trap.received).toEqual([]);
+});
+
+test.each([
+  ['another name of this computer', '127.0.0.1'],
+  ['another port of this computer', 'localhost'],
+])(
+  'an access token is not sent to an alternate server at %s, also while the first is down',
+  async (_, host) => {
+    const app = await startApp({ sandbox });
+    const row = await app.addSignedIn(person('ben'));
+    const trap = await listen();
+    await edit(app, row, { alternateServer: `${host}:${trap.port}` });
+    sandbox.faults.dropConnection({ stage: 'greeting' });
+    const item = await tried(app, (await app.send(row.id, person('orders').address)).itemId);
+    expect(item).toMatchObject({ state: 'queued', because: 'server-unreachable' });
+    expect(item.reason).toContain(`${host}:${trap.port} was not asked`);
+    expect(trap.received).toEqual([]);
+  },
+);
+
 type Change = (policy: PolicyText, trapUrl: string) => void;
 type PolicyText = { providers: Record<'google' | 'microsoft', Record<string, unknown>> };
 

@@ -128,7 +128,7 @@ describe('the alternate server', () => {
     const alternateServer = 'backup.example.test';
     const { route, leftOut } = of({ ...change, alternateServer }, authentication, true);
     expect(route).toBeNull();
-    expect(leftOut).toMatch(/^backup\.example\.test: not asked\. .*\.$/);
+    expect(leftOut).toMatch(/^backup\.example\.test was not asked: .*\.$/);
   });
 
   it('gets a token only where it is another host of the provider', () => {
