@@ -124,6 +124,8 @@ export function createAccountStore({ openStore, managed = [], forgetMissing = fa
      * @throws {AppError} `account-invalid` — none is left
      */
     nextId: freeId,
+    /** No new account gets an ID below it; the first one of the administrator's: none is left. */
+    lowestFreeId: (): number => store.get().nextId,
     /**
      * Adds an account; whatever ID it says, it gets the next one.
      *
@@ -152,6 +154,20 @@ export function createAccountStore({ openStore, managed = [], forgetMissing = fa
         ),
       };
       write({ ...own, ...managedLinks }, forget);
+    },
+    /**
+     * Replaces accounts of the person and adds new ones, under the IDs they have, in one write.
+     *
+     * @param nextId no account gets an ID below it from then on
+     * @throws {AppError} `locked-by-policy` — nothing is written
+     */
+    merge: (changed: readonly Account[], nextId: number, { forget }: Alongside = {}): void => {
+      assertOwn(changed.map(({ id }) => id));
+      const before = store.get();
+      const merged = indexById([...before.accounts, ...changed]);
+      const accounts = [...merged.values()].toSorted((a, b) => a.id - b.id);
+      const next = Math.max(before.nextId, nextId, (accounts.at(-1)?.id ?? 0) + 1);
+      if (changed.length > 0 || next > before.nextId) write({ accounts, nextId: next }, forget);
     },
     /**
      * Removes accounts and answers them; their IDs are never given again.

@@ -13,6 +13,8 @@ import type { AccountsDeps } from './accounts-deps.ts';
 import { findingError } from './finding-messages.ts';
 import { lintDraft } from './lint.ts';
 import { looksBound, openPassword } from './passwords.ts';
+import { createMergeAccounts } from './merge-accounts.ts';
+import type { Merge } from './merge-accounts.ts';
 import { applyPreset, presetFor } from './presets.ts';
 import { createAccountRemoval } from './remove-accounts.ts';
 import { createSaveAccount } from './save-account.ts';
@@ -37,6 +39,15 @@ export function createAccounts(deps: AccountsDeps) {
   const inOrder = createQueue();
   const saveAccount = createSaveAccount(deps);
   const removal = createAccountRemoval(deps, (secrets) => forget(secrets, { revoke: false }));
+  const mergeAccounts = createMergeAccounts(deps, {
+    // A secret on its way out must not be taken for one that is there.
+    settled: () => cleanUp,
+    onWritten: (passwordIds, unused) => {
+      removal.finalize();
+      for (const id of passwordIds) inVault?.add(id);
+      forget(unused, { revoke: false });
+    },
+  });
   let cleanUp: Promise<unknown> = Promise.resolve();
   /** IDs in the vault; null: not read yet, so every password is taken to be there. */
   let inVault: Set<string> | null = null;
@@ -141,6 +152,15 @@ export function createAccounts(deps: AccountsDeps) {
 
   return {
     handlers,
+    /**
+     * Changes and adds many accounts in one write, as an import does.
+     *
+     * @param decide says what; nothing else changes an account until it is written
+     * @throws {AppError} what `decide` throws, `locked-by-policy`, `storage-full` — no account has changed
+     */
+    merge: (decide: () => Promise<Merge>): Promise<void> => inOrder(() => mergeAccounts(decide)),
+    /** Forgets secrets that were made in vain: those an account refers to stay. */
+    forgetUnused: (secrets: readonly SecretReference[]): void => forget(secrets, { revoke: false }),
     /** Forgets what a crash left without an account, and learns which passwords the vault has. */
     start: async (): Promise<void> => {
       forget(store.toForget(), { revoke: false });
