@@ -1,5 +1,5 @@
 import { Button, Spinner, useRestoreFocusTarget } from '@fluentui/react-components';
-import { Activity, lazy, Suspense, useEffect, useState } from 'react';
+import { Activity, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AccountsScreen } from './accounts/accounts-screen.tsx';
 import styles from './app-window.module.css';
@@ -7,6 +7,8 @@ import { useCell } from './cell.ts';
 import { Banners } from './failures/banners.tsx';
 import { FailureBars } from './failures/failure-bars.tsx';
 import { Toasts } from './failures/toasts.tsx';
+import { DialogNotThere, ScreenNotThere } from './part-stand-ins.tsx';
+import { createPart, loadParts } from './part.tsx';
 import { useAppState, useServices } from './services.tsx';
 import { QuestionBars } from './sign-in/question-bars.tsx';
 import { closeTab, modules, openTab } from './tabs/tab-state.ts';
@@ -14,21 +16,30 @@ import type { Module } from './tabs/tab-state.ts';
 import { TabStrip } from './tabs/tab-strip.tsx';
 import { useWindowKeys } from './use-window-keys.ts';
 
-const ComposeScreen = lazy(async () => ({
-  default: (await import('./compose/compose-screen.tsx')).ComposeScreen,
-}));
-const OutboxScreen = lazy(async () => ({
-  default: (await import('./outbox/outbox-screen.tsx')).OutboxScreen,
-}));
-const SettingsScreen = lazy(async () => ({
-  default: (await import('./settings/settings-screen.tsx')).SettingsScreen,
-}));
-const AccountDialog = lazy(async () => ({
-  default: (await import('./accounts/account-dialog.tsx')).AccountDialog,
-}));
-const EmailSignIn = lazy(async () => ({
-  default: (await import('./sign-in/email-sign-in.tsx')).EmailSignIn,
-}));
+const ComposeScreen = createPart(
+  ScreenNotThere,
+  async () => (await import('./compose/compose-screen.tsx')).ComposeScreen,
+);
+const OutboxScreen = createPart(
+  ScreenNotThere,
+  async () => (await import('./outbox/outbox-screen.tsx')).OutboxScreen,
+);
+const SettingsScreen = createPart(
+  ScreenNotThere,
+  async () => (await import('./settings/settings-screen.tsx')).SettingsScreen,
+);
+const AccountDialog = createPart(
+  DialogNotThere,
+  async () => (await import('./accounts/account-dialog.tsx')).AccountDialog,
+);
+const WhichAccountDialog = createPart(
+  DialogNotThere,
+  async () => (await import('./accounts/which-account-dialog.tsx')).WhichAccountDialog,
+);
+const EmailSignIn = createPart(
+  DialogNotThere,
+  async () => (await import('./sign-in/email-sign-in.tsx')).EmailSignIn,
+);
 
 const screens = {
   accounts: AccountsScreen,
@@ -76,6 +87,18 @@ function NoModule({ onOpen }: { readonly onOpen: (module: Module) => void }) {
   );
 }
 
+// What is not on the first screen comes once that is drawn and nothing else is to be done, so that it also opens while the
+// connection is lost; what could not be loaded comes when it is back.
+function useLoadAhead() {
+  const { connection } = useServices();
+  const status = useCell({ value: connection.status, subscribe: connection.subscribe });
+  useEffect(() => {
+    if (status !== 'open') return undefined;
+    const whenIdle = requestIdleCallback(() => void loadParts(), { timeout: 5_000 });
+    return () => cancelIdleCallback(whenIdle);
+  }, [status]);
+}
+
 /** The window: tabs on top, bars below them, the screen of the active tab. */
 export function AppWindow() {
   const services = useServices();
@@ -83,6 +106,8 @@ export function AppWindow() {
   const { open, active } = useCell(tabs);
   const openSignIn = useCell(services.signIns.open);
   const openAccount = useCell(services.openAccount);
+  const isWhichAccountOpen = useCell(services.whichAccount).isOpen;
+  const closeWhichAccount = () => services.whichAccount.update((now) => ({ ...now, isOpen: false }));
   const host = useAppState((state) => state.host);
   const { t } = useTranslation();
   const [visited, setVisited] = useState<ReadonlySet<Module>>(new Set());
@@ -96,6 +121,7 @@ export function AppWindow() {
     if (tabs.value().active === null) window.close();
   };
   useWindowKeys(show, close);
+  useLoadAhead();
   // The component library's focus rules end with their last user, and with them the clean-up after a dialog: the page would
   // stay closed to screen readers. The window itself therefore is a user of them.
   const focusRules = useRestoreFocusTarget();
@@ -125,18 +151,16 @@ export function AppWindow() {
                 className={styles.panel}
               >
                 <h1 className="sr-only">{t(`shell.modules.${module}`)}</h1>
-                <Suspense fallback={<Waiting />}>
-                  <Screen onClose={() => close(module)} />
-                </Suspense>
+                <Screen onClose={() => close(module)} />
               </div>
             </Activity>
           ) : null;
         })}
         <Toasts />
       </main>
-      {/* Apart: while one loads it must not hide the other, which would take the focus back when it is shown again. */}
-      <Suspense fallback={null}>{openAccount !== null && <AccountDialog />}</Suspense>
-      <Suspense fallback={null}>{openSignIn !== null && <EmailSignIn />}</Suspense>
+      {openAccount !== null && <AccountDialog onGiveUp={() => services.openAccount.set(null)} />}
+      {isWhichAccountOpen && <WhichAccountDialog onGiveUp={closeWhichAccount} />}
+      {openSignIn !== null && <EmailSignIn onGiveUp={services.signIns.close} />}
     </div>
   );
 }

@@ -20,9 +20,15 @@ import type { Toast } from './failures/toast-list.ts';
 import { parseTabs } from './tabs/tab-state.ts';
 import type { TabState } from './tabs/tab-state.ts';
 import { newDraft } from './compose/draft.ts';
-import type { Draft } from './compose/draft.ts';
+import type { Draft, RecordLine } from './compose/draft.ts';
 import { createUploads } from './compose/uploads.ts';
 import type { Uploads } from './compose/uploads.ts';
+
+/** The dialog "Which Account?"; what was looked up stays for the next time. */
+export interface WhichAccount {
+  readonly isOpen: boolean;
+  readonly lines: readonly RecordLine[];
+}
 
 /** What lives as long as the window and is reached from every screen. */
 export interface Services {
@@ -39,6 +45,11 @@ export interface Services {
   readonly shownItem: Cell<string | null>;
   /** Account whose dialog is open; 0: a new one. */
   readonly openAccount: Cell<number | null>;
+  /** Account whose fields the dialog of a new one begins with; null: with those of no account. */
+  readonly copiedAccount: Cell<number | null>;
+  /** Account that the grid shall show and select; null: its own choice. */
+  readonly shownAccount: Cell<number | null>;
+  readonly whichAccount: Cell<WhichAccount>;
   /** The dialog that opens next goes straight to Email Sign In. */
   readonly signInFirst: Cell<boolean>;
   readonly hasUnsavedSettings: Cell<boolean>;
@@ -65,6 +76,9 @@ export function createServices(bridge: Bridge, connection: Connection): Services
     signIns: createSignIns(call, (failure) => report(failures, failure)),
     shownItem: createCell<string | null>(null),
     openAccount: createCell<number | null>(null),
+    copiedAccount: createCell<number | null>(null),
+    shownAccount: createCell<number | null>(null),
+    whichAccount: createCell<WhichAccount>({ isOpen: false, lines: [] }),
     signInFirst: createCell(false),
     hasUnsavedSettings: createCell(false),
   };

@@ -20,23 +20,24 @@ export function createFormat(locale: string | undefined): Format {
   const timeOnly = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
-  const sizeIn = (unit: 'byte' | 'kilobyte' | 'megabyte' | 'gigabyte', digits: number) =>
-    new Intl.NumberFormat(locale, {
-      style: 'unit',
-      unit,
-      unitDisplay: 'short',
-      maximumFractionDigits: digits,
-    });
-  const bytes = sizeIn('byte', 0);
-  const kilobytes = sizeIn('kilobyte', 0);
-  const megabytes = sizeIn('megabyte', 1);
-  const gigabytes = sizeIn('gigabyte', 1);
+  const sizeIn = (
+    unit: 'byte' | 'kilobyte' | 'megabyte' | 'gigabyte',
+    unitDisplay: 'long' | 'short',
+    maximumFractionDigits: number,
+  ) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits });
+  // Only the long form of a byte has a plural.
+  const bytes = sizeIn('byte', 'long', 0);
+  const fewKilobytes = sizeIn('kilobyte', 'short', 1);
+  const kilobytes = sizeIn('kilobyte', 'short', 0);
+  const megabytes = sizeIn('megabyte', 'short', 1);
+  const gigabytes = sizeIn('gigabyte', 'short', 1);
   return {
     number: (value) => number.format(value),
     time: (ms) => (day.format(ms) === day.format(Date.now()) ? timeOnly : short).format(ms),
     exactTime: (ms) => exact.format(ms),
     size: (size) => {
       if (size < 1000) return bytes.format(size);
+      if (size < 10_000) return fewKilobytes.format(size / 1000);
       if (size < 1_000_000) return kilobytes.format(size / 1000);
       return size < 1_000_000_000
         ? megabytes.format(size / 1_000_000)

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent } from 'react';
 import { useAppState } from './services.tsx';
 
-/** Keys of a screen as `F5` or `Mod+f` (Ctrl, on macOS Cmd); false lets the key go on to the page. */
+/** Keys of a screen as `F5`, `Mod+f` (Ctrl, on macOS Cmd) or `Alt+i`; false lets the key go on to the page. */
 export type ScreenKeys = Readonly<Partial<Record<string, () => boolean | void>>>;
 
 /** Says whether keys belong to a dialog just now. */
@@ -14,8 +14,10 @@ export function useScreenKeys(keys: ScreenKeys): void {
   const isMac = useAppState((state) => state.host.platform === 'macos');
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     const primary = isMac ? event.metaKey : event.ctrlKey;
-    const name = `${primary ? 'Mod+' : ''}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
-    const run = event.shiftKey || event.altKey ? undefined : keys[name];
+    const held = `${primary ? 'Mod+' : ''}${event.altKey ? 'Alt+' : ''}`;
+    const run = event.shiftKey
+      ? undefined
+      : keys[`${held}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`];
     if (!run || isDialogOpen() || run() === false) return;
     event.preventDefault();
   });

@@ -14,7 +14,8 @@ const schemaMakers = [
   'method',
   'providerId',
   'accountDraft',
-  'httpsUrl',
+  'endpoint',
+  'issuer',
   'redirect',
   'googleClient',
   'microsoftClient',
@@ -35,6 +36,8 @@ export default defineConfig({
     // Inline data: fonts and pictures would need their own line in the Content Security Policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One file: a part that is loaded later cannot come without its style.
+    cssCodeSplit: false,
     chunkSizeWarningLimit: 1_000,
     rolldownOptions: {
       // The page takes plain functions and constants from shared/; the schemas beside them must not bring a validator along.

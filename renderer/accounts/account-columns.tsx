@@ -1,14 +1,20 @@
 import { Checkmark16Regular as OnIcon } from '@fluentui/react-icons/svg/checkmark';
+import { LockClosed16Regular as ManagedIcon } from '@fluentui/react-icons/svg/lock-closed';
 import { Star16Filled as DefaultIcon } from '@fluentui/react-icons/svg/star';
 import type { TFunction } from 'i18next';
 import type { AccountRow } from '../../shared/account.ts';
-import type { ProviderInfo } from '../../shared/app-state.ts';
+import type { PolicyInfo, ProviderInfo } from '../../shared/app-state.ts';
+import type { GridDefaults } from '../grid/grid-layout.ts';
 import type { GridColumn } from '../grid/grid-rows.ts';
 import styles from '../grid/grid.module.css';
+import type { Format } from '../use-format.ts';
+import { statusReason } from './account-status.ts';
+import { managedBy } from './managed-by.ts';
+import { providerName, sendThroughName } from './send-through-name.ts';
 import { StatusCell } from './status-cell.tsx';
 
-/** Column IDs in the order in which SalesPad shows them, then ours. */
-export const accountColumnIds = [
+/** Columns in the order in which SalesPad shows them, then ours. */
+const usualColumnIds = [
   'id',
   'provider',
   'host',
@@ -22,11 +28,25 @@ export const accountColumnIds = [
   'status',
 ] as const;
 
-/** Answers the name of a provider; `none` and unknown ones have names too. */
-export function providerName(providers: readonly ProviderInfo[], id: string, t: TFunction): string {
-  if (id === 'none') return t('shell.none');
-  return providers.find((provider) => provider.id === id)?.name ?? id;
-}
+/** Columns that are there for whoever asks for them. */
+const furtherColumnIds = [
+  'senderName',
+  'from',
+  'replyTo',
+  'signInAccount',
+  'signedInAs',
+  'sendThrough',
+  'timeoutMs',
+  'alternateServer',
+  'enabled',
+] as const;
+
+/** The accounts grid before anybody changed it. */
+export const accountsGrid: GridDefaults = {
+  columnIds: [...usualColumnIds, ...furtherColumnIds],
+  hiddenIds: furtherColumnIds,
+  sort: { column: 'id', direction: 'ascending' },
+};
 
 /** Looks each word up once: ten thousand rows have a few dozen of them, and the filter reads every cell. */
 function lookUpOnce<Key extends string>(lookUp: (key: Key) => string): (key: Key) => string {
@@ -38,36 +58,52 @@ function lookUpOnce<Key extends string>(lookUp: (key: Key) => string): (key: Key
   };
 }
 
-/** Answers the columns of the SMTP Setup grid. */
-export function accountColumns(
-  providers: readonly ProviderInfo[],
-  t: TFunction,
-): readonly GridColumn<AccountRow>[] {
+interface Options {
+  readonly providers: readonly ProviderInfo[];
+  readonly policy: PolicyInfo;
+  readonly format: Format;
+  readonly t: TFunction;
+}
+
+function idColumn({ policy, t }: Options): GridColumn<AccountRow> {
+  const isDefault = t('accounts.default');
+  const isManaged = managedBy(policy, t);
+  return {
+    id: 'id',
+    title: t('accounts.columns.id'),
+    width: 96,
+    align: 'end',
+    besideText: 44,
+    text: (row) => String(row.id),
+    sortKey: (row) => row.id,
+    hint: (row) => [row.isDefault && isDefault, row.managed && isManaged].filter(Boolean).join('. '),
+    cell: (row) => (
+      <>
+        {row.managed && (
+          <span aria-hidden className={styles.lock}>
+            <ManagedIcon />
+          </span>
+        )}
+        {row.isDefault && (
+          <span aria-hidden className={styles.mark}>
+            <DefaultIcon />
+          </span>
+        )}
+        <span>{row.id}</span>
+      </>
+    ),
+  };
+}
+
+function usualColumns(options: Options): readonly GridColumn<AccountRow>[] {
+  const { providers, t } = options;
   const statusWord = lookUpOnce((kind: AccountRow['status']['kind']) => t(`accounts.status.${kind}`));
   const methodWord = lookUpOnce((method: AccountRow['tlsMethod']) => t(`accounts.tlsMethods.${method}`));
   const providerWord = lookUpOnce((id: string) => providerName(providers, id, t));
   const tlsWord = lookUpOnce((word: 'tlsOn' | 'tlsOff') => t(`accounts.${word}`));
   const tlsText = (row: AccountRow) => tlsWord(row.tls ? 'tlsOn' : 'tlsOff');
   return [
-    {
-      id: 'id',
-      title: t('accounts.columns.id'),
-      width: 96,
-      align: 'end',
-      text: (row) => String(row.id),
-      sortKey: (row) => row.id,
-      cell: (row) => (
-        <>
-          {row.isDefault && (
-            <span title={t('accounts.default')} className={styles.mark}>
-              <DefaultIcon aria-hidden />
-              <span className="sr-only">{t('accounts.default')}</span>
-            </span>
-          )}
-          <span>{row.id}</span>
-        </>
-      ),
-    },
+    idColumn(options),
     {
       id: 'provider',
       title: t('accounts.columns.provider'),
@@ -121,8 +157,48 @@ export function accountColumns(
       id: 'status',
       title: t('accounts.columns.status'),
       width: 176,
+      besideText: 22,
       text: (row) => statusWord(row.status.kind),
-      cell: (row) => <StatusCell status={row.status} />,
+      hint: (row) => statusReason(row.status, t),
+      cell: (row) => <StatusCell kind={row.status.kind} />,
     },
   ];
+}
+
+function furtherColumns({ providers, format, t }: Options): readonly GridColumn<AccountRow>[] {
+  const plain = (id: Extract<keyof AccountRow, (typeof furtherColumnIds)[number]>, width: number) => ({
+    id,
+    title: t(`accounts.columns.${id}`),
+    width,
+    text: (row: AccountRow) => String(row[id] ?? ''),
+  });
+  const wayWord = lookUpOnce((way: string) => {
+    const [provider = '', sendThrough] = way.split('\n');
+    return sendThroughName({ provider, sendThrough: sendThrough === 'api' ? 'api' : 'smtp' }, providers, t);
+  });
+  const enabledWord = lookUpOnce((word: 'isEnabled' | 'isDisabled') => t(`accounts.${word}`));
+  return [
+    plain('senderName', 140),
+    plain('from', 164),
+    plain('replyTo', 164),
+    plain('signInAccount', 164),
+    plain('signedInAs', 164),
+    { ...plain('sendThrough', 116), text: (row) => wayWord(`${row.provider}\n${row.sendThrough}`) },
+    {
+      ...plain('timeoutMs', 100),
+      align: 'end',
+      text: (row) => (row.timeoutMs === null ? '' : format.number(row.timeoutMs)),
+      sortKey: (row) => row.timeoutMs ?? Number.MAX_SAFE_INTEGER,
+    },
+    plain('alternateServer', 154),
+    {
+      ...plain('enabled', 84),
+      text: (row) => enabledWord(row.enabled ? 'isEnabled' : 'isDisabled'),
+    },
+  ];
+}
+
+/** Answers all columns of the SMTP Setup grid. */
+export function accountColumns(options: Options): readonly GridColumn<AccountRow>[] {
+  return [...usualColumns(options), ...furtherColumns(options)];
 }

@@ -13,9 +13,19 @@ import { newId } from '../new-id.ts';
 import { useAppState, useServices } from '../services.tsx';
 import styles from './account-dialog.module.css';
 import { AccountFields } from './account-fields.tsx';
-import { applySignIn, fieldOrder, firstFault, isEdited, moreFields, toSaveInput } from './account-form.ts';
+import {
+  applySignIn,
+  fieldOrder,
+  firstFault,
+  firstToFill,
+  isEdited,
+  moreFields,
+  toSaveInput,
+} from './account-form.ts';
 import { AccountMore } from './account-more.tsx';
+import { AccountNote } from './account-note.tsx';
 import { AccountSignIn } from './account-sign-in.tsx';
+import { DiscardQuestion } from './discard-question.tsx';
 import { useAccountForm } from './use-account-form.ts';
 
 function focusField(root: HTMLElement | null, field: string) {
@@ -30,14 +40,18 @@ function fieldOf(element: EventTarget): string {
 /** SMTP Setup: Add and Edit. Nothing is saved before OK. */
 export function AccountDialog() {
   const { t } = useTranslation();
-  const { call, openAccount, signIns, signInFirst, toasts } = useServices();
+  const { call, openAccount, copiedAccount, signIns, signInFirst, toasts } = useServices();
   const accountId = useCell(openAccount);
   const [account] = useState(
     useAppState((state) => state.accounts.find(({ id }) => id === accountId)) ?? null,
   );
+  const [copied] = useState(
+    useAppState((state) => state.accounts.find(({ id }) => id === copiedAccount.value())) ?? null,
+  );
+  const isManaged = account?.managed ?? false;
   const providers = useAppState((state) => state.providers);
   const signIn = useAppState((state) => state.signIn);
-  const { opened, form, setForm, findings, checkNow } = useAccountForm(account);
+  const { opened, form, setForm, findings, checkNow } = useAccountForm(account, copied);
   const [dialogId] = useState(newId);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [isPressed, setPressed] = useState(false);
@@ -55,11 +69,8 @@ export function AccountDialog() {
   };
 
   const begin = useEffectEvent(() => {
-    if (!signInFirst.value()) {
-      return focusLater(
-        (['host', 'user'] as const).find((field) => opened.draft[field] === '') ?? 'provider',
-      );
-    }
+    copiedAccount.set(null);
+    if (!signInFirst.value()) return focusLater(firstToFill(opened, copied !== null, isManaged));
     signInFirst.set(false);
     return void signIns.begin({
       accountId: null,
@@ -105,6 +116,8 @@ export function AccountDialog() {
 
   const save = async () => {
     if (isSaving) return;
+    // There is nothing of the administrator's to save.
+    if (isManaged && !isEdited(form, opened)) return close();
     setPressed(true);
     setSaving(true);
     setFailure(null);
@@ -127,7 +140,7 @@ export function AccountDialog() {
   // An error is shown once somebody has typed in the field and left it, or has pressed OK; a warning at once. Whoever
   // only passes by, on the way to Sign In, is told nothing.
   const shown = findings.filter(({ field, level }) => level === 'warning' || isPressed || touched.has(field));
-  const fieldProps = { account, form, onForm: setForm, findings: shown };
+  const fieldProps = { account, form, onForm: setForm, findings: shown, isManaged };
   return (
     <>
       <AppDialog
@@ -137,7 +150,8 @@ export function AccountDialog() {
         onKeyDown={(event) => {
           const isField = event.target instanceof HTMLElement && event.target.matches('input, select');
           const isOpenList = event.target instanceof HTMLElement && event.target.ariaExpanded === 'true';
-          if (event.key === 'Enter' && isField && !isOpenList && !event.defaultPrevented) {
+          const isWish = event.ctrlKey || event.metaKey || (isField && !isOpenList);
+          if (event.key === 'Enter' && isWish && !event.defaultPrevented) {
             event.preventDefault();
             void save();
           }
@@ -159,6 +173,7 @@ export function AccountDialog() {
             if (typedIn.current.has(field)) setTouched((before) => new Set([...before, field]));
           }}
         >
+          <AccountNote copied={copied} isManaged={isManaged} />
           <AccountSignIn account={account} form={form} onForm={setForm} dialogId={dialogId} />
           <div role="alert">{failure && <FailureNotice failure={failure} isInset />}</div>
           <AccountFields {...fieldProps} />
@@ -183,23 +198,7 @@ export function AccountDialog() {
           {isMoreOpen && <AccountMore {...fieldProps} />}
         </div>
       </AppDialog>
-      {isAsking && (
-        <AppDialog
-          title={t('accountDialog.discardTitle')}
-          isAlert
-          onCancel={() => setAsking(false)}
-          actions={[
-            <Button key="discard" onClick={discard}>
-              {t('accountDialog.discard')}
-            </Button>,
-            <Button key="keep" appearance="primary" onClick={() => setAsking(false)}>
-              {t('accountDialog.keepEditing')}
-            </Button>,
-          ]}
-        >
-          {t('accountDialog.discardText')}
-        </AppDialog>
-      )}
+      {isAsking && <DiscardQuestion onDiscard={discard} onKeep={() => setAsking(false)} />}
     </>
   );
 }

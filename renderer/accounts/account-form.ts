@@ -20,7 +20,11 @@ export interface AccountForm {
   readonly pending: { readonly grantId: string; readonly signedInAs: string } | null;
   /** Sign Out was pressed: the sign-in goes at OK. */
   readonly signOut: boolean;
+  /** By provider: servers that somebody typed and that another provider's took the place of. */
+  readonly typedServers: Readonly<Partial<Record<string, Server>>>;
 }
+
+type Server = Pick<AccountDraft, 'sendThrough' | 'host' | 'port' | 'tls' | 'tlsMethod'>;
 
 /** A remark on a field: the app's, or about a number that cannot be sent to it. */
 export type FormFinding = Omit<Finding, 'code'> & { readonly code: FindingCode | 'timeout-invalid' };
@@ -28,9 +32,14 @@ export type FormFinding = Omit<Finding, 'code'> & { readonly code: FindingCode |
 const shortestTimeoutMs = 1_000;
 const longestTimeoutMs = 3_600_000;
 
-/** Answers the form of an account, or of a new one. */
-export function openForm(account: AccountRow | null): AccountForm {
-  const draft = account ? draftOf(account) : newAccountDraft;
+/** Answers a new draft with the fields of an account; its key is its own, and secrets are never copied. */
+function copyOf(account: AccountRow): AccountDraft {
+  return { ...draftOf(account), businessObject: '', columnName: '', columnValue: '' };
+}
+
+/** Answers the form of an account, or of a new one, which may begin as a copy. */
+export function openForm(account: AccountRow | null, copied: AccountRow | null = null): AccountForm {
+  const draft = account ? draftOf(account) : copied ? copyOf(copied) : newAccountDraft;
   return {
     draft,
     portText: String(draft.port),
@@ -39,12 +48,14 @@ export function openForm(account: AccountRow | null): AccountForm {
     isDefault: account?.isDefault ?? false,
     pending: null,
     signOut: false,
+    typedServers: {},
   };
 }
 
 /** Says whether Cancel would lose something. */
 export function isEdited(form: AccountForm, opened: AccountForm): boolean {
-  return JSON.stringify(form) !== JSON.stringify(opened);
+  const edits = ({ typedServers: _typedServers, ...rest }: AccountForm) => JSON.stringify(rest);
+  return edits(form) !== edits(opened);
 }
 
 export function parsePort(text: string): number | null {
@@ -89,16 +100,31 @@ export function presetOf(
   return presets.find(({ sendThrough }) => sendThrough === draft.sendThrough) ?? null;
 }
 
-function applyServer(form: AccountForm, server: Omit<ProviderPreset, 'locked'>): AccountForm {
-  const { sendThrough, host, port, tls, tlsMethod } = server;
+function serverOf({ sendThrough, host, port, tls, tlsMethod }: Server): Server {
+  return { sendThrough, host, port, tls, tlsMethod };
+}
+
+function applyServer(form: AccountForm, server: Server): AccountForm {
   return {
     ...form,
-    portText: String(port),
-    draft: { ...form.draft, sendThrough, host, port, tls, tlsMethod },
+    portText: String(server.port),
+    draft: { ...form.draft, ...serverOf(server) },
   };
 }
 
-/** Chooses a provider: its preset fills the server in; None takes a preset out again but leaves what was typed. */
+// What a provider fills in is nobody's work, and an empty host is none.
+function rememberServer(form: AccountForm, preset: ProviderPreset | null): AccountForm['typedServers'] {
+  const server = serverOf(form.draft);
+  const isPreset = preset !== null && JSON.stringify(serverOf(preset)) === JSON.stringify(server);
+  return server.host.trim() === '' || isPreset
+    ? form.typedServers
+    : { ...form.typedServers, [form.draft.provider]: server };
+}
+
+/**
+ * Chooses a provider: its preset fills the server in, unless one was typed for it before; None takes a preset out again
+ * but leaves what was typed.
+ */
 export function chooseProvider(
   form: AccountForm,
   providers: readonly ProviderInfo[],
@@ -106,9 +132,10 @@ export function chooseProvider(
 ): AccountForm {
   if (provider === form.draft.provider) return form;
   const before = presetOf(providers, form.draft);
-  const chosen: AccountForm = { ...form, pending: null, draft: { ...form.draft, provider } };
-  const preset = providers.find(({ id }) => id === provider)?.presets[0];
-  if (preset) return applyServer(chosen, preset);
+  const typedServers = rememberServer(form, before);
+  const chosen: AccountForm = { ...form, typedServers, pending: null, draft: { ...form.draft, provider } };
+  const server = typedServers[provider] ?? providers.find(({ id }) => id === provider)?.presets[0];
+  if (server) return applyServer(chosen, server);
   return before?.host === form.draft.host
     ? applyServer(chosen, newAccountDraft)
     : { ...chosen, draft: { ...chosen.draft, sendThrough: 'smtp' } };
@@ -180,6 +207,17 @@ export const fieldOrder: readonly FormFinding['field'][] = [
   'sendThrough',
   'sendPasswordUnencrypted',
 ];
+
+/** Answers where the focus is when the dialog opens: in the first field that has to be filled in. */
+export function firstToFill(
+  { draft }: AccountForm,
+  isCopy: boolean,
+  isManaged: boolean,
+): FormFinding['field'] {
+  if (isManaged && draft.user !== '') return draft.provider === 'none' ? 'password' : 'provider';
+  const missing = (['host', 'user'] as const).find((field) => draft[field] === '');
+  return missing ?? (isCopy ? 'businessObject' : 'provider');
+}
 
 /** Fields under More. */
 export const moreFields: ReadonlySet<string> = new Set(fieldOrder.slice(fieldOrder.indexOf('enabled')));

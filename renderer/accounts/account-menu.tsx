@@ -1,56 +1,58 @@
-import { Menu, MenuDivider, MenuItem, MenuList, MenuPopover } from '@fluentui/react-components';
-import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { AccountRow } from '../../shared/account.ts';
+import { MenuDivider } from '@fluentui/react-components';
+import type { MenuPlace } from '../grid/use-grid-pointer.ts';
+import { MenuCommand } from '../toolbar/menu-command.tsx';
+import { PopupMenu } from '../toolbar/popup-menu.tsx';
+import { commandIcons } from './account-command-icons.tsx';
+import type { AccountCommandId, AccountCommands } from './shown-commands.ts';
 
-interface Props {
-  /** Where it opens, in CSS pixels of the window. */
-  readonly place: { readonly x: number; readonly y: number };
-  readonly single: AccountRow | null;
-  readonly commands: {
-    readonly edit: () => void;
-    readonly remove: () => void;
-    readonly signIn: (account: AccountRow) => void;
-    readonly signOut: (account: AccountRow) => void;
-    readonly sendTest: (account: AccountRow) => void;
-    readonly resetColumns: () => void;
-  };
+type Groups = readonly (readonly AccountCommandId[])[];
+
+const menus = {
+  rows: [
+    ['edit', 'duplicate', 'remove'],
+    ['signIn', 'signOut', 'sendTest'],
+    ['enable', 'disable'],
+    ['copyText', 'copyCsv', 'selectAll'],
+  ],
+  space: [
+    ['add', 'refresh', 'undo'],
+    ['selectAll', 'whichAccount'],
+    ['chooseColumns', 'resetColumns'],
+  ],
+  more: [
+    ['duplicate', 'enable', 'disable'],
+    ['copyText', 'copyCsv', 'selectAll'],
+    ['undo'],
+    ['chooseColumns', 'resetColumns'],
+  ],
+} as const satisfies Record<string, Groups>;
+
+interface EntriesProps {
+  readonly menu: keyof typeof menus;
+  readonly commands: AccountCommands;
+}
+
+/** The commands of a menu, group by group. */
+export function AccountMenuEntries({ menu, commands }: EntriesProps) {
+  return menus[menu].flatMap((group: readonly AccountCommandId[], index) => [
+    index > 0 && <MenuDivider key={group[0] ? `before-${group[0]}` : index} />,
+    ...group.map((id) => {
+      const icon = commandIcons[id];
+      return <MenuCommand key={id} command={commands[id]} {...(icon && { icon })} />;
+    }),
+  ]);
+}
+
+interface Props extends EntriesProps {
+  readonly place: MenuPlace;
   readonly onClose: () => void;
 }
 
-/** The context menu of the accounts grid. */
-export function AccountMenu({ place, single, commands, onClose }: Props) {
-  const { t } = useTranslation();
-  const target = useMemo(
-    () => ({ getBoundingClientRect: () => new DOMRect(place.x, place.y, 0, 0) }),
-    [place.x, place.y],
-  );
+/** A context menu of the accounts grid. */
+export function AccountMenu({ place, menu, commands, onClose }: Props) {
   return (
-    <Menu
-      open
-      positioning={{ target, position: 'below', align: 'start' }}
-      onOpenChange={(_event, data) => !data.open && onClose()}
-    >
-      <MenuPopover>
-        <MenuList>
-          <MenuItem disabled={!single} onClick={commands.edit}>
-            {t('accounts.toolbar.edit')}
-          </MenuItem>
-          <MenuItem onClick={commands.remove}>{t('accounts.toolbar.remove')}</MenuItem>
-          <MenuDivider />
-          <MenuItem disabled={!single} onClick={() => single && commands.signIn(single)}>
-            {t('accounts.toolbar.signIn')}
-          </MenuItem>
-          <MenuItem disabled={!single?.signedInAs} onClick={() => single && commands.signOut(single)}>
-            {t('accounts.toolbar.signOut')}
-          </MenuItem>
-          <MenuItem disabled={!single?.enabled} onClick={() => single && commands.sendTest(single)}>
-            {t('accounts.toolbar.sendTest')}
-          </MenuItem>
-          <MenuDivider />
-          <MenuItem onClick={commands.resetColumns}>{t('grid.resetColumns')}</MenuItem>
-        </MenuList>
-      </MenuPopover>
-    </Menu>
+    <PopupMenu place={place} onClose={onClose}>
+      <AccountMenuEntries menu={menu} commands={commands} />
+    </PopupMenu>
   );
 }

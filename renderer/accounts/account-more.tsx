@@ -3,10 +3,12 @@ import { useTranslation } from 'react-i18next';
 import type { AccountDraft } from '../../shared/account.ts';
 import { useAppState } from '../services.tsx';
 import { useFormat } from '../use-format.ts';
-import type { FieldProps } from './account-fields.tsx';
 import { chooseSendThrough, typeNumber } from './account-form.ts';
 import styles from './account-dialog.module.css';
 import { FormRow } from './form-row.tsx';
+import type { FieldProps } from './form-row.tsx';
+import { managedBy } from './managed-by.ts';
+import { sendThroughName } from './send-through-name.ts';
 
 type TextField = 'senderName' | 'replyTo' | 'from' | 'signInAccount' | 'alternateServer';
 
@@ -18,20 +20,11 @@ const textFields = [
   { field: 'alternateServer', max: 255 },
 ] as const satisfies readonly { field: TextField; max: number }[];
 
-function SendThroughField({ form, onForm, findings }: FieldProps) {
+function SendThroughField({ form, onForm, findings, isManaged }: FieldProps) {
   const { t } = useTranslation();
   const providers = useAppState((state) => state.providers);
   const { draft } = form;
   const provider = providers.find(({ id }) => id === draft.provider);
-  const apiName = {
-    google: t('accountDialog.sendThrough.apiGoogle'),
-    microsoft: t('accountDialog.sendThrough.apiMicrosoft'),
-  };
-  const nameOf = (way: 'smtp' | 'api') => {
-    if (way === 'smtp') return t('accountDialog.sendThrough.smtp');
-    const own = Object.entries(apiName).find(([id]) => id === draft.provider)?.[1];
-    return own ?? t('accountDialog.sendThrough.api', { provider: provider?.name ?? draft.provider });
-  };
   const ways = provider?.presets.map(({ sendThrough }) => sendThrough) ?? ['smtp' as const];
   const isRestricted = draft.provider === 'google' && draft.sendThrough === 'smtp';
   return (
@@ -40,6 +33,8 @@ function SendThroughField({ form, onForm, findings }: FieldProps) {
       label={t('accountDialog.fields.sendThrough')}
       hint={isRestricted ? t('accountDialog.hints.sendThroughSmtpGoogle') : undefined}
       findings={findings}
+      isLocked={isManaged}
+      lockedText={sendThroughName(draft, providers, t)}
     >
       <Select
         value={draft.sendThrough}
@@ -50,7 +45,7 @@ function SendThroughField({ form, onForm, findings }: FieldProps) {
       >
         {ways.map((way) => (
           <option key={way} value={way}>
-            {nameOf(way)}
+            {sendThroughName({ provider: draft.provider, sendThrough: way }, providers, t)}
           </option>
         ))}
       </Select>
@@ -60,9 +55,12 @@ function SendThroughField({ form, onForm, findings }: FieldProps) {
 
 /** The fields under More. */
 export function AccountMore(props: FieldProps) {
-  const { form, onForm, findings } = props;
+  const { form, onForm, findings, isManaged } = props;
   const { t } = useTranslation();
   const format = useFormat();
+  const policy = useAppState((state) => state.policy);
+  const isDefaultLocked = policy.lockedSettings.includes('defaultAccountId');
+  const row = { findings, isLocked: isManaged };
   const timeoutMs = useAppState((state) => state.settings.smtpTimeoutMs);
   const { draft } = form;
   const set = (change: Partial<AccountDraft>) => onForm({ ...form, draft: { ...draft, ...change } });
@@ -74,32 +72,36 @@ export function AccountMore(props: FieldProps) {
   };
   return (
     <div className={styles.fields}>
-      <FormRow field="enabled" label={t('accountDialog.fields.enabled')} findings={findings}>
+      <FormRow {...row} field="enabled" label={t('accountDialog.fields.enabled')}>
         <Checkbox
           checked={draft.enabled}
+          disabled={isManaged}
           onChange={(_event, { checked }) => set({ enabled: checked === true })}
         />
       </FormRow>
       <FormRow
         field="isDefault"
         label={t('accountDialog.fields.isDefault')}
-        hint={t('accountDialog.hints.isDefault')}
+        hint={isDefaultLocked ? managedBy(policy, t) : t('accountDialog.hints.isDefault')}
         findings={[]}
+        isLocked={isManaged || isDefaultLocked}
       >
         <Checkbox
           checked={form.isDefault}
+          disabled={isManaged || isDefaultLocked}
           onChange={(_event, { checked }) => onForm({ ...form, isDefault: checked === true })}
         />
       </FormRow>
       {textFields.map(({ field, max }) => (
         <FormRow
+          {...row}
           key={field}
           field={field}
           label={t(`accountDialog.fields.${field}`)}
           hint={hints[field]}
-          findings={findings}
         >
           <Input
+            readOnly={isManaged}
             maxLength={max}
             spellCheck={false}
             value={draft[field]}
@@ -108,12 +110,13 @@ export function AccountMore(props: FieldProps) {
         </FormRow>
       ))}
       <FormRow
+        {...row}
         field="timeoutMs"
         label={t('accountDialog.fields.timeoutMs')}
         hint={t('accountDialog.hints.timeoutMs', { timeout: format.number(timeoutMs) })}
-        findings={findings}
       >
         <Input
+          readOnly={isManaged}
           inputMode="numeric"
           maxLength={7}
           value={form.timeoutText}
@@ -122,13 +125,14 @@ export function AccountMore(props: FieldProps) {
       </FormRow>
       <SendThroughField {...props} />
       <FormRow
+        {...row}
         field="sendPasswordUnencrypted"
         label={t('accountDialog.fields.sendPasswordUnencrypted')}
         hint={t('accountDialog.hints.sendPasswordUnencrypted')}
-        findings={findings}
       >
         <Checkbox
           checked={draft.sendPasswordUnencrypted}
+          disabled={isManaged}
           onChange={(_event, { checked }) => set({ sendPasswordUnencrypted: checked === true })}
         />
       </FormRow>

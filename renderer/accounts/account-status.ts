@@ -1,4 +1,5 @@
-import type { AccountRow, AccountStatusKind } from '../../shared/account.ts';
+import type { TFunction } from 'i18next';
+import type { AccountRow, AccountStatus, AccountStatusKind } from '../../shared/account.ts';
 
 /** How much a status asks of the person; it decides icon colour and badge. */
 export type StatusTone = 'good' | 'neutral' | 'busy' | 'ask' | 'bad';
@@ -23,4 +24,10 @@ export function toneOf(kind: AccountStatusKind): StatusTone {
 export function needsAttention(account: Pick<AccountRow, 'status'>): boolean {
   const tone = toneOf(account.status.kind);
   return tone === 'ask' || tone === 'bad';
+}
+
+/** Answers why an account is as it is and what to do next; empty where there is nothing to say. */
+export function statusReason({ kind, because }: AccountStatus, t: TFunction): string {
+  if (because) return `${t(`failures.codes.${because}.title`)}. ${t(`failures.codes.${because}.todo`)}`;
+  return kind === 'ready' ? '' : t(`accounts.statusTodo.${kind}`);
 }

@@ -1,10 +1,10 @@
 import { Button, Field, Select } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountRow } from '../../shared/account.ts';
 import { AppDialog } from '../dialog/app-dialog.tsx';
 import { useAppState } from '../services.tsx';
 import { SendTestDialog } from './send-test-dialog.tsx';
+import { SignOutDialog } from './sign-out-dialog.tsx';
 import type { AccountsDialog, RemoveChoice } from './use-account-commands.ts';
 
 interface Props {
@@ -12,7 +12,6 @@ interface Props {
   readonly commands: {
     readonly closeDialog: () => void;
     readonly removeWith: (accountIds: readonly number[], waiting: RemoveChoice) => void;
-    readonly signOutWith: (account: AccountRow, allAccounts: boolean) => void;
   };
 }
 
@@ -71,37 +70,10 @@ function WaitingItemsDialog({
   );
 }
 
-function SignOutDialog({
-  dialog,
-  commands,
-}: Props & { readonly dialog: Extract<AccountsDialog, { kind: 'sign-out' }> }) {
-  const { t } = useTranslation();
-  const { account, sharedBy } = dialog;
-  return (
-    <AppDialog
-      title={t('accounts.signOut.title', { name: account.signedInAs ?? account.user })}
-      isAlert
-      onCancel={commands.closeDialog}
-      actions={[
-        <Button key="one" onClick={() => commands.signOutWith(account, false)}>
-          {t('accounts.signOut.onlyThis', { id: account.id })}
-        </Button>,
-        <Button key="all" onClick={() => commands.signOutWith(account, true)}>
-          {t('accounts.signOut.all', { count: sharedBy })}
-        </Button>,
-        <Button key="cancel" appearance="primary" onClick={commands.closeDialog}>
-          {t('shell.cancel')}
-        </Button>,
-      ]}
-    >
-      <p>{t('accounts.signOut.shared', { count: sharedBy })}</p>
-    </AppDialog>
-  );
-}
-
 /** The dialogs of the SMTP Setup screen, apart from SMTP Setup itself. */
 export function AccountsDialogs({ dialog, commands }: Props) {
   if (dialog.kind === 'waiting-items') return <WaitingItemsDialog dialog={dialog} commands={commands} />;
-  if (dialog.kind === 'sign-out') return <SignOutDialog dialog={dialog} commands={commands} />;
+  if (dialog.kind === 'sign-out')
+    return <SignOutDialog signIns={dialog.signIns} onClose={commands.closeDialog} />;
   return <SendTestDialog account={dialog.account} onClose={commands.closeDialog} />;
 }

@@ -1,81 +1,128 @@
-import { lazy, Suspense, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCell } from '../cell.ts';
 import { DataGrid } from '../grid/data-grid.tsx';
-import { parseLayout } from '../grid/grid-layout.ts';
-import { filterRows, sortRows } from '../grid/grid-rows.ts';
+import { shownColumns } from '../grid/grid-layout.ts';
+import { noSelection, selectAll, selectOnly } from '../grid/selection.ts';
 import { useGridLayout } from '../grid/use-grid-layout.ts';
-import { noSelection } from '../grid/selection.ts';
+import type { MenuPlace } from '../grid/use-grid-pointer.ts';
+import { createPart } from '../part.tsx';
+import { DialogNotThere } from '../part-stand-ins.tsx';
 import { useAppState, useServices } from '../services.tsx';
 import { isInTextField, useScreenKeys } from '../use-screen-keys.ts';
-import { directionOf, formatLocale } from '../words/words.ts';
-import { accountColumnIds, accountColumns } from './account-columns.tsx';
+import { directionOf } from '../words/words.ts';
+import { accountsGrid } from './account-columns.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { AccountsSummary } from './accounts-summary.tsx';
 import { AccountsToolbar } from './accounts-toolbar.tsx';
+import { managedBy } from './managed-by.ts';
 import { NoAccounts, NoMatch } from './no-accounts.tsx';
+import { shownCommands } from './shown-commands.ts';
 import { useAccountCommands } from './use-account-commands.ts';
+import { useAccountRows } from './use-account-rows.ts';
+import { useCopyRows } from './use-copy-rows.ts';
 
-const AccountsDialogs = lazy(async () => ({
-  default: (await import('./accounts-dialogs.tsx')).AccountsDialogs,
-}));
+const AccountsDialogs = createPart(
+  DialogNotThere,
+  async () => (await import('./accounts-dialogs.tsx')).AccountsDialogs,
+);
+const ColumnChooser = createPart(
+  DialogNotThere,
+  async () => (await import('../grid/column-chooser.tsx')).ColumnChooser,
+);
 
 /** `openAccount` of a new account. */
 const newAccount = 0;
-const sortedById = { column: 'id', direction: 'ascending' } as const;
 
 /** The SMTP Setup module: the grid of accounts and its commands. */
 export function AccountsScreen({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
-  const { openAccount, signInFirst, store } = useServices();
+  const { openAccount, copiedAccount, signInFirst, shownAccount, whichAccount, store } = useServices();
   const accounts = useAppState((state) => state.accounts);
-  const providers = useAppState((state) => state.providers);
+  const policy = useAppState((state) => state.policy);
   const language = useAppState((state) => state.settings.language);
   const isMac = useAppState((state) => state.host.platform === 'macos');
   const [rawSelection, setSelection] = useState(noSelection);
   const [filter, setFilter] = useState('');
-  const [menu, setMenu] = useState<{ readonly x: number; readonly y: number } | null>(null);
-  const [layout, setLayout] = useGridLayout('grid:accounts', accountColumnIds, sortedById);
+  const [menu, setMenu] = useState<(MenuPlace & { readonly on: 'rows' | 'space' }) | null>(null);
+  const [isChoosingColumns, setChoosingColumns] = useState(false);
+  const layout = useGridLayout('grid:accounts', accountsGrid);
   const filterBox = useRef<HTMLInputElement>(null);
   const screen = useRef<HTMLDivElement>(null);
   const focusGrid = () => screen.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
 
-  const columns = useMemo(() => accountColumns(providers, t), [providers, t]);
-  const collator = useMemo(() => new Intl.Collator(formatLocale(language), { numeric: true }), [language]);
-  const sorted = useMemo(
-    () => sortRows(accounts, columns, layout.sort, collator),
-    [accounts, columns, layout.sort, collator],
-  );
-  const shownFilter = useDeferredValue(filter);
-  const rows = useMemo(() => filterRows(sorted, columns, shownFilter), [sorted, columns, shownFilter]);
-  const shownIds = useMemo(() => rows.map(({ id }) => id), [rows]);
-
+  const { columns, rows, shownIds, shownFilter } = useAccountRows(filter, layout.now);
   const selected = rows.filter(({ id }) => rawSelection.selected.has(id));
-  const single = selected.length === 1 ? (selected[0] ?? null) : null;
-  const commands = useAccountCommands({
+
+  // Another screen asked for an account.
+  const asked = useCell(shownAccount);
+  const showAsked = useEffectEvent((id: number) => {
+    shownAccount.set(null);
+    setFilter('');
+    setSelection(selectOnly(id));
+    requestAnimationFrame(focusGrid);
+  });
+  useEffect(() => {
+    if (asked !== null) queueMicrotask(() => showAsked(asked));
+  }, [asked]);
+
+  const does = useAccountCommands({
     accounts,
     shownIds,
-    selection: rawSelection,
+    selected,
     onSelection: setSelection,
+    onDone: focusGrid,
   });
-  const add = () => openAccount.set(newAccount);
-  const addBySignIn = () => {
-    signInFirst.set(true);
-    add();
+  const { single } = does.targets;
+  const { copyText, copyCsv } = useCopyRows();
+  const open = (id: number, { copyOf = null, bySignIn = false }: Opening = {}) => {
+    copiedAccount.set(copyOf);
+    signInFirst.set(bySignIn);
+    openAccount.set(id);
   };
-  const edit = () => {
-    if (single) openAccount.set(single.id);
+  const actions = {
+    ...does,
+    close: onClose,
+    refresh: () => void store.refresh(),
+    add: () => open(newAccount),
+    edit: () => {
+      if (single) open(single.id);
+    },
+    duplicate: () => {
+      if (single) open(newAccount, { copyOf: single.id });
+    },
+    whichAccount: () => whichAccount.update((now) => ({ ...now, isOpen: true })),
+    copyText: () => {
+      const shown = shownColumns(layout.now).flatMap(
+        (id) => columns.find((column) => column.id === id) ?? [],
+      );
+      if (selected.length > 0) copyText(shown, selected);
+    },
+    copyCsv: () => void copyCsv(selected),
+    selectAll: () => setSelection(selectAll(rawSelection, shownIds)),
+    chooseColumns: () => setChoosingColumns(true),
+    resetColumns: layout.reset,
   };
-  const refresh = () => void store.refresh();
+  const commands = shownCommands(actions, {
+    targets: does.targets,
+    selectedCount: selected.length,
+    shownCount: rows.length,
+    undoText: does.undoText,
+    managedBy: managedBy(policy, t),
+    isMac,
+    t,
+  });
 
   useScreenKeys({
-    F5: refresh,
-    ...(isMac && { 'Mod+r': refresh }),
-    'Mod+n': add,
+    F5: actions.refresh,
+    ...(isMac && { 'Mod+r': actions.refresh }),
+    'Mod+n': actions.add,
+    'Mod+d': actions.duplicate,
+    [isMac ? 'Mod+i' : 'Alt+i']: commands.signIn.run,
     'Mod+f': () => filterBox.current?.select(),
     'Mod+z': () => {
-      if (isInTextField() || !commands.canUndo) return false;
-      return commands.undoRemove();
+      if (isInTextField() || does.undoText === null) return false;
+      return does.undo();
     },
   });
   const isDialogOpen = useCell(openAccount) !== null;
@@ -83,9 +130,7 @@ export function AccountsScreen({ onClose }: { readonly onClose: () => void }) {
   return (
     <div ref={screen} style={{ display: 'contents' }}>
       <AccountsToolbar
-        single={single}
-        selectedCount={selected.length}
-        commands={{ ...commands, add, edit, refresh, close: onClose }}
+        commands={commands}
         filter={filter}
         onFilter={setFilter}
         onLeaveFilter={focusGrid}
@@ -101,16 +146,17 @@ export function AccountsScreen({ onClose }: { readonly onClose: () => void }) {
         selection={rawSelection}
         onSelection={setSelection}
         layout={layout}
-        onLayout={setLayout}
         isSortable
         isMac={isMac}
         direction={directionOf(language)}
-        onOpen={edit}
-        onRemove={commands.remove}
-        onMenu={setMenu}
+        onOpen={actions.edit}
+        onRemove={does.remove}
+        onCopy={actions.copyText}
+        onMenu={(place, on) => setMenu({ ...place, on })}
+        onChooseColumns={actions.chooseColumns}
         empty={
           accounts.length === 0 ? (
-            <NoAccounts onAdd={add} onSignIn={addBySignIn} />
+            <NoAccounts onAdd={actions.add} onSignIn={() => open(newAccount, { bySignIn: true })} />
           ) : (
             <NoMatch filter={shownFilter} onClear={() => setFilter('')} />
           )
@@ -120,25 +166,31 @@ export function AccountsScreen({ onClose }: { readonly onClose: () => void }) {
       {menu && (
         <AccountMenu
           place={menu}
-          single={single}
-          commands={{
-            ...commands,
-            edit,
-            resetColumns: () => setLayout(parseLayout(null, accountColumnIds, sortedById)),
-          }}
+          menu={menu.on}
+          commands={commands}
           onClose={() => {
             setMenu(null);
             if (!isDialogOpen) focusGrid();
           }}
         />
       )}
-      {commands.dialog && (
-        <Suspense fallback={null}>
-          <AccountsDialogs dialog={commands.dialog} commands={commands} />
-        </Suspense>
+      {isChoosingColumns && (
+        <ColumnChooser
+          columns={columns}
+          layout={layout}
+          onClose={() => setChoosingColumns(false)}
+          onGiveUp={() => setChoosingColumns(false)}
+        />
       )}
+      {does.dialog && <AccountsDialogs dialog={does.dialog} commands={does} onGiveUp={does.closeDialog} />}
     </div>
   );
+}
+
+/** How the dialog of an account opens. */
+interface Opening {
+  readonly copyOf?: number | null;
+  readonly bySignIn?: boolean;
 }
 
 const rowId = ({ id }: { readonly id: number }) => id;

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { AccountRow } from '../../shared/account.ts';
 import { useAppState } from '../services.tsx';
 import { SummaryLine } from '../summary-line.tsx';
-import { needsAttention } from './account-status.ts';
+import { needsAttention, statusReason } from './account-status.ts';
 
 interface Props {
   readonly shown: number;
@@ -15,7 +15,7 @@ export function AccountsSummary({ shown, selected }: Props) {
   const accounts = useAppState((state) => state.accounts);
   const attention = accounts.filter(needsAttention).length;
   const [only] = selected;
-  const because = selected.length === 1 ? only?.status.because : undefined;
+  const reason = selected.length === 1 && only ? statusReason(only.status, t) : '';
   return (
     <SummaryLine
       parts={[
@@ -24,11 +24,8 @@ export function AccountsSummary({ shown, selected }: Props) {
         attention > 0 && t('accounts.summary.attention', { count: attention }),
         selected.length > 1 && t('accounts.summary.selected', { count: selected.length }),
         only &&
-          because !== undefined &&
-          t('accounts.statusBecause', {
-            status: t('accounts.accountNumber', { id: only.id }),
-            reason: `${t(`failures.codes.${because}.title`)}. ${t(`failures.codes.${because}.todo`)}`,
-          }),
+          reason !== '' &&
+          t('accounts.statusBecause', { status: t('accounts.accountNumber', { id: only.id }), reason }),
       ]}
     />
   );

@@ -1,43 +1,34 @@
-import { Add20Regular as AddIcon } from '@fluentui/react-icons/svg/add';
-import { ArrowClockwise20Regular as RefreshIcon } from '@fluentui/react-icons/svg/arrow-clockwise';
-import { Delete20Regular as RemoveIcon } from '@fluentui/react-icons/svg/delete';
-import { DismissSquare20Regular as CloseIcon } from '@fluentui/react-icons/svg/dismiss-square';
-import { Edit20Regular as EditIcon } from '@fluentui/react-icons/svg/edit';
-import { MailCheckmark20Regular as TestIcon } from '@fluentui/react-icons/svg/mail-checkmark';
-import { PersonArrowLeft20Regular as SignOutIcon } from '@fluentui/react-icons/svg/person-arrow-left';
-import { PersonArrowRight20Regular as SignInIcon } from '@fluentui/react-icons/svg/person-arrow-right';
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountRow } from '../../shared/account.ts';
-import { useAppState } from '../services.tsx';
-import { Command, CommandBar, CommandDivider } from '../toolbar/command-bar.tsx';
+import { asCommand, Command, CommandBar, CommandDivider, MoreCommands } from '../toolbar/command-bar.tsx';
 import { FilterBox } from '../toolbar/filter-box.tsx';
+import { commandIcons } from './account-command-icons.tsx';
+import { AccountMenuEntries } from './account-menu.tsx';
+import type { AccountCommandId, AccountCommands } from './shown-commands.ts';
 
 interface Props {
-  /** The only selected account. */
-  readonly single: AccountRow | null;
-  readonly selectedCount: number;
-  readonly commands: {
-    readonly close: () => void;
-    readonly refresh: () => void;
-    readonly add: () => void;
-    readonly remove: () => void;
-    readonly edit: () => void;
-    readonly signIn: (account: AccountRow) => void;
-    readonly signOut: (account: AccountRow) => void;
-    readonly sendTest: (account: AccountRow) => void;
-  };
+  readonly commands: AccountCommands;
   readonly filter: string;
   readonly onFilter: (filter: string) => void;
   readonly onLeaveFilter: () => void;
   readonly filterInput: Ref<HTMLInputElement>;
 }
 
-/** Close | Refresh, Add, Remove, Edit | Sign In, Sign Out, Send Test Email and the filter. */
-export function AccountsToolbar(props: Props) {
-  const { single, selectedCount, commands, filter, onFilter, onLeaveFilter, filterInput } = props;
+/** As SalesPad has them, then ours. */
+const groups = [
+  ['close'],
+  ['refresh', 'add', 'remove', 'edit'],
+  ['signIn', 'signOut', 'sendTest', 'whichAccount'],
+] as const satisfies readonly (readonly AccountCommandId[])[];
+
+/** Close | Refresh, Add, Remove, Edit | Sign In, Sign Out, Send Test Email, Which Account?, More and the filter. */
+export function AccountsToolbar({ commands, filter, onFilter, onLeaveFilter, filterInput }: Props) {
   const { t } = useTranslation();
-  const isMac = useAppState((state) => state.host.platform === 'macos');
+  const group = (ids: readonly AccountCommandId[]) =>
+    ids.map((id) => {
+      const icon = commandIcons[id];
+      return icon && <Command key={id} icon={icon} {...asCommand(commands[id])} isMain={id === 'add'} />;
+    });
   return (
     <CommandBar
       label={t('accounts.toolbar.label')}
@@ -52,54 +43,14 @@ export function AccountsToolbar(props: Props) {
         />
       }
     >
-      <Command icon={<CloseIcon />} text={t('shell.close')} onRun={commands.close} shortcut="Mod+W" />
+      {group(groups[0])}
       <CommandDivider />
-      <Command
-        icon={<RefreshIcon />}
-        text={t('shell.refresh')}
-        onRun={commands.refresh}
-        shortcut={isMac ? 'Mod+R' : 'F5'}
-      />
-      <Command
-        icon={<AddIcon />}
-        text={t('accounts.toolbar.add')}
-        onRun={commands.add}
-        shortcut="Mod+N"
-        isMain
-      />
-      <Command
-        icon={<RemoveIcon />}
-        text={t('accounts.toolbar.remove')}
-        onRun={commands.remove}
-        isDisabled={selectedCount === 0}
-        shortcut={isMac ? 'Mod+Backspace' : 'Delete'}
-      />
-      <Command
-        icon={<EditIcon />}
-        text={t('accounts.toolbar.edit')}
-        onRun={commands.edit}
-        isDisabled={!single}
-        shortcut="F2"
-      />
+      {group(groups[1])}
       <CommandDivider />
-      <Command
-        icon={<SignInIcon />}
-        text={t('accounts.toolbar.signIn')}
-        onRun={() => single && commands.signIn(single)}
-        isDisabled={!single}
-      />
-      <Command
-        icon={<SignOutIcon />}
-        text={t('accounts.toolbar.signOut')}
-        onRun={() => single && commands.signOut(single)}
-        isDisabled={!single || single.signedInAs === null}
-      />
-      <Command
-        icon={<TestIcon />}
-        text={t('accounts.toolbar.sendTest')}
-        onRun={() => single && commands.sendTest(single)}
-        isDisabled={!single?.enabled}
-      />
+      {group(groups[2])}
+      <MoreCommands label={t('accounts.toolbar.more')}>
+        <AccountMenuEntries menu="more" commands={commands} />
+      </MoreCommands>
     </CommandBar>
   );
 }

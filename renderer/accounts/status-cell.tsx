@@ -1,4 +1,3 @@
-import { Tooltip } from '@fluentui/react-components';
 import { ArrowSyncCircle16Regular as BusyIcon } from '@fluentui/react-icons/svg/arrow-sync-circle';
 import { CheckmarkCircle16Filled as ReadyIcon } from '@fluentui/react-icons/svg/checkmark-circle';
 import { CircleHint16Regular as NotCheckedIcon } from '@fluentui/react-icons/svg/circle-hint';
@@ -9,7 +8,7 @@ import { PauseCircle16Regular as DisabledIcon } from '@fluentui/react-icons/svg/
 import { PersonArrowRight16Regular as SignInIcon } from '@fluentui/react-icons/svg/person-arrow-right';
 import { ShieldProhibitedRegular as BlockedIcon } from '@fluentui/react-icons/svg/shield-prohibited';
 import { useTranslation } from 'react-i18next';
-import type { AccountStatus } from '../../shared/account.ts';
+import type { AccountStatusKind } from '../../shared/account.ts';
 import { toneOf } from './account-status.ts';
 import styles from './status-cell.module.css';
 
@@ -25,31 +24,18 @@ const icons = {
   unreadable: UnreadableIcon,
 } as const;
 
-/** Draws a status as icon and word; why it is so shows on hovering and is read out. */
-export function StatusCell({ status }: { readonly status: AccountStatus }) {
+/** Draws a status as icon and word; why it is so is said by `statusReason`. */
+export function StatusCell({ kind }: { readonly kind: AccountStatusKind }) {
   const { t } = useTranslation();
-  const Icon = icons[status.kind];
-  const word = (
-    <span className={styles.status} data-tone={toneOf(status.kind)}>
+  const Icon = icons[kind];
+  return (
+    <span className={styles.status} data-tone={toneOf(kind)}>
       <span aria-hidden className={styles.icon}>
         <Icon />
       </span>
-      <span className={styles.word}>{t(`accounts.status.${status.kind}`)}</span>
-    </span>
-  );
-  if (!status.because) return word;
-  const { title, todo } = {
-    title: t(`failures.codes.${status.because}.title`),
-    todo: t(`failures.codes.${status.because}.todo`),
-  };
-  return (
-    <>
-      <Tooltip relationship="inaccessible" positioning="above-end" content={`${title}. ${todo}`}>
-        {word}
-      </Tooltip>
-      <span className="sr-only">
-        {title}. {todo}
+      <span className={styles.word} data-text>
+        {t(`accounts.status.${kind}`)}
       </span>
-    </>
+    </span>
   );
 }

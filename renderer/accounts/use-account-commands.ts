@@ -4,35 +4,62 @@ import type { AccountRow } from '../../shared/account.ts';
 import { hideToast, showToast } from '../failures/toast-list.ts';
 import { neighbourOfRemoved, selectOnly } from '../grid/selection.ts';
 import type { Selection } from '../grid/selection.ts';
-import { useRequest, useServices } from '../services.tsx';
+import { useAppState, useRequest, useServices } from '../services.tsx';
 import { expectedFor } from '../sign-in/sign-ins.ts';
+import { sharedSignIns, targetsOf } from './account-targets.ts';
+import type { SharedSignIn } from './account-targets.ts';
+import { managedBy } from './managed-by.ts';
 
 /** A dialog of the SMTP Setup screen. */
 export type AccountsDialog =
   | { readonly kind: 'waiting-items'; readonly accountIds: readonly number[]; readonly waitingItems: number }
-  | { readonly kind: 'sign-out'; readonly account: AccountRow; readonly sharedBy: number }
+  | { readonly kind: 'sign-out'; readonly signIns: readonly SharedSignIn[] }
   | { readonly kind: 'test'; readonly account: AccountRow };
 
 export type RemoveChoice = 'refuse' | 'cancel' | { readonly moveToAccountId: number };
+
+/** What Undo takes back, and the toast that offers it. */
+interface Undoable {
+  readonly text: string;
+  readonly undo: () => void;
+  readonly toast: number;
+}
 
 interface Options {
   readonly accounts: readonly AccountRow[];
   /** IDs as the grid shows them. */
   readonly shownIds: readonly number[];
-  readonly selection: Selection;
+  readonly selected: readonly AccountRow[];
   readonly onSelection: (selection: Selection) => void;
+  /** Gives the focus back to the grid. */
+  readonly onDone: () => void;
 }
 
+const idsOf = (rows: readonly AccountRow[]) => rows.map(({ id }) => id);
+
 /** Answers what the commands of the SMTP Setup screen do. */
-export function useAccountCommands({ accounts, shownIds, selection, onSelection }: Options) {
+export function useAccountCommands({ accounts, shownIds, selected, onSelection, onDone }: Options) {
   const { t } = useTranslation();
   const request = useRequest();
   const { toasts, signIns } = useServices();
+  const policy = useAppState((state) => state.policy);
   const [dialog, setDialog] = useState<AccountsDialog | null>(null);
-  const [lastRemoval, setLastRemoval] = useState<{ undoToken: string; toast: number } | null>(null);
+  const [last, setLast] = useState<Undoable | null>(null);
+  const targets = targetsOf(selected);
 
-  const undo = async (undoToken: string) => {
-    setLastRemoval(null);
+  const offerUndo = (text: string, undoText: string, undo: () => void) => {
+    const action = { label: t('shell.undo'), run: undo };
+    setLast({ text: undoText, undo, toast: showToast(toasts, { text, action }) });
+  };
+  // What was not done is said with what was.
+  const withManaged = (done: string) =>
+    targets.managed.length === 0
+      ? done
+      : `${done} ${t('accounts.managed.skipped', { count: targets.managed.length, setBy: managedBy(policy, t) })}`;
+
+  const restore = async (undoToken: string) => {
+    setLast(null);
+    onDone();
     const restored = await request('accountsRestore', { undoToken });
     const [first] = restored?.restoredIds ?? [];
     if (!restored || first === undefined) return;
@@ -51,20 +78,34 @@ export function useAccountCommands({ accounts, shownIds, selection, onSelection 
     const next = neighbourOfRemoved(shownIds, new Set(accountIds));
     if (next !== null) onSelection(selectOnly(next));
     const { undoToken } = answer;
-    const toast = showToast(toasts, {
-      text: t('accounts.removed', { count: accountIds.length, id: accountIds[0] ?? 0 }),
-      ...(undoToken !== null && { action: { label: t('shell.undo'), run: () => void undo(undoToken) } }),
-    });
-    setLastRemoval(undoToken === null ? null : { undoToken, toast });
+    const text = withManaged(t('accounts.removed', { count: accountIds.length, id: accountIds[0] ?? 0 }));
+    if (undoToken === null) showToast(toasts, { text });
+    else offerUndo(text, t('accounts.toolbar.undoRemove'), () => void restore(undoToken));
   };
 
-  const signOut = async (account: AccountRow, allAccounts: boolean) => {
-    setDialog(null);
-    const answer = await request('signOut', { accountId: account.id, allAccounts });
+  const setEnabled = async (accountIds: readonly number[], enabled: boolean, isUndo = false) => {
+    setLast(null);
+    const answer = await request('accountsSetEnabled', { accountIds: [...accountIds], enabled });
     if (!answer) return;
-    const done = allAccounts
-      ? t('accounts.signOut.doneAll', { count: answer.sharedBy })
-      : t('accounts.signOut.done', { id: account.id });
+    const done = t(enabled ? 'accounts.enabled' : 'accounts.disabled', {
+      count: answer.changed,
+      id: accountIds[0] ?? 0,
+    });
+    if (isUndo) {
+      showToast(toasts, { text: done });
+      return;
+    }
+    const undoText = t(enabled ? 'accounts.toolbar.undoEnable' : 'accounts.toolbar.undoDisable');
+    offerUndo(withManaged(done), undoText, () => {
+      onDone();
+      void setEnabled(accountIds, !enabled, true);
+    });
+  };
+
+  const signOutOne = async (account: AccountRow) => {
+    const answer = await request('signOut', { accountId: account.id, allAccounts: false });
+    if (!answer) return;
+    const done = t('accounts.signOut.done', { count: 1, id: account.id });
     showToast(toasts, {
       text: answer.revoked ? `${done} ${t('accounts.signOut.revoked')}` : done,
       ...(answer.consentPageUrl !== null && {
@@ -74,18 +115,22 @@ export function useAccountCommands({ accounts, shownIds, selection, onSelection 
   };
 
   return {
+    targets,
     dialog,
     closeDialog: () => setDialog(null),
     remove: () => {
-      const ids = shownIds.filter((id) => selection.selected.has(id));
+      const ids = idsOf(targets.removable);
       if (ids.length > 0) void remove(ids, 'refuse');
     },
     removeWith: (accountIds: readonly number[], waiting: RemoveChoice) => void remove(accountIds, waiting),
-    canUndo: lastRemoval !== null,
-    undoRemove: () => {
-      if (!lastRemoval) return;
-      hideToast(toasts, lastRemoval.toast);
-      void undo(lastRemoval.undoToken);
+    enable: () => void setEnabled(idsOf(targets.toEnable), true),
+    disable: () => void setEnabled(idsOf(targets.toDisable), false),
+    /** What Undo would take back, in a word; null: nothing. */
+    undoText: last?.text ?? null,
+    undo: () => {
+      if (!last) return;
+      hideToast(toasts, last.toast);
+      last.undo();
     },
     signIn: (account: AccountRow) =>
       void signIns.begin({
@@ -95,14 +140,13 @@ export function useAccountCommands({ accounts, shownIds, selection, onSelection 
         sendThrough: account.sendThrough,
         provider: account.provider === 'none' ? null : account.provider,
       }),
-    signOut: (account: AccountRow) => {
-      const sharing = accounts.filter(
-        (other) => other.provider === account.provider && other.signedInAs === account.signedInAs,
-      );
-      if (sharing.length > 1) setDialog({ kind: 'sign-out', account, sharedBy: sharing.length });
-      else void signOut(account, false);
+    signOut: () => {
+      const used = sharedSignIns(accounts, targets.signedIn);
+      const [only] = targets.signedIn;
+      const isShared = used.some((signIn) => signIn.accounts.length > 1);
+      if (only && targets.signedIn.length === 1 && !isShared) void signOutOne(only);
+      else setDialog({ kind: 'sign-out', signIns: used });
     },
-    signOutWith: (account: AccountRow, allAccounts: boolean) => void signOut(account, allAccounts),
     sendTest: (account: AccountRow) => setDialog({ kind: 'test', account }),
   };
 }

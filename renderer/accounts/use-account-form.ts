@@ -7,9 +7,9 @@ import type { AccountForm, FormFinding } from './account-form.ts';
 const lintPauseMs = 200;
 
 /** The state of one open SMTP Setup dialog: what is typed, and the app's remarks on it while it is typed. */
-export function useAccountForm(account: AccountRow | null) {
+export function useAccountForm(account: AccountRow | null, copied: AccountRow | null) {
   const { call } = useServices();
-  const [opened] = useState(() => openForm(account));
+  const [opened] = useState(() => openForm(account, copied));
   const [form, setForm] = useState(opened);
   const [remarks, setRemarks] = useState<readonly FormFinding[]>([]);
   const accountId = account?.id ?? null;

@@ -1,6 +1,6 @@
 import type { Resolution } from '../../shared/account.ts';
 import type { Input } from '../../shared/contract.ts';
-import { isWholeRecord, toBusinessRecords } from './draft.ts';
+import { isEmptyRecord, isWholeRecord, toBusinessRecords } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { isFax, parseRecipients } from './recipients.ts';
 
@@ -24,10 +24,6 @@ export type DraftProblem =
   | { readonly field: 'documents'; readonly kind: 'not-ready' };
 
 const recipientFields = ['to', 'cc', 'bcc'] as const;
-
-function isEmptyRecord({ businessObject, column, value }: Draft['records'][number]): boolean {
-  return [businessObject, column, value].every((text) => text.trim() === '');
-}
 
 /**
  * Answers what keeps a draft from being sent, from top to bottom.

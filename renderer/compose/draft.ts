@@ -49,10 +49,22 @@ export function isWholeRecord(line: RecordLine): boolean {
   return [line.businessObject, line.column, line.value].every((text) => text.trim() !== '');
 }
 
+export function isEmptyRecord({ businessObject, column, value }: RecordLine): boolean {
+  return [businessObject, column, value].every((text) => text.trim() === '');
+}
+
 /** Answers the whole lines as the app takes them; it joins those of one object itself. */
 export function toBusinessRecords(lines: readonly RecordLine[]): BusinessRecord[] {
   return lines.filter(isWholeRecord).map(({ businessObject, column, value }) => ({
     businessObject: businessObject.trim(),
     columns: { [column.trim()]: value.trim() },
   }));
+}
+
+/** Answers the lines with one of them moved by one place; at an end it stays. */
+export function moveLine(lines: readonly RecordLine[], key: string, by: 1 | -1): readonly RecordLine[] {
+  const from = lines.findIndex((line) => line.key === key);
+  const line = lines[from];
+  const other = lines[from + by];
+  return line && other ? lines.with(from, other).with(from + by, line) : lines;
 }

@@ -16,11 +16,11 @@ interface Props {
   /** Escape, or a click outside where nothing would be lost. */
   readonly onCancel: () => void;
   readonly children: ReactNode;
-  /** Buttons with the one that does it first; macOS shows it last. */
+  /** Buttons with the one that does it first and the safe one last; macOS shows them the other way round. */
   readonly actions: readonly ReactNode[];
-  /** A question that has to be answered. */
+  /** A question that has to be answered: the safe button has the focus. */
   readonly isAlert?: boolean;
-  readonly size?: 'small' | 'medium';
+  readonly size?: 'small' | 'medium' | 'large';
   readonly onKeyDown?: (event: KeyboardEvent) => void;
 }
 
@@ -36,10 +36,21 @@ function focusAgain(element: Element | null) {
   target?.focus();
 }
 
+// The library focuses the first button, which is the one that does it; whoever presses Enter too soon must lose nothing.
+function useSafeFocus(titleId: string, isAlert: boolean, isMac: boolean): void {
+  useEffect(() => {
+    const dialog = document.getElementById(titleId)?.closest('[role=alertdialog]');
+    const buttons = [...(dialog?.querySelectorAll<HTMLElement>('.fui-DialogActions button') ?? [])];
+    if (isAlert) (isMac ? buttons[0] : buttons.at(-1))?.focus();
+  }, [titleId, isAlert, isMac]);
+}
+
 /** A dialog that gives the focus back to where it came from, with its buttons in the order of the system. */
-export function AppDialog({ title, onCancel, children, actions, isAlert, size = 'small', onKeyDown }: Props) {
+export function AppDialog(props: Props) {
+  const { title, onCancel, children, actions, isAlert = false, size = 'small', onKeyDown } = props;
   const isMac = useAppState((state) => state.host.platform === 'macos');
   const titleId = useId();
+  useSafeFocus(titleId, isAlert, isMac);
 
   // Read before the dialog is there: its own effects move the focus into it before ours run.
   const [cameFrom] = useState(() => document.activeElement);

@@ -1,15 +1,22 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useEffectEvent, useId, useMemo, useRef, useState } from 'react';
-import type { MouseEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CellHint } from './cell-hint.tsx';
+import { ColumnMenu } from './column-menu.tsx';
+import { fittingWidth, measureIn } from './fit-column.ts';
 import { GridHeader } from './grid-header.tsx';
-import type { GridLayout } from './grid-layout.ts';
+import { resizeColumn, shownColumns } from './grid-layout.ts';
 import { GridRow } from './grid-row.tsx';
 import type { GridColumn } from './grid-rows.ts';
 import styles from './grid.module.css';
-import { clickRow, reconcile, selectOnly } from './selection.ts';
+import { reconcile, selectOnly } from './selection.ts';
 import type { Selection } from './selection.ts';
+import type { KeptLayout } from './use-grid-layout.ts';
 import { useGridKeys } from './use-grid-keys.ts';
+import type { GridAct } from './use-grid-keys.ts';
+import { useGridPointer } from './use-grid-pointer.ts';
+import type { MenuPlace } from './use-grid-pointer.ts';
 
 declare module 'react' {
   interface CSSProperties {
@@ -26,6 +33,7 @@ interface Props<Row> {
   readonly label: string;
   /** Title over all columns. */
   readonly band: string;
+  /** All there are; the layout says which of them are shown. */
   readonly columns: readonly GridColumn<Row>[];
   /** Filtered and sorted already. */
   readonly rows: readonly Row[];
@@ -35,15 +43,16 @@ interface Props<Row> {
   readonly isMuted?: (row: Row) => boolean;
   readonly selection: Selection;
   readonly onSelection: (selection: Selection) => void;
-  readonly layout: GridLayout;
-  readonly onLayout: (layout: GridLayout) => void;
+  readonly layout: KeptLayout;
   readonly isSortable: boolean;
   readonly isMac: boolean;
   readonly direction: 'ltr' | 'rtl';
   readonly onOpen: () => void;
   readonly onRemove?: () => void;
-  /** The context menu was asked for, at a place of the window. */
-  readonly onMenu?: (place: { readonly x: number; readonly y: number }) => void;
+  readonly onCopy?: () => void;
+  /** The context menu was asked for, of the selected rows or of the space where there is none. */
+  readonly onMenu?: (place: MenuPlace, on: 'rows' | 'space') => void;
+  readonly onChooseColumns: () => void;
   /** Rows up to this index are visible. */
   readonly onVisible?: (first: number, last: number) => void;
   /** Shown instead of rows. */
@@ -56,18 +65,21 @@ interface Props<Row> {
  */
 export function DataGrid<Row>(props: Props<Row>) {
   const { t } = useTranslation();
-  const { rows, rowId, layout } = props;
+  const { rows, rowId } = props;
+  const { now: layout, change: onLayout } = props.layout;
   const gridId = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const lastIndex = useRef(0);
-  const [place, setPlace] = useState({ inHeader: false, column: 0 });
+  const [rawPlace, setPlace] = useState({ inHeader: false, column: 0 });
+  const [columnMenu, setColumnMenu] = useState<(MenuPlace & { readonly column: string }) | null>(null);
   const ids = useMemo(() => rows.map(rowId), [rows, rowId]);
   const selection = reconcile(props.selection, ids, lastIndex.current);
   const focusedIndex = selection.focused === null ? -1 : ids.indexOf(selection.focused);
   const columns = useMemo(
-    () => layout.order.flatMap((id) => props.columns.find((column) => column.id === id) ?? []),
-    [layout.order, props.columns],
+    () => shownColumns(layout).flatMap((id) => props.columns.find((column) => column.id === id) ?? []),
+    [layout, props.columns],
   );
+  const place = { ...rawPlace, column: Math.min(rawPlace.column, columns.length - 1) };
 
   const virtual = useVirtualizer({
     count: rows.length,
@@ -85,7 +97,6 @@ export function DataGrid<Row>(props: Props<Row>) {
         : drawn;
     },
   });
-  const items = virtual.getVirtualItems();
 
   // Only a moved focus scrolls, not rows that change around it.
   const revealFocused = useEffectEvent(() => {
@@ -100,20 +111,44 @@ export function DataGrid<Row>(props: Props<Row>) {
   const last = virtual.range?.endIndex ?? 0;
   useEffect(() => onVisible?.(first, last), [onVisible, first, last]);
 
-  const activeId = place.inHeader
-    ? `${gridId}-h-${place.column}`
-    : selection.focused === null
-      ? undefined
-      : `${gridId}-${selection.focused}-${place.column}`;
+  const rowCellId = selection.focused === null ? undefined : `${gridId}-${selection.focused}-${place.column}`;
+  const activeId = place.inHeader ? `${gridId}-h-${place.column}` : rowCellId;
   useEffect(() => {
     if (activeId && document.activeElement === scroller.current) {
       document.getElementById(activeId)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     }
   }, [activeId]);
 
+  const fit = (columnIds: readonly string[]) => {
+    const grid = scroller.current;
+    if (!grid) return;
+    const measure = measureIn(grid);
+    onLayout(
+      columns
+        .filter(({ id }) => columnIds.includes(id))
+        .reduce((next, column) => resizeColumn(next, column.id, fittingWidth(column, rows, measure)), layout),
+    );
+  };
+  const openColumnMenu = (at: MenuPlace, index: number) => {
+    const column = columns[index];
+    if (column) setColumnMenu({ ...at, column: column.id });
+  };
   const openMenuAtFocus = () => {
-    const box = document.getElementById(activeId ?? '')?.getBoundingClientRect();
-    if (box) props.onMenu?.({ x: box.left + box.width / 2, y: box.bottom });
+    const cell = document.getElementById(activeId ?? '')?.getBoundingClientRect();
+    const grid = scroller.current?.getBoundingClientRect();
+    if (cell && place.inHeader)
+      openColumnMenu({ x: cell.left + cell.width / 2, y: cell.bottom }, place.column);
+    else if (cell) props.onMenu?.({ x: cell.left + cell.width / 2, y: cell.bottom }, 'rows');
+    else if (grid) props.onMenu?.({ x: grid.left + grid.width / 2, y: grid.top + headerHeight }, 'space');
+  };
+  const act = (asked: GridAct) => {
+    const column = columns[place.column];
+    if (asked === 'menu') return openMenuAtFocus();
+    if (asked === 'fit-all') return fit(shownColumns(layout));
+    if (asked === 'fit') return column && fit([column.id]);
+    if (asked === 'copy') return props.onCopy?.();
+    if (selection.focused === null) return undefined;
+    return asked === 'open' ? props.onOpen() : props.onRemove?.();
   };
   const onKeyDown = useGridKeys({
     ...props,
@@ -124,38 +159,17 @@ export function DataGrid<Row>(props: Props<Row>) {
     onPlace: setPlace,
     rowsPerPage: () =>
       Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - headerHeight) / rowHeight) - 1),
-    onAct: (act) => {
-      if (act === 'menu') return openMenuAtFocus();
-      if (selection.focused === null) return;
-      if (act === 'open') props.onOpen();
-      else props.onRemove?.();
-    },
+    onAct: act,
   });
-
-  const rowUnder = (event: MouseEvent): number | null => {
-    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-column]') : null;
-    const row = cell?.closest<HTMLElement>('[data-row-id]');
-    if (!cell || !row) return null;
-    setPlace({ inHeader: false, column: Number(cell.dataset.column) });
-    return Number(row.dataset.rowId);
-  };
-  const onMouseDown = (event: MouseEvent) => {
-    const id = event.button === 0 ? rowUnder(event) : null;
-    if (id === null) return;
-    const toggle = props.isMac ? event.metaKey : event.ctrlKey;
-    if (event.shiftKey) event.preventDefault();
-    // Before the selection: getting the focus selects the first row where there was none.
-    scroller.current?.focus({ preventScroll: true });
-    props.onSelection(clickRow(selection, ids, id, { toggle, extend: event.shiftKey }));
-  };
-  const onContextMenu = (event: MouseEvent) => {
-    const id = rowUnder(event);
-    if (id === null || !props.onMenu) return;
-    event.preventDefault();
-    if (!selection.selected.has(id)) props.onSelection(selectOnly(id));
-    // The selection has to be drawn before the menu asks what applies to it.
-    props.onMenu({ x: event.clientX, y: event.clientY });
-  };
+  const { onContextMenu, ...pointer } = useGridPointer({
+    ...props,
+    grid: scroller,
+    ids,
+    selection,
+    onPlace: setPlace,
+    onMenu: props.onMenu,
+    onColumnMenu: openColumnMenu,
+  });
 
   // The last column takes what is left of the window.
   const widths = columns.map((column) => layout.widths[column.id] ?? column.width);
@@ -163,7 +177,7 @@ export function DataGrid<Row>(props: Props<Row>) {
     .map((width, index) => (index === columns.length - 1 ? `minmax(${width}px, 1fr)` : `${width}px`))
     .join(' ');
   return (
-    <div className={styles.frame}>
+    <div className={styles.frame} onContextMenu={onContextMenu}>
       <div
         ref={scroller}
         role="grid"
@@ -181,9 +195,7 @@ export function DataGrid<Row>(props: Props<Row>) {
           '--grid-width': `${widths.reduce((sum, width) => sum + width, 0)}px`,
         }}
         onKeyDown={onKeyDown}
-        onMouseDown={onMouseDown}
-        onDoubleClick={(event) => rowUnder(event) !== null && props.onOpen()}
-        onContextMenu={onContextMenu}
+        {...pointer}
         onFocus={() => {
           if (selection.focused === null && ids[0] !== undefined) {
             props.onSelection(selectOnly(ids[0]));
@@ -199,8 +211,8 @@ export function DataGrid<Row>(props: Props<Row>) {
           <GridHeader
             gridId={gridId}
             columns={columns}
-            layout={layout}
-            onLayout={props.onLayout}
+            layout={props.layout}
+            onFit={(columnId) => fit([columnId])}
             isSortable={props.isSortable}
             isRtl={props.direction === 'rtl'}
             activeColumn={place.inHeader ? place.column : -1}
@@ -210,7 +222,7 @@ export function DataGrid<Row>(props: Props<Row>) {
         </div>
         {rows.length > 0 && (
           <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
-            {items.map((item) => {
+            {virtual.getVirtualItems().map((item) => {
               const row = rows[item.index];
               const id = ids[item.index];
               if (row === undefined || id === undefined) return null;
@@ -236,6 +248,21 @@ export function DataGrid<Row>(props: Props<Row>) {
         {t('grid.columnHint')}
       </span>
       {rows.length === 0 && <div className={styles.empty}>{props.empty}</div>}
+      <CellHint grid={scroller} activeId={activeId} />
+      {columnMenu && (
+        <ColumnMenu
+          place={columnMenu}
+          column={columnMenu.column}
+          layout={props.layout}
+          isSortable={props.isSortable}
+          onFit={fit}
+          onChooseColumns={props.onChooseColumns}
+          onClose={() => {
+            setColumnMenu(null);
+            scroller.current?.focus();
+          }}
+        />
+      )}
     </div>
   );
 }

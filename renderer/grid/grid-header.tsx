@@ -2,15 +2,15 @@ import { ArrowSortDown16Regular as SortDown } from '@fluentui/react-icons/svg/ar
 import { ArrowSortUp16Regular as SortUp } from '@fluentui/react-icons/svg/arrow-sort-up';
 import type { DragEvent, PointerEvent } from 'react';
 import { moveColumn, resizeColumn, sortBy } from './grid-layout.ts';
-import type { GridLayout } from './grid-layout.ts';
 import type { GridColumn } from './grid-rows.ts';
 import styles from './grid.module.css';
+import type { KeptLayout } from './use-grid-layout.ts';
 
 interface Props {
   readonly gridId: string;
   readonly columns: readonly Pick<GridColumn<never>, 'id' | 'title' | 'width' | 'align'>[];
-  readonly layout: GridLayout;
-  readonly onLayout: (layout: GridLayout) => void;
+  readonly layout: KeptLayout;
+  readonly onFit: (columnId: string) => void;
   readonly isSortable: boolean;
   readonly isRtl: boolean;
   /** Column that has the focus; -1: none. */
@@ -21,9 +21,10 @@ interface Props {
 
 const columnType = 'application/x-grid-column';
 
-/** Draws the column titles: click sorts, drag moves, the edge resizes. */
+/** Draws the column titles: click sorts, drag moves, the edge resizes and, at a double click, fits. */
 export function GridHeader(props: Props) {
-  const { columns, layout, onLayout, isSortable } = props;
+  const { columns, isSortable } = props;
+  const { now: layout, change: onLayout } = props.layout;
 
   const startResize = (event: PointerEvent<HTMLElement>, id: string) => {
     event.preventDefault();
@@ -62,6 +63,7 @@ export function GridHeader(props: Props) {
             className={styles.headerCell}
             data-align={column.align}
             data-active={props.activeColumn === index || undefined}
+            data-header-column={index}
             title={column.title}
             draggable
             onDragStart={(event) => event.dataTransfer.setData(columnType, column.id)}
@@ -92,7 +94,7 @@ export function GridHeader(props: Props) {
               onClick={(event) => event.stopPropagation()}
               onDoubleClick={(event) => {
                 event.stopPropagation();
-                onLayout(resizeColumn(layout, column.id, column.width));
+                props.onFit(column.id);
               }}
             />
           </div>

@@ -9,11 +9,14 @@ export type GridCommand =
   | { readonly kind: 'column'; readonly to: 'next' | 'previous' | 'first' | 'last' }
   | { readonly kind: 'resize'; readonly by: 1 | -1 }
   | { readonly kind: 'reorder'; readonly by: 1 | -1 }
-  | { readonly kind: 'open' | 'toggle' | 'select-all' | 'sort' | 'remove' | 'menu' }
+  | { readonly kind: 'open' | 'toggle' | 'select-all' | 'copy' | 'remove' | 'menu' }
+  | { readonly kind: 'sort' | 'hide' | 'fit' | 'fit-all' }
   | { readonly kind: 'find'; readonly letter: string };
 
 interface KeyPress {
   readonly key: string;
+  /** Place on the keyboard: the number block has a plus of its own. */
+  readonly code: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly shiftKey: boolean;
@@ -63,15 +66,27 @@ function columnCommand({ key, shiftKey }: KeyPress, primary: boolean, where: Whe
   return { kind: 'column', to: isForward ? 'next' : 'previous' };
 }
 
-function actionCommand({ key, shiftKey }: KeyPress, primary: boolean, where: Where): GridCommand | null {
-  if (key === 'Enter' || key === 'F2') return { kind: where.inHeader ? 'sort' : 'open' };
-  if (key === 'ContextMenu' || (key === 'F10' && shiftKey)) return { kind: 'menu' };
-  if (key === 'Delete' && !primary) return { kind: 'remove' };
-  if (key === 'Backspace' && where.isMac && primary) return { kind: 'remove' };
-  if (primary) {
-    if (key === ' ') return { kind: 'toggle' };
-    return key.toLowerCase() === 'a' && !shiftKey ? { kind: 'select-all' } : null;
+function actionCommand(press: KeyPress, primary: boolean, where: Where): GridCommand | null {
+  const { key, shiftKey } = press;
+  if (key === 'Enter' || key === 'F2') {
+    // Ctrl+Enter is nobody's here, but it is OK in the dialog that Enter opens.
+    return primary ? null : { kind: where.inHeader ? 'sort' : 'open' };
   }
+  if (key === 'ContextMenu' || (key === 'F10' && shiftKey)) return { kind: 'menu' };
+  const isRemove = (key === 'Delete' && !primary) || (key === 'Backspace' && where.isMac && primary);
+  if (isRemove) return { kind: where.inHeader ? 'hide' : 'remove' };
+  if (primary) return primaryCommand(press, where);
   if (key === ' ' && where.typed === '') return { kind: where.inHeader ? 'sort' : 'toggle' };
   return Array.from(key).length === 1 ? { kind: 'find', letter: key } : null;
+}
+
+function primaryCommand({ key, code, shiftKey }: KeyPress, where: Where): GridCommand | null {
+  if (key === ' ') return { kind: where.inHeader ? 'sort' : 'toggle' };
+  if (code === 'NumpadAdd') return { kind: 'fit-all' };
+  // Elsewhere it makes the whole window larger.
+  if (key === '+' && where.inHeader) return { kind: 'fit' };
+  if (shiftKey) return null;
+  const letters = { a: 'select-all', c: 'copy' } as const;
+  const letter = key.toLowerCase();
+  return letter in letters ? { kind: letters[letter as keyof typeof letters] } : null;
 }

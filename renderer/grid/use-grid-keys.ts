@@ -2,12 +2,15 @@ import { useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import { commandOf } from './grid-keys.ts';
 import type { GridCommand } from './grid-keys.ts';
-import { moveColumn, resizeColumn, sortBy } from './grid-layout.ts';
-import type { GridLayout } from './grid-layout.ts';
+import { moveColumn, resizeColumn, showColumn, shownColumns, sortBy } from './grid-layout.ts';
 import { findTyped } from './grid-rows.ts';
 import type { GridColumn } from './grid-rows.ts';
 import { clickRow, moveFocus, selectAll } from './selection.ts';
 import type { Selection } from './selection.ts';
+import type { KeptLayout } from './use-grid-layout.ts';
+
+/** What a grid leaves to its screen. */
+export type GridAct = 'open' | 'remove' | 'menu' | 'copy' | 'fit' | 'fit-all';
 
 /** Which cell has the focus; row -1 is the header. */
 export interface GridPlace {
@@ -23,13 +26,12 @@ interface Options<Row> {
   readonly onSelection: (selection: Selection) => void;
   readonly place: GridPlace;
   readonly onPlace: (place: GridPlace) => void;
-  readonly layout: GridLayout;
-  readonly onLayout: (layout: GridLayout) => void;
+  readonly layout: KeptLayout;
   readonly isSortable: boolean;
   readonly isMac: boolean;
   readonly direction: 'ltr' | 'rtl';
   readonly rowsPerPage: () => number;
-  readonly onAct: (act: 'open' | 'remove' | 'menu') => void;
+  readonly onAct: (act: GridAct) => void;
 }
 
 const typingPauseMs = 1_000;
@@ -52,7 +54,8 @@ function targetIndex(command: RowCommand, index: number, count: number, page: nu
 /** Answers the key handler of a grid: it moves focus, selection and columns, and hands on what only the screen can do. */
 export function useGridKeys<Row>(options: Options<Row>): (event: KeyboardEvent) => void {
   const typing = useRef({ text: '', atMs: 0 });
-  const { ids, columns, selection, onSelection, place, onPlace, layout, onLayout } = options;
+  const { ids, columns, selection, onSelection, place, onPlace } = options;
+  const { now: layout, change: onLayout } = options.layout;
   const index = selection.focused === null ? -1 : ids.indexOf(selection.focused);
   const column = columns[place.column];
 
@@ -116,10 +119,12 @@ export function useGridKeys<Row>(options: Options<Row>): (event: KeyboardEvent) 
           : undefined;
       case 'reorder': {
         if (!column) return;
-        const next = moveColumn(layout, column.id, layout.order.indexOf(column.id) + command.by);
+        const next = moveColumn(layout, column.id, place.column + command.by);
         onLayout(next);
-        return onPlace({ ...place, column: next.order.indexOf(column.id) });
+        return onPlace({ ...place, column: shownColumns(next).indexOf(column.id) });
       }
+      case 'hide':
+        return column ? onLayout(showColumn(layout, column.id, false)) : undefined;
       default:
         return options.onAct(command.kind);
     }

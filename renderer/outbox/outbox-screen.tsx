@@ -9,13 +9,15 @@ import { EmptyState } from '../empty-state.tsx';
 import { DataGrid } from '../grid/data-grid.tsx';
 import { noSelection, selectOnly } from '../grid/selection.ts';
 import { useGridLayout } from '../grid/use-grid-layout.ts';
+import { createPart } from '../part.tsx';
+import { DialogNotThere } from '../part-stand-ins.tsx';
 import { useAppState, useRequest, useServices } from '../services.tsx';
 import { SummaryLine } from '../summary-line.tsx';
 import { openTab } from '../tabs/tab-state.ts';
 import { useFormat } from '../use-format.ts';
 import { useScreenKeys } from '../use-screen-keys.ts';
 import { directionOf } from '../words/words.ts';
-import { outboxColumnIds, outboxColumns } from './outbox-columns.tsx';
+import { outboxColumns, outboxGrid } from './outbox-columns.tsx';
 import { OutboxDetail } from './outbox-detail.tsx';
 import type { OutboxFilter } from './outbox-list.ts';
 import { statesOf } from './outbox-list.ts';
@@ -23,6 +25,11 @@ import { createOutboxLoader } from './outbox-loader.ts';
 import { OutboxToolbar } from './outbox-toolbar.tsx';
 import styles from './outbox.module.css';
 import { useOutboxItem } from './use-outbox-item.ts';
+
+const ColumnChooser = createPart(
+  DialogNotThere,
+  async () => (await import('../grid/column-chooser.tsx')).ColumnChooser,
+);
 
 const filters: readonly OutboxFilter[] = ['all', 'unfinished', 'attention', ...outboxStates];
 const sequenceOf = (item: OutboxItem) => item.sequence;
@@ -74,7 +81,8 @@ export function OutboxScreen({ onClose }: { readonly onClose: () => void }) {
   const version = useAppState((state) => state.outbox.version);
   const [filter, setFilter] = useState<OutboxFilter>('all');
   const [rawSelection, setSelection] = useState(noSelection);
-  const [layout, setLayout] = useGridLayout('grid:outbox', outboxColumnIds, null);
+  const layout = useGridLayout('grid:outbox', outboxGrid);
+  const [isChoosingColumns, setChoosingColumns] = useState(false);
   const loader = useMemo(() => createOutboxLoader(call, filter), [call, filter]);
   const { list, isLoaded, hasFailed } = useCell(loader.loaded);
   useEffect(() => loader.refresh(), [loader, version]);
@@ -148,7 +156,7 @@ export function OutboxScreen({ onClose }: { readonly onClose: () => void }) {
           selection={rawSelection}
           onSelection={setSelection}
           layout={layout}
-          onLayout={setLayout}
+          onChooseColumns={() => setChoosingColumns(true)}
           isSortable={false}
           isMac={isMac}
           direction={directionOf(language)}
@@ -158,6 +166,14 @@ export function OutboxScreen({ onClose }: { readonly onClose: () => void }) {
         />
         <OutboxDetail item={item} />
       </div>
+      {isChoosingColumns && (
+        <ColumnChooser
+          columns={columns}
+          layout={layout}
+          onClose={() => setChoosingColumns(false)}
+          onGiveUp={() => setChoosingColumns(false)}
+        />
+      )}
       <SummaryLine
         parts={[
           t('outbox.summary.shown', { count: list.total }),

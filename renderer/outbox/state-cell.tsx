@@ -29,7 +29,9 @@ export function StateCell({ state, text }: { readonly state: OutboxState; readon
       <span aria-hidden className={styles.icon}>
         <Icon />
       </span>
-      <span className={styles.word}>{text ?? t(`outbox.states.${state}`)}</span>
+      <span className={styles.word} data-text>
+        {text ?? t(`outbox.states.${state}`)}
+      </span>
     </span>
   );
 }

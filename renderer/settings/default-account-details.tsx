@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import { providerName } from '../accounts/account-columns.tsx';
+import { providerName } from '../accounts/send-through-name.ts';
 import { useAppState, useServices } from '../services.tsx';
 import { expectedFor } from '../sign-in/sign-ins.ts';
 import styles from './settings.module.css';

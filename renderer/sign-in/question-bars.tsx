@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Question } from '../../shared/message.ts';
-import { providerName } from '../accounts/account-columns.tsx';
+import { providerName } from '../accounts/send-through-name.ts';
 import { useCell } from '../cell.ts';
 import { NoticeBar } from '../failures/notice-bar.tsx';
 import { useAppState, useRequest, useServices } from '../services.tsx';

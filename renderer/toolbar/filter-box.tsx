@@ -21,7 +21,8 @@ export function FilterBox({ label, placeholder, value, onChange, onLeave, ref }:
       size="small"
       aria-label={label}
       placeholder={placeholder}
-      dismiss={{ 'aria-label': t('shell.clear') }}
+      // The library hides it while the box is empty, but not from screen readers.
+      dismiss={value === '' ? null : { 'aria-label': t('shell.clear') }}
       value={value}
       onChange={(_event, data) => onChange(data.value)}
       onKeyDown={(event) => {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 /** Sizes are written by Intl. */
-const sizePattern = /^[\d.,]+ (byte|kB|MB|GB)$/;
+const sizePattern = /^[\d.,]+ (bytes?|kB|MB|GB)$/;
 
 /**
  * Answers texts and labels on the page that did not come from the catalog.

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { commandOf } from '../../renderer/grid/grid-keys.ts';
 import { moveColumn, parseLayout, resizeColumn, sortBy } from '../../renderer/grid/grid-layout.ts';
-import { filterRows, findTyped, sortRows } from '../../renderer/grid/grid-rows.ts';
+import { createRowFilter, findTyped, sortRows } from '../../renderer/grid/grid-rows.ts';
 
 const where = { inHeader: false, isMac: false, direction: 'ltr', typed: '' } as const;
 const press = (
   key: string,
-  held: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey', boolean>> = {},
+  held: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey', boolean> & { code: string }> = {},
 ) => ({
   key,
+  code: '',
   ctrlKey: false,
   metaKey: false,
   shiftKey: false,
@@ -30,6 +31,8 @@ describe('keys of a grid', () => {
     ['Delete', {}, { kind: 'remove' }],
     ['a', { ctrlKey: true }, { kind: 'select-all' }],
     [' ', {}, { kind: 'toggle' }],
+    ['c', { ctrlKey: true }, { kind: 'copy' }],
+    ['+', { ctrlKey: true, code: 'NumpadAdd' }, { kind: 'fit-all' }],
     ['g', {}, { kind: 'find', letter: 'g' }],
     ['F10', { shiftKey: true }, { kind: 'menu' }],
   ] as const)('%s %o', (key, held, command) => {
@@ -62,6 +65,21 @@ describe('keys of a grid', () => {
     expect(commandOf(press('ArrowLeft', { ctrlKey: true }), header)).toEqual({ kind: 'reorder', by: -1 });
   });
 
+  test('in the header Delete hides the column and never removes a row, and Ctrl+Plus fits the width', () => {
+    const header = { ...where, inHeader: true };
+    expect(commandOf(press('Delete'), header)).toEqual({ kind: 'hide' });
+    expect(commandOf(press('Backspace', { metaKey: true }), { ...header, isMac: true })).toEqual({
+      kind: 'hide',
+    });
+    expect(commandOf(press('+', { ctrlKey: true, shiftKey: true }), header)).toEqual({ kind: 'fit' });
+    expect(commandOf(press('+', { ctrlKey: true, shiftKey: true }), where)).toBeNull();
+  });
+
+  test('Ctrl+Enter belongs to dialogs, Ctrl+Shift+C to the window', () => {
+    expect(commandOf(press('Enter', { ctrlKey: true }), where)).toBeNull();
+    expect(commandOf(press('c', { ctrlKey: true, shiftKey: true }), where)).toBeNull();
+  });
+
   test('a space belongs to the letters that are being typed', () => {
     expect(commandOf(press(' '), { ...where, typed: 'new' })).toEqual({ kind: 'find', letter: ' ' });
   });
@@ -70,11 +88,12 @@ describe('keys of a grid', () => {
 describe('what a grid remembers', () => {
   const ids = ['id', 'host', 'port'];
   const sort = { column: 'id', direction: 'ascending' } as const;
+  const defaults = { columnIds: ids, sort };
 
   test.each([null, 7, 'x', {}, { order: 'host', widths: 3, sort: [] }])(
     'nonsense %o gives the layout of a new grid',
     (value) => {
-      expect(parseLayout(value, ids, sort)).toEqual({ order: ids, widths: {}, sort });
+      expect(parseLayout(value, defaults)).toEqual({ order: ids, hidden: [], widths: {}, sort });
     },
   );
 
@@ -84,8 +103,9 @@ describe('what a grid remembers', () => {
       widths: { host: 200, gone: 3, id: 'wide' },
       sort: { column: 'gone', direction: 'ascending' },
     };
-    expect(parseLayout(stored, ids, sort)).toEqual({
+    expect(parseLayout(stored, defaults)).toEqual({
       order: ['host', 'id', 'port'],
+      hidden: [],
       widths: { host: 200 },
       sort,
     });
@@ -93,19 +113,20 @@ describe('what a grid remembers', () => {
 
   test('it survives being written and read', () => {
     const layout = resizeColumn(
-      moveColumn(sortBy(parseLayout(null, ids, sort), 'id'), 'port', 0),
+      moveColumn(sortBy(parseLayout(null, defaults), 'id'), 'port', 0),
       'host',
       333.4,
     );
-    expect(parseLayout(JSON.parse(JSON.stringify(layout)), ids, sort)).toEqual({
+    expect(parseLayout(JSON.parse(JSON.stringify(layout)), defaults)).toEqual({
       order: ['port', 'id', 'host'],
+      hidden: [],
       widths: { host: 333 },
       sort: { column: 'id', direction: 'descending' },
     });
   });
 
   test('no column becomes so narrow or so wide that it cannot be taken hold of', () => {
-    const layout = parseLayout(null, ids, sort);
+    const layout = parseLayout(null, defaults);
     expect(resizeColumn(layout, 'id', -50).widths['id']).toBe(56);
     expect(resizeColumn(layout, 'id', 99_999).widths['id']).toBe(800);
   });
@@ -144,10 +165,12 @@ describe('rows of a grid', () => {
     expect(sizes).toEqual([1, 9, 20, 100]);
   });
 
+  const filterRows = createRowFilter<(typeof rows)[number]>(columns);
+
   test('the filter wants every word, in whichever column, in any case', () => {
-    expect(filterRows(rows, columns, ' BETA  20 ')).toEqual([rows[3]]);
-    expect(filterRows(rows, columns, '  ')).toBe(rows);
-    expect(filterRows(rows, columns, 'beta gamma')).toEqual([]);
+    expect(filterRows(rows, ' BETA  20 ')).toEqual([rows[3]]);
+    expect(filterRows(rows, '  ')).toBe(rows);
+    expect(filterRows(rows, 'beta gamma')).toEqual([]);
   });
 
   test('typing goes to the next row that begins so, round the end', () => {

@@ -138,9 +138,11 @@ test('the time left counts down in minutes and seconds and never below nothing',
 
 test('sizes are written with a fitting unit', () => {
   const { size } = createFormat('en');
-  expect([0, 999, 48_000, 1_348_000, 2_500_000_000].map(size)).toEqual([
-    '0 byte',
-    '999 byte',
+  expect([0, 1, 602, 1_249, 48_000, 1_348_000, 2_500_000_000].map(size)).toEqual([
+    '0 bytes',
+    '1 byte',
+    '602 bytes',
+    '1.2 kB',
     '48 kB',
     '1.3 MB',
     '2.5 GB',

@@ -43,7 +43,11 @@ export const accountDialog = {
       'Anyone on the network can read the password. Only for servers in your own network that have no TLS.',
     sendThroughSmtpGoogle: 'Gmail by SMTP asks for full access to the mailbox and needs a new sign-in.',
     locked: 'Fixed by {{provider}}',
+    sameComputer: 'This server is on your own computer, so nothing crosses a network.',
   },
+  managedText: 'Only your administrator can change this account. You can sign in and enter its password.',
+  copyTitle: 'A copy of account {{id}}.',
+  copyText: 'Its key, password and sign-in are not copied.',
   providerNone: 'None',
   sendThrough: {
     smtp: 'SMTP',

@@ -7,6 +7,7 @@ import { outbox } from './outbox.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
+import { whichAccount } from './which-account.ts';
 
 /** All English words of the window; every other language has the same keys. */
 export const english = {
@@ -14,6 +15,7 @@ export const english = {
   grid,
   accounts,
   accountDialog,
+  whichAccount,
   signIn,
   compose,
   outbox,

@@ -29,6 +29,8 @@ export const compose = {
   recordValue: 'Column Value',
   addRecord: 'Add Record',
   removeRecord: 'Remove record {{number}}',
+  moveRecordUp: 'Move record {{number}} up',
+  moveRecordDown: 'Move record {{number}} down',
   recordNumber: 'Record {{number}}',
   to: 'To',
   cc: 'Cc',

@@ -40,8 +40,15 @@ export const shell = {
   toasts: 'What happened',
   keys: {
     control: 'Ctrl',
+    shift: 'Shift',
+    delete: 'Del',
+    enter: 'Enter',
   },
   commandWithKey: '{{command}} ({{key}})',
+  commandOff: '{{command}}: {{reason}}',
+  tryAgain: 'Try Again',
+  notLoadedTitle: 'This part of the window is not there yet',
+  notLoadedText: 'It could not be loaded. Check the connection, then try again.',
   version: 'Version {{version}}',
   none: 'None',
 } as const;

@@ -1,0 +1,39 @@
+import { Button, Input } from '@fluentui/react-components';
+import { useTranslation } from 'react-i18next';
+import { FormRow } from './form-row.tsx';
+import type { FieldProps } from './form-row.tsx';
+
+/** SMTP Password: only ever written. It says that there is one, and Clear forgets it at OK. */
+export function PasswordField({ account, form, onForm, findings }: FieldProps) {
+  const { t } = useTranslation();
+  const { password } = form;
+  const isSet = account?.passwordSet ?? false;
+  const isCleared = password.kind === 'cleared';
+  const placeholder = isCleared
+    ? t('accountDialog.passwordCleared')
+    : isSet
+      ? t('accountDialog.passwordSet')
+      : '';
+  const toggle = () => onForm({ ...form, password: { kind: isCleared ? 'unchanged' : 'cleared' } });
+  return (
+    <FormRow field="password" label={t('accountDialog.fields.password')} findings={findings}>
+      <Input
+        type="password"
+        autoComplete="off"
+        maxLength={4096}
+        placeholder={placeholder}
+        value={password.kind === 'typed' ? password.text : ''}
+        onChange={(_event, { value }) =>
+          onForm({ ...form, password: value === '' ? { kind: 'unchanged' } : { kind: 'typed', text: value } })
+        }
+        contentAfter={
+          isSet ? (
+            <Button size="small" appearance="transparent" onClick={toggle}>
+              {t(isCleared ? 'accountDialog.passwordKeep' : 'accountDialog.passwordClear')}
+            </Button>
+          ) : null
+        }
+      />
+    </FormRow>
+  );
+}
