@@ -4,6 +4,8 @@ import { normalizeKeyPart } from '../../shared/key-part.ts';
 
 const systemUserObject = 'SystemUser';
 const systemUserColumn = 'User_Name';
+const systemUserPart = normalizeKeyPart(systemUserObject);
+
 /** Answers the key of an account or draft as it was typed, without outer spaces; null while any part is missing. */
 export function keyOf(account: AccountKey): AccountKey | null {
   const key = {
@@ -14,14 +16,12 @@ export function keyOf(account: AccountKey): AccountKey | null {
   return key.businessObject && key.columnName && key.columnValue ? key : null;
 }
 
-/** Enabled accounts by their key. */
-interface KeyIndex {
-  /** Normalised key → accounts that have it, the one that counts first. */
-  readonly byKey: ReadonlyMap<string, readonly Account[]>;
-}
+/** Enabled accounts by the normalised parts of their key; of one key, the account that counts stands first. */
+type KeyIndex = ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, readonly Account[]>>>;
 
 // A store answers the same array until something changes, so a list of 10,000 is indexed once and not at every keystroke.
 const indexes = new WeakMap<readonly Account[], KeyIndex>();
+const nobody: readonly Account[] = [];
 
 /**
  * Answers the enabled accounts that have a key, the one that counts first: the administrator's, then by ID.
@@ -29,25 +29,52 @@ const indexes = new WeakMap<readonly Account[], KeyIndex>();
  * @param accounts never changed in place: its index is kept for as long as the array lives
  */
 export function enabledAccountsWithKey(accounts: readonly Account[], key: AccountKey): readonly Account[] {
-  return indexOf(accounts).byKey.get(comparableKey(key)) ?? [];
+  return withParts(indexOf(accounts), partsOf(key));
+}
+
+/** The normalised parts of a key. */
+interface KeyParts {
+  readonly object: string;
+  readonly column: string;
+  readonly value: string;
+}
+
+function partsOf({ businessObject, columnName, columnValue }: AccountKey): KeyParts {
+  return {
+    object: normalizeKeyPart(businessObject),
+    column: normalizeKeyPart(columnName),
+    value: normalizeKeyPart(columnValue),
+  };
+}
+
+function withParts(index: KeyIndex, { object, column, value }: KeyParts): readonly Account[] {
+  return index.get(object)?.get(column)?.get(value) ?? nobody;
 }
 
 function indexOf(accounts: readonly Account[]): KeyIndex {
   const known = indexes.get(accounts);
   if (known) return known;
-  const byKey = new Map<string, Account[]>();
-  for (const account of accounts) {
+  const index = new Map<string, Map<string, Map<string, Account[]>>>();
+  // In the order that decides, so that each list of one key is in it too.
+  for (const account of accounts.toSorted(administratorsFirst)) {
     const key = account.enabled ? keyOf(account) : null;
     if (!key) continue;
-    const text = comparableKey(key);
-    const found = byKey.get(text);
-    if (found) found.push(account);
-    else byKey.set(text, [account]);
+    const { object, column, value } = partsOf(key);
+    const byColumn = under(index, object, () => new Map<string, Map<string, Account[]>>());
+    const byValue = under(byColumn, column, () => new Map<string, Account[]>());
+    under(byValue, value, (): Account[] => []).push(account);
   }
-  for (const found of byKey.values()) found.sort(administratorsFirst);
-  const index = { byKey };
   indexes.set(accounts, index);
   return index;
+}
+
+/** Answers what stands under a name, which is made if it is not there. */
+function under<Value>(map: Map<string, Value>, name: string, make: () => Value): Value {
+  const found = map.get(name);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(name, made);
+  return made;
 }
 
 function administratorsFirst(a: Account, b: Account): number {
@@ -56,7 +83,8 @@ function administratorsFirst(a: Account, b: Account): number {
 
 /** Answers the key as a text: two keys are the same when their texts are. No field can hold the NUL between the parts. */
 export function comparableKey(key: AccountKey): string {
-  return `${normalizeKeyPart(key.businessObject)}\0${normalizeKeyPart(key.columnName)}\0${normalizeKeyPart(key.columnValue)}`;
+  const { object, column, value } = partsOf(key);
+  return `${object}\0${column}\0${value}`;
 }
 
 interface ResolveInput {
@@ -81,14 +109,23 @@ export function resolveAccount({
   records,
   systemUser,
 }: ResolveInput): Resolution {
+  const index = indexOf(accounts);
   const tried: AccountKey[] = [];
   const losers = new Set<number>();
   let winner: Account | null = null;
-  for (const keys of keysByRecord(records, systemUser)) {
-    tried.push(...keys);
-    const matches = keys.map((key) => enabledAccountsWithKey(accounts, key));
-    winner ??= lowestId(matches.flatMap((found) => found[0] ?? []));
-    for (const { id } of matches.flat().toSorted((a, b) => a.id - b.id)) losers.add(id);
+  for (const keys of keysByRecord(records, systemUser).values()) {
+    const found: Account[] = [];
+    let lowest: Account | null = null;
+    for (const { key, parts } of keys.values()) {
+      tried.push(key);
+      const accountsOfKey = withParts(index, parts);
+      const [first] = accountsOfKey;
+      if (!first) continue;
+      if (!lowest || first.id < lowest.id) lowest = first;
+      for (const account of accountsOfKey) found.push(account);
+    }
+    winner ??= lowest;
+    for (const { id } of found.toSorted((a, b) => a.id - b.id)) losers.add(id);
   }
   if (winner) {
     losers.delete(winner.id);
@@ -104,28 +141,30 @@ export function resolveAccount({
   };
 }
 
-function lowestId(accounts: readonly Account[]): Account | null {
-  return accounts.reduce<Account | null>(
-    (lowest, each) => (lowest && lowest.id < each.id ? lowest : each),
-    null,
-  );
+/** A key to look up, as it was typed and as it is compared. */
+interface WantedKey {
+  readonly key: AccountKey;
+  readonly parts: KeyParts;
 }
 
-/** Answers the keys to look up, a list for each record; records of one object are one record at its first place. */
-function keysByRecord(records: readonly BusinessRecord[], systemUser: string): AccountKey[][] {
-  const byObject = new Map<string, Map<string, AccountKey>>();
-  const add = (businessObject: string, columnName: string, columnValue: string) => {
-    const object = normalizeKeyPart(businessObject);
-    const keys = byObject.get(object) ?? new Map<string, AccountKey>();
-    byObject.set(object, keys);
-    const key = keyOf({ businessObject, columnName, columnValue });
-    if (key && !keys.has(comparableKey(key))) keys.set(comparableKey(key), key);
+/** Answers the keys to look up by their objects, in order; records of one object are one record at its first place. */
+function keysByRecord(
+  records: readonly BusinessRecord[],
+  systemUser: string,
+): ReadonlyMap<string, ReadonlyMap<string, WantedKey>> {
+  const byObject = new Map<string, Map<string, WantedKey>>();
+  const add = ({ businessObject, columns }: BusinessRecord) => {
+    const keys = under(byObject, normalizeKeyPart(businessObject), () => new Map<string, WantedKey>());
+    for (const [columnName, columnValue] of Object.entries(columns)) {
+      const key = keyOf({ businessObject, columnName, columnValue });
+      if (!key) continue;
+      const parts = partsOf(key);
+      under(keys, `${parts.column}\0${parts.value}`, () => ({ key, parts }));
+    }
   };
-  for (const { businessObject, columns } of records) {
-    if (!byObject.has(normalizeKeyPart(businessObject)))
-      byObject.set(normalizeKeyPart(businessObject), new Map());
-    for (const [name, value] of Object.entries(columns)) add(businessObject, name, value);
+  for (const record of records) add(record);
+  if (!byObject.has(systemUserPart)) {
+    add({ businessObject: systemUserObject, columns: { [systemUserColumn]: systemUser } });
   }
-  if (!byObject.has(normalizeKeyPart(systemUserObject))) add(systemUserObject, systemUserColumn, systemUser);
-  return [...byObject.values()].map((keys) => [...keys.values()]);
+  return byObject;
 }
