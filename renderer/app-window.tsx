@@ -1,4 +1,4 @@
-import { Button, Spinner, useRestoreFocusTarget } from '@fluentui/react-components';
+import { Button, PortalMountNodeProvider, Spinner, useRestoreFocusTarget } from '@fluentui/react-components';
 import { Activity, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AccountsScreen } from './accounts/accounts-screen.tsx';
@@ -10,6 +10,7 @@ import { Toasts } from './failures/toasts.tsx';
 import { DialogNotThere, ScreenNotThere } from './part-stand-ins.tsx';
 import { createPart, loadParts } from './part.tsx';
 import { useAppState, useServices } from './services.tsx';
+import { AssistantBar } from './sign-in/assistant-bar.tsx';
 import { QuestionBars } from './sign-in/question-bars.tsx';
 import { closeTab, modules, openTab } from './tabs/tab-state.ts';
 import type { Module } from './tabs/tab-state.ts';
@@ -39,6 +40,15 @@ const WhichAccountDialog = createPart(
 const EmailSignIn = createPart(
   DialogNotThere,
   async () => (await import('./sign-in/email-sign-in.tsx')).EmailSignIn,
+);
+
+const TransferDialogs = createPart(
+  DialogNotThere,
+  async () => (await import('./transfer/transfer-dialogs.tsx')).TransferDialogs,
+);
+const SignInAssistant = createPart(
+  DialogNotThere,
+  async () => (await import('./sign-in/sign-in-assistant.tsx')).SignInAssistant,
 );
 
 const screens = {
@@ -106,15 +116,23 @@ export function AppWindow() {
   const { open, active } = useCell(tabs);
   const openSignIn = useCell(services.signIns.open);
   const openAccount = useCell(services.openAccount);
+  const isTransferOpen = useCell(services.transfer) !== null;
+  const isAssistantOpen = useCell(services.assistant) !== null;
   const isWhichAccountOpen = useCell(services.whichAccount).isOpen;
   const closeWhichAccount = () => services.whichAccount.update((now) => ({ ...now, isOpen: false }));
   const host = useAppState((state) => state.host);
   const { t } = useTranslation();
+  // Menus and dialogs belong to the main part of the page, where a screen reader looks for them.
+  const [overlays, setOverlays] = useState<HTMLElement | null>(null);
   const [visited, setVisited] = useState<ReadonlySet<Module>>(new Set());
   if (active !== null && !visited.has(active)) setVisited(new Set([...visited, active]));
 
   const show = (module: Module) => tabs.update((now) => openTab(now, module));
   const close = (module: Module) => {
+    if (module === 'settings' && services.hasUnsavedSettings.value()) {
+      show(module);
+      return services.settingsCloseAsked.set(true);
+    }
     tabs.update((now) => closeTab(now, module));
     setVisited(new Set([...visited].filter((other) => other !== module)));
     // A page in a browser may not close its own tab; then the launcher stays.
@@ -131,36 +149,42 @@ export function AppWindow() {
   }, [active, t]);
 
   return (
-    <div className={styles.window} data-platform={host.platform} {...focusRules}>
-      <TabStrip onShow={show} onClose={close} />
-      <main className={styles.main}>
-        <div className={styles.bars} role="region" aria-label={t('shell.notices')}>
-          <Banners />
-          <FailureBars />
-          <QuestionBars />
-        </div>
-        {active === null && <NoModule onOpen={show} />}
-        {open.map((module) => {
-          const Screen = screens[module];
-          return visited.has(module) ? (
-            <Activity key={module} mode={module === active ? 'visible' : 'hidden'}>
-              <div
-                id={`panel-${module}`}
-                role="tabpanel"
-                aria-labelledby={`tab-${module}`}
-                className={styles.panel}
-              >
-                <h1 className="sr-only">{t(`shell.modules.${module}`)}</h1>
-                <Screen onClose={() => close(module)} />
-              </div>
-            </Activity>
-          ) : null;
-        })}
-        <Toasts />
-      </main>
-      {openAccount !== null && <AccountDialog onGiveUp={() => services.openAccount.set(null)} />}
-      {isWhichAccountOpen && <WhichAccountDialog onGiveUp={closeWhichAccount} />}
-      {openSignIn !== null && <EmailSignIn onGiveUp={services.signIns.close} />}
-    </div>
+    <PortalMountNodeProvider value={overlays ?? undefined}>
+      <div className={styles.window} data-platform={host.platform} {...focusRules}>
+        <TabStrip onShow={show} onClose={close} />
+        <main className={styles.main}>
+          <div className={styles.bars} role="region" aria-label={t('shell.notices')}>
+            <Banners />
+            <FailureBars />
+            <QuestionBars />
+            {active === 'accounts' && <AssistantBar />}
+          </div>
+          {active === null && <NoModule onOpen={show} />}
+          {open.map((module) => {
+            const Screen = screens[module];
+            return visited.has(module) ? (
+              <Activity key={module} mode={module === active ? 'visible' : 'hidden'}>
+                <div
+                  id={`panel-${module}`}
+                  role="tabpanel"
+                  aria-labelledby={`tab-${module}`}
+                  className={styles.panel}
+                >
+                  <h1 className="sr-only">{t(`shell.modules.${module}`)}</h1>
+                  <Screen onClose={() => close(module)} />
+                </div>
+              </Activity>
+            ) : null;
+          })}
+          <Toasts />
+          <div ref={setOverlays} />
+        </main>
+        {openAccount !== null && <AccountDialog onGiveUp={() => services.openAccount.set(null)} />}
+        {isWhichAccountOpen && <WhichAccountDialog onGiveUp={closeWhichAccount} />}
+        {isTransferOpen && <TransferDialogs onGiveUp={() => services.transfer.set(null)} />}
+        {isAssistantOpen && <SignInAssistant onGiveUp={() => services.assistant.set(null)} />}
+        {openSignIn !== null && <EmailSignIn onGiveUp={services.signIns.close} />}
+      </div>
+    </PortalMountNodeProvider>
   );
 }

@@ -53,6 +53,12 @@ export interface Services {
   /** The dialog that opens next goes straight to Email Sign In. */
   readonly signInFirst: Cell<boolean>;
   readonly hasUnsavedSettings: Cell<boolean>;
+  /** Somebody wants to close Settings while changes are not saved. */
+  readonly settingsCloseAsked: Cell<boolean>;
+  /** Which of the two dialogs is open. */
+  readonly transfer: Cell<'export' | 'import' | null>;
+  /** Accounts that the sign-in assistant goes through; null: it is closed. */
+  readonly assistant: Cell<readonly number[] | null>;
 }
 
 const tabsKey = 'tabs';
@@ -81,6 +87,9 @@ export function createServices(bridge: Bridge, connection: Connection): Services
     whichAccount: createCell<WhichAccount>({ isOpen: false, lines: [] }),
     signInFirst: createCell(false),
     hasUnsavedSettings: createCell(false),
+    settingsCloseAsked: createCell(false),
+    transfer: createCell<'export' | 'import' | null>(null),
+    assistant: createCell<readonly number[] | null>(null),
   };
 }
 

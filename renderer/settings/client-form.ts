@@ -23,8 +23,8 @@ export interface ClientForm {
   readonly cloud: MicrosoftCloud;
   /** Registered as a Web application: port and path are fixed. */
   readonly isWeb: boolean;
-  readonly portText: string;
-  readonly path: string;
+  readonly redirectPort: string;
+  readonly redirectPath: string;
 }
 
 export type ClientField = 'clientId' | 'secret' | 'ownTenant' | 'redirectPort' | 'redirectPath';
@@ -70,8 +70,8 @@ export function openClientForm(client: GoogleClient | MicrosoftClient | null): C
     ownTenant: tenantKind === undefined ? (tenant ?? '') : '',
     cloud: microsoft?.cloud ?? 'global',
     isWeb,
-    portText: client?.redirectPort ? String(client.redirectPort) : '',
-    path: isWeb ? client.redirectPath : newPath,
+    redirectPort: client?.redirectPort ? String(client.redirectPort) : '',
+    redirectPath: isWeb ? client.redirectPath : newPath,
   };
 }
 
@@ -81,12 +81,12 @@ export function tenantOf({ tenantKind, ownTenant }: ClientForm): string {
 }
 
 /** Answers where the browser is sent back to; a port that is wrong counts as none. */
-export function redirectOf({ isWeb, portText, path }: Pick<ClientForm, 'isWeb' | 'portText' | 'path'>): {
+export function redirectOf(form: Pick<ClientForm, 'isWeb' | 'redirectPort' | 'redirectPath'>): {
   readonly redirectPort: number | null;
   readonly redirectPath: string;
 } {
-  return isWeb
-    ? { redirectPort: parseRedirectPort(portText) || null, redirectPath: path.trim() }
+  return form.isWeb
+    ? { redirectPort: parseRedirectPort(form.redirectPort) || null, redirectPath: form.redirectPath.trim() }
     : { redirectPort: null, redirectPath: '/' };
 }
 
@@ -101,14 +101,14 @@ export const isRedirectPath = (text: string) => pathPattern.test(text.trim());
 
 function redirectFindings(provider: OwnClientProvider, form: ClientForm): ClientFinding[] {
   if (!form.isWeb) return [];
-  const port = parseRedirectPort(form.portText);
+  const port = parseRedirectPort(form.redirectPort);
   const findings: ClientFinding[] = [];
   if (port === null) findings.push({ field: 'redirectPort', level: 'error', code: 'portInvalid' });
   // Microsoft does not look at the port of localhost; Google compares all of the URI.
   if (port === 0 && provider === 'google') {
     findings.push({ field: 'redirectPort', level: 'error', code: 'portRequired' });
   }
-  if (!isRedirectPath(form.path))
+  if (!isRedirectPath(form.redirectPath))
     findings.push({ field: 'redirectPath', level: 'error', code: 'pathInvalid' });
   return findings;
 }

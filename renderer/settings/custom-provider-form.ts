@@ -94,8 +94,8 @@ export function openProviderForm(provider: CustomProvider | null): ProviderForm 
     port: String(provider?.smtp.port ?? 587),
     tlsMethod: provider?.smtp.tlsMethod ?? 'auto',
     isWeb: redirect.isWeb,
-    redirectPort: redirect.portText,
-    redirectPath: redirect.path,
+    redirectPort: redirect.redirectPort,
+    redirectPath: redirect.redirectPath,
     secret: redirect.secret,
     isIdTyped: provider !== null,
   };
@@ -187,7 +187,7 @@ export function toCustomProvider(form: ProviderForm): CustomProvider {
     clientAuthentication: form.clientAuthentication,
     mechanism: form.mechanism,
     smtp: { host: form.host.trim(), port: Number(form.port), tlsMethod: form.tlsMethod },
-    ...redirectOf({ isWeb: form.isWeb, portText: form.redirectPort, path: form.redirectPath }),
+    ...redirectOf(form),
   };
 }
 

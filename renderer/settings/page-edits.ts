@@ -2,6 +2,7 @@ import type { Input } from '../../shared/contract.ts';
 import type { BusinessObject, CustomProvider, Settings } from '../../shared/settings.ts';
 import { clientKey, openClientForm, ownClientProviders, tenantOf, toClients } from './client-form.ts';
 import type { ClientForm, OwnClientProvider, SecretEdit } from './client-form.ts';
+import { listRowId } from './page-rows.ts';
 import { toChange } from './settings-form.ts';
 import type { SettingEdits } from './settings-form.ts';
 
@@ -69,7 +70,7 @@ export function editObjects(
 }
 
 /** Rows of a client's form, each with what it says. */
-function clientValues(form: ClientForm): Readonly<Record<string, unknown>> {
+function clientValues(form: ClientForm, isWeb = form.isWeb): Readonly<Record<string, unknown>> {
   if (!form.isOwn) return { source: false };
   return {
     source: true,
@@ -78,7 +79,7 @@ function clientValues(form: ClientForm): Readonly<Record<string, unknown>> {
     tenant: tenantOf(form),
     cloud: form.cloud,
     type: form.isWeb,
-    ...(form.isWeb && { redirectPort: form.portText, redirectPath: form.path }),
+    ...(isWeb && { redirectPort: form.redirectPort, redirectPath: form.redirectPath }),
   };
 }
 
@@ -100,7 +101,7 @@ export function changedRows(edits: PageEdits, settings: Settings): ReadonlySet<s
     const key = clientKey(provider);
     const before = openClientForm(settings[key]);
     // A new client starts with what a new form says: only what was done to it counts.
-    const base = clientValues(before.isOwn === form.isOwn ? before : { ...before, isOwn: form.isOwn });
+    const base = clientValues({ ...before, isOwn: form.isOwn }, form.isWeb);
     const source = before.isOwn === form.isOwn ? [] : [`${key}.source`];
     return [...source, ...changedKeys(clientValues(form), base).map((field) => `${key}.${field}`)];
   });
@@ -108,20 +109,20 @@ export function changedRows(edits: PageEdits, settings: Settings): ReadonlySet<s
   const byName = (list: readonly BusinessObject[]) =>
     Object.fromEntries(list.map((each) => [each.name, each]));
   const inList = <Item>(
-    group: string,
+    group: 'customProviders' | 'businessObjects',
     now: Readonly<Record<string, Item>>,
     before: Readonly<Record<string, Item>>,
   ) =>
     [...new Set([...Object.keys(now), ...Object.keys(before)])]
       .filter((key) => !isSame(now[key], before[key]))
-      .map((key) => `${group}.${key}`);
+      .map((key) => listRowId(group, key));
   return new Set([
     ...Object.keys(edits.plain),
     ...clients,
     ...(edits.customProviders
       ? inList('customProviders', byId(edits.customProviders), byId(settings.customProviders))
       : []),
-    ...Object.keys(edits.providerSecrets).map((id) => `customProviders.${id}`),
+    ...Object.keys(edits.providerSecrets).map((id) => listRowId('customProviders', id)),
     ...(edits.businessObjects
       ? inList('businessObjects', byName(edits.businessObjects), byName(settings.businessObjects))
       : []),

@@ -1,25 +1,26 @@
-import { Input, Select } from '@fluentui/react-components';
+import { Input } from '@fluentui/react-components';
 import { signInBrowsers } from '../../shared/settings.ts';
 import { useTranslation } from 'react-i18next';
 import { useAppState } from '../services.tsx';
 import { pseudoLanguage } from '../words/words.ts';
+import { Choice } from './choice.tsx';
+import type { RowControl } from './property-page.ts';
 import type { SettingField } from './setting-fields.ts';
 
 interface Props {
   readonly field: SettingField;
   readonly value: string | boolean;
   readonly isLocked: boolean;
-  readonly isFaulty: boolean;
-  readonly describedBy: string;
+  readonly control: RowControl;
   readonly onEdit: (value: string | boolean) => void;
 }
 
-interface Choice {
+interface Option {
   readonly value: string;
   readonly text: string;
 }
 
-function useChoices(field: SettingField): readonly Choice[] {
+function useChoices(field: SettingField, value: string | boolean): readonly Option[] {
   const { t } = useTranslation();
   const accounts = useAppState((state) => state.accounts);
   if (field.key === 'canSignInWhenSending') {
@@ -47,7 +48,7 @@ function useChoices(field: SettingField): readonly Choice[] {
   return [
     { value: '', text: t('settings.noneChosen') },
     ...accounts
-      .filter(({ enabled }) => enabled)
+      .filter(({ id, enabled }) => enabled || String(id) === value)
       .map(({ id, user, host }) => ({
         value: String(id),
         text: t('settings.accountChoice', { id, user: user || host }),
@@ -56,49 +57,37 @@ function useChoices(field: SettingField): readonly Choice[] {
 }
 
 /** The control of one setting. */
-export function SettingEditor({ field, value, isLocked, isFaulty, describedBy, onEdit }: Props) {
+export function SettingEditor({ field, value, isLocked, control, onEdit }: Props) {
   const { t } = useTranslation();
   const userName = useAppState((state) => state.host.userName);
-  const choices = useChoices(field);
-  const shared = {
-    id: `setting-${field.key}`,
-    'aria-describedby': describedBy,
-    'aria-invalid': isFaulty,
-  } as const;
+  const choices = useChoices(field, value);
+  const placeholders: Partial<Record<SettingField['key'], string>> = {
+    systemUser: userName,
+    emailToFaxFormat: t('settings.faxExample'),
+  };
   if (field.kind === 'text' || field.kind === 'number') {
     return (
       <Input
-        {...shared}
+        {...control}
         size="small"
         readOnly={isLocked}
         spellCheck={false}
         inputMode={field.kind === 'number' ? 'numeric' : 'text'}
         maxLength={field.kind === 'text' ? field.max : 9}
-        placeholder={field.kind === 'text' ? userName : ''}
+        placeholder={placeholders[field.key] ?? ''}
         value={String(value)}
         contentAfter={field.kind === 'number' ? t(`settings.units.${field.key}`) : null}
         onChange={(_event, data) => onEdit(data.value)}
       />
     );
   }
-  if (isLocked) {
-    const chosen = choices.find((choice) => choice.value === String(value));
-    return <Input {...shared} size="small" readOnly value={chosen?.text ?? String(value)} />;
-  }
-  const isKnown = choices.some((choice) => choice.value === String(value));
   return (
-    <Select
-      {...shared}
-      size="small"
+    <Choice
+      control={control}
       value={String(value)}
-      onChange={(_event, data) => onEdit(field.kind === 'boolean' ? data.value === 'true' : data.value)}
-    >
-      {!isKnown && <option value={String(value)}>{String(value)}</option>}
-      {choices.map((choice) => (
-        <option key={choice.value} value={choice.value}>
-          {choice.text}
-        </option>
-      ))}
-    </Select>
+      options={choices}
+      isLocked={isLocked}
+      onChoose={(chosen) => onEdit(field.kind === 'boolean' ? chosen === 'true' : chosen)}
+    />
   );
 }

@@ -16,11 +16,11 @@ export type SettingField =
   | { readonly key: 'defaultAccountId'; readonly kind: 'account' }
   | { readonly key: 'language' | 'theme' | 'signInBrowser'; readonly kind: 'choice' };
 
-export const settingGroups = ['sending', 'confirmation', 'history', 'appearance'] as const;
-export type SettingGroup = (typeof settingGroups)[number];
+/** Groups that are made of such settings. */
+type PlainGroup = 'sending' | 'confirmation' | 'history' | 'appearance';
 
-/** Every setting, in the order of the page, by group. */
-export const settingFields: Readonly<Record<SettingGroup, readonly SettingField[]>> = {
+/** Every setting of this kind, in the order of the page, by group. */
+export const settingFields: Readonly<Record<PlainGroup, readonly SettingField[]>> = {
   sending: [
     { key: 'canSignInWhenSending', kind: 'boolean' },
     { key: 'systemUser', kind: 'text', max: 256 },

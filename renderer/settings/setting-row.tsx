@@ -1,67 +1,59 @@
-import { Circle12Filled as EditedIcon } from '@fluentui/react-icons/svg/circle';
-import { LockClosed16Regular as LockIcon } from '@fluentui/react-icons/svg/lock-closed';
 import { useTranslation } from 'react-i18next';
-import { useAppState } from '../services.tsx';
+import { faxAddress } from '../compose/recipients.ts';
+import { PropertyRow } from './property-row.tsx';
+import type { RowRemark } from './property-row.tsx';
 import type { SettingField } from './setting-fields.ts';
+import { parseWhole } from './setting-fields.ts';
 import { SettingEditor } from './setting-editor.tsx';
-import styles from './settings.module.css';
+import { useDefaultText } from './use-default-text.ts';
+import { useLock } from './use-lock.ts';
+import { useAppState } from '../services.tsx';
+import type { ReactNode } from 'react';
+
+const exampleFax = 'fax:5550100';
 
 interface Props {
   readonly field: SettingField;
   readonly value: string | boolean;
-  readonly isEdited: boolean;
-  readonly isFaulty: boolean;
-  readonly isChosen: boolean;
-  readonly onChoose: () => void;
   readonly onEdit: (value: string | boolean) => void;
+  /** Why it cannot be changed just now, besides the policy. */
+  readonly lock?: string | null;
+  readonly note?: ReactNode;
 }
 
-/** One setting: label and key, value, and whether it is fixed or not saved yet. */
-export function SettingRow({ field, value, isEdited, isFaulty, isChosen, onChoose, onEdit }: Props) {
+/** One setting that is a word, a number or a switch. */
+export function SettingRow({ field, value, onEdit, lock = null, note }: Props) {
   const { t } = useTranslation();
-  const policy = useAppState((state) => state.policy);
   const { key } = field;
-  const isLocked = policy.lockedSettings.includes(key);
-  const lockText = policy.setBy
-    ? t('settings.lockedBy', { name: policy.setBy })
-    : t('settings.lockedBySomebody');
+  const policyLock = useLock(key);
+  const userName = useAppState((state) => state.host.userName);
+  const remark = (): RowRemark | null => {
+    if (field.kind === 'number' && parseWhole(String(value), field) === null) {
+      return { level: 'error', text: t('settings.notANumber', { min: field.min, max: field.max }) };
+    }
+    const isFormat = key !== 'emailToFaxFormat' || value === '' || faxAddress(exampleFax, String(value));
+    return isFormat ? null : { level: 'warning', text: t('settings.notAFaxFormat') };
+  };
   return (
-    <div
-      className={styles.row}
-      data-setting={key}
-      data-chosen={isChosen || undefined}
-      onFocusCapture={onChoose}
-      onPointerDown={onChoose}
+    <PropertyRow
+      id={key}
+      label={t(`settings.labels.${key}`)}
+      code={key}
+      help={t(`settings.help.${key}`, { userName })}
+      defaultText={useDefaultText(key)}
+      lock={policyLock ?? lock}
+      remark={remark()}
+      note={note}
     >
-      <div className={styles.name}>
-        <label htmlFor={`setting-${key}`}>{t(`settings.labels.${key}`)}</label>
-        <code>{key}</code>
-      </div>
-      <div className={styles.value}>
+      {(control) => (
         <SettingEditor
           field={field}
           value={value}
-          isLocked={isLocked}
-          isFaulty={isFaulty}
-          describedBy={`setting-note-${key} setting-help`}
+          isLocked={(policyLock ?? lock) !== null}
+          control={control}
           onEdit={onEdit}
         />
-        <span id={`setting-note-${key}`} className={styles.note} data-faulty={isFaulty || undefined}>
-          {isLocked && (
-            <>
-              <LockIcon aria-hidden /> {lockText}
-            </>
-          )}
-          {isFaulty &&
-            field.kind === 'number' &&
-            t('settings.notANumber', { min: field.min, max: field.max })}
-          {isEdited && !isFaulty && (
-            <>
-              <EditedIcon aria-hidden className={styles.edited ?? ''} /> {t('settings.unsaved')}
-            </>
-          )}
-        </span>
-      </div>
-    </div>
+      )}
+    </PropertyRow>
   );
 }

@@ -1,174 +1,149 @@
-import { Button } from '@fluentui/react-components';
-import { ArrowExpandAll20Regular as ExpandIcon } from '@fluentui/react-icons/svg/arrow-expand-all';
-import { ArrowCollapseAll20Regular as CollapseIcon } from '@fluentui/react-icons/svg/arrow-collapse-all';
-import { DismissSquare20Regular as CloseIcon } from '@fluentui/react-icons/svg/dismiss-square';
-import { Save20Regular as SaveIcon } from '@fluentui/react-icons/svg/save';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { AppDialog } from '../dialog/app-dialog.tsx';
+import { useCell } from '../cell.ts';
 import { showToast } from '../failures/toast-list.ts';
 import { useAppState, useRequest, useServices } from '../services.tsx';
-import { SummaryLine } from '../summary-line.tsx';
-import { Command, CommandBar, CommandDivider } from '../toolbar/command-bar.tsx';
-import { FilterBox } from '../toolbar/filter-box.tsx';
 import { useScreenKeys } from '../use-screen-keys.ts';
-import { settingFields, settingGroups } from './setting-fields.ts';
-import type { SettingGroup, SettingKey } from './setting-fields.ts';
-import { SettingGroupView } from './setting-group.tsx';
-import { SettingHelp } from './setting-help.tsx';
-import { edit, faultyKeys, toChange, toValues } from './settings-form.ts';
-import type { SettingEdits } from './settings-form.ts';
+import { CloseQuestion } from './close-question.tsx';
+import { usePolicyProviders } from './custom-provider-rows.tsx';
+import { noEdits } from './page-edits.ts';
+import { matchingRows, pageRows, settingGroups } from './page-rows.ts';
+import type { SettingGroup } from './page-rows.ts';
+import { PropertyPageContext } from './property-page.ts';
+import { SettingsGroups } from './settings-groups.tsx';
+import { SettingsToolbar } from './settings-toolbar.tsx';
 import styles from './settings.module.css';
+import { useDefaultAccount } from './use-default-account.ts';
+import { useSettingsEdits } from './use-settings-edits.ts';
+
+const control = ':is(input, select, button)';
 
 /** Settings as a property page: groups of labels and values, help for the chosen one below. */
 export function SettingsScreen({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const request = useRequest();
-  const { toasts, hasUnsavedSettings } = useServices();
+  const { toasts, hasUnsavedSettings, settingsCloseAsked, transfer } = useServices();
   const settings = useAppState((state) => state.settings);
-  const version = useAppState((state) => state.host.version);
-  const saved = useMemo(() => toValues(settings), [settings]);
-  const [edits, setEdits] = useState<SettingEdits>({});
+  const policyObjects = useAppState((state) => state.policy.businessObjects);
+  const policyProviders = usePolicyProviders();
+  const page = useSettingsEdits(settings);
+  const chosenDefault = page.valueOf('defaultAccountId');
+  const lines = useDefaultAccount(chosenDefault === '' ? null : Number(chosenDefault));
   const [filter, setFilter] = useState('');
   const [collapsed, setCollapsed] = useState<ReadonlySet<SettingGroup>>(new Set());
-  const [chosen, setChosen] = useState<SettingKey>('canSignInWhenSending');
-  const [isAsking, setAsking] = useState(false);
-  const page = useRef<HTMLDivElement>(null);
+  const [chosen, setChosen] = useState('canSignInWhenSending');
+  const [helpPlace, setHelpPlace] = useState<HTMLElement | null>(null);
+  const [isSaving, setSaving] = useState(false);
+  const isAsking = useCell(settingsCloseAsked);
+  const list = useRef<HTMLDivElement>(null);
   const filterBox = useRef<HTMLInputElement>(null);
-  const faulty = faultyKeys(edits);
-  const count = Object.keys(edits).length;
 
+  const changed = new Set([...page.changed, ...lines.changed.map((line) => `account.${line}`)]);
+  const count = changed.size;
   useEffect(() => hasUnsavedSettings.set(count > 0), [hasUnsavedSettings, count]);
 
-  const focusOn = (key: string) =>
-    page.current?.querySelector<HTMLElement>(`[data-setting="${key}"] :is(input, select)`)?.focus();
-  const save = async (): Promise<boolean> => {
-    const [wrong] = faulty;
-    if (wrong) {
-      focusOn(wrong);
-      return false;
+  const rows = pageRows(t, {
+    clients: page.clients,
+    customProviders: [...policyProviders, ...page.customProviders],
+    businessObjects: page.businessObjects,
+    policyObjects,
+  });
+  const shown = matchingRows(rows, (group) => t(`settings.groups.${group}`), filter);
+  const groups = new Set(settingGroups.filter((group) => rows[group].some(({ id }) => shown.has(id))));
+  const isFiltered = filter.trim() !== '';
+
+  const focusOn = (id: string) => {
+    const group = settingGroups.find((each) => rows[each].some((row) => row.id === id));
+    flushSync(() => {
+      setCollapsed((before) => new Set([...before].filter((each) => each !== group)));
+      if (!shown.has(id)) setFilter('');
+    });
+    list.current?.querySelector<HTMLElement>(`[data-setting="${CSS.escape(id)}"] ${control}`)?.focus();
+  };
+  /** Answers the row that keeps the page from being saved, `refused` where the app says no, or null. */
+  const saveAll = async (): Promise<string | null> => {
+    const [fault] = page.faulty;
+    if (fault !== undefined) return fault;
+    const line = await lines.save();
+    if (line !== null) return line === 'refused' ? line : `account.${line}`;
+    if (page.changed.size > 0) {
+      if (!(await request('settingsSave', page.input()))) return 'refused';
+      page.setEdits(noEdits);
     }
+    return null;
+  };
+  const save = async (): Promise<boolean> => {
+    if (isSaving) return false;
     if (count === 0) return true;
-    const answer = await request('settingsSave', toChange(edits));
-    if (!answer) return false;
-    setEdits({});
-    showToast(toasts, { text: t('settings.saved') });
-    return true;
+    setSaving(true);
+    const fault = await saveAll();
+    setSaving(false);
+    if (fault === null) showToast(toasts, { text: t('settings.saved') });
+    else if (fault !== 'refused') focusOn(fault);
+    return fault === null;
   };
   const leave = () => {
-    setAsking(false);
+    settingsCloseAsked.set(false);
+    lines.discard();
     hasUnsavedSettings.set(false);
     onClose();
   };
-  const close = () => {
-    if (count > 0) setAsking(true);
-    else leave();
+  const saveAndLeave = async () => {
+    settingsCloseAsked.set(false);
+    if (await save()) leave();
   };
   useScreenKeys({ 'Mod+s': () => void save(), 'Mod+f': () => filterBox.current?.select() });
 
-  const words = filter.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const matches = (key: SettingKey) => {
-    const text = `${t(`settings.labels.${key}`)} ${key}`.toLocaleLowerCase();
-    return words.every((word) => text.includes(word));
-  };
-  const groups = settingGroups
-    .map((group) => ({ group, fields: settingFields[group].filter(({ key }) => matches(key)) }))
-    .filter(({ fields }) => fields.length > 0);
-
   return (
     <>
-      <CommandBar
-        label={t('settings.toolbar.label')}
-        end={
-          <FilterBox
-            ref={filterBox}
-            label={t('settings.toolbar.filter')}
-            placeholder={t('settings.toolbar.filterPlaceholder')}
-            value={filter}
-            onChange={setFilter}
-            onLeave={() => page.current?.querySelector<HTMLElement>('input, select')?.focus()}
-          />
-        }
-      >
-        <Command icon={<CloseIcon />} text={t('shell.close')} onRun={close} shortcut="Mod+W" />
-        <Command
-          icon={<SaveIcon />}
-          text={t('settings.toolbar.save')}
-          onRun={() => void save()}
-          isDisabled={count === 0}
-          shortcut="Mod+S"
-          isMain
-        />
-        <CommandDivider />
-        <Command
-          icon={<ExpandIcon />}
-          text={t('settings.toolbar.expand')}
-          onRun={() => setCollapsed(new Set())}
-        />
-        <Command
-          icon={<CollapseIcon />}
-          text={t('settings.toolbar.collapse')}
-          onRun={() => setCollapsed(new Set(settingGroups))}
-        />
-      </CommandBar>
-      <div ref={page} className={styles.page}>
-        {groups.map(({ group, fields }) => (
-          <SettingGroupView
-            key={group}
-            group={group}
-            fields={fields}
-            // What was searched for must not stay hidden.
-            isOpen={words.length > 0 || !collapsed.has(group)}
-            onToggle={() =>
-              setCollapsed((before) =>
-                before.has(group)
-                  ? new Set([...before].filter((each) => each !== group))
-                  : new Set([...before, group]),
-              )
-            }
-            saved={saved}
-            edits={edits}
-            faulty={faulty}
-            chosen={chosen}
-            onChoose={setChosen}
-            onEdit={(key, value) => setEdits((before) => edit(before, saved, key, value))}
-          />
-        ))}
-        {groups.length === 0 && <p className={styles.none}>{t('settings.filterNone', { filter })}</p>}
-      </div>
-      <SettingHelp settingKey={chosen} />
-      <SummaryLine
-        parts={[t('shell.version', { version }), count > 0 && t('settings.unsavedCount', { count })]}
+      <SettingsToolbar
+        canSave={count > 0}
+        onClose={() => (count > 0 ? settingsCloseAsked.set(true) : leave())}
+        onSave={() => void save()}
+        onExport={() => transfer.set('export')}
+        onImport={() => transfer.set('import')}
+        onExpand={() => setCollapsed(new Set())}
+        onCollapse={() => setCollapsed(new Set(settingGroups))}
+        filter={filter}
+        onFilter={setFilter}
+        onLeaveFilter={() => list.current?.querySelector<HTMLElement>(`[data-setting] ${control}`)?.focus()}
+        filterInput={filterBox}
       />
+      <PropertyPageContext
+        value={{
+          shown,
+          chosen,
+          choose: setChosen,
+          changed,
+          helpPlace,
+          // What was searched for must not stay hidden.
+          isOpen: (group) => isFiltered || !collapsed.has(group),
+          toggle: (group) =>
+            setCollapsed((before) => {
+              const others = [...before].filter((each) => each !== group);
+              return new Set(before.has(group) ? others : [...others, group]);
+            }),
+        }}
+      >
+        <div ref={list} className={styles.page}>
+          <SettingsGroups settings={settings} page={page} lines={lines} groups={groups} />
+          {groups.size === 0 && <p className={styles.none}>{t('settings.filterNone', { filter })}</p>}
+        </div>
+      </PropertyPageContext>
+      <aside className={styles.help} aria-label={t('settings.helpLabel')}>
+        <div ref={setHelpPlace} className={styles.helpText} data-hint={t('settings.helpEmpty')} />
+        <p role="status" className={styles.unsaved}>
+          {count > 0 && t('settings.unsavedCount', { count })}
+        </p>
+      </aside>
       {isAsking && (
-        <AppDialog
-          title={t('settings.closeTitle')}
-          isAlert
-          onCancel={() => setAsking(false)}
-          actions={[
-            <Button
-              key="save"
-              appearance="primary"
-              onClick={() => {
-                setAsking(false);
-                const saveAndLeave = async () => {
-                  if (await save()) leave();
-                };
-                void saveAndLeave();
-              }}
-            >
-              {t('settings.toolbar.save')}
-            </Button>,
-            <Button key="discard" onClick={leave}>
-              {t('settings.discard')}
-            </Button>,
-            <Button key="stay" onClick={() => setAsking(false)}>
-              {t('settings.stay')}
-            </Button>,
-          ]}
-        >
-          {t('settings.closeText', { count })}
-        </AppDialog>
+        <CloseQuestion
+          count={count}
+          onSave={() => void saveAndLeave()}
+          onDiscard={leave}
+          onStay={() => settingsCloseAsked.set(false)}
+        />
       )}
     </>
   );

