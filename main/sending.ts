@@ -16,6 +16,7 @@ import type {
 import type { SendingAccount } from './outbox/attempt.ts';
 import type { Clock, Log } from './ports.ts';
 import { alternateOf, routeOf } from './sending-account.ts';
+import { sendingPlaceOf } from './sending-pace.ts';
 
 /**
  * Answers what the outbox has to know of an account; null: there is none.
@@ -40,10 +41,16 @@ export function sendingAccount(
     from: { name: account.senderName, address },
     replyTo: account.replyTo,
     authentication,
+    ...sendingPlaceOf(account),
   };
 }
 
-const nobody = { from: { name: '', address: '' }, replyTo: '', authentication: 'none' } as const;
+const nobody = {
+  from: { name: '', address: '' },
+  replyTo: '',
+  authentication: 'none',
+  ...{ mailbox: '', server: '', pace: null },
+} as const;
 
 function heldBecause(
   { enabled, provider }: Account,

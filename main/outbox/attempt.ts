@@ -12,6 +12,7 @@ import type {
   SubmissionOutcome,
 } from '../mail/submission.ts';
 import type { OutboxEvent, StoredItem } from './outbox-item.ts';
+import type { PaceLimits } from './pace.ts';
 
 /** What the outbox has to know of an account. */
 export interface SendingAccount {
@@ -24,6 +25,12 @@ export interface SendingAccount {
   /** Address; empty: none. */
   readonly replyTo: string;
   readonly authentication: Authentication['kind'];
+  /** The same for all accounts that send as one mailbox: they share its pace. */
+  readonly mailbox: string;
+  /** The same for all accounts that send through one server. */
+  readonly server: string;
+  /** How fast the mailbox may send; null: nothing is known of a limit. */
+  readonly pace: PaceLimits | null;
 }
 
 /** One message on its way to a server. */

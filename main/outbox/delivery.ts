@@ -2,7 +2,7 @@ import { domainToASCII } from 'node:url';
 import type { Caller } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { OutboxItem, Submitted } from '../../shared/message.ts';
+import type { OutboxItem, OutboxPage, Submitted } from '../../shared/message.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Clock, Log, Random } from '../ports.ts';
 import type { AttemptDeps, SendingAccount } from './attempt.ts';
@@ -73,6 +73,13 @@ export function createOutbox(deps: OutboxDeps) {
   const newId = () => Buffer.from(random.bytes(idBytes)).toString('base64url');
   const newMessageId = deps.newMessageId ?? ((from: string) => `<${newId()}@${domainOf(from)}>`);
 
+  /** A person's word goes before others and before any pace. */
+  const atOnce = (itemId: string, kind: 'send-now' | 'send-again'): OutboxItem => {
+    const item = changes.change(itemId, { kind });
+    loop.urge(itemId);
+    return publicItem(item);
+  };
+
   changes.changeAll({ states: ['sending'] }, { kind: 'recover' });
 
   return {
@@ -111,12 +118,15 @@ export function createOutbox(deps: OutboxDeps) {
       return submitted(item);
     },
 
-    page: store.page,
+    page: (query: Parameters<OutboxStore['page']>[0]): OutboxPage => {
+      const page = store.page(query);
+      return { ...page, items: page.items.map(loop.withPace) };
+    },
     counts: store.counts,
     /** Grows with every change of any item. */
     version: changes.version,
     /** @throws {AppError} `item-not-found` */
-    get: (itemId: string): OutboxItem => publicItem(store.get(itemId)),
+    get: (itemId: string): OutboxItem => loop.withPace(publicItem(store.get(itemId))),
 
     /**
      * Gives an item up, also while it is being sent, as long as its end has not left.
@@ -129,9 +139,9 @@ export function createOutbox(deps: OutboxDeps) {
       return publicItem(item);
     },
     /** @throws {AppError} `item-not-found`, `transition-refused` — it is not waiting, held or given up */
-    sendNow: (itemId: string): OutboxItem => publicItem(changes.change(itemId, { kind: 'send-now' })),
+    sendNow: (itemId: string): OutboxItem => atOnce(itemId, 'send-now'),
     /** @throws {AppError} `item-not-found`, `transition-refused` — it is not unconfirmed */
-    sendAgain: (itemId: string): OutboxItem => publicItem(changes.change(itemId, { kind: 'send-again' })),
+    sendAgain: (itemId: string): OutboxItem => atOnce(itemId, 'send-again'),
     /** @throws {AppError} `item-not-found`, `transition-refused` — it is not unconfirmed */
     markSent: (itemId: string): OutboxItem => publicItem(changes.change(itemId, { kind: 'mark-sent' })),
 

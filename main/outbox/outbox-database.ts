@@ -13,13 +13,16 @@ import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../shared/errors.ts';
 
-const schemaVersion = 1;
+const schemaVersion = 2;
 /** "SMTP" in ASCII: says that the file is ours and no other program's. */
 const applicationId = 0x53_4d_54_50;
 const headerBytes = 100;
 const magic = 'SQLite format 3\0';
 /** SQLite result codes. @see https://www.sqlite.org/rescode.html */
 const result = { busy: 5, readOnly: 8, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 } as const;
+
+/** What a person has sent goes before what a program has sent. */
+const indexOfDue = `create index items_due on items (account_id, by_agent, next_try_at_ms, sequence) where state = 'queued';`;
 
 const schema = `
   create table items (
@@ -31,7 +34,8 @@ const schema = `
     ending integer not null,
     next_try_at_ms integer not null,
     changed_at_ms integer not null,
-    progress text not null
+    progress text not null,
+    by_agent integer not null default 0
   ) strict;
   create table contents (
     sequence integer primary key references items (sequence) on delete cascade,
@@ -46,12 +50,24 @@ const schema = `
   create index item_documents_by_item on item_documents (sequence);
   create index items_by_state on items (state, sequence);
   create index items_by_account on items (account_id, state);
-  create index items_due on items (account_id, next_try_at_ms, sequence) where state = 'queued';
+  ${indexOfDue}
   create index items_waking on items (next_try_at_ms) where state = 'queued';
   create index items_over on items (changed_at_ms) where state in ('sent', 'cancelled');
   pragma application_id = ${applicationId};
   pragma user_version = ${schemaVersion};
 `;
+
+/** What an older file lacks, by its version. */
+const migrations: Readonly<Record<number, string>> = {
+  1: `
+    alter table items add column by_agent integer not null default 0;
+    update items set by_agent = 1 where sequence in (
+      select sequence from contents where json_extract(content, '$.origin') = 'agent'
+    );
+    drop index items_due;
+    ${indexOfDue}
+  `,
+};
 
 function unreadable(reason: string, cause?: unknown): AppError {
   return new AppError('profile-unreadable', `The outbox of this profile cannot be read: ${reason}.`, {
@@ -104,8 +120,8 @@ function checkHeader(path: string): void {
   }
 }
 
-/** Reads everything once, through a connection that cannot write. */
-function checkContent(path: string): void {
+/** Reads everything once, through a connection that cannot write; answers the version. */
+function checkContent(path: string): number {
   const database = new DatabaseSync(path, { readOnly: true });
   try {
     const version = Number(database.prepare('pragma user_version').get()?.['user_version']);
@@ -114,6 +130,7 @@ function checkContent(path: string): void {
     if (id !== applicationId || version < 1) throw unreadable('it is the file of another program');
     const verdict = database.prepare('pragma quick_check(1)').get()?.['quick_check'];
     if (verdict !== 'ok') throw unreadable('the file is damaged');
+    return version;
   } finally {
     database.close();
   }
@@ -147,18 +164,28 @@ function create(path: string): void {
  * @throws {AppError} `storage-full` — there is no space for a new one
  */
 export function openOutboxDatabase(path: string): DatabaseSync {
+  let version = schemaVersion;
   try {
     if (existsSync(path)) {
       checkHeader(path);
       // SQLite gives -wal and -shm the mode of the file itself.
       chmodSync(path, 0o600);
-      checkContent(path);
+      version = checkContent(path);
     } else create(path);
     const database = new DatabaseSync(path);
-    // FULL, not NORMAL: in WAL mode NORMAL may lose the last commits at a power cut. Lost "ending" or "sent" would send a
-    // message twice, and a lost item would break the promise that was given when it was taken over.
-    database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;');
-    return database;
+    try {
+      // FULL, not NORMAL: in WAL mode NORMAL may lose the last commits at a power cut. Lost "ending" or "sent" would send a
+      // message twice, and a lost item would break the promise that was given when it was taken over.
+      database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;');
+      for (; version < schemaVersion; version += 1) {
+        // In one step: whoever dies here finds the older file again.
+        database.exec(`begin; ${migrations[version] ?? ''} pragma user_version = ${version + 1}; commit;`);
+      }
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
   } catch (error) {
     throw fileFailure(error);
   }

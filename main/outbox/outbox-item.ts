@@ -185,8 +185,15 @@ function after(item: ItemProgress, event: OutboxEvent, nowMs: number): ItemProgr
   /** Time spent held was nobody's try. */
   const heldMs = item.state === 'held' ? nowMs - item.changedAtMs : 0;
   switch (event.kind) {
-    case 'take':
-      return { ...item, state: 'sending', attempts: item.attempts + 1, nextTryAtMs: null, ending: false };
+    case 'take': {
+      // Time in line behind others, behind a pace or while the app did not run was nobody's try either.
+      const lateMs = Math.max(0, nowMs - (item.nextTryAtMs ?? item.changedAtMs));
+      const giveUpAtMs = item.giveUpAtMs + lateMs;
+      return {
+        ...item,
+        ...{ state: 'sending', attempts: item.attempts + 1, nextTryAtMs: null, ending: false, giveUpAtMs },
+      };
+    }
     case 'composed':
       return { ...item, composed: event.composed };
     case 'ending':

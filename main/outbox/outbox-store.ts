@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { AppError } from '../../shared/errors.ts';
 import { outboxStates } from '../../shared/message.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { OutboxPage, OutboxState } from '../../shared/message.ts';
+import type { Origin, OutboxPage, OutboxState } from '../../shared/message.ts';
 import { openOutboxDatabase, storeFailure } from './outbox-database.ts';
 import { isFinal, publicItem, transition } from './outbox-item.ts';
 import type { ItemContent, ItemProgress, OutboxEvent, StoredItem } from './outbox-item.ts';
@@ -151,8 +151,9 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
         if (known) return { item: get(String(known['item_id'])), isNew: false };
         const value = progressColumns(progress);
         const { lastInsertRowid } = run(
-          `insert into items (item_id, submission_key, account_id, state, ending, next_try_at_ms, changed_at_ms, progress)
-           values (?, ?, ?, ?, ?, ?, ?, ?)`,
+          `insert into items
+             (item_id, submission_key, account_id, state, ending, next_try_at_ms, changed_at_ms, progress, by_agent)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           content.itemId,
           content.submissionKey,
           value.account_id,
@@ -161,6 +162,7 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
           value.next_try_at_ms,
           value.changed_at_ms,
           value.progress,
+          content.origin === 'agent' ? 1 : 0,
         );
         const sequence = Number(lastInsertRowid);
         run('insert into contents values (?, ?, ?)', sequence, contentColumn(content), content.body);
@@ -253,40 +255,67 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
       };
     },
 
-    /** Answers the next account after `accountId`, in a circle, that has a due item, but none of `busy`. */
-    nextDueAccount: (nowMs: number, accountId: number, busy: readonly number[]): number | null => {
-      const skip = JSON.stringify(busy);
+    /**
+     * Answers accounts that have a due item, by ascending ID.
+     *
+     * @param after greater than this
+     * @param upTo this at most
+     */
+    dueAccounts: (nowMs: number, after: number, upTo: number, limit: number): readonly number[] => {
       // Hops from account to account over the index, however many items wait for each. Without a word SQLite would take the
       // index of states, and read every queued item.
-      const next = (after: string) =>
-        `select min(account_id) from items indexed by items_due where state = 'queued' and account_id ${after}`;
-      const hop = (from: string) => `
-        with recursive hop (account_id) as (
-          select (${next(`${from} ?`)})
+      const next = (from: string) =>
+        `select min(account_id) from items indexed by items_due where state = 'queued' and account_id > ${from}`;
+      const rows = all(
+        `with recursive hop (account_id) as (
+          select (${next('?')})
           union all
-          select (${next('> hop.account_id')}) from hop where hop.account_id is not null
+          select (${next('hop.account_id')}) from hop where hop.account_id is not null
         )
         select account_id from hop
-        where account_id is not null and account_id not ${within} and exists (
+        where account_id is not null and account_id <= ? and exists (
           select 1 from items indexed by items_due
-          where state = 'queued' and account_id = hop.account_id and next_try_at_ms <= ?
+          where state = 'queued' and account_id = hop.account_id and by_agent in (0, 1) and next_try_at_ms <= ?
         )
-        limit 1`;
-      const row = one(hop('>'), accountId, skip, nowMs) ?? one(hop('>='), 0, skip, nowMs);
-      return row ? Number(row['account_id']) : null;
+        limit ?`,
+        after,
+        upTo,
+        nowMs,
+        limit,
+      );
+      return rows.map((row) => Number(row['account_id']));
     },
 
-    /** Answers the item of an account whose turn it is: the one that has been due for longest. */
-    nextDueItem: (nowMs: number, accountId: number): string | null => {
-      const row = one(
-        `select item_id from items indexed by items_due
-         where state = 'queued' and account_id = ? and next_try_at_ms <= ?
-         order by next_try_at_ms, sequence limit 1`,
-        accountId,
-        nowMs,
-      );
-      return row ? String(row['item_id']) : null;
+    /** Answers the item of an account whose turn it is: a person's before a program's, then the one that is due for longest. */
+    nextDueItem: (
+      nowMs: number,
+      accountId: number,
+    ): { readonly itemId: string; readonly origin: Origin } | null => {
+      for (const origin of ['user', 'agent'] as const) {
+        const row = one(
+          `select item_id from items indexed by items_due
+           where state = 'queued' and account_id = ? and by_agent = ? and next_try_at_ms <= ?
+           order by next_try_at_ms, sequence limit 1`,
+          accountId,
+          origin === 'agent' ? 1 : 0,
+          nowMs,
+        );
+        if (row) return { itemId: String(row['item_id']), origin };
+      }
+      return null;
     },
+
+    /** Answers when messages left that may still count for the pace of their accounts. */
+    leftSince: (sinceMs: number): readonly { readonly accountId: number; readonly atMs: number }[] =>
+      all(
+        `select account_id, changed_at_ms from items indexed by items_over
+           where state in ('sent', 'cancelled') and changed_at_ms > ? and state = 'sent'
+         union all
+         select account_id, changed_at_ms from items indexed by items_by_state
+           where state = 'unconfirmed' and changed_at_ms > ?`,
+        sinceMs,
+        sinceMs,
+      ).map((row) => ({ accountId: Number(row['account_id']), atMs: Number(row['changed_at_ms']) })),
 
     /** Answers when the next item becomes due that is not due yet, epoch milliseconds; null: none waits. */
     nextDueAtMs: (nowMs: number): number | null => {

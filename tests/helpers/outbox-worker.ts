@@ -60,6 +60,7 @@ const outbox = createOutbox({
     from: { name: '', address: 'anna@example.com' },
     replyTo: '',
     authentication: 'none',
+    ...{ mailbox: 'anna@example.com', server: 'mail.example.com:587', pace: null },
   }),
   credentials: () => Promise.resolve({ kind: 'none' }),
   submit,

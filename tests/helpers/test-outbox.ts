@@ -49,6 +49,9 @@ export function sendingAccount(accountId: number, changes: Partial<SendingAccoun
     from: { name: 'Anna', address: `anna${accountId}@example.com` },
     replyTo: '',
     authentication: 'password',
+    mailbox: `anna${accountId}@example.com`,
+    server: 'mail.example.com:587',
+    pace: null,
     ...changes,
   };
 }

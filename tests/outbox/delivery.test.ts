@@ -195,11 +195,11 @@ describe('sending', () => {
   test('does not look around while nothing is due', async () => {
     const { outbox, send, next, untilState, clock, store, until } = await startTestOutbox();
     let questions = 0;
-    const { nextDueAccount } = store;
+    const { dueAccounts } = store;
     Object.assign(store, {
-      nextDueAccount: (...parameters: Parameters<typeof nextDueAccount>) => {
+      dueAccounts: (...parameters: Parameters<typeof dueAccounts>) => {
         questions += 1;
-        return nextDueAccount(...parameters);
+        return dueAccounts(...parameters);
       },
     });
     const itemId = await send();

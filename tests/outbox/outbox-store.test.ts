@@ -176,33 +176,68 @@ describe('what is due', () => {
     );
   };
 
-  test('goes around the accounts, and skips those that are busy or have nothing due', async () => {
+  test('is told by account, from any place on', async () => {
     const store = open(await fresh());
-    for (const [number, accountId] of [3, 1, 2, 1, 9].entries())
+    for (const [number, accountId] of [3, 1, 2, 1, 9, 0].entries())
       store.submit(outboxContent(number), newProgress(accountId, 0));
     defer(store, outboxContent(2).itemId, 500);
-    const circle: (number | null)[] = [];
-    let last = 0;
-    for (let turn = 0; turn < 5; turn += 1) {
-      last = store.nextDueAccount(100, last, []) ?? last;
-      circle.push(last);
-    }
-    expect(circle).toEqual([1, 3, 9, 1, 3]);
-    expect(store.nextDueAccount(100, 0, [1, 3, 9])).toBeNull();
-    expect(store.nextDueAccount(500, 0, [1, 3, 9])).toBe(2);
+    const most = Number.MAX_SAFE_INTEGER;
+    expect(store.dueAccounts(100, -1, most, 10)).toEqual([0, 1, 3, 9]);
+    expect(store.dueAccounts(500, -1, most, 10)).toEqual([0, 1, 2, 3, 9]);
+    expect(store.dueAccounts(500, 1, most, 2)).toEqual([2, 3]);
+    expect(store.dueAccounts(500, -1, 2, 10)).toEqual([0, 1, 2]);
+    expect(store.dueAccounts(500, 9, most, 10)).toEqual([]);
   });
 
   test('is, within an account, what has waited for longest', async () => {
     const store = open(await fresh());
     for (let number = 0; number < 3; number += 1) store.submit(outboxContent(number), newProgress(1, 0));
     defer(store, outboxContent(0).itemId, 50);
-    expect(store.nextDueItem(100, 1)).toBe(outboxContent(1).itemId);
+    expect(store.nextDueItem(100, 1)).toEqual({ itemId: outboxContent(1).itemId, origin: 'user' });
     for (const number of [1, 2]) store.change(outboxContent(number).itemId, { kind: 'cancel' }, 2);
     expect(store.nextDueItem(49, 1)).toBeNull();
     expect(store.nextDueAtMs(49)).toBe(50);
-    expect(store.nextDueItem(50, 1)).toBe(outboxContent(0).itemId);
+    expect(store.nextDueItem(50, 1)?.itemId).toBe(outboxContent(0).itemId);
     expect(store.nextDueAtMs(50)).toBeNull();
     expect(store.nextDueAtMs(100)).toBeNull();
+  });
+
+  test("is, within an account, a person's before a program's", async () => {
+    const store = open(await fresh());
+    for (const [number, origin] of (['agent', 'agent', 'user', 'user'] as const).entries())
+      store.submit(outboxContent(number, { origin }), newProgress(1, 0));
+    const order: unknown[] = [];
+    for (let next = store.nextDueItem(1, 1); next; next = store.nextDueItem(1, 1)) {
+      order.push(next);
+      store.change(next.itemId, { kind: 'take' }, 1);
+    }
+    expect(order).toEqual(
+      [2, 3, 0, 1].map((number) => ({
+        itemId: outboxContent(number).itemId,
+        origin: number > 1 ? 'user' : 'agent',
+      })),
+    );
+  });
+
+  test('and what has left lately is told by account', async () => {
+    const store = open(await fresh());
+    const ends = [
+      { kind: 'accepted', reply: '250 OK', accepted: [], refused: [] },
+      { kind: 'unconfirmed' },
+      { kind: 'rejected', code: 'message-rejected' },
+      { kind: 'accepted', reply: '250 OK', accepted: [], refused: [] },
+    ] as const;
+    for (const [number, outcome] of ends.entries()) {
+      const { itemId } = store.submit(outboxContent(number), newProgress(number, 0)).item;
+      store.change(itemId, { kind: 'take' }, 1);
+      store.change(itemId, { kind: 'outcome', outcome, nextTryAtMs: 0 }, number === 3 ? 5 : 10);
+    }
+    const { itemId } = store.submit(outboxContent(9), newProgress(9, 0)).item;
+    store.change(itemId, { kind: 'cancel' }, 10);
+    expect(store.leftSince(5)).toEqual([
+      { accountId: 0, atMs: 10 },
+      { accountId: 1, atMs: 10 },
+    ]);
   });
 
   test('is counted by account and state', async () => {
@@ -282,7 +317,7 @@ describe('the file', () => {
       writeFileSync(path, flip(bytes, bytes.length - 4_096)),
     'holds text': (path) => writeFileSync(path, 'Not a database at all. '.repeat(50)),
     'holds zeros': (path) => writeFileSync(path, Buffer.alloc(8_192)),
-    'is from the future': (path) => execute(path, 'pragma user_version = 2'),
+    'is from the future': (path) => execute(path, 'pragma user_version = 3'),
     'is of another program': (path) => execute(path, 'pragma application_id = 7'),
     'has no version': (path) => execute(path, 'pragma user_version = 0'),
   };
@@ -306,6 +341,44 @@ describe('the file', () => {
     const before = readFileSync(path);
     expect(() => createOutboxStore(path)).toThrow(expect.objectContaining({ code: 'profile-unreadable' }));
     expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  /** Turns a file into what version 1 of the app would have left. */
+  const toVersion1 = (path: string) =>
+    execute(
+      path,
+      `drop index items_due; alter table items drop column by_agent;
+       create index items_due on items (account_id, next_try_at_ms, sequence) where state = 'queued';
+       pragma user_version = 1`,
+    );
+
+  test('of an older version goes on with all its items, whose senders are known again', async () => {
+    const path = await fresh();
+    const store = createOutboxStore(path);
+    for (const [number, origin] of (['agent', 'user', 'agent'] as const).entries())
+      store.submit(outboxContent(number, { origin }), newProgress(1, 0));
+    const before = store.page({ states: [], beforeSequence: null, limit: 10 });
+    store.close();
+    toVersion1(path);
+    const newer = open(path);
+    expect(newer.page({ states: [], beforeSequence: null, limit: 10 })).toEqual(before);
+    expect(newer.nextDueItem(1, 1)).toEqual({ itemId: outboxContent(1).itemId, origin: 'user' });
+    newer.change(outboxContent(1).itemId, { kind: 'take' }, 1);
+    expect(newer.nextDueItem(1, 1)).toEqual({ itemId: outboxContent(0).itemId, origin: 'agent' });
+    newer.close();
+    // Once: the second start finds nothing to do.
+    expect(open(path).counts()).toMatchObject({ queued: 2, sending: 1 });
+  });
+
+  test('that could not be brought to this version stays of the older one', async () => {
+    const path = await fresh();
+    createOutboxStore(path).close();
+    toVersion1(path);
+    execute(path, 'alter table items add column by_agent integer not null default 0');
+    expect(() => createOutboxStore(path)).toThrow();
+    const database = new DatabaseSync(path);
+    expect(database.prepare('pragma user_version').get()).toEqual({ user_version: 1 });
+    database.close();
   });
 
   test('that is a folder is refused', async () => {
@@ -339,7 +412,8 @@ describe('a hundred thousand items', () => {
     onTestFinished(() => store.close());
     store.page({ states: [], beforeSequence: null, limit: 50 });
     store.page({ states: ['sent'], beforeSequence: 10, limit: 50 });
-    store.nextDueAccount(1, 0, [1]);
+    store.dueAccounts(1, 0, 9, 10);
+    store.leftSince(1);
     store.nextDueItem(1, 1);
     store.nextDueAtMs(1);
     store.count({ states: ['queued'], accountIds: [1] });
@@ -372,7 +446,7 @@ describe('a hundred thousand items', () => {
     const numbers = `with recursive number (n) as (select 2 union all select n + 1 from number where n < ${count})`;
     database.exec(`pragma synchronous = off; begin;
       ${numbers} insert into items select n, 'item-' || n, 'key-' || n, n % 50,
-        iif(n % 1000 = 0, 'queued', 'sent'), 0, 0, n, progress from number, items where sequence = 1;
+        iif(n % 1000 = 0, 'queued', 'sent'), 0, 0, n, progress, by_agent from number, items where sequence = 1;
       ${numbers} insert into contents select n, content, body from number, contents where sequence = 1;
       update items set state = 'sent' where sequence = 1; commit`);
     database.close();
@@ -383,6 +457,6 @@ describe('a hundred thousand items', () => {
       Array.from({ length: 100 }, (_, index) => 50_000 - index),
     );
     expect(page).toMatchObject({ total: count, nextBeforeSequence: 49_901 });
-    expect(store.nextDueItem(1, 0)).toBe('item-1000');
+    expect(store.nextDueItem(1, 0)?.itemId).toBe('item-1000');
   }, 20_000);
 });
