@@ -20,6 +20,7 @@ enableCompileCache(join(import.meta.dirname, '../.cache/compile'));
 
 const { runCommandLine } = await import('./cli/run-command-line.ts');
 const { appVersion, openNodeProfile } = await import('./loopback/node-host.ts');
+const { readLimited } = await import('./limited-read.ts');
 const { nodeClock, nodeRandom } = await import('./loopback/node-clock.ts');
 
 async function openBrowser(url: string, browser?: SignInBrowser): Promise<void> {
@@ -33,11 +34,7 @@ function writeTo(stream: NodeJS.WriteStream) {
   return (text: string) => new Promise<void>((resolve) => void stream.write(`${text}\n`, () => resolve()));
 }
 
-async function readStdin(): Promise<Uint8Array> {
-  const pieces: Buffer[] = [];
-  for await (const piece of process.stdin as AsyncIterable<Buffer>) pieces.push(piece);
-  return Buffer.concat(pieces);
-}
+const readStdin = (limitBytes: number): Promise<Uint8Array | null> => readLimited(process.stdin, limitBytes);
 
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

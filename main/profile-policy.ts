@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { AppError } from '../shared/errors.ts';
 import { managedFault } from './accounts/managed-accounts.ts';
 import type { Presets } from './accounts/presets.ts';
@@ -9,6 +8,7 @@ import { parseCertificateAuthorities } from './settings/certificate-authorities.
 import { findPolicy, noLastGood, parseLastGood, readPolicy } from './settings/policy.ts';
 import type { LastGood, Policy } from './settings/policy.ts';
 import type { PolicyFile } from './settings/policy-format.ts';
+import { readFileLimitedSync } from './limited-read.ts';
 import type { Ports, Store } from './ports.ts';
 
 /** Which policy file is looked for, and where its last good copy is kept. */
@@ -61,17 +61,21 @@ function openLastGood(openStore: Ports['openStore']): Store<LastGood> | null {
   }
 }
 
+/** Every root of a browser takes a quarter of a megabyte. */
+const maxCertificatesBytes = 16 * 1024 * 1024;
+
 function readCertificates(path: string): readonly string[] {
   const refused = (reason: string, cause: unknown) =>
     new AppError('invalid-request', `The file of --ca-file ${reason}.`, { cause, field: 'ca-file' });
-  let text: string;
+  let bytes: Uint8Array | null;
   try {
-    text = readFileSync(path, 'latin1');
+    bytes = readFileLimitedSync(path, maxCertificatesBytes);
   } catch (cause) {
     throw refused('does not exist or may not be read', cause);
   }
+  if (bytes === null) throw refused('is too long', undefined);
   try {
-    return parseCertificateAuthorities(text);
+    return parseCertificateAuthorities(Buffer.from(bytes).toString('latin1'));
   } catch (cause) {
     throw refused('holds no PEM certificates', cause);
   }

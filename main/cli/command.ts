@@ -49,7 +49,7 @@ export interface CommandContext {
   readonly openBrowser: OpenBrowser;
   readonly clock: Clock;
   readonly random: Random;
-  readonly readStdin: () => Promise<Uint8Array>;
+  readonly readStdin: (limitBytes: number) => Promise<Uint8Array | null>;
   /** Tells a person how it goes on; says nothing with `--json`. */
   readonly tell: (text: string) => void;
   /** As `tell`, but with `--json` too: what the person cannot do without. */

@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { AppError } from '../../shared/errors.ts';
+import { readFileLimited } from '../limited-read.ts';
 import type { CommandContext } from './command.ts';
 import { usageError } from './usage-error.ts';
 
 const maxCharacters = 4096;
+/** A character is up to four bytes, and a line end may follow. */
+const maxBytes = 4 * maxCharacters + 2;
 
 /**
  * Answers the password from standard input or the named file, without the line end after it; undefined where neither was
@@ -22,15 +24,16 @@ export async function readPassword({
   if (path !== undefined && fromStdin) {
     throw usageError('Give --password-stdin or --password-file, not both.', 'password-file');
   }
-  if (fromStdin) return parsePassword(await readStdin(), 'password-stdin');
-  if (path === undefined) return undefined;
-  let bytes: Uint8Array;
+  const option = fromStdin ? 'password-stdin' : 'password-file';
+  if (!fromStdin && path === undefined) return undefined;
+  let bytes: Uint8Array | null;
   try {
-    bytes = await readFile(path);
+    bytes = await (path === undefined ? readStdin(maxBytes) : readFileLimited(path, maxBytes));
   } catch {
-    throw invalid('password-file', `"${path}" cannot be read`);
+    throw invalid(option, path === undefined ? 'cannot be read' : `"${path}" cannot be read`);
   }
-  return parsePassword(bytes, 'password-file');
+  if (bytes === null) throw invalid(option, `holds more than ${maxCharacters} characters`);
+  return parsePassword(bytes, option);
 }
 
 function parsePassword(bytes: Uint8Array, option: string): string {

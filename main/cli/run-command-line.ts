@@ -28,7 +28,7 @@ export interface CommandLineHost {
   /** Each takes whole lines, without the last line end, and resolves when they have left. */
   readonly out: (text: string) => Promise<void>;
   readonly err: (text: string) => Promise<void>;
-  readonly readStdin: () => Promise<Uint8Array>;
+  readonly readStdin: (limitBytes: number) => Promise<Uint8Array | null>;
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { isEmailAddress } from '../../shared/email-address.ts';
 import { AppError } from '../../shared/errors.ts';
+import { readFileLimited } from '../limited-read.ts';
 import type { Command, CommandContext, OptionValues } from './command.ts';
 import { deliveryResult } from './delivery-result.ts';
 import { parseAccountId } from './option-values.ts';
@@ -57,16 +57,27 @@ function addresses(options: OptionValues, name: 'to' | 'cc' | 'bcc'): string[] {
   throw new AppError('recipient-rejected', `--${name} "${wrong}" is not an e-mail address.`, { field: name });
 }
 
+/** The contract takes a million characters, each of up to four bytes. */
+const maxBodyBytes = 4_000_000;
+
 async function bodyOf({ options, readStdin }: CommandContext): Promise<string> {
   const path = options.text('body-file');
   const text = options.text('body');
   if (path === undefined) return text ?? '';
   if (text !== undefined) throw usageError('Give --body or --body-file, not both.', 'body-file');
+  const bytes = await (path === '-' ? readStdin(maxBodyBytes) : readFileLimited(path, maxBodyBytes)).catch(
+    () => {
+      throw unreadableBody(path, 'cannot be read');
+    },
+  );
+  if (bytes === null) throw unreadableBody(path, `is longer than ${maxBodyBytes} bytes`);
   try {
-    const bytes = path === '-' ? await readStdin() : await readFile(path);
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    const reason = error instanceof TypeError ? 'is not UTF-8 text' : 'cannot be read';
-    throw new AppError('document-unreadable', `--body-file "${path}" ${reason}.`, { field: 'body-file' });
+  } catch {
+    throw unreadableBody(path, 'is not UTF-8 text');
   }
+}
+
+function unreadableBody(path: string, reason: string): AppError {
+  return new AppError('document-unreadable', `--body-file "${path}" ${reason}.`, { field: 'body-file' });
 }

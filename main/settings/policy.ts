@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import * as z from 'zod';
 import type { PolicyInfo } from '../../shared/app-state.ts';
 import { AppError, toFailure } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/settings.ts';
+import { readFileLimitedSync } from '../limited-read.ts';
 import type { Store } from '../ports.ts';
 import { parseCertificateAuthorities } from './certificate-authorities.ts';
 import { policyFormat } from './policy-format.ts';
@@ -122,10 +123,17 @@ export function findPolicy(options: {
   return choosePolicy({ ...options, machinePath, machineFileExists: existsSync(machinePath) });
 }
 
+/** Ten thousand accounts and every root of a browser fit in it. */
+const maxFileBytes = 16 * 1024 * 1024;
+
 /** Answers the files of this computer. */
 export function nodeFiles(platform: NodeJS.Platform): Files {
   return {
-    read: (path) => readFileSync(path),
+    read: (path) => {
+      const bytes = readFileLimitedSync(path, maxFileBytes);
+      if (bytes === null) throw new RangeError('is too long');
+      return bytes;
+    },
     // Both the way to a link and the way to what it names decide who can change what is read.
     isAdministrators: (path) =>
       [path, realpathSync(path)].every((each) => isAdministrators(each, platform, (step) => statSync(step))),
