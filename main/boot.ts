@@ -38,7 +38,7 @@ import { nodeClock as clock, nodeRandom as random } from './loopback/node-clock.
 import { trustCertificates } from './loopback/node-ports.ts';
 import type { Ports } from './ports.ts';
 import { allowsKeyFile } from './profile-policy.ts';
-import { createKeyFileCipher } from './vault/key-file-cipher.ts';
+import { createKeyFileCipher, isKeyFileSealed } from './vault/key-file-cipher.ts';
 import { hasSealedFiles } from './vault/vault-file.ts';
 
 interface Start {
@@ -101,7 +101,7 @@ export function boot({ launch, profileFolder }: Start): () => void {
       ? createKeyFileCipher({
           path: join(profileFolder, 'vault.key'),
           ...{ random, platform },
-          sealedFilesExist: () => hasSealedFiles(profileFolder),
+          sealedFilesExist: () => hasSealedFiles(profileFolder, isKeyFileSealed),
         })
       : null;
   const createPorts = async (): Promise<Ports> =>

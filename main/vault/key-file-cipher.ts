@@ -63,6 +63,16 @@ export function createKeyFileCipher(deps: KeyFileCipherDeps): Cipher {
   };
 }
 
+/**
+ * Says whether a file of the vault was sealed with a key file, as far as its first bytes tell; what tells nothing counts.
+ *
+ * Without this, a computer that loses its keyring could never begin with a key file.
+ */
+export function isKeyFileSealed(file: Buffer): boolean {
+  const start = /"sealed":"([\w+/]{4})/.exec(file.toString('latin1'))?.[1];
+  return start === undefined || Buffer.from(start, 'base64')[0] === sealedVersion;
+}
+
 function unseal(sealed: Buffer, key: Buffer): string {
   if (sealed.length < headerBytes + tagBytes || sealed[0] !== sealedVersion) {
     throw new AppError('vault-unreadable', 'A sealed secret is damaged or was sealed in another way.');

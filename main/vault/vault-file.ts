@@ -141,11 +141,19 @@ export function vaultFolder(profileFolder: string): string {
 /**
  * Says whether a profile holds anything sealed, so that a lost key is never replaced by a new one.
  *
+ * @param isMeant looks at the bytes of a file; absent: any file counts
  * @throws {AppError} `vault-unavailable` — the folder cannot be read
  */
-export async function hasSealedFiles(profileFolder: string): Promise<boolean> {
+export async function hasSealedFiles(
+  profileFolder: string,
+  isMeant: (file: Buffer) => boolean = () => true,
+): Promise<boolean> {
+  const folder = vaultFolder(profileFolder);
   try {
-    return (await readdir(vaultFolder(profileFolder))).some((name) => sealedName.test(name));
+    for (const name of await readdir(folder)) {
+      if (sealedName.test(name) && isMeant(await readFile(join(folder, name)))) return true;
+    }
+    return false;
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return false;
     throw storageFailure(error, 'The folder of the sealed secrets cannot be read.');

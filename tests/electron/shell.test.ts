@@ -220,6 +220,21 @@ describe('the profile behind the window', () => {
     expect(await readFile(join(profile, 'vault', sealed), 'utf8')).not.toContain('canary');
   });
 
+  test('a key file is begun also where a keyring that is gone had sealed before', async () => {
+    const folder = await temporaryFolder();
+    const policy = join(folder, 'policy.json');
+    await writeFile(policy, JSON.stringify({ version: 1, allowKeyFile: true }));
+    const draft = { ...newAccountDraft, host: 'mail.example.com', user: 'anna@example.com' };
+    const input = { accountId: null, draft, password: 'canary', pendingGrantId: null, signOut: false };
+    const before = await start({ folder, argv: ['--policy', policy] });
+    expect(await before.call('accountsSave', input)).toMatchObject({ ok: true });
+    before.shell.kill('SIGKILL');
+    await before.shell.exitCode;
+    const safeStorage = { tag: 'v10', mood: 'answers', keyReplaced: false } as const;
+    const { call } = await start({ folder, safeStorage, argv: ['--policy', policy] });
+    expect(await call('accountsSave', input)).toMatchObject({ ok: true, value: { passwordSet: true } });
+  });
+
   test('a damaged file is said in the window, and stays as it is', async () => {
     const folder = await temporaryFolder();
     const profile = join(folder, 'p');

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
-import { chmod, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createKeyFileCipher } from '../../main/vault/key-file-cipher.ts';
+import { createKeyFileCipher, isKeyFileSealed } from '../../main/vault/key-file-cipher.ts';
 import { createTokenVault } from '../../main/vault/token-vault.ts';
 import { hasSealedFiles } from '../../main/vault/vault-file.ts';
 import { systemClock, systemRandom } from '../helpers/system-ports.ts';
@@ -21,6 +21,22 @@ const cipherIn = (folder: string, platform: NodeJS.Platform = process.platform) 
 
 const vaultIn = (folder: string) =>
   createTokenVault({ folder, cipher: cipherIn(folder), clock: systemClock, random: systemRandom });
+
+/** Sealed as Chromium does on Linux, `v11` before all else. */
+const keyringVault = (folder: string) =>
+  createTokenVault({
+    ...{ folder, clock: systemClock, random: systemRandom },
+    cipher: {
+      strength: 'operating-system',
+      encrypt: async (text) => Buffer.from(`v11${text}`),
+      decrypt: async (sealed) => ({ text: Buffer.from(sealed).toString('utf8').slice(3), sealAgain: false }),
+    },
+  });
+
+async function writeVaultFile(folder: string, text: string): Promise<void> {
+  await mkdir(join(folder, 'vault'));
+  await writeFile(join(folder, 'vault', 'damaged-file.json'), text);
+}
 
 cipherContract('a key file', async () => cipherIn(await temporaryFolder()));
 vaultContract('a key file', async (folder) => cipherIn(folder));
@@ -71,6 +87,17 @@ describe('the key file', () => {
     expect(await readdir(folder)).toEqual(['vault']);
     await writeFile(join(folder, 'vault.key'), key, { mode: 0o600 });
     expect(await lost.get(exampleGrant().id)).toEqual(exampleGrant());
+  });
+
+  it.each([
+    ['what it sealed itself', async (folder: string) => vaultIn(folder).put(exampleGrant()), true],
+    ['what a keyring sealed', async (folder: string) => keyringVault(folder).put(exampleGrant()), false],
+    ['a damaged file', async (folder: string) => writeVaultFile(folder, '{"v":1,"sea'), true],
+  ] as const)('is missed by %s: %3$s', async (_, put, isMissed) => {
+    const folder = await temporaryFolder();
+    await put(folder);
+    expect(await hasSealedFiles(folder, isKeyFileSealed)).toBe(isMissed);
+    expect(await hasSealedFiles(folder)).toBe(true);
   });
 
   it('is swept of the temporary file of a start that was cut, and is whole afterwards', async () => {
