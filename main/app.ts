@@ -4,6 +4,7 @@ import type { AppState } from '../shared/app-state.ts';
 import { AppError } from '../shared/errors.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { OutboxItem, SignInView } from '../shared/message.ts';
+import type { SettingsChange } from '../shared/settings.ts';
 import { createAccountHealth } from './accounts/account-health.ts';
 import { createAccountStore } from './accounts/account-store.ts';
 import { createAccounts } from './accounts/accounts.ts';
@@ -12,6 +13,7 @@ import type { CreateApp } from './app-port.ts';
 import { createAppState } from './app-state.ts';
 import { createAsking } from './asking.ts';
 import { createChecking } from './checking.ts';
+import { createClientSecrets } from './client-secrets.ts';
 import { createCredentials } from './credentials.ts';
 import { createDailyRenewal } from './daily-renewal.ts';
 import { watchClock } from './diagnose/clock-watch.ts';
@@ -20,9 +22,11 @@ import { createGrants, signInAccountOf } from './grants.ts';
 import { createHandlers } from './handlers.ts';
 import { askedCodes, correctedCodes, mayRecode, renewedCodes, signInCodes } from './held-items.ts';
 import { createAccessTokens } from './identity/access-tokens.ts';
+import { settingsRuledBy } from './identity/registrations.ts';
 import { createSignIn } from './identity/sign-in.ts';
 import { createKeepSignIn } from './keep-sign-in.ts';
 import { composeMessage, envelopeOf } from './mail/message.ts';
+import { createSaveSettings } from './oauth-clients.ts';
 import { noTokenReason } from './outbox/attempt.ts';
 import { createOutbox } from './outbox/delivery.ts';
 import { createOutboxStore } from './outbox/outbox-store.ts';
@@ -30,6 +34,7 @@ import { createSpool } from './outbox/spool.ts';
 import { loadPolicy } from './profile-policy.ts';
 import { createProviders } from './providers.ts';
 import { createSubmitByAccount, sendingAccount } from './sending.ts';
+import type { PolicyFile } from './settings/policy-format.ts';
 import { createSettings } from './settings/settings-store.ts';
 import { createTransfer } from './settings/transfer.ts';
 import { createSigningOut } from './signing-out.ts';
@@ -48,12 +53,16 @@ export const createApp: CreateApp = async (options) => {
   options.trustCertificates?.(policy.certificateAuthorities);
   const settings = createSettings({
     openStore: ports.openStore,
-    policy: policy.policy?.settings ?? null,
+    policy: settingsOf(policy.policy),
     accountExists: (id) => accountStore.byId(id) !== null,
   });
   const vault = createTokenVault({ folder: profileFolder, cipher: ports.cipher, clock, random });
   const clockWatch = watchClock(ports.fetch, clock);
-  const providers = createProviders({ policies: policy.policy?.providers, fetch: clockWatch.fetch, clock });
+  const secrets = createClientSecrets({ vault, openStore: ports.openStore });
+  const providers = createProviders({
+    policies: policy.policy?.providers,
+    ...{ settings: settings.get, isLocked: settings.isLocked, secrets, fetch: clockWatch.fetch, clock },
+  });
   const accountStore = createAccountStore({
     openStore: ports.openStore,
     managed: managedDrafts(policy.policy?.accounts ?? [], providers.infos),
@@ -178,7 +187,7 @@ export const createApp: CreateApp = async (options) => {
   const signIn = createSignIn({
     clock,
     random,
-    openBrowser: ports.openBrowser,
+    openBrowser: (url) => ports.openBrowser(url, settings.get().signInBrowser),
     log,
     providerFor: providers.named,
     knownIdentityKey: ({ accountId, expected, provider }) => {
@@ -210,12 +219,13 @@ export const createApp: CreateApp = async (options) => {
     onChanged: (views) => state.update({ checks: views }),
   });
 
+  await secrets.start(providers.registrations());
   const state = createAppState({
     host: { ...host, secretStorage: ports.cipher.strength },
     accounts: accounts.rows(),
     settings: settings.get(),
     providers: providers.infos,
-    policy: policy.info,
+    policy: { ...policy.info, lockedSettings: settings.lockedSettings() },
     signIn: null,
     questions: [],
     outbox: outboxSummary(),
@@ -238,9 +248,8 @@ export const createApp: CreateApp = async (options) => {
     checks,
     spool,
     outbox,
-    settings,
     transfer: createTransfer(),
-    settingsChanged,
+    saveSettings: createSaveSettings({ settings, providers, secrets, onSaved }),
     refuseWithoutPolicy: () => {
       if (policy.status !== 'refused') return;
       const message = policy.info.failure?.message ?? 'the file is refused';
@@ -263,6 +272,21 @@ export const createApp: CreateApp = async (options) => {
     const isDefault = settings.get().defaultAccountId;
     refreshRows(
       state.peek().accounts.flatMap((row) => (row.isDefault || row.id === isDefault ? row.id : [])),
+    );
+  }
+
+  /** What was signed in for another client stays, but is not used; what waits for a better secret goes on. */
+  async function onSaved(changed: ReadonlySet<string>, entered: ReadonlySet<string>): Promise<void> {
+    await signIn.endAt(changed);
+    grants.followProviders(changed);
+    state.update({ providers: providers.infos });
+    settingsChanged();
+    const meant = accountStore
+      .list()
+      .filter(({ provider }) => entered.has(provider) || changed.has(provider));
+    release(
+      meant.map(({ id }) => id),
+      new Set(['client-rejected']),
     );
   }
 
@@ -338,6 +362,13 @@ const serverRefusals = new Set<ErrorCode>([
   'smtp-auth-disabled',
   'sender-rejected',
 ]);
+
+/** What a policy sets and locks: also a client of the person, where it names a client or endpoints of its own. */
+function settingsOf(policy: PolicyFile | null): SettingsChange | null {
+  if (!policy) return null;
+  const ruled = Object.fromEntries(settingsRuledBy(policy.providers).map((name) => [name, null]));
+  return { ...ruled, ...policy.settings };
+}
 
 function isRunning(view: SignInView | null): boolean {
   return view?.stage === 'waiting' || view?.stage === 'checking';

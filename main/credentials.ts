@@ -77,7 +77,8 @@ export function createCredentials(deps: Deps) {
     ): Promise<Authentication> => {
       if (account.provider !== 'none') {
         const { accessToken } = await token(account, (grantId) => tokens.get(grantId, wish));
-        return { kind: 'oauth', user: account.user, accessToken };
+        const mechanism = registration(account.provider)?.smtpMechanism ?? 'XOAUTH2';
+        return { kind: 'oauth', user: account.user, accessToken, mechanism };
       }
       if (account.user === '') return { kind: 'none' };
       checkPasswordPlace(account, passwordsAlwaysEncrypted);

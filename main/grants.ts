@@ -4,7 +4,7 @@ import { AppError } from '../shared/errors.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { FreshGrant, IdentityProvider } from './identity/identity-provider.ts';
 import { bindingOf, isBoundTo } from './identity/registration.ts';
-import type { Registration } from './identity/registration.ts';
+import type { GrantBinding, Registration } from './identity/registration.ts';
 import { isExpected } from './identity/signed-in-as.ts';
 import type { SignedInAs } from './identity/signed-in-as.ts';
 import type { Clock, Random } from './ports.ts';
@@ -17,6 +17,8 @@ export interface KnownGrant {
   readonly identity: SignedInAs;
   readonly provider: string;
   readonly sendThrough: 'smtp' | 'api';
+  /** The place it was made for. */
+  readonly binding: GrantBinding;
   /** The dialog it waits for; null once it belongs to accounts. */
   readonly dialogId: string | null;
   /** `unbound`: made for another client or other endpoints than today's. */
@@ -52,17 +54,19 @@ export function createGrants(deps: Deps) {
   let loaded = false;
   const { vault } = deps;
 
+  function healthOf(grantId: string, binding: GrantBinding): KnownGrant['health'] {
+    const registration = deps.registration(binding.provider);
+    if (registration === null || !isBoundTo(binding, registration)) return 'unbound';
+    return deps.deadCode(grantId) ? 'dead' : 'ready';
+  }
+
   function remember(record: GrantRecord): KnownGrant {
-    const registration = deps.registration(record.provider);
-    const bound = registration !== null && isBoundTo(record, registration);
-    const grant: KnownGrant = {
-      id: record.id,
-      identity: record.identity,
-      provider: record.provider,
-      sendThrough: record.sendThrough,
-      dialogId: record.dialogId,
-      health: !bound ? 'unbound' : deps.deadCode(record.id) ? 'dead' : 'ready',
-    };
+    const { id, identity, dialogId, provider, sendThrough, clientId, issuer, tokenEndpoint } = record;
+    const { revocationEndpoint, gmailApi, smtpHost } = record;
+    const place = { provider, sendThrough, clientId, issuer, tokenEndpoint, revocationEndpoint };
+    const binding: GrantBinding = { ...place, gmailApi, smtpHost };
+    const health = healthOf(id, binding);
+    const grant: KnownGrant = { id, identity, provider, sendThrough, binding, dialogId, health };
     known.set(record.id, grant);
     closed.delete(record.id);
     return grant;
@@ -230,6 +234,13 @@ export function createGrants(deps: Deps) {
       deps.onChanged(
         deps.accounts().flatMap(({ grantId }) => (grantId !== null && !known.has(grantId) ? grantId : [])),
       );
+    },
+    /** Looks again which grants were made for the clients and endpoints of now; the providers are those that changed. */
+    followProviders: (providers: ReadonlySet<string>): void => {
+      const affected = [...known.values()].filter(({ provider }) => providers.has(provider));
+      for (const grant of affected)
+        known.set(grant.id, { ...grant, health: healthOf(grant.id, grant.binding) });
+      deps.onChanged(affected.map(({ id }) => id));
     },
     /** Answers what is known; null: it is gone, or could not be opened. */
     known: (grantId: string): KnownGrant | null => known.get(grantId) ?? null,

@@ -8,9 +8,9 @@ import type { Asking } from './asking.ts';
 import type { Credentials } from './credentials.ts';
 import type { Checks } from './diagnose/checks.ts';
 import type { SignIn } from './identity/sign-in.ts';
+import type { SaveSettings } from './oauth-clients.ts';
 import type { Outbox } from './outbox/delivery.ts';
 import type { Spool } from './outbox/spool.ts';
-import type { SettingsStore } from './settings/settings-store.ts';
 import type { Transfer } from './settings/transfer.ts';
 import type { SigningOut } from './signing-out.ts';
 
@@ -26,10 +26,8 @@ interface Deps {
   readonly checks: Checks;
   readonly spool: Spool;
   readonly outbox: Outbox;
-  readonly settings: SettingsStore;
   readonly transfer: Transfer;
-  /** Called after a change of settings. */
-  readonly settingsChanged: () => void;
+  readonly saveSettings: SaveSettings;
   /** Throws where a refused policy stops sign-in and sending. */
   readonly refuseWithoutPolicy: () => void;
 }
@@ -38,7 +36,7 @@ const done: Record<string, never> = {};
 
 /** Answers every method of the contract, a line or a few each. */
 export function createHandlers(deps: Deps): Handlers {
-  const { accountStore, accounts, asking, outbox, settings, signIn, spool } = deps;
+  const { accountStore, accounts, asking, outbox, signIn, spool } = deps;
 
   async function accountFor(input: Parameters<Handlers['outboxSubmit']>[0]): Promise<number> {
     if (input.accountId !== null) return accountStore.existing(input.accountId).id;
@@ -139,10 +137,6 @@ export function createHandlers(deps: Deps): Handlers {
     outboxMarkSent: async ({ itemId }) => outbox.markSent(itemId),
     outboxSendAgain: async ({ itemId }) => begun(outbox.sendAgain(itemId)),
 
-    settingsSave: async ({ clientSecrets: _later, ...change }) => {
-      const saved = settings.save(change);
-      deps.settingsChanged();
-      return saved;
-    },
+    settingsSave: (input) => deps.saveSettings(input),
   };
 }

@@ -54,6 +54,8 @@ export interface SignIn {
   readonly cancel: (attemptId: string) => Promise<void>;
   /** Ends the attempt of a dialog that closes; afterwards nothing is accepted for that dialog any more. */
   readonly discardDialog: (dialogId: string) => Promise<void>;
+  /** Ends the attempts at these providers, whose client or place is another one by now. */
+  readonly endAt: (providers: ReadonlySet<string>) => Promise<void>;
   readonly current: () => SignInView | null;
   /**
    * Resolves with the last view of an attempt, once the browser has its page.
@@ -240,6 +242,10 @@ export function createSignIn(deps: SignInDeps): SignIn {
       const ofDialog = [...attempts.values()].filter(({ request }) => request.dialogId === dialogId);
       await Promise.all(ofDialog.map(endNow));
       if (current && ofDialog.includes(current)) dismiss();
+    },
+    endAt: async (providers) => {
+      const running = [...attempts.values()].filter(isRunning);
+      await Promise.all(running.filter(({ request }) => providers.has(request.provider)).map(endNow));
     },
     current: () => current?.view ?? null,
     finished: async (attemptId) => {

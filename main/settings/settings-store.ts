@@ -68,6 +68,11 @@ export function createSettings({ openStore, policy, accountExists = () => true }
     own: (): SettingsChange => store.get().settings,
     lockedSettings: (): readonly (keyof Settings)[] => lockedSettings,
     isLocked: (name: keyof Settings): boolean => name in locked,
+    /** Answers the values that would count after a change, and throws what `save` would; nothing is saved. */
+    preview: (change: SettingsChange): Settings => {
+      check(change);
+      return { ...effective(), ...withoutUndefined(change), ...locked };
+    },
     /**
      * Saves a change whole or not at all, and answers the values that count from then on.
      *

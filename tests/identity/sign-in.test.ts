@@ -419,6 +419,46 @@ describe('a dialog that closes', () => {
   });
 });
 
+describe('a provider whose client changes', () => {
+  it('ends its attempts, also one that has not begun', async () => {
+    const { signIn, provider } = start();
+    const view = await signIn.start(request);
+    await signIn.endAt(new Set(['microsoft']));
+    expect(signIn.current()?.stage).toBe('waiting');
+    await signIn.endAt(new Set(['google', 'microsoft']));
+    expect(signIn.current()).toMatchObject({ attemptId: view.attemptId, stage: 'cancelled' });
+    await expect(comeBack(view)).rejects.toThrow('fetch failed');
+
+    const asked = Promise.withResolvers<void>();
+    Object.assign(provider, {
+      authorizationUrl: () => {
+        asked.resolve();
+        return new Promise(() => undefined);
+      },
+    });
+    const begun = expect(signIn.start({ ...request, accountId: 2 })).rejects.toMatchObject({
+      code: 'sign-in-cancelled',
+    });
+    await asked.promise;
+    await signIn.endAt(new Set(['google']));
+    await begun;
+  });
+
+  it('keeps what is being kept already', async () => {
+    const { signIn, world } = start();
+    const gate = Promise.withResolvers<void>();
+    world.acceptGate = gate.promise;
+    const view = await signIn.start(request);
+    const page = comeBack(view);
+    await expect.poll(() => signIn.current()?.stage).toBe('checking');
+    const ended = signIn.endAt(new Set(['google']));
+    gate.resolve();
+    await ended;
+    expect(signIn.current()?.stage).toBe('signed-in');
+    await (await page).text();
+  });
+});
+
 describe('the end of the app', () => {
   it('cancels what runs and begins nothing more', async () => {
     const { signIn } = start();

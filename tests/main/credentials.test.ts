@@ -56,7 +56,7 @@ function start(change: Partial<World> = {}) {
 test('an account of a provider sends with a token of its grant', async () => {
   const { credentials, asked } = start();
   expect(await credentials.authenticate(office)).toEqual({
-    ...{ kind: 'oauth', user: 'ben@contoso.test', accessToken: 'token-one' },
+    ...{ kind: 'oauth', user: 'ben@contoso.test', accessToken: 'token-one', mechanism: 'XOAUTH2' },
   });
   await credentials.authenticate(office, { rejectedToken: 'token-old' });
   expect(await credentials.renew(office)).toEqual({ expiresAtMs: 9_000 });

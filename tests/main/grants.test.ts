@@ -16,7 +16,8 @@ const provider = createProviders({
 }).named('microsoft', 'smtp');
 const { registration } = provider;
 
-async function start() {
+async function start(world: { registration: typeof registration | null } = { registration }) {
+  const changed: string[][] = [];
   const folder = await mkdtemp(join(tmpdir(), 'grants-'));
   const vault = createTokenVault({
     folder,
@@ -24,9 +25,9 @@ async function start() {
     clock: systemClock,
     random: systemRandom,
   });
-  return createGrants({
+  const grants = createGrants({
     vault,
-    registration: () => registration,
+    registration: () => world.registration,
     providerOf: () => provider,
     accounts: () => [],
     deadCode: () => null,
@@ -34,8 +35,9 @@ async function start() {
     change: (_id, write) => write(),
     clock: systemClock,
     random: systemRandom,
-    onChanged: () => undefined,
+    onChanged: (ids) => void changed.push([...ids]),
   });
+  return Object.assign(grants, { changed });
 }
 
 const signInOf = (...addresses: string[]) => ({
@@ -77,4 +79,25 @@ test('somebody else with a new address is nobody the account expects', async () 
   const id = grants.idFor(stranger, provider);
   await grants.keep(stranger, provider, id);
   expect(grants.forAccounts.isBound(id, accountOf('ann.smith@example.com'))).toBe(false);
+});
+
+test('a grant is not used after its client changed, and is again once it is the old one', async () => {
+  const world: { registration: typeof registration | null } = { registration };
+  const grants = await start(world);
+  const first = signInOf('ann.smith@example.com');
+  const id = await grants.keep(first, provider, grants.idFor(first, provider));
+  const account = accountOf('ann.smith@example.com');
+  for (const change of [{ ...registration, clientId: 'another' }, null]) {
+    world.registration = change;
+    grants.changed.length = 0;
+    grants.followProviders(new Set(['microsoft']));
+    expect(grants.changed).toEqual([[id]]);
+    expect(grants.known(id)?.health).toBe('unbound');
+    expect(grants.forAccounts.isBound(id, account)).toBe(false);
+  }
+  world.registration = { ...registration };
+  grants.followProviders(new Set(['google']));
+  expect(grants.known(id)?.health).toBe('unbound');
+  grants.followProviders(new Set(['microsoft']));
+  expect(grants.forAccounts.isBound(id, account)).toBe(true);
 });

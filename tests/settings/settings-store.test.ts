@@ -55,6 +55,24 @@ describe('settings', () => {
     expect(settings.get()).toEqual(defaultSettings);
   });
 
+  it('can be looked at before they are saved: the same values, the same refusals, and nothing is written', async () => {
+    const folder = await temporaryFolder();
+    const settings = open(folder, { retentionDays: 5 });
+    expect(settings.preview({ theme: 'dark', retentionDays: 5 })).toEqual({
+      ...defaultSettings,
+      theme: 'dark',
+      retentionDays: 5,
+    });
+    expect(() => settings.preview({ smtpTimeoutMs: 0 })).toThrow(
+      expect.objectContaining({ code: 'setting-invalid' }),
+    );
+    expect(() => settings.preview({ retentionDays: 6 })).toThrow(
+      expect.objectContaining({ code: 'locked-by-policy' }),
+    );
+    expect(settings.get().theme).toBe('system');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it.each(['', 'en', 'pt-BR', 'pseudo-rtl'])('take the language %j', async (language) => {
     expect(open(await temporaryFolder()).save({ language }).language).toBe(language);
   });
