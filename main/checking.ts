@@ -8,7 +8,7 @@ import { createChecks } from './diagnose/checks.ts';
 import type { Checks } from './diagnose/checks.ts';
 import type { GmailParts } from './diagnose/gmail-check.ts';
 import type { SmtpParts } from './diagnose/smtp-check.ts';
-import type { Registration } from './identity/registrations.ts';
+import type { Registration } from './identity/registration.ts';
 import { classifyConnectionFailure } from './mail/connection-failure.ts';
 import { classifyGmailAnswer } from './mail/gmail-answer.ts';
 import { envelopeCommands } from './mail/mail-transaction.ts';

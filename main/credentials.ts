@@ -4,7 +4,7 @@ import type { ErrorCode } from '../shared/errors.ts';
 import { signInAccountOf } from './grants.ts';
 import type { Grants } from './grants.ts';
 import type { AccessTokens } from './identity/access-tokens.ts';
-import type { Registration } from './identity/registrations.ts';
+import type { Registration } from './identity/registration.ts';
 import type { Authentication } from './mail/submission.ts';
 import { checkPasswordPlace, checkTokenPlace } from './sending-account.ts';
 

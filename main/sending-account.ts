@@ -1,8 +1,8 @@
 import type { Account } from '../shared/account.ts';
 import { AppError } from '../shared/errors.ts';
 import { isLoopbackHost, normalizeHost, parseServerName } from './accounts/host-name.ts';
-import { tokenHosts } from './identity/registrations.ts';
-import type { Registration } from './identity/registrations.ts';
+import { tokenHosts } from './identity/registration.ts';
+import type { Registration } from './identity/registration.ts';
 import type { Authentication, SubmissionRoute } from './mail/submission.ts';
 
 const implicitTlsPort = 465;

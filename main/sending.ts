@@ -3,7 +3,7 @@ import type { Account } from '../shared/account.ts';
 import type { PolicyInfo } from '../shared/app-state.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { Settings } from '../shared/settings.ts';
-import type { Registration } from './identity/registrations.ts';
+import type { Registration } from './identity/registration.ts';
 import { createSubmitToServers } from './mail/alternate-server.ts';
 import { submitByGmailApi } from './mail/gmail.ts';
 import type {

@@ -232,7 +232,3 @@ function customRegistration(own: CustomProvider, source: 'policy' | 'settings'):
     endpointsFromPolicy: false,
   };
 }
-
-export { bindingOf, isBoundTo, tokenHosts } from './registration.ts';
-export type { GrantBinding, Registration } from './registration.ts';
-export { providerInfos } from './provider-infos.ts';
