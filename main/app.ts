@@ -22,6 +22,7 @@ import { createGrants, signInAccountOf } from './grants.ts';
 import { createHandlers } from './handlers.ts';
 import { askedCodes, correctedCodes, mayRecode, renewedCodes, signInCodes } from './held-items.ts';
 import { createAccessTokens } from './identity/access-tokens.ts';
+import { providerInfos } from './identity/provider-infos.ts';
 import { settingsRuledBy } from './identity/registrations.ts';
 import { createSignIn } from './identity/sign-in.ts';
 import { createKeepSignIn } from './keep-sign-in.ts';
@@ -33,11 +34,11 @@ import { createOutboxStore } from './outbox/outbox-store.ts';
 import { createSpool } from './outbox/spool.ts';
 import { loadPolicy } from './profile-policy.ts';
 import { createProviders } from './providers.ts';
-import { createSubmitByAccount, sendingAccount } from './sending.ts';
+import { createAttemptSending, createSubmitByAccount, sendingAccount } from './sending.ts';
 import type { PolicyFile } from './settings/policy-format.ts';
 import { createSettings } from './settings/settings-store.ts';
-import { createTransfer } from './settings/transfer.ts';
 import { createSigningOut } from './signing-out.ts';
+import { createTransfer } from './transfer/transfer.ts';
 import { createTokenVault } from './vault/token-vault.ts';
 
 /** Starts the app on a profile: opens its files, joins the parts with functions, and begins to send. */
@@ -158,9 +159,11 @@ export const createApp: CreateApp = async (options) => {
     accountFor: (id) => sendingAccount(id, accountStore.byId(id), policy),
     compose: composeMessage,
     envelopeOf,
-    credentials: (id, wish) => credentials.authenticate(accountStore.existing(id), wish),
-    submit: ({ accountId, ...rest }) =>
-      submitByAccount({ ...rest, account: accountStore.existing(accountId) }),
+    ...createAttemptSending({
+      account: accountStore.existing,
+      authenticate: credentials.authenticate,
+      submit: submitByAccount,
+    }),
     onGrantNeeded: (item) => asking.signInNeeded(item),
     onChanged: (items) => {
       if (!isReady) return;
@@ -233,6 +236,7 @@ export const createApp: CreateApp = async (options) => {
     problems: [],
   } satisfies AppState);
 
+  const saveSettings = createSaveSettings({ settings, providers, secrets, onSaved });
   const handlers = createHandlers({
     state,
     accountStore,
@@ -248,8 +252,15 @@ export const createApp: CreateApp = async (options) => {
     checks,
     spool,
     outbox,
-    transfer: createTransfer(),
-    saveSettings: createSaveSettings({ settings, providers, secrets, onSaved }),
+    transfer: createTransfer({
+      ...{ accountStore, accounts, grants, vault, clientSecrets: secrets, settings, saveSettings },
+      ...{ passwordsAlwaysEncrypted, random },
+      clientsWith: (change) => {
+        const registrations = providers.withSettings(settings.preview(change));
+        return { registrations, providers: providerInfos(registrations) };
+      },
+    }),
+    saveSettings,
     refuseWithoutPolicy: () => {
       if (policy.status !== 'refused') return;
       const message = policy.info.failure?.message ?? 'the file is refused';

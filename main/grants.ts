@@ -259,6 +259,27 @@ export function createGrants(deps: Deps) {
     /** Keeps a sign-in at once under an ID of `idFor`; accounts that share it are renewed by it. */
     keep: (fresh: FreshGrant, provider: IdentityProvider, grantId: string) =>
       store(fresh, grantId, provider, null),
+    /**
+     * Keeps a grant of an export, and answers the ID to refer to: of the grant that the same person has here already, which
+     * goes on where it is good, else of the new one.
+     *
+     * @param note called with the ID before anything is sealed
+     */
+    take: async (
+      contents: Omit<GrantRecord, 'kind' | 'id' | 'dialogId'>,
+      note: (grantId: string) => void,
+    ): Promise<string> => {
+      const same = sameGrant(contents.identity, contents.provider, contents.sendThrough);
+      if (same !== null && known.get(same)?.health === 'ready') return same;
+      const id = same ?? newId();
+      note(id);
+      const record: GrantRecord = { ...contents, kind: 'grant', id, dialogId: null };
+      await deps.change(id, () => vault.put(record));
+      deps.noteDead(id, null);
+      remember(record);
+      deps.onChanged([id]);
+      return id;
+    },
     /** Forgets what was signed in for a dialog that was cancelled. */
     discardDialog: async (dialogId: string): Promise<void> => {
       for (const grant of known.values()) if (grant.dialogId === dialogId) await remove(grant.id);

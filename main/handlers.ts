@@ -11,8 +11,8 @@ import type { SignIn } from './identity/sign-in.ts';
 import type { SaveSettings } from './oauth-clients.ts';
 import type { Outbox } from './outbox/delivery.ts';
 import type { Spool } from './outbox/spool.ts';
-import type { Transfer } from './settings/transfer.ts';
 import type { SigningOut } from './signing-out.ts';
+import type { Transfer } from './transfer/transfer.ts';
 
 interface Deps {
   readonly state: AppStateHolder;
