@@ -40,10 +40,33 @@ export function createKeepSignIn({ accountStore, linkGrant, grants, onKept }: De
     throw new AppError('wrong-account', 'Somebody else signed in than the account names by now.');
   }
 
+  // What goes wrong with another account is its own: its row goes on to say that it needs a sign-in.
+  async function linkOthers(
+    accountIds: readonly number[],
+    fresh: FreshGrant,
+    grantId: string,
+    way: Pick<Account, 'provider' | 'sendThrough'>,
+  ): Promise<void> {
+    for (const id of accountIds) {
+      try {
+        const account = accountStore.existing(id);
+        if (account.provider !== way.provider || account.sendThrough !== way.sendThrough) continue;
+        assertStillMeant(account, fresh, way.provider);
+        await linkGrant(id, grantId, way);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+      }
+    }
+  }
+
   /** @throws {AppError} `account-not-found`, `wrong-account`, `vault-unavailable`, `storage-full` — nothing is kept */
   return async (
     fresh: FreshGrant,
-    { accountId, dialogId }: Pick<SignInRequest, 'accountId' | 'dialogId'>,
+    {
+      accountId,
+      alsoAccountIds = [],
+      dialogId,
+    }: Pick<SignInRequest, 'accountId' | 'alsoAccountIds' | 'dialogId'>,
     provider: IdentityProvider,
   ): Promise<Kept> => {
     const signedInAs = nameOf(fresh.identity);
@@ -62,6 +85,7 @@ export function createKeepSignIn({ accountStore, linkGrant, grants, onKept }: De
       await grants.forAccounts.release(grantId, { revoke: false }).catch(() => undefined);
       throw error;
     }
+    await linkOthers(alsoAccountIds, fresh, grantId, way);
     onKept(grants.usersOf(grantId).map(({ id }) => id));
     return { signedInAs, pendingGrantId: null };
   };

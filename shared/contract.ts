@@ -106,6 +106,8 @@ export const contract = {
     z.strictObject({
       provider: providerId,
       accountId: accountId.nullable(),
+      /** Accounts besides `accountId` that use the sign-in too, where it is the one that they expect; without a dialog only. */
+      alsoAccountIds: z.array(accountId).max(10_000).optional(),
       /** Set inside the dialog: the result stays pending until `accountsSave`. */
       dialogId: identifier.nullable(),
       /** Who is expected; empty: anybody. In the dialog the draft counts, not the saved account. */

@@ -19,6 +19,8 @@ export interface SignInRequest {
   readonly provider: string;
   /** null: a new record. */
   readonly accountId: number | null;
+  /** Accounts besides that one which use the result too, where it is the sign-in that they expect. */
+  readonly alsoAccountIds?: readonly number[] | undefined;
   /** The dialog that the result waits for; null: it takes effect at once. */
   readonly dialogId: string | null;
   /** Who is expected; empty: anybody. */
@@ -274,8 +276,8 @@ const isSame = (one: SignInRequest, other: SignInRequest) =>
   one.expected === other.expected &&
   one.sendThrough === other.sendThrough;
 
-const purposeOf = ({ provider, accountId, dialogId }: SignInRequest) =>
-  JSON.stringify([provider, accountId, dialogId]);
+const purposeOf = ({ provider, accountId, alsoAccountIds = [], dialogId }: SignInRequest) =>
+  JSON.stringify([provider, accountId, alsoAccountIds, dialogId]);
 
 const outcomeOf = (end: EndStage) =>
   'failure' in end ? { stage: end.stage, code: end.failure.code } : { stage: end.stage };
