@@ -192,6 +192,17 @@ describe('an item', () => {
     expect(transition(other, events.release, nowMs + 2 * day).giveUpAtMs).toBe(before.giveUpAtMs + 2 * day);
   });
 
+  test('does not age while it stands in line, or while the app does not run', () => {
+    const { take } = events;
+    const fresh = item('queued', { changedAtMs: nowMs });
+    expect(transition(fresh, take, nowMs + 5 * day).giveUpAtMs).toBe(fresh.giveUpAtMs + 5 * day);
+    const again = item('queued', { changedAtMs: nowMs, nextTryAtMs: nowMs + day });
+    expect(transition(again, take, nowMs + day).giveUpAtMs).toBe(again.giveUpAtMs);
+    expect(transition(again, take, nowMs + 3 * day).giveUpAtMs).toBe(again.giveUpAtMs + 2 * day);
+    // A clock that was put back makes nobody older either.
+    expect(transition(fresh, take, nowMs - day).giveUpAtMs).toBe(fresh.giveUpAtMs);
+  });
+
   test('that is held again for the same reason has not changed', () => {
     const held = transition(item('queued'), events.hold, nowMs);
     expect(transition(held, events.hold, nowMs + day)).toBe(held);
