@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createNodePorts } from '../../main/loopback/node-ports.ts';
 import { allowsKeyFile, loadPolicy } from '../../main/profile-policy.ts';
+import { customProvider } from '../helpers/example-policy.ts';
 import { createFakeCipher } from '../helpers/fake-cipher.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
@@ -21,14 +22,6 @@ async function start(policy: object | string) {
     });
   return { policyPath, search, load };
 }
-
-const customProvider = {
-  ...{ id: 'contoso', name: 'Contoso', issuer: 'https://id.contoso.example' },
-  ...{ authorizationEndpoint: null, tokenEndpoint: null, revocationEndpoint: null },
-  ...{ scopes: 'openid mail', clientId: 'client', clientAuthentication: 'none', mechanism: 'OAUTHBEARER' },
-  ...{ smtp: { host: 'mail.contoso.example', port: 587, tlsMethod: 'starttls' } },
-  ...{ redirectPort: null, redirectPath: '/' },
-};
 
 describe('the accounts of a policy', () => {
   it('may leave the host to their provider, a custom one of the policy too', async () => {

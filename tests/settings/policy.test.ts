@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createNodePorts } from '../../main/loopback/node-ports.ts';
 import { findPolicy, noLastGood, nodeFiles, parseLastGood, readPolicy } from '../../main/settings/policy.ts';
 import { createCertificateAuthority } from '../../sandbox/certificate-authority.ts';
+import { customProvider } from '../helpers/example-policy.ts';
 import { createFakeCipher } from '../helpers/fake-cipher.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
@@ -14,13 +15,6 @@ const google = {
   issuer: 'https://accounts.example.com',
   authorizationEndpoint: 'https://accounts.example.com/auth',
   tokenEndpoint: 'https://accounts.example.com/token',
-};
-const customProvider = {
-  ...{ id: 'contoso', name: 'Contoso', issuer: 'https://id.contoso.example' },
-  ...{ authorizationEndpoint: null, tokenEndpoint: null, revocationEndpoint: null },
-  ...{ scopes: 'openid mail', clientId: 'client', clientAuthentication: 'none', mechanism: 'OAUTHBEARER' },
-  ...{ smtp: { host: 'mail.contoso.example', port: 587, tlsMethod: 'starttls' } },
-  ...{ redirectPort: null, redirectPath: '/' },
 };
 const policy = {
   version: 1,
