@@ -3,6 +3,7 @@ import type { Account } from '../shared/account.ts';
 import type { PolicyInfo } from '../shared/app-state.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { Settings } from '../shared/settings.ts';
+import type { Credentials } from './credentials.ts';
 import type { Registration } from './identity/registration.ts';
 import { createSubmitToServers } from './mail/alternate-server.ts';
 import { submitByGmailApi } from './mail/gmail.ts';
@@ -112,5 +113,33 @@ export function createSubmitByAccount(deps: Deps) {
       certificateAuthorities,
       timeoutMs: route.timeoutMs,
     });
+  };
+}
+
+/**
+ * Answers how an attempt of the outbox proves who sends and hands its message over: by the account as it was when it proved
+ * itself, so that an edit in between leads no secret to another server.
+ */
+export function createAttemptSending(deps: {
+  /** @throws {AppError} `account-not-found` */
+  readonly account: (accountId: number) => Account;
+  readonly authenticate: Credentials['authenticate'];
+  readonly submit: (submission: AccountSubmission) => Promise<SubmissionOutcome>;
+}) {
+  const provedBy = new WeakMap<Authentication, Account>();
+  return {
+    credentials: async (
+      accountId: number,
+      wish: { readonly rejectedToken?: string },
+    ): Promise<Authentication> => {
+      const account = deps.account(accountId);
+      const authentication = await deps.authenticate(account, wish);
+      provedBy.set(authentication, account);
+      return authentication;
+    },
+    submit: (submission: Omit<AccountSubmission, 'account'> & { readonly accountId: number }) => {
+      const { accountId, ...rest } = submission;
+      return deps.submit({ ...rest, account: provedBy.get(rest.authentication) ?? deps.account(accountId) });
+    },
   };
 }

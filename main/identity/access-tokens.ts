@@ -141,6 +141,8 @@ export function createAccessTokens({ vault, providerFor, clock, log }: AccessTok
     try {
       obtained = await obtain(record, wish);
     } catch (error) {
+      // Somebody signed in meanwhile: what the provider says of the old grant is not said of the new one.
+      if (entries.get(grantId) !== entry) return get(grantId);
       const { token } = entry;
       if (!wish.force && token && validityMs(token) >= leastValidityMs && isPassing(error)) return token;
       throw error;

@@ -319,6 +319,20 @@ describe('a record that is replaced or removed', () => {
     expect(vault.kept.get(grant.id)).toMatchObject({ state });
   });
 
+  it('is not called dead for what the provider says of the one before', async () => {
+    const { tokens, grant, vault, provider, clock } = start();
+    await clock.advance(minutes(61));
+    const gate = Promise.withResolvers<void>();
+    provider.gate = gate.promise;
+    provider.failing = 'grant-revoked';
+    const token = tokens.get(grant.id);
+    await clock.advance(0);
+    const fresh = { refresh: 1, access: 'access-new', expiresAtMs: clock.nowMs() + minutes(60) };
+    await tokens.change(grant.id, () => vault.put({ ...grant, state: JSON.stringify(fresh) }));
+    gate.resolve();
+    expect((await token).accessToken).toBe('access-new');
+  });
+
   it('is never overwritten by a refresh that was under way, however the two meet', async () => {
     for (let steps = 0; steps < 25; steps += 1) {
       const { tokens, grant, vault, provider, clock } = start();
