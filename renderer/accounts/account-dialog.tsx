@@ -29,7 +29,9 @@ import { DiscardQuestion } from './discard-question.tsx';
 import { useAccountForm } from './use-account-form.ts';
 
 function focusField(root: HTMLElement | null, field: string) {
-  root?.querySelector<HTMLElement>(`[data-field="${field}"] :is(input, select, textarea)`)?.focus();
+  const selector =
+    field === 'sign-in' ? '[role=toolbar] button' : `[data-field="${field}"] :is(input, select, textarea)`;
+  root?.querySelector<HTMLElement>(selector)?.focus();
 }
 
 function fieldOf(element: EventTarget): string {
@@ -70,7 +72,7 @@ export function AccountDialog() {
 
   const begin = useEffectEvent(() => {
     copiedAccount.set(null);
-    if (!signInFirst.value()) return focusLater(firstToFill(opened, copied !== null, isManaged));
+    if (!signInFirst.value()) return focusLater(firstToFill(opened, { isCopy: copied !== null, isManaged }));
     signInFirst.set(false);
     return void signIns.begin({
       accountId: null,

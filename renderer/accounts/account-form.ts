@@ -208,15 +208,15 @@ export const fieldOrder: readonly FormFinding['field'][] = [
   'sendPasswordUnencrypted',
 ];
 
-/** Answers where the focus is when the dialog opens: in the first field that has to be filled in. */
+/** Answers where the focus is when the dialog opens: in the first field that has to be filled in, or at Sign In. */
 export function firstToFill(
   { draft }: AccountForm,
-  isCopy: boolean,
-  isManaged: boolean,
-): FormFinding['field'] {
-  if (isManaged && draft.user !== '') return draft.provider === 'none' ? 'password' : 'provider';
+  { isCopy, isManaged }: { readonly isCopy: boolean; readonly isManaged: boolean },
+): FormFinding['field'] | 'sign-in' {
   const missing = (['host', 'user'] as const).find((field) => draft[field] === '');
-  return missing ?? (isCopy ? 'businessObject' : 'provider');
+  if (missing) return missing;
+  if (isManaged) return draft.provider === 'none' ? 'password' : 'sign-in';
+  return isCopy ? 'businessObject' : 'provider';
 }
 
 /** Fields under More. */

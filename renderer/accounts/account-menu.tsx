@@ -23,6 +23,7 @@ const menus = {
     ['duplicate', 'enable', 'disable'],
     ['copyText', 'copyCsv', 'selectAll'],
     ['undo'],
+    ['importFile', 'exportFile'],
     ['chooseColumns', 'resetColumns'],
   ],
 } as const satisfies Record<string, Groups>;
@@ -51,7 +52,7 @@ interface Props extends EntriesProps {
 /** A context menu of the accounts grid. */
 export function AccountMenu({ place, menu, commands, onClose }: Props) {
   return (
-    <PopupMenu place={place} onClose={onClose}>
+    <PopupMenu place={place} onClose={onClose} hasIcons>
       <AccountMenuEntries menu={menu} commands={commands} />
     </PopupMenu>
   );

@@ -37,7 +37,8 @@ const newAccount = 0;
 /** The SMTP Setup module: the grid of accounts and its commands. */
 export function AccountsScreen({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
-  const { openAccount, copiedAccount, signInFirst, shownAccount, whichAccount, store } = useServices();
+  const { openAccount, copiedAccount, signInFirst, shownAccount, whichAccount, transfer, store } =
+    useServices();
   const accounts = useAppState((state) => state.accounts);
   const policy = useAppState((state) => state.policy);
   const language = useAppState((state) => state.settings.language);
@@ -100,6 +101,8 @@ export function AccountsScreen({ onClose }: { readonly onClose: () => void }) {
     },
     copyCsv: () => void copyCsv(selected),
     selectAll: () => setSelection(selectAll(rawSelection, shownIds)),
+    importFile: () => transfer.set('import'),
+    exportFile: () => transfer.set('export'),
     chooseColumns: () => setChoosingColumns(true),
     resetColumns: layout.reset,
   };
@@ -156,7 +159,11 @@ export function AccountsScreen({ onClose }: { readonly onClose: () => void }) {
         onChooseColumns={actions.chooseColumns}
         empty={
           accounts.length === 0 ? (
-            <NoAccounts onAdd={actions.add} onSignIn={() => open(newAccount, { bySignIn: true })} />
+            <NoAccounts
+              onAdd={actions.add}
+              onSignIn={() => open(newAccount, { bySignIn: true })}
+              onImport={actions.importFile}
+            />
           ) : (
             <NoMatch filter={shownFilter} onClear={() => setFilter('')} />
           )

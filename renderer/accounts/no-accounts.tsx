@@ -4,14 +4,14 @@ import { Search24Regular as SearchIcon } from '@fluentui/react-icons/svg/search'
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../empty-state.tsx';
 
-/** What the grid shows before the first account. */
-export function NoAccounts({
-  onAdd,
-  onSignIn,
-}: {
+interface NoAccountsProps {
   readonly onAdd: () => void;
   readonly onSignIn: () => void;
-}) {
+  readonly onImport: () => void;
+}
+
+/** What the grid shows before the first account. */
+export function NoAccounts({ onAdd, onSignIn, onImport }: NoAccountsProps) {
   const { t } = useTranslation();
   return (
     <EmptyState
@@ -24,6 +24,7 @@ export function NoAccounts({
             {t('accounts.empty.signIn')}
           </Button>
           <Button onClick={onAdd}>{t('accounts.empty.add')}</Button>
+          <Button onClick={onImport}>{t('accounts.empty.import')}</Button>
         </>
       }
     />

@@ -21,6 +21,8 @@ export interface AccountActions {
   readonly copyCsv: () => void;
   readonly selectAll: () => void;
   readonly undo: () => void;
+  readonly importFile: () => void;
+  readonly exportFile: () => void;
   readonly chooseColumns: () => void;
   readonly resetColumns: () => void;
 }
@@ -105,6 +107,8 @@ export function shownCommands(actions: AccountActions, options: Options): Accoun
       shortcut: 'Mod+Z',
       ...where(undoText !== null),
     },
+    importFile: { text: word('importFile'), run: actions.importFile },
+    exportFile: { text: word('exportFile'), run: actions.exportFile },
     chooseColumns: { text: word('chooseColumns'), run: actions.chooseColumns },
     resetColumns: { text: word('resetColumns'), run: actions.resetColumns },
   };

@@ -1,6 +1,7 @@
 import { Button, Link } from '@fluentui/react-components';
 import { CheckmarkCircle20Filled as WinnerIcon } from '@fluentui/react-icons/svg/checkmark-circle';
 import { DismissCircle20Filled as NobodyIcon } from '@fluentui/react-icons/svg/dismiss-circle';
+import { PauseCircle20Filled as WaitsIcon } from '@fluentui/react-icons/svg/pause-circle';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountKey, AccountRow, Resolution } from '../../shared/account.ts';
@@ -30,9 +31,9 @@ function Winner({ account, resolution, onShow }: { account: AccountRow } & Props
     ? t('whichAccount.byKey', { key: keyText(resolution.matched) })
     : t('whichAccount.byDefault');
   return (
-    <div className={styles.winner} data-kind="winner">
+    <div className={styles.winner} data-kind={needsAttention(account) ? 'waits' : 'sends'}>
       <span aria-hidden className={styles.sign}>
-        <WinnerIcon />
+        {needsAttention(account) ? <WaitsIcon /> : <WinnerIcon />}
       </span>
       <div className={styles.said}>
         <strong dir="auto">

@@ -33,6 +33,14 @@ export function accountText(accounts: readonly AccountRow[], id: number, t: TFun
     : t('outbox.accountGone', { id });
 }
 
+/** Answers the same for a narrow column. */
+function shortAccountText(accounts: readonly AccountRow[], id: number, t: TFunction): string {
+  const account = accounts.find((candidate) => candidate.id === id);
+  return account
+    ? t('outbox.accountShort', { id, user: account.user || account.host })
+    : t('outbox.accountGone', { id });
+}
+
 /** Answers when a message is tried next; empty where it is not tried by itself. */
 export function nextTryText(item: OutboxItem, format: Format, t: TFunction): string {
   if (item.state !== 'queued') return '';
@@ -54,7 +62,7 @@ export function outboxColumns(
     {
       id: 'state',
       title: t('outbox.columns.state'),
-      width: 118,
+      width: 160,
       besideText: 22,
       text: (item) => stateText(item, t),
       cell: (item) => <StateCell state={item.state} text={stateText(item, t)} />,
@@ -62,27 +70,27 @@ export function outboxColumns(
     {
       id: 'subject',
       title: t('outbox.columns.subject'),
-      width: 176,
+      width: 150,
       text: (item) => item.subject || t('outbox.noSubject'),
     },
-    { id: 'to', title: t('outbox.columns.to'), width: 140, text: (item) => firstRecipient(item, t) },
+    { id: 'to', title: t('outbox.columns.to'), width: 142, text: (item) => firstRecipient(item, t) },
     {
       id: 'because',
       title: t('outbox.columns.because'),
-      width: 142,
+      width: 130,
       text: (item) => (item.because === null ? '' : t(`failures.codes.${item.because}.title`)),
     },
     {
       id: 'nextTry',
       title: t('outbox.columns.nextTry'),
-      width: 84,
+      width: 76,
       text: (item) => nextTryText(item, format, t),
     },
     {
       id: 'account',
       title: t('outbox.columns.account'),
-      width: 140,
-      text: (item) => accountText(accounts, item.accountId, t),
+      width: 160,
+      text: (item) => shortAccountText(accounts, item.accountId, t),
     },
     {
       id: 'attempts',
@@ -94,7 +102,7 @@ export function outboxColumns(
     {
       id: 'created',
       title: t('outbox.columns.created'),
-      width: 96,
+      width: 122,
       text: (item) => format.time(item.createdAtMs),
     },
   ];

@@ -79,8 +79,8 @@ export function MoreCommands({ label, children }: { readonly label: string; read
           className={styles.command}
         />
       </MenuTrigger>
-      <MenuPopover>
-        <MenuList>{children}</MenuList>
+      <MenuPopover className={styles.menu}>
+        <MenuList hasIcons>{children}</MenuList>
       </MenuPopover>
     </Menu>
   );

@@ -18,7 +18,7 @@ export function MenuCommand({ command, icon }: Props) {
       {...(icon && { icon })}
       {...(shortcut && { 'aria-keyshortcuts': ariaOf(shortcut) })}
       {...(offBecause && { title: offBecause, 'aria-description': offBecause })}
-      secondaryContent={shortcut ? { 'aria-hidden': true, children: textOf(shortcut) } : null}
+      secondaryContent={shortcut ? { 'aria-hidden': true, dir: 'ltr', children: textOf(shortcut) } : null}
       onClick={run}
     >
       {text}

@@ -23,6 +23,7 @@ export function shortcutText(shortcut: string, isMac: boolean, t: TFunction): st
   if (isMac) return parts.map((part) => macSigns[part] ?? part).join('');
   const names: Readonly<Partial<Record<string, string>>> = {
     Mod: t('shell.keys.control'),
+    Alt: t('shell.keys.alt'),
     Shift: t('shell.keys.shift'),
     Delete: t('shell.keys.delete'),
     Enter: t('shell.keys.enter'),

@@ -22,6 +22,8 @@ export const accounts = {
     selectAll: 'Select All',
     chooseColumns: 'Choose Columns…',
     resetColumns: 'Reset Columns',
+    importFile: 'Import…',
+    exportFile: 'Export…',
     undoRemove: 'Undo Remove',
     undoEnable: 'Undo Enable',
     undoDisable: 'Undo Disable',
@@ -87,9 +89,10 @@ export const accounts = {
   },
   empty: {
     title: 'No sending accounts yet',
-    text: 'An account says which server sends an e-mail, as whom, and for which records. Sign in with Google or Microsoft, or enter a server by hand.',
+    text: 'An account says which server sends an e-mail, as whom, and for which records. Sign in with Google or Microsoft, enter a server by hand, or import a file.',
     signIn: 'Sign In',
     add: 'Add by Hand',
+    import: 'Import',
   },
   summary: {
     accounts_one: '{{count}} account',

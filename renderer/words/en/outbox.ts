@@ -41,6 +41,7 @@ export const outbox = {
   sentByPerson: 'Marked as sent by you',
   more_one: '{{first}} and {{count}} more',
   more_other: '{{first}} and {{count}} more',
+  accountShort: '{{id}} · {{user}}',
   accountGone: 'Account {{id}} (removed)',
   summary: {
     shown_one: '{{count}} message',

@@ -40,6 +40,7 @@ export const shell = {
   toasts: 'What happened',
   keys: {
     control: 'Ctrl',
+    alt: 'Alt',
     shift: 'Shift',
     delete: 'Del',
     enter: 'Enter',
