@@ -15,7 +15,8 @@ export function hasBeenTried(item: OutboxItem, attemptsBefore: number): boolean 
   return (
     item.state !== 'queued' ||
     item.attempts > attemptsBefore ||
-    (attemptsBefore === 0 && item.because !== null)
+    // A pace is no attempt: the item stands in line.
+    (attemptsBefore === 0 && item.because !== null && item.because !== 'throttled')
   );
 }
 

@@ -76,6 +76,20 @@ test("a message is an agent's, and no browser is opened", async () => {
   expect(opened).toEqual([]);
 });
 
+test('a message that waits for the pace of its mailbox was not tried yet', async () => {
+  const line = commandLine(accounts);
+  const running = line.run([...words, '--json']);
+  const { itemId } = await submitted(line);
+  const looks = () => line.app.calls.filter(({ name }) => name === 'outboxGet').length;
+  await expect.poll(looks).toBeGreaterThan(0);
+  const before = looks();
+  line.app.changeItem(itemId, { state: 'queued', because: 'throttled', nextTryAtMs: Date.now() + 60_000 });
+  await expect.poll(looks).toBeGreaterThan(before);
+  line.app.changeItem(itemId, { state: 'sending', attempts: 1, because: null });
+  line.app.changeItem(itemId, { state: 'sent' });
+  expect((await running).json).toMatchObject({ itemId, state: 'sent' });
+});
+
 test('with --no-wait the answer comes once it is queued', async () => {
   const { run } = commandLine(accounts);
   const { exitCode, json, err } = await run([...words, '--no-wait', '--json']);
