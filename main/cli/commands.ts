@@ -15,6 +15,11 @@ const passwordOptions = {
   'password-file': { value: 'FILE', help: 'read the SMTP password from a file' },
 } as const satisfies Record<string, OptionSpec>;
 
+const passphraseOptions = {
+  'passphrase-stdin': { help: 'read the passphrase of the secrets from standard input' },
+  'passphrase-file': { value: 'FILE', help: 'read the passphrase of the secrets from a file' },
+} as const satisfies Record<string, OptionSpec>;
+
 const accountOptions = {
   provider: { value: 'ID', help: 'none, google, microsoft, or a custom provider' },
   host: { value: 'HOST', help: 'email server hostname or IP address' },
@@ -170,5 +175,24 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
     positionals: ['KEY', 'VALUE'],
     options: {},
     load: async () => (await import('./settings.ts')).setSetting,
+  },
+  export: {
+    summary: 'write settings and accounts to a file, secrets only under a passphrase; - is standard output',
+    positionals: ['FILE'],
+    options: {
+      ...passphraseOptions,
+      csv: { help: 'the accounts as a table for a spreadsheet' },
+      force: { help: 'replace the file if it is there' },
+    },
+    load: async () => (await import('./transfer.ts')).exportToFile,
+  },
+  import: {
+    summary: 'read such a file, or a CSV; exit code 65 where a row was refused, while all others are in',
+    positionals: ['FILE'],
+    options: {
+      'dry-run': { help: 'say what it would do, and do nothing' },
+      ...passphraseOptions,
+    },
+    load: async () => (await import('./transfer.ts')).importFromFile,
   },
 };

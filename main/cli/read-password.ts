@@ -7,24 +7,29 @@ const maxCharacters = 4096;
 /** A character is up to four bytes, and a line end may follow. */
 const maxBytes = 4 * maxCharacters + 2;
 
+type Secret = 'password' | 'passphrase';
+type Option = `${Secret}-${'stdin' | 'file'}`;
+
 /**
  * Answers the password from standard input or the named file, without the line end after it; undefined where neither was
  * asked for.
  *
  * There is no option that takes the password itself: every program of the computer can read the arguments of this one.
  *
- * @throws {AppError} `account-invalid` — empty, too long, more than one line, or the file cannot be read
+ * @param secret its name in `--NAME-stdin` and `--NAME-file`
+ * @throws {AppError} `account-invalid`, of a passphrase `invalid-request` — empty, too long, more than one line, or the file
+ * cannot be read
  */
-export async function readPassword({
-  options,
-  readStdin,
-}: Pick<CommandContext, 'options' | 'readStdin'>): Promise<string | undefined> {
-  const path = options.text('password-file');
-  const fromStdin = options.flag('password-stdin');
+export async function readPassword(
+  { options, readStdin }: Pick<CommandContext, 'options' | 'readStdin'>,
+  secret: Secret = 'password',
+): Promise<string | undefined> {
+  const path = options.text(`${secret}-file`);
+  const fromStdin = options.flag(`${secret}-stdin`);
   if (path !== undefined && fromStdin) {
-    throw usageError('Give --password-stdin or --password-file, not both.', 'password-file');
+    throw usageError(`Give --${secret}-stdin or --${secret}-file, not both.`, `${secret}-file`);
   }
-  const option = fromStdin ? 'password-stdin' : 'password-file';
+  const option = `${secret}-${fromStdin ? 'stdin' : 'file'}` as const;
   if (!fromStdin && path === undefined) return undefined;
   let bytes: Uint8Array | null;
   try {
@@ -33,10 +38,10 @@ export async function readPassword({
     throw invalid(option, path === undefined ? 'cannot be read' : `"${path}" cannot be read`);
   }
   if (bytes === null) throw invalid(option, `holds more than ${maxCharacters} characters`);
-  return parsePassword(bytes, option);
+  return parsePassword(bytes, option, secret);
 }
 
-function parsePassword(bytes: Uint8Array, option: string): string {
+function parsePassword(bytes: Uint8Array, option: Option, secret: Secret): string {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -44,12 +49,13 @@ function parsePassword(bytes: Uint8Array, option: string): string {
     throw invalid(option, 'is not UTF-8 text');
   }
   const password = text.replace(/\r?\n$/, '');
-  if (password === '') throw invalid(option, 'holds no password');
+  if (password === '') throw invalid(option, `holds no ${secret}`);
   if (/[\r\n\0]/.test(password)) throw invalid(option, 'holds more than one line');
   if (password.length > maxCharacters) throw invalid(option, `holds more than ${maxCharacters} characters`);
   return password;
 }
 
-function invalid(option: string, message: string): AppError {
-  return new AppError('account-invalid', `--${option} ${message}.`, { field: option });
+function invalid(option: Option, message: string): AppError {
+  const code = option.startsWith('passphrase') ? 'invalid-request' : 'account-invalid';
+  return new AppError(code, `--${option} ${message}.`, { field: option });
 }
