@@ -123,6 +123,8 @@ export const createApp: CreateApp = async (options) => {
     moveWaiting: (ids, to) => outbox.moveWaiting(ids, to),
     onChanged: (ids) => {
       refreshRows(ids);
+      // Undo brings an account back under its own ID, and what still had to be sent with it.
+      outbox.accountsCameBack(ids.filter((id) => accountStore.byId(id) !== null));
       asking.tidy();
       state.update({ questions: asking.list() });
     },
@@ -201,7 +203,7 @@ export const createApp: CreateApp = async (options) => {
         : null;
     },
     accept: createKeepSignIn({ accountStore, linkGrant: accounts.linkGrant, grants, onKept: secretRenewed }),
-    mayRevoke: (identity) => !grants.holdsIdentity(identity),
+    mayRevoke: grants.mayRevoke,
     onView: (view) => {
       if (view && !isRunning(view) && view.stage !== 'signed-in') asking.signInEnded(view);
       state.update({ signIn: view });
@@ -243,6 +245,7 @@ export const createApp: CreateApp = async (options) => {
     accounts,
     credentials,
     signIn,
+    grantsLoaded: grants.loaded,
     discardDialog: async (dialogId) => {
       await signIn.discardDialog(dialogId);
       await grants.discardDialog(dialogId);

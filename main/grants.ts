@@ -52,6 +52,7 @@ export function createGrants(deps: Deps) {
   /** Grants that the vault has but could not open: sealed elsewhere, or the key store is locked. */
   const closed = new Map<string, 'unreadable' | 'not-checked'>();
   let loaded = false;
+  let loading: Promise<void> = Promise.resolve();
   const { vault } = deps;
 
   function healthOf(grantId: string, binding: GrantBinding): KnownGrant['health'] {
@@ -149,8 +150,27 @@ export function createGrants(deps: Deps) {
     deps.onChanged([grantId]);
   }
 
-  const holdsIdentity = (identity: SignedInAs, except?: string) =>
-    [...known.values()].some((grant) => grant.id !== except && grant.identity.key === identity.key);
+  /** Says whether another grant is, or may be, of this person: all of theirs would end with one at the provider. */
+  async function mayBeHeldBesides(identity: SignedInAs, except?: string): Promise<boolean> {
+    await loading;
+    const others = [...known.values()].filter(({ id }) => id !== except);
+    const cannotTell = [...closed.keys()].some((id) => id !== except);
+    return cannotTell || others.some((grant) => grant.identity.key === identity.key);
+  }
+
+  async function openAll(): Promise<void> {
+    const ids = await vault.list().catch(() => []);
+    // One at a time: the operating system's key store may ask the person, and once is enough.
+    for (const id of ids) {
+      const record = await open(id).catch(() => null);
+      if (record?.dialogId && usersOf(id).length === 0) await remove(id);
+      else if (record || closed.has(id)) deps.onChanged([id]);
+    }
+    loaded = true;
+    deps.onChanged(
+      deps.accounts().flatMap(({ grantId }) => (grantId !== null && !known.has(grantId) ? grantId : [])),
+    );
+  }
 
   /** Takes the grant back at the provider where that is possible; the network may fail, forgetting goes on. */
   async function revoke(grantId: string): Promise<{ revoked: boolean; consentPageUrl: string | null }> {
@@ -160,7 +180,7 @@ export function createGrants(deps: Deps) {
       !record ||
       !registration ||
       !isBoundTo(record, registration) ||
-      holdsIdentity(record.identity, grantId)
+      (await mayBeHeldBesides(record.identity, grantId))
     ) {
       return { revoked: false, consentPageUrl: null };
     }
@@ -222,19 +242,12 @@ export function createGrants(deps: Deps) {
      */
     open: async (grantId: string): Promise<void> => void (await open(grantId)),
     /** Opens every grant once, so that rows can say who signed in; what was pending when the app died is forgotten. */
-    load: async (): Promise<void> => {
-      const ids = await vault.list().catch(() => []);
-      // One at a time: the operating system's key store may ask the person, and once is enough.
-      for (const id of ids) {
-        const record = await open(id).catch(() => null);
-        if (record?.dialogId && usersOf(id).length === 0) await remove(id);
-        else if (record || closed.has(id)) deps.onChanged([id]);
-      }
-      loaded = true;
-      deps.onChanged(
-        deps.accounts().flatMap(({ grantId }) => (grantId !== null && !known.has(grantId) ? grantId : [])),
-      );
+    load: (): Promise<void> => {
+      loading = openAll();
+      return loading;
     },
+    /** Resolves when every grant has been looked at, as far as the key store opens them. */
+    loaded: (): Promise<void> => loading,
     /** Looks again which grants were made for the clients and endpoints of now; the providers are those that changed. */
     followProviders: (providers: ReadonlySet<string>): void => {
       const affected = [...known.values()].filter(({ provider }) => providers.has(provider));
@@ -248,8 +261,8 @@ export function createGrants(deps: Deps) {
     /** When the grant was signed in or refreshed last, epoch milliseconds; null: it is gone or cannot be opened. */
     refreshedAtMs: async (grantId: string): Promise<number | null> =>
       (await open(grantId).catch(() => null))?.savedAtMs ?? null,
-    /** Says whether any kept grant belongs to this person; then nothing of theirs may be revoked at the provider. */
-    holdsIdentity,
+    /** Says whether a grant that is not kept may be taken back at the provider: only where nobody here signed in as the same person. */
+    mayRevoke: async (identity: SignedInAs): Promise<boolean> => !(await mayBeHeldBesides(identity)),
     /** Seals a sign-in for a dialog; it takes effect with `adoptPending`. */
     keepPending: (fresh: FreshGrant, provider: IdentityProvider, dialogId: string) =>
       store(fresh, newId(), provider, dialogId),

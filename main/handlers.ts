@@ -20,6 +20,8 @@ interface Deps {
   readonly accounts: Accounts;
   readonly credentials: Credentials;
   readonly signIn: SignIn;
+  /** Resolves when it is known who signed in. */
+  readonly grantsLoaded: () => Promise<void>;
   readonly discardDialog: (dialogId: string) => Promise<void>;
   readonly signingOut: SigningOut;
   readonly asking: Asking;
@@ -87,7 +89,11 @@ export function createHandlers(deps: Deps): Handlers {
   return {
     ...accounts.handlers,
     ...deps.transfer,
-    stateGet: async () => deps.state.snapshot(),
+    stateGet: async (_input, { origin }) => {
+      // A window draws what is known and gets the rest pushed; a program takes the first answer for the truth.
+      if (origin === 'agent') await deps.grantsLoaded();
+      return deps.state.snapshot();
+    },
     accountsRenew: async ({ accountId }) => {
       deps.refuseWithoutPolicy();
       return deps.credentials.renew(accountStore.existing(accountId));

@@ -85,7 +85,7 @@ interface SignInDeps {
     provider: IdentityProvider,
   ) => Promise<{ readonly signedInAs: string; readonly pendingGrantId: string | null }>;
   /** Whether a grant that is not kept may be revoked: only if no account holds that identity, since all would lose theirs. */
-  readonly mayRevoke: (identity: SignedInAs, provider: IdentityProvider) => boolean;
+  readonly mayRevoke: (identity: SignedInAs, provider: IdentityProvider) => Promise<boolean>;
   readonly onView: (view: SignInView | null) => void;
   /** The words of the browser's pages; absent: English. */
   readonly pages?: (outcome: PageOutcome) => PageTexts;
@@ -144,7 +144,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
   function discard(coming: Promise<FreshGrant>, provider: IdentityProvider): void {
     const cleanUp = async () => {
       const fresh = await coming.catch(() => null);
-      if (fresh && deps.mayRevoke(fresh.identity, provider)) await provider.revoke(fresh.state);
+      if (fresh && (await deps.mayRevoke(fresh.identity, provider))) await provider.revoke(fresh.state);
       cleaning.delete(done);
     };
     const done = cleanUp();

@@ -88,7 +88,7 @@ async function start(folder?: string) {
       tokens.forget(grant.id);
       return { signedInAs: fresh.identity.displayName, pendingGrantId: null };
     },
-    mayRevoke: () => true,
+    mayRevoke: async () => true,
     onView: () => undefined,
   });
   onTestFinished(() => signIn.stop());

@@ -53,7 +53,7 @@ function start() {
         pendingGrantId: dialogId === null ? null : 'grant-pending',
       };
     },
-    mayRevoke: () => world.mayRevoke,
+    mayRevoke: async () => world.mayRevoke,
     onView: (view) => void world.views.push(view),
   });
   onTestFinished(() => signIn.stop());

@@ -16,19 +16,25 @@ const provider = createProviders({
 }).named('microsoft', 'smtp');
 const { registration } = provider;
 
-async function start(world: { registration: typeof registration | null } = { registration }) {
+async function profile() {
+  return { folder: await mkdtemp(join(tmpdir(), 'grants-')), cipher: createFakeCipher() };
+}
+
+async function start(
+  world: { registration: typeof registration | null } = { registration },
+  { folder, cipher }: Awaited<ReturnType<typeof profile>> = await profile(),
+) {
   const changed: string[][] = [];
-  const folder = await mkdtemp(join(tmpdir(), 'grants-'));
   const vault = createTokenVault({
     folder,
-    cipher: createFakeCipher(),
+    cipher,
     clock: systemClock,
     random: systemRandom,
   });
   const grants = createGrants({
     vault,
     registration: () => world.registration,
-    providerOf: () => provider,
+    providerOf: () => ({ ...provider, revoke: async () => ({ revoked: true, consentPageUrl: null }) }),
     accounts: () => [],
     deadCode: () => null,
     noteDead: () => undefined,
@@ -100,4 +106,27 @@ test('a grant is not used after its client changed, and is again once it is the 
   expect(grants.known(id)?.health).toBe('unbound');
   grants.followProviders(new Set(['microsoft']));
   expect(grants.forAccounts.isBound(id, account)).toBe(true);
+});
+
+test('a person who is signed in twice is not signed out at the provider by one of the two, also right after a start', async () => {
+  const one = await profile();
+  const before = await start({ registration }, one);
+  const fresh = signInOf('ann.smith@example.com');
+  for (const id of ['grant-0001', 'grant-0002']) await before.keep(fresh, provider, id);
+  const grants = await start({ registration }, one);
+  void grants.load();
+  expect(await grants.revoke('grant-0002')).toMatchObject({ revoked: false });
+  expect(await grants.mayRevoke(fresh.identity)).toBe(false);
+  await grants.remove('grant-0002');
+  expect(await grants.revoke('grant-0001')).toMatchObject({ revoked: true });
+});
+
+test('nothing is taken back at a provider while another sign-in cannot be opened', async () => {
+  const one = await profile();
+  const elsewhere = await start({ registration }, { ...one, cipher: createFakeCipher() });
+  await elsewhere.keep(signInOf('bob@example.com'), provider, 'grant-0001');
+  const grants = await start({ registration }, one);
+  await grants.load();
+  await grants.keep(signInOf('ann.smith@example.com'), provider, 'grant-0002');
+  expect(await grants.revoke('grant-0002')).toMatchObject({ revoked: false });
 });

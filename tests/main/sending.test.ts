@@ -8,7 +8,7 @@ const rest = {
   accountId: 1,
   envelope: { from: 'a@example.com', to: ['b@example.com'] },
   bcc: [],
-  message: { path: 'message.eml', sizeBytes: 1 },
+  message: { path: 'message.eml', sizeBytes: 1, needs8Bit: false, needsSmtpUtf8: false },
   signal: new AbortController().signal,
   onStage: () => undefined,
   onEnding: () => undefined,
