@@ -164,6 +164,18 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
     options: waitOption,
     load: async () => (await import('./outbox.ts')).sendItemAgain,
   },
+  check: {
+    summary: 'sign in to the server of an account, step by step, without sending',
+    positionals: ['ID?'],
+    options: { all: { help: 'all enabled accounts' } },
+    load: async () => (await import('./diagnose.ts')).check,
+  },
+  explain: {
+    summary: 'say what an error means and who can fix it',
+    positionals: ['TEXT'],
+    options: { account: { value: 'ID', help: 'the account whose commands and links are filled in' } },
+    load: async () => (await import('./diagnose.ts')).explain,
+  },
   'settings get': {
     summary: 'show all settings, or one',
     positionals: ['KEY?'],

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/errors.ts';
@@ -46,7 +47,11 @@ export function followConnecting(
   { sheet, target }: Pick<CheckRun, 'sheet' | 'target'>,
 ): void {
   const addresses: string[] = [];
-  sheet.begin('name-lookup');
+  if (isIP(target.route.host) === 0) sheet.begin('name-lookup');
+  else {
+    sheet.skip('name-lookup', 'not-needed');
+    sheet.begin('connect');
+  }
   socket.on('lookup', (error: Error | null, address: string) => {
     if (error) return;
     addresses.push(address);
@@ -54,11 +59,6 @@ export function followConnecting(
     if (addresses.length === 1) sheet.begin('connect');
   });
   socket.once('connect', () => {
-    if (addresses.length === 0) {
-      // The host is an address.
-      sheet.skip('name-lookup', 'not-needed');
-      sheet.begin('connect');
-    }
     const { remoteAddress } = socket;
     sheet.pass('connect', remoteAddress === undefined ? {} : { address: remoteAddress });
     if (target.route.tls === 'none') sheet.skip('tls', 'not-needed');

@@ -126,7 +126,8 @@ export function createChecks(deps: Deps): Checks {
     if (outcome === 'passed') deps.noteServerAnswer(accountId, null);
     else if (failure && (stage === 'authentication' || stage === 'sender'))
       deps.noteServerAnswer(accountId, failure.code);
-    changed();
+    // Nobody cancelled what only ends with the program: whoever waits for it may begin it anew elsewhere.
+    if (!isStopping) changed();
   }
 
   function failureOf(trouble: Trouble, step: string, { route }: CheckTarget): Failure {
@@ -136,9 +137,10 @@ export function createChecks(deps: Deps): Checks {
     const cause = known?.cause instanceof AppError ? known.cause : known;
     const code = known?.code ?? (error === undefined ? trouble.code : 'internal');
     const offMs = deps.clockOffMs();
+    const why = trouble.reply ?? known?.message ?? trouble.detail?.['networkCode'];
     return {
       code,
-      message: `${stepSentences[step] ?? 'The Check failed'}: ${trouble.reply ?? known?.message ?? errorCatalog[code].wayOut}`,
+      message: [stepSentences[step] ?? 'The Check failed', why].filter(Boolean).join(': '),
       remedy: errorCatalog[code].remedy,
       ...(known?.field !== undefined && { field: known.field }),
       detail: {

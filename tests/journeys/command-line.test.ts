@@ -217,3 +217,23 @@ test('help, version and a closed pipe need no profile and never show a stack', a
   child.stdout.destroy();
   expect(await ended).toMatchObject({ exitCode: 0, err: '' });
 });
+
+test('an account is checked as a process, as the owner and beside one, with the exit code of what failed', async () => {
+  const profile = join(await temporaryFolder(), 'profile');
+  const at = ['--profile', profile, '--json'];
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  await run(['accounts', 'add', '--host', '127.0.0.1', '--from', 'a@b.test', '--port', String(port), ...at]);
+  const alone = await run(['check', '1', ...at]);
+  expect([alone.exitCode, errorOf(alone).code]).toEqual([75, 'server-unreachable']);
+  expect(JSON.parse(alone.out)).toMatchObject({
+    outcome: 'failed',
+    failure: { detail: { step: 'connect', networkCode: 'ECONNREFUSED' } },
+    card: { id: 'connection-refused', who: 'you' },
+  });
+  // Many at once: whoever comes first owns the profile, the others ask it.
+  const many = await Promise.all(Array.from({ length: 4 }, () => run(['check', '--all', ...at])));
+  expect(many.map(({ exitCode }) => exitCode)).toEqual([75, 75, 75, 75]);
+});

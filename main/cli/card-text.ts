@@ -1,0 +1,52 @@
+import type { AccountRow } from '../../shared/account.ts';
+import type { ProviderInfo } from '../../shared/app-state.ts';
+import { errorCatalog } from '../../shared/errors.ts';
+import { factsOf, noFacts } from '../../shared/fix-cards/fill-in.ts';
+import { fillIn, fixCardFor } from '../../shared/fix-cards/fix-card.ts';
+import type { FixCard } from '../../shared/fix-cards/fix-card.ts';
+import type { Symptom } from '../../shared/fix-cards/symptom.ts';
+import { cardWords, copyWords, linkWords, stepWords, whoWords } from '../../shared/fix-cards/words.ts';
+import { printable } from './table.ts';
+
+/** Answers the card for a symptom of an account; null: of no account. */
+export function cardFor(
+  symptom: Symptom,
+  account: AccountRow | null,
+  providers: readonly ProviderInfo[],
+  provider = '',
+): FixCard {
+  const facts = account ? factsOf(account, providers) : { ...noFacts, provider };
+  return fixCardFor(symptom, facts);
+}
+
+/** Answers a card for people: what happened, who can fix it, how, and what to copy. */
+export function cardText(card: FixCard): string {
+  const { id, code, who, steps, copies, links, values } = card;
+  const words = (text: string) => printable(fillIn(text, values));
+  const usual = code === 'no-answer' ? '' : errorCatalog[code].wayOut;
+  const bullets = steps.map(({ by, key }) => {
+    const whose = by === 'administrator' && who !== 'administrator' ? 'Your administrator: ' : '';
+    return `  - ${whose}${words(stepWords[key])}`;
+  });
+  return [
+    ...(id === null
+      ? [usual]
+      : [`${words(cardWords[id].title)}. ${words(cardWords[id].cause)}`, `${whoWords[who]}:`]),
+    ...bullets,
+    ...copies.map(({ key, text }) => `  ${copyWords[key]}:\n    ${printable(text)}`),
+    ...links.map(({ key, url }) => `  ${linkWords[key]}: ${printable(url)}`),
+  ].join('\n');
+}
+
+/** Answers a card for scripts, its words in English. */
+export function cardValue({ id, who, steps, copies, links, values }: FixCard): unknown {
+  const words = (text: string) => fillIn(text, values);
+  return {
+    id,
+    who,
+    ...(id !== null && { title: words(cardWords[id].title), cause: words(cardWords[id].cause) }),
+    steps: steps.map(({ by, key }) => ({ by, text: words(stepWords[key]) })),
+    copies: copies.map(({ key, text }) => ({ label: copyWords[key], text })),
+    links: links.map(({ key, url }) => ({ label: linkWords[key], url })),
+  };
+}

@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+import type { CheckView } from '../../shared/diagnose.ts';
+import { fakeAccount, fakeCheck } from '../helpers/fake-app.ts';
+import { commandLine } from './command-line.ts';
+
+const ben = fakeAccount(3, {
+  provider: 'microsoft',
+  host: 'smtp.office365.com',
+  user: 'ben@contoso.test',
+  signedInAs: 'ben@contoso.test',
+});
+const reply =
+  '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information.';
+const blocked: Partial<CheckView> = {
+  outcome: 'failed',
+  endedAtMs: 1,
+  reply,
+  failure: {
+    code: 'smtp-auth-disabled',
+    message: `The server did not let the account in: ${reply}`,
+    remedy: 'ask-administrator',
+    detail: { step: 'authentication', host: 'smtp.office365.com', port: 587 },
+  },
+};
+const passed: Partial<CheckView> = { outcome: 'passed', endedAtMs: 1 };
+
+/** Ends every Check that begins as said, a moment after it began. */
+function endChecks(
+  { app }: ReturnType<typeof commandLine>,
+  endOf: (accountId: number) => Partial<CheckView>,
+): void {
+  app.onPush(() => {
+    if (!app.state().checks.some(({ outcome }) => outcome === 'running')) return;
+    setImmediate(() =>
+      app.change({
+        checks: app
+          .state()
+          .checks.map((view) => (view.outcome === 'running' ? { ...view, ...endOf(view.accountId) } : view)),
+      }),
+    );
+  });
+}
+
+test('a Check that passes is 0, and shows each step', async () => {
+  const line = commandLine({ state: { accounts: [ben] } });
+  endChecks(line, () => ({
+    ...passed,
+    steps: fakeCheck(3, {}).steps.map((step) => ({
+      ...step,
+      state: 'passed',
+      durationMs: 12,
+      facts:
+        step.name === 'tls'
+          ? {
+              tlsVersion: 'TLSv1.3',
+              certificate: {
+                subject: 'outlook.com',
+                issuer: 'DigiCert',
+                names: [],
+                validFromMs: 0,
+                validToMs: Date.UTC(2027, 0, 2),
+              },
+            }
+          : {},
+    })),
+  }));
+  const { exitCode, out } = await line.run(['check', '3']);
+  expect(exitCode).toBe(0);
+  expect(out).toContain('Account 3 · ben@contoso.test: passed');
+  expect(out).toContain(
+    'passed       TLS                 12 ms  TLSv1.3, outlook.com, by DigiCert, until 2027-01-02',
+  );
+});
+
+test('a Check that fails says who can fix it, with the command for this mailbox', async () => {
+  const line = commandLine({ state: { accounts: [ben] } });
+  endChecks(line, () => blocked);
+  const text = await line.run(['check', '3']);
+  expect(text.exitCode).toBe(77);
+  expect(text.out).toContain('SMTP AUTH is switched off for this mailbox.');
+  expect(text.out).toContain('Your administrator can fix this:');
+  expect(text.out).toContain(
+    'Set-CASMailbox -Identity ben@contoso.test -SmtpClientAuthenticationDisabled $false',
+  );
+  expect(text.out).toContain(`The server said: ${reply}`);
+  expect(text.err).toContain('(smtp-auth-disabled)');
+
+  const json = await line.run(['check', '3', '--json']);
+  expect(json.exitCode).toBe(77);
+  expect(json.json).toMatchObject({
+    accountId: 3,
+    outcome: 'failed',
+    reply,
+    card: { id: 'exchange-smtp-auth-disabled', who: 'administrator' },
+  });
+  expect(json.error.code).toBe('smtp-auth-disabled');
+});
+
+test('--all checks what is enabled, and answers the code that all failures share', async () => {
+  const off = fakeAccount(5, { host: 'off.example.test', enabled: false });
+  const relay = fakeAccount(4, { host: 'relay.example.test' });
+  const line = commandLine({ state: { accounts: [ben, relay, off] } });
+  endChecks(line, (id) => (id === 3 ? blocked : passed));
+  const { exitCode, json } = await line.run(['check', '--all', '--json']);
+  expect(exitCode).toBe(77);
+  expect(json).toMatchObject([
+    { accountId: 3, outcome: 'failed' },
+    { accountId: 4, outcome: 'passed', card: null },
+  ]);
+  expect((await line.run(['check', '--all'])).out).toContain('1 of 2 accounts passed.');
+});
+
+test('failures of several kinds are 69, and no account at all is 0', async () => {
+  const line = commandLine({ state: { accounts: [ben, fakeAccount(4, { host: 'relay.example.test' })] } });
+  const down = { ...blocked, failure: { code: 'server-unreachable', message: 'x', remedy: 'wait' } } as const;
+  endChecks(line, (id) => (id === 3 ? blocked : down));
+  expect((await line.run(['check', '--all'])).exitCode).toBe(69);
+  expect((await commandLine().run(['check', '--all'])).exitCode).toBe(0);
+});
+
+test.each([
+  [['check'], 64],
+  [['check', '3', '--all'], 64],
+  [['check', '99'], 65],
+  [['explain'], 64],
+  [['explain', 'Good morning'], 65],
+] as const)('%j is refused with %i', async (words, exitCode) => {
+  const line = commandLine({ state: { accounts: [ben] } });
+  expect((await line.run([...words, '--json'])).exitCode).toBe(exitCode);
+});
+
+test('Ctrl+C cancels the Check', async () => {
+  const line = commandLine({ state: { accounts: [ben] } });
+  line.app.onPush(() => line.interrupt());
+  const { exitCode, json } = await line.run(['check', '3', '--json']);
+  expect(exitCode).toBe(130);
+  expect(json).toMatchObject({ outcome: 'cancelled' });
+  expect(line.app.calls.map(({ name }) => name)).toContain('checkCancel');
+});
+
+test('a Check whose program has gone is no success', async () => {
+  const line = commandLine({ state: { accounts: [ben] } });
+  line.app.onPush(() => {
+    if (line.app.state().checks.length > 0) setImmediate(() => line.app.change({ checks: [] }));
+  });
+  expect((await line.run(['check', '3', '--json'])).error.code).toBe('profile-in-use');
+});
+
+test('a text from elsewhere is explained, filled in for an account', async () => {
+  const line = commandLine({ state: { accounts: [ben] } });
+  const text = 'AADSTS50194: Application is not configured as a multi-tenant application.';
+  const { exitCode, out } = await line.run(['explain', text, '--account', '3']);
+  expect(exitCode).toBe(0);
+  expect(out).toContain('The app is registered for one organisation only');
+  const json = await line.run(['explain', 'Unsupported or unrecognised SSL message', '--json']);
+  expect(json.json).toMatchObject({ id: 'tls-method-wrong', who: 'you' });
+});
