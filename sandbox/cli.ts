@@ -1,6 +1,7 @@
 // Only built-in modules are imported before the version is known: the rest does not even parse on an old Node.
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import type { Person } from './people.ts';
 
 const wantedMajor = 24;
 const usageError = 64;
@@ -61,13 +62,17 @@ const main = async (): Promise<number> => {
   const { startSandbox } = await import('./sandbox.ts');
   const sandbox = await startSandbox();
   const { inboxUrl: inbox, faultsUrl: faults, policyFile, caFile, smtp } = sandbox;
-  const people = sandbox.people.map(({ address, password, provider }) => ({ address, password, provider }));
+  const listed = ({ address, password, provider }: Person) => ({ address, password, provider });
+  const people = sandbox.people.map(listed);
+  const customPeople = sandbox.customPeople.map(listed);
+  const { customProvider } = sandbox;
   // A reader that has gone away must not take the sandbox down with an unhandled error.
   process.stdout.on('error', () => {});
   if (options.json) {
-    console.log(JSON.stringify({ inbox, faults, policyFile, caFile, smtp, people }));
+    const more = { customPeople, customProvider };
+    console.log(JSON.stringify({ inbox, faults, policyFile, caFile, smtp, people, ...more }));
   } else {
-    console.log(`A Google, a Microsoft and mail servers to try SMTP Setup on. Nothing leaves this computer.
+    console.log(`A Google, a Microsoft, another company's provider and mail servers to try SMTP Setup on. Nothing leaves this computer.
 
   Inbox    ${inbox}/
   Faults   ${faults}
@@ -75,7 +80,12 @@ const main = async (): Promise<number> => {
   CA file  ${caFile}
   SMTP     localhost, STARTTLS ${smtp.starttls}, implicit TLS ${smtp.implicit}, plain ${smtp.plain}
 
-${people.map(({ address, password, provider }) => `  ${provider.padEnd(11)}${address.padEnd(26)}${password}`).join('\n')}
+${[...people, ...customPeople].map(({ address, password, provider }) => `  ${provider.padEnd(11)}${address.padEnd(26)}${password}`).join('\n')}
+
+A custom provider to enter in the settings (customProviders), and its client secret:
+
+  ${JSON.stringify(customProvider.entry)}
+  ${customProvider.clientSecret}
 
 Ctrl+C ends it.`);
   }

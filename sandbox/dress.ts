@@ -29,13 +29,17 @@ export interface TokenFailure {
   readonly correlationId: string | undefined;
 }
 
-/** Everything in which a Google and a Microsoft differ. */
+/** Everything in which the providers differ. */
 export interface Dress {
   readonly brand: Brand;
   readonly issuer: string;
-  readonly client: ClientMetadata;
+  readonly clients: readonly ClientMetadata[];
   readonly scopes: readonly string[];
   readonly claims: NonNullable<Configuration['claims']>;
+  /** Whether id_tokens leave out what the userinfo endpoint says (OpenID Connect Core §5.4); by default they do not. */
+  readonly conformsIdTokens?: boolean;
+  /** Parts of `oidc-provider` that are on besides its core. */
+  readonly features?: NonNullable<Configuration['features']>;
   readonly claimsOf: (person: Person) => Record<string, unknown>;
   readonly routes: NonNullable<Configuration['routes']>;
   readonly extraParameters: readonly string[];
@@ -44,7 +48,7 @@ export interface Dress {
   /** Length of opaque secrets in bits, so that they are as long as real ones. */
   readonly secretBits: (model: string) => number;
   /** Whether this redirect URI is one of the client's; the port of a loopback URI never counts (RFC 8252 §7.3). */
-  readonly allowsRedirect: (redirectUri: string) => boolean;
+  readonly allowsRedirect: (redirectUri: string, clientId: string) => boolean;
   /** Whether a sign-in with these parameters and scopes leaves a refresh token behind. */
   readonly leavesRefreshToken: (
     parameters: Readonly<Record<string, unknown>>,

@@ -1,8 +1,8 @@
-/** The two identity providers. */
-export type Brand = 'google' | 'microsoft';
+/** The identity providers. */
+export type Brand = 'google' | 'microsoft' | 'custom';
 
-/** Both of them, in the order in which choices are offered. */
-export const brands = ['google', 'microsoft'] as const;
+/** All of them, in the order in which choices are offered. */
+export const brands = ['google', 'microsoft', 'custom'] as const;
 /** Stages of an SMTP connection, in order. */
 export const dropStages = ['greeting', 'ehlo', 'auth', 'mail', 'rcpt', 'data', 'body', 'after-body'] as const;
 /** Ways in which a token endpoint can answer. */
@@ -50,9 +50,9 @@ export const usualState = (): FaultState => ({
   refusedRecipients: new Map(),
   deferredRecipients: new Set(),
   dropConnection: undefined,
-  tokenEndpoint: { google: 'ok', microsoft: 'ok' },
+  tokenEndpoint: { google: 'ok', microsoft: 'ok', custom: 'ok' },
   gmailApi: 'ok',
-  tokenLifetimeSeconds: { google: undefined, microsoft: undefined },
+  tokenLifetimeSeconds: { google: undefined, microsoft: undefined, custom: undefined },
   messageSizeBytes: usualMessageSizeBytes,
 });
 

@@ -104,15 +104,17 @@ export const createGoogle = (deps: IdentityDeps, clientSecret: string): Google =
   const identity = createIdentityProvider(deps, {
     brand: 'google',
     issuer: deps.origin,
-    client: {
-      client_id: googleClientId,
-      client_secret: clientSecret,
-      application_type: 'native',
-      token_endpoint_auth_method: 'client_secret_post',
-      redirect_uris: ['http://127.0.0.1'],
-      grant_types: ['authorization_code', 'refresh_token'],
-      response_types: ['code'],
-    },
+    clients: [
+      {
+        client_id: googleClientId,
+        client_secret: clientSecret,
+        application_type: 'native',
+        token_endpoint_auth_method: 'client_secret_post',
+        redirect_uris: ['http://127.0.0.1'],
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+      },
+    ],
     scopes: knownScopes,
     claims: {
       openid: ['sub'],

@@ -40,11 +40,11 @@ export const createIdentityProvider = (deps: IdentityDeps, dress: Dress): Identi
 
   const provider = new Provider(dress.issuer, {
     adapter: store.adapter,
-    clients: [dress.client],
+    clients: [...dress.clients],
     jwks: { keys: [deps.signingKey.jwk] },
     scopes: dress.scopes,
     claims: dress.claims,
-    conformIdTokenClaims: false,
+    conformIdTokenClaims: dress.conformsIdTokens ?? false,
     routes: dress.routes,
     extraParams: ['asked_prompt', ...dress.extraParameters],
     pkce: { required: () => true },
@@ -58,9 +58,10 @@ export const createIdentityProvider = (deps: IdentityDeps, dress: Dress): Identi
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: false },
+      ...dress.features,
     },
     cookies: {
-      // Cookies know no ports: the two providers of one sandbox share the jar of `localhost`.
+      // Cookies know no ports: the providers of one sandbox share the jar of `localhost`.
       names: {
         session: cookieName('session'),
         interaction: cookieName('interaction'),
@@ -88,7 +89,9 @@ export const createIdentityProvider = (deps: IdentityDeps, dress: Dress): Identi
       context.body = dress.errorPage(out.error, out.error_description ?? '');
     },
   });
-  provider.Client.prototype.redirectUriAllowed = dress.allowsRedirect;
+  provider.Client.prototype.redirectUriAllowed = function allowed(redirectUri) {
+    return dress.allowsRedirect(redirectUri, this.clientId);
+  };
   provider.on('grant.error', (context, error) => {
     tokenEndpoint.failed(context, error.error, error.error_detail ?? error.error_description ?? '');
   });

@@ -1,6 +1,6 @@
 /** One request that arrived at a token endpoint. */
 export interface TokenRequest {
-  readonly provider: 'google' | 'microsoft';
+  readonly provider: 'google' | 'microsoft' | 'custom';
   readonly grantType: string;
   /** Whose code or refresh token it brought, as far as it was ever a real one. */
   readonly address: string | undefined;
@@ -12,7 +12,8 @@ export interface TokenRequest {
 
 /** Something that happened at an SMTP port. */
 export interface SmtpEvent {
-  readonly port: 'starttls' | 'implicit' | 'plain';
+  /** `custom`: the mail server of the custom provider. */
+  readonly port: 'starttls' | 'implicit' | 'plain' | 'custom';
   readonly kind: 'connect' | 'tls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'message' | 'drop' | 'close';
   readonly mechanism?: string;
   readonly user?: string;

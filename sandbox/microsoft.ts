@@ -18,6 +18,8 @@ import type { Person } from './people.ts';
 
 /** The app registration of the sandbox: a public client with the redirect URI `http://localhost`. */
 export const microsoftClientId = '3b9f1c7e-2a64-4d0b-8e15-7c5d9a402f66';
+/** Another one of the platform "Web" with the same redirect URI: a confidential client, which proves itself with a secret. */
+const confidentialClientId = '9d2e40c1-6f7b-4c58-a1d3-52b8e60f7a19';
 
 /** Who holds an access token, for which resource, and what it may do there. */
 export interface MicrosoftToken {
@@ -30,6 +32,7 @@ export interface MicrosoftToken {
 export interface Microsoft {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly checkAccessToken: (token: string) => MicrosoftToken | undefined;
+  readonly confidentialClient: { readonly clientId: string; readonly clientSecret: string };
   /** Every access token that was handed out. */
   readonly secrets: () => readonly string[];
 }
@@ -59,6 +62,7 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
   /** Entra's access tokens are signed and name their audience; the opaque one of `oidc-provider` stays inside as `uti`. */
   const accessToken = (
     id: string,
+    clientId: string,
     person: Person,
     audience: string,
     scopes: string[],
@@ -71,7 +75,7 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
       iat: now,
       nbf: now,
       exp: now + lifetime,
-      appid: microsoftClientId,
+      appid: clientId,
       name: person.name,
       oid: person.id,
       tid: tenantId,
@@ -93,17 +97,43 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
     return signed({ ...rest, nbf: rest.iat, ver: '2.0', uti: randomUUID() });
   };
 
+  const confidentialSecret = `8Q~${randomBytes(24).toString('base64url')}`;
+  const registration = {
+    application_type: 'native',
+    redirect_uris: ['http://localhost'],
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+  } as const;
+
+  /** A public client must have no secret, a confidential one must have its own. */
+  const refuseProof = (form: URLSearchParams): Parameters<typeof entraError>[0] | undefined => {
+    const secret = form.get('client_secret');
+    const refused = { status: 401, error: 'invalid_client' };
+    if (form.get('client_id') !== confidentialClientId) {
+      const text = "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.";
+      return secret === null ? undefined : { ...refused, code: 700_025, text };
+    }
+    if (secret === null) {
+      const text =
+        "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
+      return { ...refused, code: 7_000_218, text };
+    }
+    const text = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${confidentialClientId}'.`;
+    return secret === confidentialSecret ? undefined : { ...refused, code: 7_000_215, text };
+  };
+
   const identity = createIdentityProvider(deps, {
     brand: 'microsoft',
     issuer,
-    client: {
-      client_id: microsoftClientId,
-      application_type: 'native',
-      token_endpoint_auth_method: 'none',
-      redirect_uris: ['http://localhost'],
-      grant_types: ['authorization_code', 'refresh_token'],
-      response_types: ['code'],
-    },
+    clients: [
+      { ...registration, client_id: microsoftClientId, token_endpoint_auth_method: 'none' },
+      {
+        ...registration,
+        client_id: confidentialClientId,
+        client_secret: confidentialSecret,
+        token_endpoint_auth_method: 'client_secret_post',
+      },
+    ],
     scopes: [...identityScopes, ...resourceScopes],
     claims: {
       openid: ['sub', 'oid', 'tid', 'upn'],
@@ -140,11 +170,8 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
       error_description: entraText(65_004, 'User declined to consent to access the app.'),
     }),
     refuseTokenRequest: (form, correlationId) => {
-      if (form.has('client_secret')) {
-        const text =
-          "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.";
-        return entraError({ status: 401, error: 'invalid_client', code: 700_025, text }, correlationId);
-      }
+      const unproved = refuseProof(form);
+      if (unproved !== undefined) return entraError(unproved, correlationId);
       const scopes = scopesIn(form.get('scope'));
       if (resourcesIn(scopes).length > 1) {
         const text = `Provided value for the input parameter scope is not valid because it contains more than one resource. Scope ${scopes.join(' ')} is not valid.`;
@@ -164,7 +191,14 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
         scope: (own.length > 0 ? own : granted).join(' '),
         expires_in: lifetime,
         ext_expires_in: lifetime,
-        access_token: accessToken(textOf(tokens['access_token']), person, resource, own, lifetime),
+        access_token: accessToken(
+          textOf(tokens['access_token']),
+          form.get('client_id') ?? '',
+          person,
+          resource,
+          own,
+          lifetime,
+        ),
         ...(tokens['refresh_token'] !== undefined && { refresh_token: tokens['refresh_token'] }),
         ...(tokens['id_token'] !== undefined && { id_token: idToken(textOf(tokens['id_token'])) }),
         // MSAL asks for it and builds the account's home id from it.
@@ -214,6 +248,7 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
   });
 
   return {
+    confidentialClient: { clientId: confidentialClientId, clientSecret: confidentialSecret },
     secrets: () => [...handedOut.keys()],
     checkAccessToken: (token) => {
       const known = handedOut.get(token);

@@ -1,7 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
-/** Whose pages a person signs in on; `none` has a mailbox with a password and nothing else. */
-export type Provider = 'google' | 'microsoft' | 'none';
+/**
+ * Whose pages a person signs in on; `none` has a mailbox with a password and nothing else, `custom` is another company's
+ * authorization server.
+ */
+export type Provider = 'google' | 'microsoft' | 'none' | 'custom';
 
 /** Somebody who can sign in here. */
 export interface Person {
@@ -72,6 +75,8 @@ export const createDirectory = (): Directory => {
     // Companies keep user names of an internal domain while mail goes by another: UPN and address differ.
     newPerson('microsoft', 'Anna Berg', 'anna@contoso.test', { signInName: 'anna@corp.local' }),
     newPerson('microsoft', 'Clara Voss', 'clara@contoso.test'),
+    newPerson('custom', 'Fay Brand', 'fay@fabrikam.test'),
+    newPerson('custom', 'Gus Marsh', 'gus@fabrikam.test'),
     newPerson('none', 'Store orders', 'orders@store.example'),
     newPerson('none', 'Store invoices', 'invoices@store.example'),
   ];

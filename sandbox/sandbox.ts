@@ -7,11 +7,13 @@ import { promisify } from 'node:util';
 import { createCertificateAuthority } from './certificate-authority.ts';
 import { createControl } from './control-server.ts';
 import type { IdentityDeps, SigningKey } from './dress.ts';
+import type { Brand } from './fault-state.ts';
 import { createFaults } from './faults.ts';
 import type { Faults } from './faults.ts';
+import { createCustom } from './custom.ts';
+import type { CustomProviderEntry } from './custom.ts';
 import { createGmailApi } from './gmail-api.ts';
 import { createGoogle } from './google.ts';
-
 import { createInbox } from './inbox.ts';
 import type { Inbox } from './inbox.ts';
 import { createLog } from './log.ts';
@@ -25,7 +27,7 @@ import { decideLogin } from './smtp-manners.ts';
 import { startSmtpServer } from './smtp-server.ts';
 import { createTokenStore } from './token-store.ts';
 
-/** A Google, a Microsoft and three SMTP ports on this computer, with the inbox behind them. */
+/** A Google, a Microsoft, another company's provider, and their SMTP ports on this computer, with the inbox behind them. */
 export interface Sandbox {
   /** `GET <inboxUrl>/messages` lists what was accepted. */
   readonly inboxUrl: string;
@@ -36,7 +38,13 @@ export interface Sandbox {
   readonly caFile: string;
   /** Port numbers; the host is `localhost`. */
   readonly smtp: { readonly starttls: number; readonly implicit: number; readonly plain: number };
+  /** Everybody but those of the custom provider. */
   readonly people: readonly Person[];
+  readonly customPeople: readonly Person[];
+  /** What to enter in the settings to sign in at the custom provider: no policy file knows of it. */
+  readonly customProvider: { readonly entry: CustomProviderEntry; readonly clientSecret: string };
+  /** A client at the Microsoft that proves itself with a secret. */
+  readonly confidentialClient: { readonly clientId: string; readonly clientSecret: string };
   readonly sharedMailboxes: readonly SharedMailbox[];
   readonly faults: Faults;
   readonly inbox: Inbox;
@@ -57,9 +65,10 @@ const newSigningKey = async (): Promise<SigningKey> => {
 
 /** Starts a sandbox on free loopback ports, in this process. */
 export const startSandbox = async (): Promise<Sandbox> => {
-  const [certificate, signingKey, control, googleHttp, microsoftHttp] = await Promise.all([
+  const [certificate, signingKey, control, googleHttp, microsoftHttp, customHttp] = await Promise.all([
     createCertificateAuthority(),
     newSigningKey(),
+    startHttp(),
     startHttp(),
     startHttp(),
     startHttp(),
@@ -67,19 +76,14 @@ export const startSandbox = async (): Promise<Sandbox> => {
   const directory = createDirectory();
   const log = createLog();
   const inbox = createInbox();
-  const stores = { google: createTokenStore(), microsoft: createTokenStore() };
+  const stores = { google: createTokenStore(), microsoft: createTokenStore(), custom: createTokenStore() };
   const desk = createFaults(directory, {
-    revoke: (personId) => {
-      stores.google.revoke(personId);
-      stores.microsoft.revoke(personId);
-    },
-    expireAccessTokens: (personId) => {
-      stores.google.expireAccessTokens(personId);
-      stores.microsoft.expireAccessTokens(personId);
-    },
+    revoke: (personId) => Object.values(stores).forEach((store) => store.revoke(personId)),
+    expireAccessTokens: (personId) =>
+      Object.values(stores).forEach((store) => store.expireAccessTokens(personId)),
   });
   const faults = desk.verbs.state;
-  const depsOf = (brand: 'google' | 'microsoft', port: number): IdentityDeps => ({
+  const depsOf = (brand: Brand, port: number): IdentityDeps => ({
     origin: `http://localhost:${port}`,
     signingKey,
     directory,
@@ -90,17 +94,19 @@ export const startSandbox = async (): Promise<Sandbox> => {
   const clientSecret = `GOCSPX-${randomBytes(18).toString('base64url')}`;
   const google = createGoogle(depsOf('google', googleHttp.port), clientSecret);
   const microsoft = createMicrosoft(depsOf('microsoft', microsoftHttp.port));
+  const custom = createCustom(depsOf('custom', customHttp.port));
   const gmailApi = createGmailApi({ directory, checkAccessToken: google.checkAccessToken, faults, inbox });
   const secrets = (): readonly string[] => [
     ...directory.people.map(({ password }) => password),
-    ...stores.google.secrets(),
-    ...stores.microsoft.secrets(),
+    ...Object.values(stores).flatMap((store) => store.secrets()),
     ...microsoft.secrets(),
+    custom.clientSecret,
   ];
   googleHttp.serve((request, response) =>
     gmailApi.owns(request.url ?? '') ? gmailApi.handle(request, response) : google.handle(request, response),
   );
   microsoftHttp.serve(microsoft.handle);
+  customHttp.serve(custom.handle);
   control.serve(createControl({ directory, inbox, faults: desk, log, secrets }));
 
   const login = {
@@ -108,12 +114,14 @@ export const startSandbox = async (): Promise<Sandbox> => {
     faults,
     googleToken: google.checkAccessToken,
     microsoftToken: microsoft.checkAccessToken,
+    customToken: custom.checkAccessToken,
   };
   const smtpDeps = { certificate, login: decideLogin.bind(undefined, login), faults, inbox, log };
-  const [starttls, implicit, plain] = await Promise.all([
+  const [starttls, implicit, plain, customSmtp] = await Promise.all([
     startSmtpServer('starttls', smtpDeps),
     startSmtpServer('implicit', smtpDeps),
     startSmtpServer('plain', smtpDeps),
+    startSmtpServer('custom', smtpDeps),
   ]);
 
   const folder = await mkdtemp(join(tmpdir(), 'smtp-setup-sandbox-'));
@@ -133,7 +141,7 @@ export const startSandbox = async (): Promise<Sandbox> => {
 
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    const listeners = [control, googleHttp, microsoftHttp, starttls, implicit, plain];
+    const listeners = [control, googleHttp, microsoftHttp, customHttp, starttls, implicit, plain, customSmtp];
     await Promise.all(listeners.map((listener) => listener.close()));
     await rm(folder, { recursive: true, force: true });
   };
@@ -144,7 +152,10 @@ export const startSandbox = async (): Promise<Sandbox> => {
     policyFile,
     caFile,
     smtp,
-    people: directory.people,
+    people: directory.people.filter(({ provider }) => provider !== 'custom'),
+    customPeople: directory.of('custom'),
+    customProvider: { entry: custom.entry(customSmtp.port), clientSecret: custom.clientSecret },
+    confidentialClient: microsoft.confidentialClient,
     sharedMailboxes: directory.sharedMailboxes,
     faults: desk.verbs,
     inbox,

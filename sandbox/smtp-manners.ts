@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { mailSendScope } from './custom.ts';
+import type { CustomToken } from './custom.ts';
 import type { FaultState } from './fault-state.ts';
 import { gmailScope } from './google.ts';
 import type { GoogleToken } from './google.ts';
@@ -35,6 +37,7 @@ interface LoginDeps {
   readonly faults: () => Readonly<FaultState>;
   readonly googleToken: (token: string) => GoogleToken | undefined;
   readonly microsoftToken: (token: string) => MicrosoftToken | undefined;
+  readonly customToken: (token: string) => CustomToken | undefined;
 }
 
 /** The bracket at the end of Exchange Online's replies: server, time and an id. */
@@ -104,12 +107,23 @@ const googleLogin = (deps: LoginDeps, { user, accessToken }: LoginAttempt): Open
   return { address: holder.address, sendsAs: [holder.address, ...holder.aliases], provider: 'google' };
 };
 
+/** RFC 7628 §3.2.2: the reason comes in a 334, the refusal after the client's answer. */
+const customLogin = (deps: LoginDeps, { user, accessToken }: LoginAttempt): OpenMailbox | Refusal => {
+  const token = deps.customToken(accessToken);
+  const holder = token?.scopes.has(mailSendScope) ? deps.directory.byId(token.personId) : undefined;
+  if (holder === undefined || deps.directory.byName(user)?.id !== holder.id) {
+    return { ...ordinaryRefusal, challenge: { status: 'invalid_token', scope: mailSendScope } };
+  }
+  return { address: holder.address, sendsAs: [holder.address, ...holder.aliases], provider: 'custom' };
+};
+
 /** Decides whether a sign-in over SMTP succeeds, in the manners of the mailbox's provider. */
 export const decideLogin = (deps: LoginDeps, attempt: LoginAttempt): OpenMailbox | Refusal => {
   const person = deps.directory.byName(attempt.user);
   const provider = person?.provider ?? deps.directory.sharedMailbox(attempt.user)?.provider ?? 'none';
-  if (attempt.method === 'XOAUTH2') {
+  if (attempt.method === 'XOAUTH2' || attempt.method === 'OAUTHBEARER') {
     if (provider === 'microsoft') return microsoftLogin(deps, attempt);
+    if (provider === 'custom') return customLogin(deps, attempt);
     return provider === 'google' ? googleLogin(deps, attempt) : ordinaryRefusal;
   }
   if (provider === 'microsoft') return exchangeBasicDisabled();

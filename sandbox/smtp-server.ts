@@ -19,7 +19,7 @@ import {
 } from './smtp-manners.ts';
 import type { LoginAttempt, OpenMailbox, Refusal } from './smtp-manners.ts';
 
-/** How a port begins TLS: by STARTTLS, at once, or never. */
+/** How a port begins TLS: by STARTTLS, at once, or never; `custom` is the mail server of the custom provider, with STARTTLS. */
 export type SmtpPort = SmtpEvent['port'];
 
 interface SmtpDeps {
@@ -37,12 +37,25 @@ export interface RunningSmtpServer {
 }
 
 const authMechanisms = ['PLAIN', 'LOGIN', 'XOAUTH2'];
+/** The custom provider's mail server takes tokens and nothing else. */
+const tokenMechanisms = ['OAUTHBEARER', 'XOAUTH2'];
 const enhancedCode = /^[245]\.\d{1,3}\.\d{1,3} /;
 /** What smtp-server answers after the client's empty line that follows a 334 with an error. */
 const afterChallenge = 'Error: Username and Password not accepted';
 
 const errorOf = (refusal: Refusal): Error =>
   Object.assign(new Error(refusal.text), { responseCode: refusal.code });
+
+/** The library knows no OAUTHBEARER (RFC 7628 §3.1), but XOAUTH2 says the same in other words. */
+const xoauth2Of = (command: string): string | undefined => {
+  const [, initial = ''] = /^AUTH OAUTHBEARER (\S+)\s*$/i.exec(command) ?? [];
+  const [header = '', ...pairs] = Buffer.from(initial, 'base64').toString().split('\u0001');
+  const [, name] = /^n,a=([^,]*),$/.exec(header) ?? [];
+  const bearer = pairs.find((pair) => pair.startsWith('auth=Bearer '));
+  if (name === undefined || bearer === undefined) return undefined;
+  const user = `user=${name.replaceAll('=2C', ',').replaceAll('=3D', '=')}`;
+  return `AUTH XOAUTH2 ${Buffer.from([user, bearer, '', ''].join('\u0001')).toString('base64')}`;
+};
 
 const collect = async (stream: SMTPServerDataStream, onFirst: () => void): Promise<Buffer> => {
   const chunks: Buffer[] = [];
@@ -57,12 +70,13 @@ const collect = async (stream: SMTPServerDataStream, onFirst: () => void): Promi
 /**
  * Starts one SMTP submission port.
  *
- * Every port offers AUTH PLAIN LOGIN XOAUTH2; the plain one has no STARTTLS and takes passwords in clear.
+ * Every port but `custom` offers AUTH PLAIN LOGIN XOAUTH2; the plain one has no STARTTLS and takes passwords in clear.
  */
 export const startSmtpServer = async (kind: SmtpPort, deps: SmtpDeps): Promise<RunningSmtpServer> => {
   const { faults, inbox } = deps;
   const mailboxes = new Map<string, OpenMailbox>();
   const refusedAfterChallenge = new Map<string, Refusal>();
+  const bearers = new Set<string>();
   const cut = new Set<string>();
 
   const happened = (event: Omit<SmtpEvent, 'atMs' | 'port'>): void =>
@@ -138,7 +152,7 @@ export const startSmtpServer = async (kind: SmtpPort, deps: SmtpDeps): Promise<R
     cert: deps.certificate.serverCertificatePem,
     name: 'sandbox.smtp.test',
     logger: false,
-    authMethods: authMechanisms,
+    authMethods: kind === 'custom' ? tokenMechanisms : authMechanisms,
     // Without TLS a password goes over the plain port only.
     allowInsecureAuth: kind === 'plain',
     // Exchange Online's words (learn.microsoft.com, "Fix issues with printers, scanners …").
@@ -158,7 +172,8 @@ export const startSmtpServer = async (kind: SmtpPort, deps: SmtpDeps): Promise<R
       callback();
     },
     onAuth: (auth, session, callback) => {
-      const { method, username = '', password, accessToken = '' } = auth;
+      const { username = '', password, accessToken = '' } = auth;
+      const method = bearers.delete(session.id) ? 'OAUTHBEARER' : auth.method;
       if (drops(session, 'auth')) return;
       const outcome = deps.login({ method, user: username, password: password ?? '', accessToken });
       const ok = !('code' in outcome);
@@ -191,6 +206,7 @@ export const startSmtpServer = async (kind: SmtpPort, deps: SmtpDeps): Promise<R
       happened({ kind: 'close' });
       mailboxes.delete(session.id);
       refusedAfterChallenge.delete(session.id);
+      bearers.delete(session.id);
       cut.delete(session.id);
     },
   });
@@ -209,6 +225,13 @@ export const startSmtpServer = async (kind: SmtpPort, deps: SmtpDeps): Promise<R
     connection.connectionReady = () => {};
     setImmediate(ready);
 
+    const authenticate = connection.handler_AUTH.bind(connection);
+    connection.handler_AUTH = (command, callback) => {
+      const asXoauth2 = kind === 'custom' ? xoauth2Of(command.toString()) : undefined;
+      if (asXoauth2 !== undefined) bearers.add(connection.session.id);
+      authenticate(asXoauth2 === undefined ? command : Buffer.from(asXoauth2), callback);
+    };
+
     const send = connection.send.bind(connection);
     connection.send = (code, data, context) => {
       const { session } = connection;
@@ -218,7 +241,7 @@ export const startSmtpServer = async (kind: SmtpPort, deps: SmtpDeps): Promise<R
         if (drops(session, 'data')) return;
         happened({ kind: 'data' });
       }
-      if (isCapabilities && kind === 'starttls' && !session.secure) {
+      if (isCapabilities && (kind === 'starttls' || kind === 'custom') && !session.secure) {
         // smtp.office365.com and smtp.gmail.com name AUTH only once TLS has begun.
         send(
           code,

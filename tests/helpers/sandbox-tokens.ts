@@ -113,7 +113,8 @@ export const obtainTokens = async (
     readonly tokenScope?: string;
   } = {},
 ): Promise<Tokens> => {
-  if (person.provider === 'none') throw new Error(`${person.address} has no provider to sign in at`);
+  if (person.provider === 'none' || person.provider === 'custom')
+    throw new Error(`${person.address} has no provider to sign in at`);
   const entry = await readProvider(sandbox, person.provider);
   const parameters = { ...usualParameters[person.provider], ...more.parameters };
   const { url, verifier } = authorizationUrl(entry, parameters);

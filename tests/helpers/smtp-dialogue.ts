@@ -81,3 +81,7 @@ export const xoauth2 = (user: string, accessToken: string): string =>
 /** The initial response of AUTH PLAIN. */
 export const authPlain = (user: string, password: string): string =>
   Buffer.from(`\0${user}\0${password}`).toString('base64');
+
+/** The initial response of AUTH OAUTHBEARER. */
+export const oauthBearer = (user: string, accessToken: string): string =>
+  Buffer.from(`n,a=${user},\u0001auth=Bearer ${accessToken}\u0001\u0001`).toString('base64');

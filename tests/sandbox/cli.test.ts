@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
 import { policyFormat } from '../../main/settings/policy-format.ts';
+import { customProvider } from '../../shared/settings.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -35,7 +36,14 @@ describe('npm run sandbox', () => {
   it.concurrent('prints one line of JSON, serves until it is told to end, and leaves nothing behind', async () => {
     const { child, ended, firstLine } = run(['--json']);
     const line = JSON.parse(await firstLine);
-    expect(Object.keys(line)).toEqual(['inbox', 'faults', 'policyFile', 'caFile', 'smtp', 'people']);
+    expect(Object.keys(line)).toEqual([
+      ...['inbox', 'faults', 'policyFile', 'caFile', 'smtp', 'people'],
+      ...['customPeople', 'customProvider'],
+    ]);
+    expect(new Set(line.customPeople.map(({ provider }: { provider: string }) => provider))).toEqual(
+      new Set(['custom']),
+    );
+    expect(customProvider.safeParse(line.customProvider.entry).error).toBeUndefined();
     expect(Object.keys(line.smtp)).toEqual(['starttls', 'implicit', 'plain']);
     const providers = line.people.map(({ provider }: { provider: string }) => provider);
     for (const [provider, least] of [
@@ -45,6 +53,7 @@ describe('npm run sandbox', () => {
     ] as const) {
       expect(providers.filter((each: string) => each === provider).length).toBeGreaterThanOrEqual(least);
     }
+    expect(new Set(providers)).toEqual(new Set(['google', 'microsoft', 'none']));
     expect(Object.keys(line.people[0])).toEqual(['address', 'password', 'provider']);
 
     const policy = policyFormat.parse(JSON.parse(await readFile(line.policyFile, 'utf8')));

@@ -216,6 +216,37 @@ describe('refresh tokens at Microsoft', () => {
   });
 });
 
+describe('its confidential client', () => {
+  it('has to prove itself at every request, beside PKCE', async () => {
+    const { clientId, clientSecret } = sandbox.confidentialClient;
+    const entry = { ...microsoft, clientId };
+    const { url, verifier } = authorizationUrl(entry, usual);
+    const { landedOn } = await followSignIn(url, { ...ben, visitRedirect: false });
+    const code = new URL(landedOn).searchParams.get('code') ?? '';
+    const fields = {
+      grant_type: 'authorization_code',
+      code,
+      code_verifier: verifier,
+      redirect_uri: redirectUri,
+    };
+    expect((await postToken(entry, fields)).body).toMatchObject({
+      error: 'invalid_client',
+      error_codes: [7_000_218],
+    });
+    expect((await postToken({ ...entry, clientSecret: 'wrong' }, fields)).body).toMatchObject({
+      error: 'invalid_client',
+      error_codes: [7_000_215],
+    });
+    const unproved = { ...fields, code_verifier: 'x'.repeat(43) };
+    expect((await postToken({ ...entry, clientSecret }, unproved)).status).toBe(400);
+    const answer = await postToken({ ...entry, clientSecret }, fields);
+    expect(claimsOf(String(answer.body['access_token']))['appid']).toBe(clientId);
+    const refresh = { grant_type: 'refresh_token', refresh_token: String(answer.body['refresh_token']) };
+    expect((await postToken(entry, refresh)).body).toMatchObject({ error_codes: [7_000_218] });
+    expect((await postToken({ ...entry, clientSecret }, refresh)).status).toBe(200);
+  });
+});
+
 describe('its errors', () => {
   it('have the shape of Entra’s, with the client’s own correlation id', async () => {
     const response = await fetch(`${microsoft.tokenEndpoint}?client-request-id=1b2c`, {
