@@ -31,8 +31,8 @@ interface Deps {
   readonly heartbeatMs?: number;
 }
 
-// As the frames between programs: a body of a million characters that are all escaped.
-const bodyLimitBytes = 8 * 1024 * 1024;
+// As the frames between programs: the largest file of an import, in base64.
+const bodyLimitBytes = 24 * 1024 * 1024;
 const requestTimeoutMs = 60_000;
 // A browser that went to sleep with its computer is noticed by the next beat.
 const defaultHeartbeatMs = 15_000;

@@ -4,8 +4,8 @@ import { AppError } from '../../shared/errors.ts';
 /** Counts up when the frames change so that older programs would not understand them. */
 export const protocolVersion = 1;
 
-// A body of a million characters that are all escaped; a chunk of a document is smaller.
-const requestLimitBytes = 8 * 1024 * 1024;
+// The largest file of an import, in base64; a body of a million characters that are all escaped is smaller.
+const requestLimitBytes = 24 * 1024 * 1024;
 // A snapshot of 10,000 accounts has about 6 MiB.
 const replyLimitBytes = 64 * 1024 * 1024;
 

@@ -157,7 +157,7 @@ test('a body that is not JSON, or too long, is answered with a clear failure', a
     400,
     { error: { message: 'The request is not JSON.' } },
   ]);
-  const long = await call(port, { ...bearer, ...json }, JSON.stringify('x'.repeat(9 * 1024 * 1024)));
+  const long = await call(port, { ...bearer, ...json }, JSON.stringify('x'.repeat(25 * 1024 * 1024)));
   expect([long.status, JSON.parse(long.body)]).toMatchObject([
     413,
     { error: { message: 'The request is too long.' } },
