@@ -22,8 +22,9 @@ async function profile() {
 
 async function start(
   world: { registration: typeof registration | null } = { registration },
-  { folder, cipher }: Awaited<ReturnType<typeof profile>> = await profile(),
+  kept?: Awaited<ReturnType<typeof profile>>,
 ) {
+  const { folder, cipher } = kept ?? (await profile());
   const changed: string[][] = [];
   const vault = createTokenVault({
     folder,
