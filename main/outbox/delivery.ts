@@ -148,6 +148,14 @@ export function createOutbox(deps: OutboxDeps) {
     /** Queues held items again, those that are meant; answers how many. */
     releaseHeld: (predicate: (item: OutboxItem) => boolean): number =>
       changes.changeAll({ states: ['held'] }, { kind: 'release' }, predicate),
+    /** Lets go on what was held because these accounts were gone; answers how many items that are. */
+    accountsCameBack: (accountIds: readonly number[]): number =>
+      accountIds.length === 0
+        ? 0
+        : changes.changeAll(
+            { states: ['held'], accountIds, because: ['account-not-found'] },
+            { kind: 'release' },
+          ),
     /** Holds queued items, and gives held ones another reason, those that are meant; answers how many changed. */
     hold: (predicate: (item: OutboxItem) => boolean, code: ErrorCode, reason: string | null = null): number =>
       changes.changeAll({ states: ['queued', 'held'] }, { kind: 'hold', code, reason }, predicate),

@@ -32,21 +32,22 @@ export function createItemChanges(deps: ItemChangesDeps) {
   let version = clock.nowMs();
   let listener: () => void = () => {};
 
-  const tidying = new Set<Promise<void>>();
-  const later = (task: Promise<void>) => {
-    const done = task
+  const tidying = new Map<string, Promise<void>>();
+  const later = (itemId: string, task: Promise<void>) => {
+    const done = Promise.all([tidying.get(itemId), task])
+      .then(() => undefined)
       .catch(() => log('outbox-not-tidied'))
       .finally(() => {
-        tidying.delete(done);
+        if (tidying.get(itemId) === done) tidying.delete(itemId);
       });
-    tidying.add(done);
+    tidying.set(itemId, done);
   };
 
   const tidyUp = (item: StoredItem) => {
     if (item.composed && !needsComposedFile(item)) {
-      later(rm(join(deps.messageFolder, item.composed.fileName), { force: true }));
+      later(item.itemId, rm(join(deps.messageFolder, item.composed.fileName), { force: true }));
     }
-    if (isFinal(item.state)) later(deps.onOver(item.documents.map(({ sha256 }) => sha256)));
+    if (isFinal(item.state)) later(item.itemId, deps.onOver(item.documents.map(({ sha256 }) => sha256)));
   };
 
   /** Tells of items that are on disk already. */
@@ -67,7 +68,9 @@ export function createItemChanges(deps: ItemChangesDeps) {
     announce,
     version: () => version,
     /** Resolves when the files of items that are over are gone. */
-    tidied: async (): Promise<void> => void (await Promise.all(tidying)),
+    tidied: async (): Promise<void> => void (await Promise.all(tidying.values())),
+    /** Resolves when nothing of this item is still being taken away: what is made anew has the same names. */
+    tidiedUp: async (itemId: string): Promise<void> => tidying.get(itemId),
     /** Calls a function after every change. */
     onAnnounced: (listen: () => void) => {
       listener = listen;

@@ -92,6 +92,7 @@ export function createRunningAttempts(deps: RunningAttemptsDeps) {
       if (event.kind === 'not-taken') mine.message.notTaken();
       if (event.kind === 'ending' || event.kind === 'not-taken') mine.isEnding = event.kind === 'ending';
     };
+    await changes.tidiedUp(itemId);
     const ended = await attemptDelivery(item, account, deps.attempt, record, signal);
     // What we broke off ourselves before the end is nobody's failure.
     const end: AttemptEnd = signal.aborted && !mine.isEnding ? { kind: 'interrupted' } : ended;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { chmod, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -69,6 +70,8 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
   const working = new Map<string, Promise<unknown>>();
   // Content that was just ended, so that a sweep which read the staging before does not take it.
   const justEnded = new Map<string, number>();
+  // Content that was not there before, by the document that brought it; nothing carries it yet.
+  const broughtBy = new Map<string, string>();
 
   try {
     await mkdir(staging, { recursive: true, mode: 0o700 });
@@ -118,6 +121,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
   /** Gives the copied bytes their place; they may be there already, from this document or another one. */
   async function keepContent(documentId: string, { sha256, sizeBytes }: NonNullable<Note['done']>) {
     justEnded.set(sha256, clock.nowMs());
+    if ((await sizeOf(sha256)) === null) broughtBy.set(sha256, documentId);
     try {
       await rename(partOf(documentId), pathOf(sha256));
       await syncFolder(folder);
@@ -137,13 +141,35 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
       await keepContent(documentId, done);
       return stagedOf(documentId, { ...known, done });
     } catch (error) {
-      throw fileFailure(error, 'The document cannot be kept.');
+      return await giveUp(documentId, error);
     }
   }
 
-  const discard = async (documentId: string) => {
+  const forget = async (documentId: string) => {
     await Promise.all([partOf(documentId), noteOf(documentId)].map((path) => rm(path, { force: true })));
   };
+
+  /** Takes the content too where nothing but this document has brought it: a disk that is full must not stay so for a day. */
+  async function discard(documentId: string): Promise<void> {
+    const known = await readNote(documentId).catch(() => null);
+    await forget(documentId);
+    const sha256 = known?.done?.sha256;
+    if (sha256 === undefined) return;
+    const others = [...(await stagedNotes()).values()];
+    if (others.some((other) => other?.done?.sha256 === sha256)) return;
+    // Looked at and removed without a pause: an item, or another document of this content, may come at any moment.
+    if (broughtBy.get(sha256) !== documentId) return;
+    broughtBy.delete(sha256);
+    justEnded.delete(sha256);
+    rmSync(pathOf(sha256), { force: true });
+  }
+
+  /** Half a copy must not keep the disk full; what failed for another reason may be repeated. */
+  async function giveUp(documentId: string, error: unknown): Promise<never> {
+    const failure = fileFailure(error, 'The document cannot be kept.');
+    if (failure.code === 'storage-full') await discard(documentId).catch(() => undefined);
+    throw failure;
+  }
 
   /** Documents that were copied and may still be sent, by document ID. */
   async function stagedNotes(): Promise<ReadonlyMap<string, Note | null>> {
@@ -160,11 +186,11 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
     /** Begins to copy a document; `name` is what the recipient will see. */
     begin: async (name: string): Promise<{ documentId: string }> => {
       const documentId = Buffer.from(random.bytes(idBytes)).toString('base64url');
-      await writeNote(documentId, { name, beganAtMs: clock.nowMs(), done: null });
       try {
+        await writeNote(documentId, { name, beganAtMs: clock.nowMs(), done: null });
         await (await open(partOf(documentId), 'wx', 0o600)).close();
       } catch (error) {
-        throw fileFailure(error, 'The document cannot be kept.');
+        return await giveUp(documentId, error);
       }
       return { documentId };
     },
@@ -175,7 +201,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
      * @returns how many bytes the document has now
      * @throws {AppError} `invalid-request` — bytes before the offset are missing
      * @throws {AppError} `document-unreadable` — there is no such document, or it was ended
-     * @throws {AppError} `storage-full`
+     * @throws {AppError} `storage-full` — the document is forgotten; nothing of it stays
      */
     append: (documentId: string, offsetBytes: number, bytes: Uint8Array): Promise<{ sizeBytes: number }> =>
       inTurn(documentId, async () => {
@@ -201,7 +227,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
           }
           return { sizeBytes: Math.max(size, offsetBytes + bytes.length) };
         } catch (error) {
-          throw fileFailure(error, 'The document cannot be kept.');
+          return await giveUp(documentId, error);
         } finally {
           await file.close();
         }
@@ -214,7 +240,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
      */
     end: (documentId: string): Promise<StagedDocument> => inTurn(documentId, () => finish(documentId)),
 
-    /** Forgets a document that is not going to be sent; its content goes with the next sweep. */
+    /** Forgets a document that is not going to be sent; its content goes at once, or where others may need it with a sweep. */
     discard: (documentId: string): Promise<void> => inTurn(documentId, () => discard(documentId)),
 
     /**
@@ -232,8 +258,10 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
 
     /** Says that items carry these documents now: their content is kept for the items alone. */
     consume: async (documents: readonly StagedDocument[]): Promise<void> => {
+      // Before the first pause: from here on the items' content is nobody's to discard.
+      for (const { sha256 } of documents) broughtBy.delete(sha256);
       for (const { documentId, sha256 } of documents) {
-        await inTurn(documentId, () => discard(documentId));
+        await inTurn(documentId, () => forget(documentId));
         justEnded.delete(sha256);
       }
     },
@@ -260,7 +288,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
         if (known && known.beganAtMs > oldest) {
           if (known.done) staged.add(known.done.sha256);
         } else {
-          await inTurn(documentId, () => discard(documentId));
+          await inTurn(documentId, () => forget(documentId));
           gone += 1;
         }
       }

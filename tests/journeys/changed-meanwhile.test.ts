@@ -212,3 +212,20 @@ test('the question of a removed account stays for the others of its grant', asyn
   );
   expect(question.waitingItems).toBe(1);
 });
+
+test('a message that was held because its account was removed goes out when the removal is undone', async () => {
+  const app = await startApp({ sandbox });
+  const { address: user, password } = person('orders');
+  const { address } = person('invoices');
+  const row = await app.add({ host: '127.0.0.1', port: sandbox.smtp.plain, tls: false, user }, { password });
+  sandbox.faults.refuseRecipient({ address });
+  const { itemId } = await app.send(row.id, address);
+  expect(await app.settled(itemId)).toMatchObject({ state: 'failed', because: 'recipient-rejected' });
+  sandbox.faults.reset();
+  const { undoToken } = await app.call('accountsRemove', { accountIds: [row.id], waiting: 'refuse' });
+  await app.call('outboxSendNow', { itemId });
+  expect(await app.settled(itemId, 'held')).toMatchObject({ because: 'account-not-found' });
+  await app.call('accountsRestore', { undoToken: undoToken ?? '' });
+  // At the second try: the composed file of the first, which was given up, is not taken away under it.
+  expect(await app.settled(itemId, 'sent')).toMatchObject({ accountId: row.id, attempts: 2 });
+});

@@ -263,6 +263,31 @@ describe('sending', () => {
   });
 });
 
+test('what was held because its account was gone goes on when the account comes back, and nothing else', async () => {
+  const there = new Set([1, 2, 3]);
+  const { outbox, send, next, untilState, stateOf, open } = await startTestOutbox({
+    accountFor: (id) =>
+      there.has(id) ? sendingAccount(id, { heldBecause: id === 3 ? 'account-disabled' : null }) : null,
+  });
+  const [one, two, three] = [
+    await send({ accountId: 1 }),
+    await send({ accountId: 2 }),
+    await send({ accountId: 3 }),
+  ];
+  there.delete(1);
+  there.delete(2);
+  outbox.start();
+  await untilState(two, 'held');
+  await untilState(three, 'held');
+  expect(outbox.get(one)).toMatchObject({ state: 'held', because: 'account-not-found' });
+  there.add(1);
+  expect(outbox.accountsCameBack([])).toBe(0);
+  expect(outbox.accountsCameBack([1, 3])).toBe(1);
+  (await next()).end(accepted);
+  await untilState(one, 'sent');
+  expect([stateOf(two), stateOf(three), open()]).toEqual(['held', 'held', 0]);
+});
+
 describe('a full disk', () => {
   /** Lets every change of a kind fail for want of space, until it is freed. */
   function fill(store: OutboxStore, kind: OutboxEvent['kind']) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { chmod, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { chmod, readdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -129,15 +129,42 @@ describe('a document', () => {
     await expect(spool.staged(document.documentId)).rejects.toMatchObject({ code: 'document-unreadable' });
   });
 
-  test('that was discarded is forgotten, its content with the next sweep', async () => {
-    const { spool, folder, clock } = await start();
+  test('that was discarded is gone, with its content', async () => {
+    const { spool, folder } = await start();
     const document = await staged(spool, Buffer.from('x'));
     await spool.discard(document.documentId);
     await spool.discard(document.documentId);
     await expect(spool.staged(document.documentId)).rejects.toMatchObject({ code: 'document-unreadable' });
-    await clock.advance(day);
-    await spool.sweep(nobody);
     expect(await filesIn(folder)).toEqual([]);
+  });
+
+  test('that was discarded leaves its content to an item and to another document that have the same', async () => {
+    const { spool, folder } = await start();
+    const sent = await staged(spool, Buffer.from('of an item'));
+    await spool.consume([sent]);
+    const again = await staged(spool, Buffer.from('of an item'));
+    const first = await staged(spool, Buffer.from('of two'));
+    const second = await staged(spool, Buffer.from('of two'));
+    await Promise.all([again, first].map(({ documentId }) => spool.discard(documentId)));
+    expect(readFileSync(spool.pathOf(sent.sha256), 'utf8')).toBe('of an item');
+    expect(await spool.staged(second.documentId)).toEqual(second);
+    await Promise.all([spool.consume([second]), spool.discard(second.documentId)]);
+    expect((await filesIn(folder)).toSorted()).toEqual([sent.sha256, second.sha256].toSorted());
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('that does not fit leaves nothing on the full disk', async () => {
+    const { spool, folder } = await start();
+    const { documentId } = await spool.begin('large.pdf');
+    const part = join(folder, 'staging', `${documentId}.part`);
+    await rm(part);
+    await symlink('/dev/full', part);
+    await expect(spool.append(documentId, 0, Buffer.from('x'))).rejects.toMatchObject({
+      code: 'storage-full',
+    });
+    expect(await readdir(join(folder, 'staging'))).toEqual([]);
+    await expect(spool.append(documentId, 0, Buffer.from('x'))).rejects.toMatchObject({
+      code: 'document-unreadable',
+    });
   });
 
   test('of the same content is kept once', async () => {
