@@ -188,6 +188,16 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
     options: {},
     load: async () => (await import('./settings.ts')).setSetting,
   },
+  'settings set-secret': {
+    summary: 'enter the secret of the OAuth client of a provider; it is sealed and never shown',
+    positionals: ['PROVIDER'],
+    options: {
+      'secret-stdin': { help: 'read the secret from standard input' },
+      'secret-file': { value: 'FILE', help: 'read the secret from a file' },
+      forget: { help: 'forget the secret that is kept' },
+    },
+    load: async () => (await import('./settings.ts')).setClientSecret,
+  },
   export: {
     summary: 'write settings and accounts to a file, secrets only under a passphrase; - is standard output',
     positionals: ['FILE'],

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
 import { readFileLimited } from '../limited-read.ts';
 import type { CommandContext } from './command.ts';
 import { usageError } from './usage-error.ts';
@@ -7,7 +8,8 @@ const maxCharacters = 4096;
 /** A character is up to four bytes, and a line end may follow. */
 const maxBytes = 4 * maxCharacters + 2;
 
-type Secret = 'password' | 'passphrase';
+const secrets = ['password', 'passphrase', 'secret'] as const;
+type Secret = (typeof secrets)[number];
 type Option = `${Secret}-${'stdin' | 'file'}`;
 
 /**
@@ -17,7 +19,7 @@ type Option = `${Secret}-${'stdin' | 'file'}`;
  * There is no option that takes the password itself: every program of the computer can read the arguments of this one.
  *
  * @param secret its name in `--NAME-stdin` and `--NAME-file`
- * @throws {AppError} `account-invalid`, of a passphrase `invalid-request` — empty, too long, more than one line, or the file
+ * @throws {AppError} `account-invalid`, of a passphrase `invalid-request`, of a client's secret `setting-invalid` — empty, too long, more than one line, or the file
  * cannot be read
  */
 export async function readPassword(
@@ -55,7 +57,13 @@ function parsePassword(bytes: Uint8Array, option: Option, secret: Secret): strin
   return password;
 }
 
+const codes = {
+  password: 'account-invalid',
+  passphrase: 'invalid-request',
+  secret: 'setting-invalid',
+} as const satisfies Record<Secret, ErrorCode>;
+
 function invalid(option: Option, message: string): AppError {
-  const code = option.startsWith('passphrase') ? 'invalid-request' : 'account-invalid';
-  return new AppError(code, `--${option} ${message}.`, { field: option });
+  const secret = secrets.find((name) => option.startsWith(`${name}-`)) ?? 'password';
+  return new AppError(codes[secret], `--${option} ${message}.`, { field: option });
 }

@@ -5,7 +5,9 @@ import { stateOf } from './accounts.ts';
 import type { Command } from './command.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { parseWholeNumber } from './option-values.ts';
+import { readPassword } from './read-password.ts';
 import { pairsText } from './table.ts';
+import { usageError } from './usage-error.ts';
 
 type Key = keyof Settings;
 /** Settings that are lists and records, written as JSON. */
@@ -34,6 +36,30 @@ export const setSetting: Command = async ({ positionals, call }) => {
   const key = keyOf(name);
   const settings = await call('settingsSave', parseSetting(key, text));
   return { value: settings, text: `${key} is ${valueText(settings[key])}.` };
+};
+
+/** `settings set-secret PROVIDER` */
+export const setClientSecret: Command = async (context) => {
+  const { options, call } = context;
+  const provider = context.positionals[0] ?? '';
+  const { providers } = await stateOf(context);
+  if (!providers.some(({ id }) => id === provider)) {
+    const meant = didYouMean(
+      provider,
+      providers.map(({ id }) => id),
+    );
+    const hint = meant ? ` Did you mean "${meant}"?` : '';
+    throw new AppError('setting-invalid', `There is no provider "${provider}".${hint}`, {
+      field: 'provider',
+    });
+  }
+  const typed = await readPassword(context, 'secret');
+  if ((typed === undefined) === !options.flag('forget')) {
+    throw usageError('Give one of --secret-stdin, --secret-file and --forget.', 'secret-stdin');
+  }
+  await call('settingsSave', { clientSecrets: { [provider]: typed ?? '' } });
+  const text = `The secret of the client of ${provider} is ${typed === undefined ? 'forgotten' : 'kept'}.`;
+  return { value: { provider, secretSet: typed !== undefined }, text };
 };
 
 /**

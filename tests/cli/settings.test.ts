@@ -1,4 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { commandLine } from './command-line.ts';
 
 test('settings are shown, one or all', async () => {
@@ -47,4 +50,43 @@ test('an unknown setting is refused with the nearest one', async () => {
     expect([exitCode, error.code]).toEqual([65, 'setting-invalid']);
     expect(error.message).toContain('Did you mean "smtpTimeoutMs"?');
   }
+});
+
+test('the secret of a client is read from standard input or a file, and never shown', async () => {
+  const { run, app } = commandLine();
+  const piped = await run(
+    ['settings', 'set-secret', 'microsoft', '--secret-stdin', '--json'],
+    'canary value\n',
+  );
+  expect([piped.exitCode, piped.json]).toEqual([0, { provider: 'microsoft', secretSet: true }]);
+  const path = join(await temporaryFolder(), 'secret');
+  await writeFile(path, 'canary of a file\r\n');
+  const filed = await run(['settings', 'set-secret', 'google', '--secret-file', path]);
+  expect([filed.exitCode, filed.out]).toEqual([0, 'The secret of the client of google is kept.']);
+  const forgotten = await run(['settings', 'set-secret', 'google', '--forget', '--json']);
+  expect(forgotten.json).toEqual({ provider: 'google', secretSet: false });
+  expect(app.calls.filter(({ name }) => name === 'settingsSave').map(({ input }) => input)).toEqual([
+    { clientSecrets: { microsoft: 'canary value' } },
+    { clientSecrets: { google: 'canary of a file' } },
+    { clientSecrets: { google: '' } },
+  ]);
+  expect(piped.out + piped.err + filed.out + filed.err).not.toContain('canary');
+});
+
+test.for([
+  [['microsoft'], '', 64, 'Give one of --secret-stdin, --secret-file and --forget.'],
+  [['microsoft', '--secret-stdin', '--forget'], 'canary', 64, 'Give one of'],
+  [['microsoft', '--secret-stdin', '--secret-file', 'x'], 'canary', 64, 'not both'],
+  [['microsoft', '--secret-stdin'], '', 65, '--secret-stdin holds no secret.'],
+  [['microsoft', '--secret-stdin'], 'canary\ncanary', 65, 'more than one line'],
+  [['microsoft', '--secret-file', '/no/such/file'], '', 65, 'cannot be read'],
+  [['micros', '--secret-stdin'], 'canary', 65, 'There is no provider "micros". Did you mean "microsoft"?'],
+  [['microsoft', '--secret', 'canary'], '', 64, '--secret'],
+] as const)('the secret of a client is not taken from %j', async ([words, stdin, exit, message]) => {
+  const { run, app } = commandLine();
+  const { exitCode, err } = await run(['settings', 'set-secret', ...words], stdin);
+  expect(exitCode).toBe(exit);
+  expect(err).toContain(message);
+  expect(app.calls.filter(({ name }) => name === 'settingsSave')).toEqual([]);
+  if (!words.includes('--secret' as never)) expect(err).not.toContain('canary');
 });
