@@ -20,7 +20,6 @@ import { shellInfo } from './electron/host-info.ts';
 import { serveIpc } from './electron/ipc.ts';
 import type { Launch } from './electron/launch.ts';
 import { followLifecycle } from './electron/lifecycle.ts';
-import { createLogFile } from './electron/log-file.ts';
 import { menuTemplate } from './electron/menu.ts';
 import { guardNavigation } from './electron/navigation.ts';
 import { createNotify } from './electron/notify.ts';
@@ -33,6 +32,7 @@ import { createSystemFetch } from './electron/system-fetch.ts';
 import { followTheme } from './electron/theme.ts';
 import { createMainWindow, windowOptions } from './electron/window.ts';
 import { windowsKeySaved } from './electron/windows-key-file.ts';
+import { createLogFile, profileLogPath } from './log-file.ts';
 import { createLog } from './log.ts';
 import { nodeClock as clock, nodeRandom as random } from './loopback/node-clock.ts';
 import { trustCertificates } from './loopback/node-ports.ts';
@@ -59,7 +59,7 @@ const { platform } = process;
  */
 export function boot({ launch, profileFolder }: Start): () => void {
   const files = app.getAppPath();
-  const log = createLog({ write: createLogFile(join(app.getPath('userData'), 'log.jsonl')), clock });
+  const log = createLog({ write: createLogFile(profileLogPath(profileFolder)), clock });
   const openBrowser = createOpenBrowser({
     ...{ shell, platform, log },
     env: process.env,

@@ -87,23 +87,28 @@ async function main(): Promise<number> {
     { createPreviewServer },
     { nodeClock: clock },
     { createLog },
+    { createLogFile, profileLogPath },
     { defaultProfileFolder },
   ] = await Promise.all([
     import('./loopback/node-host.ts'),
     import('./loopback/http-server.ts'),
     import('./loopback/node-clock.ts'),
     import('./log.ts'),
+    import('./log-file.ts'),
     import('./cli/profile-folder.ts'),
   ]);
   const { platform, env } = process;
+  const profileFolder = resolve(
+    values.profile ?? defaultProfileFolder({ platform, env, homeFolder: homedir() }),
+  );
   const session = await openNodeProfile({
-    profileFolder: resolve(values.profile ?? defaultProfileFolder({ platform, env, homeFolder: homedir() })),
+    profileFolder,
     policyPath: values.policy ?? null,
     caFile: values['ca-file'] ?? null,
     kind: 'preview',
   });
   try {
-    const log = createLog({ write: () => undefined, clock });
+    const log = createLog({ write: createLogFile(profileLogPath(profileFolder)), clock });
     const token = randomBytes(32).toString('base64url');
     const server = await createPreviewServer({ session, rendererFolder, token, port, clock, log });
     console.log(values.json ? JSON.stringify({ url: server.url }) : `SMTP Setup: ${server.url}`);

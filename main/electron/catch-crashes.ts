@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { app, dialog } from 'electron';
+import { createLogFile } from '../log-file.ts';
 import { createCrashHandlers } from './crash.ts';
 import { isUnattended } from './launch.ts';
-import { createLogFile } from './log-file.ts';
 import { productName, words } from './words.ts';
 
 // Imports run before the module that holds them, so this one stands first in main.ts: what fails in any other is caught.

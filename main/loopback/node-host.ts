@@ -5,6 +5,7 @@ import type { HostInfo } from '../../shared/app-state.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { MethodName } from '../../shared/method-names.ts';
 import type { AppOptions, AppPort } from '../app-port.ts';
+import { createLogFile, profileLogPath } from '../log-file.ts';
 import { createLog } from '../log.ts';
 import { joinProfile } from '../owner/profile-session.ts';
 import type { ProfileSession } from '../owner/profile-session.ts';
@@ -18,8 +19,6 @@ interface Options {
   readonly policyPath: string | null;
   readonly caFile: string | null;
   readonly kind: 'preview' | 'command-line';
-  /** Takes one line of the log; default: the log is not kept. */
-  readonly writeLog?: (line: string) => void;
 }
 
 /** Methods after which a message is on its way, and whoever called them may wait for it. */
@@ -38,9 +37,9 @@ const sendingMethods = new Set<string>([
  * @throws {AppError} as `joinProfile` and the start of the app; the preview instead gets an app that says why
  */
 export async function openNodeProfile(options: Options): Promise<ProfileSession> {
-  const { profileFolder, policyPath, caFile, kind, writeLog = () => undefined } = options;
+  const { profileFolder, policyPath, caFile, kind } = options;
   const { platform } = process;
-  const log = createLog({ write: writeLog, clock: nodeClock });
+  const log = createLog({ write: createLogFile(profileLogPath(profileFolder)), clock: nodeClock });
   if (policyPath !== null) assertReadable(policyPath);
   const host = nodeHostInfo(kind);
   let sends = kind === 'preview';

@@ -14,6 +14,7 @@ import { symptomOfText } from '../../../shared/fix-cards/symptom.ts';
 import { cardWords, copyWords, linkWords, stepWords } from '../../../shared/fix-cards/words.ts';
 import { clockRule } from '../../../shared/fix-cards/network-rules.ts';
 import { exampleProviders } from '../../helpers/example-accounts.ts';
+import { fakeAccount } from '../../helpers/fake-app.ts';
 import { everyCode, knownErrors, moreErrors } from './known-errors.ts';
 
 const client: ClientInfo = {
@@ -199,10 +200,10 @@ describe('a card only offers what this account can do', () => {
   });
 
   test('facts come from the row and its provider', () => {
-    const row = {
-      ...{ provider: 'google', user: 'grace@fabrikam.test', signInAccount: '', from: '' },
-      ...{ host: 'gmail.googleapis.com', port: 443, sendThrough: 'api' },
-    } as const;
+    const row = fakeAccount(4, {
+      ...{ provider: 'google', user: 'grace@fabrikam.test', host: 'gmail.googleapis.com', port: 443 },
+      sendThrough: 'api',
+    });
     const facts = factsOf(row, exampleProviders);
     expect(facts).toMatchObject({
       signInAccount: 'grace@fabrikam.test',
