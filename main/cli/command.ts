@@ -4,6 +4,7 @@ import type { Failure } from '../../shared/errors.ts';
 import type { Origin } from '../../shared/message.ts';
 import type { MethodName } from '../../shared/method-names.ts';
 import type { Clock, OpenBrowser, Random } from '../ports.ts';
+import type { Note } from './failure-output.ts';
 
 /** One option of a verb, as the help shows it and the parser takes it. */
 export interface OptionSpec {
@@ -52,8 +53,8 @@ export interface CommandContext {
   readonly readStdin: (limitBytes: number) => Promise<Uint8Array | null>;
   /** Tells a person how it goes on; says nothing with `--json`. */
   readonly tell: (text: string) => void;
-  /** As `tell`, but with `--json` too: what the person cannot do without. */
-  readonly tellAlways: (text: string) => void;
+  /** As `tell`, but with `--json` too, as JSON: what the person cannot do without. */
+  readonly tellAlways: (note: Note) => void;
   /** Aborted by Ctrl+C. */
   readonly interrupted: AbortSignal;
 }
@@ -68,6 +69,8 @@ export interface CommandResult {
   readonly failure?: Failure;
   /** Default: 0, or the failure's. */
   readonly exitCode?: number;
+  /** Answers what counts instead once the app has ended, where its end changes the answer. */
+  readonly afterEnd?: (call: CommandContext['call']) => Promise<CommandResult>;
 }
 
 export type Command = (context: CommandContext) => Promise<CommandResult>;

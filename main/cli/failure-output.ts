@@ -7,6 +7,8 @@ import { isUsageError } from './usage-error.ts';
 const usageExitCode = 64;
 const refusedExitCode = 65;
 const unavailableExitCode = 69;
+/** As shells have it: 128 and the number of SIGINT. */
+export const interruptedExitCode = 130;
 
 /**
  * Answers the exit code of a failure.
@@ -33,6 +35,19 @@ export function failureText(failure: Failure, json: boolean): string {
     });
   const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
   return `error: ${sentence} ${errorCatalog[code].wayOut} (${code})`;
+}
+
+/** What a person should know although nothing failed. */
+export interface Note {
+  readonly message: string;
+  /** For the person to open. */
+  readonly url?: string;
+}
+
+/** Answers a note in one line, for scripts as JSON. */
+export function noteText(note: Note, json: boolean): string {
+  if (json) return JSON.stringify({ note });
+  return note.url === undefined ? note.message : `${note.message} ${note.url}`;
 }
 
 /** The app begins its sentences about a field with the field's own name. */

@@ -2,10 +2,9 @@ import { AppError } from '../../shared/errors.ts';
 import { outboxStates } from '../../shared/message.ts';
 import type { OutboxItem, OutboxState } from '../../shared/message.ts';
 import type { Command, CommandContext, CommandResult } from './command.ts';
-import { deliveryResult } from './delivery-result.ts';
 import { parseWholeNumber } from './option-values.ts';
 import { pairsText, tableText } from './table.ts';
-import { waitForAttempt } from './wait-for-attempt.ts';
+import { attemptResult } from './wait-for-attempt.ts';
 
 const defaultLimit = 50;
 const largestLimit = 100_000;
@@ -53,7 +52,7 @@ async function tryItem(
 ): Promise<CommandResult> {
   const item = await context.call(method, itemOf(context));
   if (context.options.flag('no-wait')) return shown(item);
-  return deliveryResult(await waitForAttempt(context, item.itemId, item.attempts));
+  return attemptResult(context, item.itemId, item.attempts);
 }
 
 /**

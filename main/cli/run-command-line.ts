@@ -5,7 +5,8 @@ import type { Failure } from '../../shared/errors.ts';
 import type { ProfileSession } from '../owner/profile-session.ts';
 import type { Clock, OpenBrowser, Random } from '../ports.ts';
 import type { CommandContext, CommandResult } from './command.ts';
-import { exitCodeOf, failureText } from './failure-output.ts';
+import { exitCodeOf, failureText, interruptedExitCode, noteText } from './failure-output.ts';
+import type { Note } from './failure-output.ts';
 import { helpText } from './help.ts';
 import { parseCommandLine } from './parse-command-line.ts';
 import type { CommandLine } from './parse-command-line.ts';
@@ -57,6 +58,10 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
     if (failure) await host.err(failureText(failure, json));
     return exitCode ?? (failure ? exitCodeOf(failure, verb) : 0);
   } catch (error) {
+    if (host.interrupted.aborted && error === host.interrupted.reason) {
+      await host.err(noteText({ message: 'Interrupted before anything was queued.' }, json));
+      return interruptedExitCode;
+    }
     const failure: Failure = toFailure(error);
     await host.err(failureText(failure, json));
     return exitCodeOf(failure, verb);
@@ -78,17 +83,16 @@ async function runCommand(line: Line, host: CommandLineHost, json: boolean): Pro
   );
   const policyPath = options.text('policy') ?? null;
   const caFile = options.text('ca-file') ?? null;
-  const [command, session] = await Promise.all([
-    spec.load(),
-    host.openProfile({ profileFolder, policyPath, caFile }),
-  ]);
-  const tellAlways = (text: string) => void host.err(text);
-  const tell = json ? () => undefined : tellAlways;
+  const choice = { profileFolder, policyPath, caFile };
+  const [command, session] = await Promise.all([spec.load(), host.openProfile(choice)]);
+  const tellAlways = (note: Note) => void host.err(noteText(note, json));
+  const tell = (message: string) => (json ? undefined : tellAlways({ message }));
+  let result: CommandResult;
   try {
     if (session.role() === 'client' && (policyPath !== null || caFile !== null)) {
       tell('note: the profile is open in another program, so its --policy and --ca-file count.');
     }
-    return await command({
+    result = await command({
       options,
       positionals,
       tell,
@@ -103,6 +107,25 @@ async function runCommand(line: Line, host: CommandLineHost, json: boolean): Pro
     });
   } finally {
     await session.close();
+  }
+  return result.afterEnd ? answerAfterEnd(result, host, choice) : result;
+}
+
+/** Opens the profile once more, only to look; what was known before is better than nothing. */
+async function answerAfterEnd(
+  before: CommandResult,
+  { openProfile }: CommandLineHost,
+  choice: ProfileChoice,
+): Promise<CommandResult> {
+  try {
+    const session = await openProfile(choice);
+    try {
+      return (await before.afterEnd?.(callOf(session))) ?? before;
+    } finally {
+      await session.close();
+    }
+  } catch {
+    return before;
   }
 }
 

@@ -2,12 +2,11 @@ import { isEmailAddress } from '../../shared/email-address.ts';
 import { AppError } from '../../shared/errors.ts';
 import { readFileLimited } from '../limited-read.ts';
 import type { Command, CommandContext, OptionValues } from './command.ts';
-import { deliveryResult } from './delivery-result.ts';
 import { parseAccountId } from './option-values.ts';
 import { parseRecords } from './records.ts';
-import { closeDocuments, openDocuments, uploadDocument } from './upload-document.ts';
+import { withDocuments } from './upload-document.ts';
 import { usageError } from './usage-error.ts';
-import { waitForAttempt } from './wait-for-attempt.ts';
+import { attemptResult } from './wait-for-attempt.ts';
 
 /** `send`: everything is checked and read before anything is queued; then the first attempt is waited for. */
 export const send: Command = async (context) => {
@@ -23,22 +22,17 @@ export const send: Command = async (context) => {
   };
   if (message.to.length + message.cc.length + message.bcc.length === 0)
     throw usageError('Missing option --to.', 'to');
-  const documents = await openDocuments(options.texts('attach'));
-  const documentIds: string[] = [];
-  try {
-    for (const document of documents) documentIds.push(await uploadDocument(context, document));
-  } finally {
-    await closeDocuments(documents);
-  }
   // Made once: where the answer is lost with an owner, the next one finds the item by it.
   const submissionKey = Buffer.from(random.bytes(24)).toString('base64url');
-  const submitted = await call('outboxSubmit', { submissionKey, ...message, documentIds });
+  const submitted = await withDocuments(context, options.texts('attach'), (documentIds) =>
+    call('outboxSubmit', { submissionKey, ...message, documentIds }),
+  );
   if (options.flag('no-wait')) {
     const { itemId, messageId, state } = submitted;
     return { value: { itemId, messageId, state }, text: `${state}: message ${itemId}.` };
   }
   context.tell(`Queued as ${submitted.itemId}; waiting for the first attempt.`);
-  return deliveryResult(await waitForAttempt(context, submitted.itemId, 0));
+  return attemptResult(context, submitted.itemId, 0);
 };
 
 function accountOption(options: OptionValues): number | null {

@@ -80,7 +80,7 @@ async function openLink(
   try {
     await openBrowser(url, browser);
   } catch {
-    tellAlways(`No browser could be opened. Copy this link into one: ${url}`);
+    tellAlways({ message: 'No browser could be opened. Copy this link into one:', url });
   }
 }
 

@@ -6,17 +6,48 @@ import { AppError } from '../../shared/errors.ts';
 import type { CommandContext } from './command.ts';
 
 /** A document that is there and can be read. */
-export interface OpenDocument {
+interface OpenDocument {
   readonly name: string;
   readonly handle: FileHandle;
 }
 
+type Context = Pick<CommandContext, 'call' | 'interrupted'>;
+
 /**
- * Opens every document, or none: a message must not go out without one of them.
+ * Copies documents into the profile for what is to be done with them; where that fails, or Ctrl+C comes first, nothing of
+ * them stays.
  *
+ * Every document is opened before any is copied: a message must not go out without one of them.
+ *
+ * @param use takes the IDs of the copies, in the order of the paths
  * @throws {AppError} `document-unreadable` — missing, not a file, or not allowed; `field` is `attach`
+ * @throws the reason of the interruption, and whatever `use` throws
  */
-export async function openDocuments(paths: readonly string[]): Promise<readonly OpenDocument[]> {
+export async function withDocuments<Value>(
+  context: Context,
+  paths: readonly string[],
+  use: (documentIds: string[]) => Promise<Value>,
+): Promise<Value> {
+  const documents = await openDocuments(paths);
+  const begun: string[] = [];
+  const used: string[] = [];
+  try {
+    const documentIds: string[] = [];
+    for (const document of documents) documentIds.push(await uploadDocument(context, document, begun));
+    context.interrupted.throwIfAborted();
+    const value = await use(documentIds);
+    used.push(...documentIds);
+    return value;
+  } finally {
+    await closeDocuments(documents);
+    await discard(
+      context,
+      begun.filter((documentId) => !used.includes(documentId)),
+    );
+  }
+}
+
+async function openDocuments(paths: readonly string[]): Promise<readonly OpenDocument[]> {
   const opened: OpenDocument[] = [];
   try {
     for (const path of paths) opened.push(await openDocument(path));
@@ -27,34 +58,32 @@ export async function openDocuments(paths: readonly string[]): Promise<readonly 
   }
 }
 
-/** Closes what `openDocuments` opened. */
-export async function closeDocuments(documents: readonly OpenDocument[]): Promise<void> {
+async function closeDocuments(documents: readonly OpenDocument[]): Promise<void> {
   await Promise.all(documents.map(({ handle }) => handle.close()));
 }
 
-/**
- * Copies a document into the profile and answers its ID; what an earlier owner of the profile took with it is sent once more.
- *
- * @throws {AppError} `document-unreadable` — reading it failed on the way
- */
-export async function uploadDocument(
-  { call }: Pick<CommandContext, 'call'>,
-  document: OpenDocument,
-): Promise<string> {
+/** What an earlier owner of the profile took with it is sent once more. */
+async function uploadDocument(context: Context, document: OpenDocument, begun: string[]): Promise<string> {
   try {
-    return await upload(call, document);
+    return await upload(context, document, begun);
   } catch (error) {
     // Nothing is queued yet, so a second try can do no harm.
     if (!(error instanceof AppError) || error.code !== 'profile-in-use') throw error;
-    return upload(call, document);
+    return upload(context, document, begun);
   }
 }
 
-async function upload(call: CommandContext['call'], { name, handle }: OpenDocument): Promise<string> {
+async function upload(
+  { call, interrupted }: Context,
+  { name, handle }: OpenDocument,
+  begun: string[],
+): Promise<string> {
   const { documentId } = await call('documentBegin', { name });
+  begun.push(documentId);
   const chunk = Buffer.alloc(documentChunkBytes);
   let offsetBytes = 0;
   for (;;) {
+    interrupted.throwIfAborted();
     const bytesRead = await readAt(handle, chunk, offsetBytes, name);
     if (bytesRead === 0) break;
     const base64 = chunk.toString('base64', 0, bytesRead);
@@ -63,6 +92,13 @@ async function upload(call: CommandContext['call'], { name, handle }: OpenDocume
   }
   await call('documentEnd', { documentId });
   return documentId;
+}
+
+/** What cannot be taken back now goes with a sweep of the profile. */
+async function discard({ call }: Context, documentIds: readonly string[]): Promise<void> {
+  await Promise.all(
+    documentIds.map((documentId) => call('documentDiscard', { documentId }).catch(() => undefined)),
+  );
 }
 
 async function readAt(handle: FileHandle, into: Buffer, offsetBytes: number, name: string): Promise<number> {

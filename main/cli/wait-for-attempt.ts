@@ -1,5 +1,6 @@
 import type { OutboxItem } from '../../shared/message.ts';
-import type { CommandContext } from './command.ts';
+import type { CommandContext, CommandResult } from './command.ts';
+import { deliveryResult } from './delivery-result.ts';
 
 /** An item may stand behind many others, or behind a provider's pace; nobody waits longer for its first attempt. */
 const longestWaitMs = 15 * 60_000;
@@ -21,11 +22,28 @@ export function hasBeenTried(item: OutboxItem, attemptsBefore: number): boolean 
 }
 
 /**
+ * Answers what `send` and its like say about an item after its next attempt.
+ *
+ * @param attemptsBefore how many it had had when it was queued
+ */
+export async function attemptResult(
+  context: CommandContext,
+  itemId: string,
+  attemptsBefore: number,
+): Promise<CommandResult> {
+  const item = await waitForAttempt(context, itemId, attemptsBefore);
+  const result = deliveryResult(item);
+  if (hasBeenTried(item, attemptsBefore)) return result;
+  // The end of this program cuts the attempt, and only afterwards it is known what became of the message.
+  return { ...result, afterEnd: async (call) => deliveryResult(await call('outboxGet', { itemId })) };
+}
+
+/**
  * Answers the item after its next attempt, or as it is when the wait was interrupted or has lasted too long.
  *
  * It looks again whenever the outbox says that it has changed, also after another program took the profile over.
  */
-export async function waitForAttempt(
+async function waitForAttempt(
   context: CommandContext,
   itemId: string,
   attemptsBefore: number,

@@ -35,10 +35,13 @@ export interface CommandLineTest {
 interface Start extends FakeStart {
   readonly role?: 'owner' | 'client';
   readonly noBrowser?: boolean;
+  /** What the end of a session changes. */
+  readonly atClose?: (app: FakeApp) => void;
 }
 
 /** Answers a way to run command lines, each as a process of its own would. */
-export function commandLine({ role = 'owner', noBrowser = false, ...start }: Start = {}): CommandLineTest {
+export function commandLine(options: Start = {}): CommandLineTest {
+  const { role = 'owner', noBrowser = false, atClose, ...start } = options;
   const app = createFakeApp(start);
   const origins: [string, string][] = [];
   const opened: string[] = [];
@@ -59,7 +62,10 @@ export function commandLine({ role = 'owner', noBrowser = false, ...start }: Sta
         listener({ revision: 0, state: app.state() });
         return app.onPush(listener);
       },
-      close: async () => void (sessions.open -= 1),
+      close: async () => {
+        sessions.open -= 1;
+        atClose?.(app);
+      },
     };
   };
 

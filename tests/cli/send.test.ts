@@ -191,6 +191,39 @@ test('a document whose upload was cut by an ending owner goes in once more', asy
   expect(line.app.outbox()[0]?.documents).toMatchObject([{ name: 'a.pdf', sizeBytes: 3 }]);
 });
 
+test.for([
+  ['documentAppend', 'storage-full', 69],
+  ['documentEnd', 'storage-full', 69],
+  ['outboxSubmit', 'account-disabled', 77],
+] as const)('a message that %s refuses leaves no copy of its documents', async ([name, code, exitCode]) => {
+  const folder = await temporaryFolder();
+  for (const document of ['a.pdf', 'b.pdf']) await writeFile(join(folder, document), document);
+  const line = commandLine(accounts);
+  line.app.failNext(name, { code, message: 'No.', remedy: 'try-again' });
+  const attach = ['--attach', join(folder, 'a.pdf'), '--attach', join(folder, 'b.pdf')];
+  const ran = await line.run([...words, ...attach, '--json']);
+  expect([ran.exitCode, ran.error.code]).toEqual([exitCode, code]);
+  const calls = line.app.calls.map((call) => call.name);
+  const count = (wanted: string) => calls.filter((each) => each === wanted).length;
+  expect(count('documentDiscard')).toBe(count('documentBegin'));
+});
+
+test('Ctrl+C while a document is copied queues nothing and leaves nothing of it', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'large.pdf'), Buffer.alloc(1_300_000, 7));
+  const line = commandLine(accounts);
+  const letThrough = line.app.hold('documentAppend');
+  const running = line.run([...words, '--attach', join(folder, 'large.pdf'), '--json']);
+  await expect.poll(() => line.app.calls.at(-1)?.name).toBe('documentAppend');
+  line.interrupt();
+  letThrough();
+  const { exitCode, out, err } = await running;
+  expect([exitCode, out]).toEqual([130, '']);
+  expect(JSON.parse(err)).toEqual({ note: { message: 'Interrupted before anything was queued.' } });
+  expect(line.app.outbox()).toEqual([]);
+  expect(line.app.calls.at(-1)?.name).toBe('documentDiscard');
+});
+
 test('Ctrl+C while waiting leaves the message in the outbox and says so', async () => {
   const line = commandLine(accounts);
   const running = line.run([...words, '--json']);
@@ -198,6 +231,28 @@ test('Ctrl+C while waiting leaves the message in the outbox and says so', async 
   line.interrupt();
   const { exitCode, json } = await running;
   expect([exitCode, json]).toMatchObject([75, { state: 'queued' }]);
+  expect(line.sessions.open).toBe(0);
+});
+
+test('a message that was cut in its last moment is told as what it is once the outbox has ended', async () => {
+  const line = commandLine({
+    ...accounts,
+    atClose: (app) => {
+      const [item] = app.outbox();
+      if (item?.state === 'sending')
+        app.changeItem(item.itemId, { state: 'unconfirmed', because: 'delivery-unconfirmed' });
+    },
+  });
+  const running = line.run([...words, '--json']);
+  const { itemId } = await submitted(line);
+  line.app.changeItem(itemId, { state: 'sending', attempts: 1 });
+  line.interrupt();
+  const { exitCode, json, error } = await running;
+  expect([exitCode, json, error.code]).toMatchObject([
+    65,
+    { itemId, state: 'unconfirmed' },
+    'delivery-unconfirmed',
+  ]);
   expect(line.sessions.open).toBe(0);
 });
 

@@ -84,7 +84,18 @@ test('without a browser the link is printed, with --json too', async () => {
   app.moveSignIn({ stage: 'signed-in', signedInAs: 'ada@gmail.com', pendingGrantId: null });
   const { exitCode, err } = await running;
   expect(exitCode).toBe(0);
-  expect(err).toBe(
+  expect(JSON.parse(err)).toEqual({
+    note: {
+      message: 'No browser could be opened. Copy this link into one:',
+      url: 'https://login.example.test/authorize?state=example',
+    },
+  });
+});
+
+test('without a browser a person reads the link in one line', async () => {
+  const { app, running } = await started(['sign-in', '1'], { noBrowser: true });
+  app.moveSignIn({ stage: 'signed-in', signedInAs: 'ada@gmail.com', pendingGrantId: null });
+  expect((await running).err.split('\n').at(-1)).toBe(
     'No browser could be opened. Copy this link into one: https://login.example.test/authorize?state=example',
   );
 });

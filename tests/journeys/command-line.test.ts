@@ -172,6 +172,44 @@ test('a command that is interrupted while it waits ends at once and leaves its m
   expect(JSON.parse((await run(['outbox', 'show', itemId, ...at])).out)).toMatchObject({ state: 'queued' });
 });
 
+test('a command that is interrupted after the last byte of its message says that it may have been sent', async () => {
+  const folder = await temporaryFolder();
+  const at = ['--profile', join(folder, 'profile'), '--json'];
+  const taken = Promise.withResolvers<void>();
+  // It takes a message and never says that it has it.
+  const server = createServer((socket) => {
+    let data = false;
+    socket.on('error', () => undefined).write('220 ready\r\n');
+    socket.on('data', (chunk: Buffer) => {
+      const text = chunk.toString('latin1');
+      if (data && text.endsWith('\r\n.\r\n')) taken.resolve();
+      if (data) return;
+      data = /^DATA\r\n/m.test(text);
+      socket.write(data ? '354 go on\r\n' : '250 ok\r\n');
+    });
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  const account = [
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--tls',
+    'off',
+    '--from',
+    'ada@example.test',
+  ];
+  await run(['accounts', 'add', '--default', ...account, ...at]);
+  const sending = start(['send', '--to', 'bob@example.test', '--body', 'Hello', ...at]);
+  await taken.promise;
+  sending.child.kill('SIGINT');
+  const ran = await sending.ended;
+  expect([ran.exitCode, errorOf(ran).code]).toEqual([65, 'delivery-unconfirmed']);
+  expect(JSON.parse(ran.out)).toMatchObject({ state: 'unconfirmed' });
+});
+
 test('commands at once share the profile, and none gets lost between them', async () => {
   const at = ['--profile', await temporaryFolder(), '--json'];
   const adds = Array.from({ length: 5 }, (_, index) =>
