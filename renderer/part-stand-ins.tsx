@@ -4,22 +4,40 @@ import { useTranslation } from 'react-i18next';
 import styles from './app-window.module.css';
 import { EmptyState } from './empty-state.tsx';
 import { NoticeBar } from './failures/notice-bar.tsx';
-import type { StandInProps } from './part.tsx';
+import type { PartFailure, StandInProps } from './part.tsx';
+
+function useWords(failure: PartFailure | null, onTryAgain: () => void) {
+  const { t } = useTranslation();
+  return failure === 'gone'
+    ? {
+        title: t('shell.partGoneTitle'),
+        text: t('shell.partGoneText'),
+        button: t('shell.reload'),
+        act: () => location.reload(),
+      }
+    : {
+        title: t('shell.partLostTitle'),
+        text: t('shell.partLostText'),
+        button: t('shell.tryAgain'),
+        act: onTryAgain,
+      };
+}
 
 /** For a screen: it fills the place of the screen. */
-export function ScreenNotThere({ hasFailed, onTryAgain }: StandInProps) {
+export function ScreenNotThere({ failure, onTryAgain }: StandInProps) {
   const { t } = useTranslation();
+  const { title, text, button, act } = useWords(failure, onTryAgain);
   return (
     <div className={styles.waiting}>
-      {hasFailed ? (
+      {failure ? (
         <div role="alert">
           <EmptyState
             icon={<LostIcon />}
-            title={t('shell.notLoadedTitle')}
-            text={t('shell.notLoadedText')}
+            title={title}
+            text={text}
             action={
-              <Button appearance="primary" onClick={onTryAgain}>
-                {t('shell.tryAgain')}
+              <Button appearance="primary" onClick={act}>
+                {button}
               </Button>
             }
           />
@@ -31,19 +49,19 @@ export function ScreenNotThere({ hasFailed, onTryAgain }: StandInProps) {
   );
 }
 
-/** For a dialog or menu: nothing at first, and where it could not be loaded a notice over the window. */
-export function DialogNotThere({ hasFailed, onTryAgain, onGiveUp }: StandInProps) {
-  const { t } = useTranslation();
-  if (!hasFailed) return null;
+/** For a dialog: nothing at first, and where it could not be loaded a notice over the window. */
+export function DialogNotThere({ failure, onTryAgain, onGiveUp }: StandInProps) {
+  const { title, text, button, act } = useWords(failure, onTryAgain);
+  if (!failure) return null;
   return (
     <div role="alert" className={styles.overlay}>
       <NoticeBar
         intent="error"
-        title={t('shell.notLoadedTitle')}
-        text={t('shell.notLoadedText')}
+        title={title}
+        text={text}
         actions={
-          <Button size="small" onClick={onTryAgain}>
-            {t('shell.tryAgain')}
+          <Button size="small" onClick={act}>
+            {button}
           </Button>
         }
         {...(onGiveUp && { onDismiss: onGiveUp })}

@@ -2,18 +2,34 @@ import { useLayoutEffect } from 'react';
 import type { ComponentType } from 'react';
 import { createCell, useCell } from './cell.ts';
 
+/**
+ * Why a part is not there: nobody answers just now, or somebody does but the part is gone, as after an update of the page.
+ */
+export type PartFailure = 'unreachable' | 'gone';
+
 type Loading<Props> =
-  | { readonly kind: 'absent' | 'loading' | 'failed' }
+  | { readonly kind: 'absent' | 'loading' }
+  | { readonly kind: 'failed'; readonly failure: PartFailure }
   | { readonly kind: 'loaded'; readonly Component: ComponentType<Props> };
 
 /** What stands in for a part of the window gets while it is loaded, or because it could not be. */
 export interface StandInProps {
-  readonly hasFailed: boolean;
+  readonly failure: PartFailure | null;
   readonly onTryAgain: () => void;
   readonly onGiveUp?: (() => void) | undefined;
 }
 
 const loads = new Set<() => Promise<void>>();
+
+// A browser remembers for good that a module could not be loaded, so it is asked only while its host answers.
+async function hostAnswers(): Promise<boolean> {
+  try {
+    const answer = await fetch(new URL('icon.svg', document.baseURI), { cache: 'no-store' });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Makes a component of what `load` imports, so that the first screen stays small.
@@ -30,9 +46,10 @@ export function createPart<Props extends object>(
     if (kind === 'loading' || kind === 'loaded') return;
     loading.set({ kind: 'loading' });
     try {
-      loading.set({ kind: 'loaded', Component: await load() });
+      if (await hostAnswers()) loading.set({ kind: 'loaded', Component: await load() });
+      else loading.set({ kind: 'failed', failure: 'unreachable' });
     } catch {
-      loading.set({ kind: 'failed' });
+      loading.set({ kind: 'failed', failure: 'gone' });
     }
   };
   loads.add(ask);
@@ -42,7 +59,11 @@ export function createPart<Props extends object>(
     useLayoutEffect(() => void ask(), []);
     if (now.kind === 'loaded') return <now.Component {...props} />;
     return (
-      <StandIn hasFailed={now.kind === 'failed'} onTryAgain={() => void ask()} onGiveUp={props.onGiveUp} />
+      <StandIn
+        failure={now.kind === 'failed' ? now.failure : null}
+        onTryAgain={() => void ask()}
+        onGiveUp={props.onGiveUp}
+      />
     );
   };
 }

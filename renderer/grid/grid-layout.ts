@@ -82,12 +82,15 @@ export function resizeColumn(layout: GridLayout, column: string, width: number):
 
 /** Moves a shown column to a place among the shown ones, counted without it. */
 export function moveColumn(layout: GridLayout, column: string, toIndex: number): GridLayout {
-  const others = shownColumns(layout).filter((id) => id !== column);
-  const next = others[Math.max(0, toIndex)];
+  const shown = shownColumns(layout);
+  const others = shown.filter((id) => id !== column);
+  const target = Math.max(0, Math.min(others.length, toIndex));
+  if (shown.indexOf(column) === target) return layout;
   const rest = layout.order.filter((id) => id !== column);
-  const last = others.at(-1);
-  const index = next === undefined ? (last === undefined ? 0 : rest.indexOf(last) + 1) : rest.indexOf(next);
-  return { ...layout, order: [...rest.slice(0, index), column, ...rest.slice(index)] };
+  const next = others[target];
+  // At the end it stands behind the last shown one, before those that are hidden.
+  const index = next === undefined ? rest.indexOf(others.at(-1) ?? '') + 1 : rest.indexOf(next);
+  return { ...layout, order: rest.toSpliced(index, 0, column) };
 }
 
 /** Moves a column, shown or hidden, by one place in the whole order. */

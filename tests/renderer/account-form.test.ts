@@ -7,6 +7,7 @@ import {
   chooseSendThrough,
   fieldOrder,
   firstFault,
+  firstToFill,
   isEdited,
   numberFindings,
   openForm,
@@ -37,6 +38,54 @@ describe('a new record', () => {
   });
 });
 
+describe('a copy of an account', () => {
+  const original = fakeAccount(7, {
+    provider: 'microsoft',
+    host: 'smtp.office365.com',
+    user: 'invoices@contoso.test',
+    businessObject: 'SalesDocument',
+    columnName: 'Sales_Doc_Type',
+    columnValue: 'INVOICE',
+    isDefault: true,
+    passwordSet: true,
+    signedInAs: 'ada@contoso.test',
+  });
+
+  test('has its fields, a key of its own, and none of its secrets', () => {
+    const form = openForm(null, original);
+    expect(form.draft).toMatchObject({ host: 'smtp.office365.com', user: 'invoices@contoso.test' });
+    expect([form.draft.businessObject, form.draft.columnName, form.draft.columnValue]).toEqual(['', '', '']);
+    expect(form).toMatchObject({ isDefault: false, pending: null, password: { kind: 'unchanged' } });
+    expect(contract.accountsSave.input.safeParse(toSaveInput(form, null, form)).success).toBe(true);
+  });
+
+  test('opens at its key, which is what is missing', () => {
+    const form = openForm(null, original);
+    expect(firstToFill(form, { isCopy: true, isManaged: false })).toBe('businessObject');
+  });
+});
+
+test.each([
+  ['a new account', {}, false, 'host'],
+  ['an account without a user', { host: 'mail.contoso.test' }, false, 'user'],
+  ['a whole account', { host: 'mail.contoso.test', user: 'a@contoso.test' }, false, 'provider'],
+  [
+    "the administrator's account with a password",
+    { host: 'mail.contoso.test', user: 'a@contoso.test' },
+    true,
+    'password',
+  ],
+  [
+    "the administrator's account with a sign-in",
+    { provider: 'google', host: 'gmail.googleapis.com', user: 'a@contoso.test' },
+    true,
+    'sign-in',
+  ],
+] as const)('%s opens at what is to be filled in', (_name, fields, isManaged, field) => {
+  const form = openForm(fakeAccount(3, fields));
+  expect(firstToFill(form, { isCopy: false, isManaged })).toBe(field);
+});
+
 describe('choosing a provider', () => {
   test('Microsoft fills in its server, and None takes it out again', () => {
     const microsoft = chooseProvider(openForm(null), providers, 'microsoft');
@@ -53,6 +102,24 @@ describe('choosing a provider', () => {
     const typed = chooseProvider(openForm(null), providers, 'microsoft');
     const own = { ...typed, draft: { ...typed.draft, host: 'mail.contoso.test' } };
     expect(chooseProvider(own, providers, 'none').draft.host).toBe('mail.contoso.test');
+  });
+
+  test('what was typed for a provider is there again when it is chosen again', () => {
+    const typed = { ...openForm(null), draft: { ...newAccountDraft, host: 'mail.contoso.test', port: 2525 } };
+    const google = chooseProvider(typed, providers, 'google');
+    expect(google.draft.host).toBe('gmail.googleapis.com');
+    const own = { ...google, draft: { ...google.draft, host: 'smtp.own.test' } };
+    const back = chooseProvider(chooseProvider(own, providers, 'microsoft'), providers, 'none');
+    expect(back.draft).toMatchObject({ host: 'mail.contoso.test', port: 2525, sendThrough: 'smtp' });
+    expect(back.portText).toBe('2525');
+    expect(chooseProvider(back, providers, 'google').draft.host).toBe('smtp.own.test');
+    expect(chooseProvider(back, providers, 'microsoft').draft.host).toBe('smtp.office365.com');
+  });
+
+  test('a look at another provider and back is no edit', () => {
+    const opened = openForm(fakeAccount(3, { host: 'mail.contoso.test' }));
+    const back = chooseProvider(chooseProvider(opened, providers, 'google'), providers, 'none');
+    expect(isEdited(back, opened)).toBe(false);
   });
 
   test('Google by SMTP has its own server and gives up a sign-in for the API', () => {

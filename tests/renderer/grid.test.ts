@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { commandOf } from '../../renderer/grid/grid-keys.ts';
-import { moveColumn, parseLayout, resizeColumn, sortBy } from '../../renderer/grid/grid-layout.ts';
+import { rowsAsText } from '../../renderer/grid/copied-text.ts';
+import { fittingWidth } from '../../renderer/grid/fit-column.ts';
+import {
+  moveColumn,
+  parseLayout,
+  resizeColumn,
+  shiftColumn,
+  showColumn,
+  shownColumns,
+  sortBy,
+} from '../../renderer/grid/grid-layout.ts';
 import { createRowFilter, findTyped, sortRows } from '../../renderer/grid/grid-rows.ts';
 
 const where = { inHeader: false, isMac: false, direction: 'ltr', typed: '' } as const;
@@ -125,6 +135,37 @@ describe('what a grid remembers', () => {
     });
   });
 
+  test('columns may be hidden from the start, and what was chosen counts for those that were there', () => {
+    const some = { columnIds: ids, hiddenIds: ['port'], sort };
+    expect(shownColumns(parseLayout(null, some))).toEqual(['id', 'host']);
+    expect(shownColumns(parseLayout({ order: ['id', 'host'], hidden: ['host'] }, some))).toEqual(['id']);
+    expect(shownColumns(parseLayout({ order: ids, hidden: [] }, some))).toEqual(ids);
+    expect(parseLayout({ order: ids, hidden: ['gone', 7] }, some).hidden).toEqual([]);
+  });
+
+  test('a layout that hides everything is no layout', () => {
+    expect(shownColumns(parseLayout({ order: ids, hidden: ids }, defaults))).toEqual(ids);
+  });
+
+  test('the last column that is shown stays', () => {
+    const one = ['id', 'host', 'port'].reduce(
+      (layout, id) => showColumn(layout, id, false),
+      parseLayout(null, defaults),
+    );
+    expect(shownColumns(one)).toEqual(['port']);
+    expect(shownColumns(showColumn(one, 'id', true))).toEqual(['id', 'port']);
+  });
+
+  test('a column moves among those that are shown, past hidden ones', () => {
+    const columnIds = ['a', 'b', 'c', 'd'];
+    const layout = parseLayout(null, { columnIds, hiddenIds: ['b', 'c'], sort: null });
+    expect(moveColumn(layout, 'a', 1).order).toEqual(['b', 'c', 'd', 'a']);
+    expect(moveColumn(layout, 'd', 0).order).toEqual(['d', 'a', 'b', 'c']);
+    expect(moveColumn(layout, 'a', -3).order).toEqual(columnIds);
+    expect(shiftColumn(layout, 'a', 1).order).toEqual(['b', 'a', 'c', 'd']);
+    expect(shiftColumn(layout, 'd', 1)).toBe(layout);
+  });
+
   test('no column becomes so narrow or so wide that it cannot be taken hold of', () => {
     const layout = parseLayout(null, defaults);
     expect(resizeColumn(layout, 'id', -50).widths['id']).toBe(56);
@@ -182,5 +223,55 @@ describe('rows of a grid', () => {
     expect(findTyped(texts, 'GR', 3)).toBe(1);
     expect(findTyped(texts, 'zoe', 0)).toBe(-1);
     expect(findTyped([], 'a', -1)).toBe(-1);
+  });
+});
+
+describe('copied rows', () => {
+  const column = (title: string, key: 'a' | 'b') => ({
+    id: key,
+    title,
+    width: 100,
+    text: (row: { readonly a: string; readonly b: string }) => row[key],
+  });
+  const columns = [column('Name', 'a'), column('Key', 'b')];
+
+  test('are tab-separated lines under the titles', () => {
+    expect(rowsAsText(columns, [{ a: 'x', b: 'y' }])).toBe('Name\tKey\r\nx\ty');
+    expect(rowsAsText(columns, [])).toBe('Name\tKey');
+  });
+
+  test.each([
+    ['a\tb', 'a b'],
+    ['a\r\nb', 'a b'],
+    ['=1+1', "'=1+1"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['-cmd', "'-cmd"],
+    ['+1 555', "'+1 555"],
+    ['-5', '-5'],
+    ['+1,5', '+1,5'],
+    ['10', '10'],
+    ['', ''],
+  ])('%j is the one cell %j in a spreadsheet, and never a formula', (text, cell) => {
+    expect(rowsAsText(columns, [{ a: text, b: '' }]).split('\r\n')[1]).toBe(`${cell}\t`);
+  });
+});
+
+describe('a column that fits', () => {
+  const measure = (text: string, where: 'cell' | 'title') => text.length * (where === 'cell' ? 8 : 6);
+  const fit = (title: string, texts: readonly string[], besideText?: number) =>
+    fittingWidth(
+      { title, text: (text: string) => text, ...(besideText !== undefined && { besideText }) },
+      texts,
+      measure,
+    );
+
+  test('is as wide as its longest text and what stands beside it', () => {
+    expect(fit('Host', ['a', 'mail.contoso.test', 'b'])).toBe(17 * 8 + 18);
+    expect(fit('Host', ['mail.contoso.test'], 22)).toBe(17 * 8 + 22 + 18);
+  });
+
+  test('breaks its title into two lines before it is wider than its texts', () => {
+    expect(fit('Enable SMTP over TLS', ['x'])).toBe('Enable SMTP'.length * 6 + 18 + 18);
+    expect(fit('Status', [])).toBe(6 * 6 + 18 + 18);
   });
 });

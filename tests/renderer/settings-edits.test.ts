@@ -81,7 +81,11 @@ test('a client of one’s own marks what was chosen and typed, not what it start
 
 describe('what Save hands over', () => {
   test('a new client goes with its secret, and the secret stands nowhere else', () => {
-    const form = own({ secret: { kind: 'typed', text: ' GOCSPX-marker ' }, isWeb: true, redirectPort: '8080' });
+    const form = own({
+      secret: { kind: 'typed', text: ' GOCSPX-marker ' },
+      isWeb: true,
+      redirectPort: '8080',
+    });
     const change = toSettingsInput(
       editClient(noEdits, defaultSettings, 'google', form),
       defaultSettings,

@@ -48,8 +48,10 @@ export const shell = {
   commandWithKey: '{{command}} ({{key}})',
   commandOff: '{{command}}: {{reason}}',
   tryAgain: 'Try Again',
-  notLoadedTitle: 'This part of the window is not there yet',
-  notLoadedText: 'It could not be loaded. Check the connection, then try again.',
+  partLostTitle: 'This part of the window is not there yet',
+  partLostText: 'The app does not answer. Try again when the connection is back.',
+  partGoneTitle: 'This part of the window cannot be loaded',
+  partGoneText: 'The app was probably updated. Load the window again; what is not saved or sent is lost.',
   version: 'Version {{version}}',
   none: 'None',
 } as const;
