@@ -7,7 +7,7 @@ import { createApp } from '../../main/app.ts';
 import type { AppPort } from '../../main/app-port.ts';
 import { createLog } from '../../main/log.ts';
 import { createNodePorts } from '../../main/loopback/node-ports.ts';
-import type { Clock } from '../../main/ports.ts';
+import type { Clock, Fetch } from '../../main/ports.ts';
 import { createKeyFileCipher } from '../../main/vault/key-file-cipher.ts';
 import { hasSealedFiles } from '../../main/vault/vault-file.ts';
 import { newAccountDraft } from '../../shared/account.ts';
@@ -36,6 +36,8 @@ interface Options {
   readonly profileFolder?: string;
   readonly policyFile?: string;
   readonly clock?: Clock;
+  /** What answers the app's own requests to authorization servers; default: the network. */
+  readonly fetch?: Fetch;
   /** Follows the pages of every URL that the app opens; default: the URL is only noted. */
   readonly person?: (url: string) => unknown;
 }
@@ -45,6 +47,7 @@ export async function startApp(options: Options) {
   const profileFolder =
     options.profileFolder ?? join(await mkdtemp(join(tmpdir(), 'smtp-setup-app-')), 'profile');
   const opened: string[] = [];
+  const browsers: unknown[] = [];
   const logged: string[] = [];
   const notices: string[] = [];
   let person = options.person ?? (() => undefined);
@@ -63,9 +66,11 @@ export async function startApp(options: Options) {
     return createApp({
       ports: {
         ...ports,
+        ...(options.fetch && { fetch: options.fetch }),
         notify: ({ kind }) => void notices.push(kind),
-        openBrowser: async (url) => {
+        openBrowser: async (url, browser) => {
           opened.push(url);
+          browsers.push(browser);
           void Promise.resolve(person(url)).catch(() => undefined);
         },
       },
@@ -180,6 +185,8 @@ export async function startApp(options: Options) {
       onState: (listener: Parameters<AppPort['onState']>[0]) => app.onState(listener),
     },
     opened,
+    /** Which browser each of them was for. */
+    browsers,
     logged,
     pushes,
     notices,
@@ -191,6 +198,7 @@ export async function startApp(options: Options) {
     signInEnd,
     add,
     state: () => snapshot.state,
+    revision: () => snapshot.revision,
     row: (id: number) => snapshot.state.accounts.find((row) => row.id === id),
     /** From now on this is who sits before the browser. */
     setPerson: (next: (url: string) => unknown) => void (person = next),

@@ -6,6 +6,7 @@ import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { draftOf, firstManagedId } from '../../shared/account.ts';
 import type { AccountDraft, AccountRow } from '../../shared/account.ts';
+import type { CustomProvider } from '../../shared/settings.ts';
 import { policyBeside } from '../helpers/policy-file.ts';
 import { startApp } from '../helpers/start-app.ts';
 import type { TestApp } from '../helpers/start-app.ts';
@@ -324,3 +325,55 @@ test('a grant for an account of the policy goes to no other host, and to no othe
   expect(credentialsIn(trap.received)).toEqual([]);
   expect(sandbox.log.smtpEvents().filter(({ kind }) => kind === 'auth')).toEqual([]);
 });
+
+type CustomChange = (trap: { readonly port: number; readonly url: string }) => Partial<CustomProvider>;
+
+test.each<[string, CustomChange]>([
+  ['another client', () => ({ clientId: 'another-client' })],
+  ['another issuer', ({ url }) => ({ issuer: url })],
+  [
+    'other endpoints',
+    ({ url }) => ({ authorizationEndpoint: `${url}/authorize`, tokenEndpoint: `${url}/token` }),
+  ],
+  ['another place to revoke', ({ url }) => ({ revocationEndpoint: `${url}/revoke` })],
+  [
+    'another mail server',
+    ({ port }) => ({ smtp: { host: '127.0.0.1', port, tlsMethod: 'starttls' as const } }),
+  ],
+])(
+  'neither grant nor secret of a custom provider goes anywhere after the settings name %s',
+  async (_, change) => {
+    const { entry, clientSecret } = sandbox.customProvider;
+    const [fay] = sandbox.customPeople;
+    if (!fay) throw new Error('nobody');
+    const app = await startApp({ sandbox });
+    const enter = (more: Partial<CustomProvider>, clientSecrets = {}) =>
+      app.call('settingsSave', { customProviders: [{ ...entry, ...more }], clientSecrets });
+    await enter({}, { custom: clientSecret });
+    await app.until('the provider', ({ providers }) => (providers.length === 3 ? true : null));
+    const row = await app.addSignedIn(fay);
+
+    const trap = await listen();
+    const more = change({ port: trap.port, url: `http://127.0.0.1:${trap.port}` });
+    await enter(more);
+    sandbox.log.clear();
+    await app.until('the row', () => (app.row(row.id)?.status.kind === 'sign-in-needed' ? true : null));
+    if (more.smtp) await edit(app, row, { host: more.smtp.host, port: more.smtp.port });
+    const { itemId } = await app.send(row.id, person('orders').address);
+    expect(await app.settled(itemId)).toMatchObject({ state: 'held', because: 'sign-in-required' });
+
+    // Whoever signs in now is seen by the new place; what was made for the old one is not.
+    const start = { provider: 'custom', accountId: row.id, dialogId: null, expected: fay.address };
+    await app.reply('signInStart', { ...start, sendThrough: 'smtp', openBrowser: false });
+    await app.call('signOut', { accountId: row.id, allAccounts: true });
+    expect(credentialsIn(trap.received)).toEqual([]);
+    expect(sandbox.log.tokenRequests()).toEqual([]);
+    expect(sandbox.log.smtpEvents().filter(({ kind }) => kind === 'auth')).toEqual([]);
+
+    // Back at the old place the grant is gone, and the secret too where it was made for that place.
+    await enter({}, {});
+    const { providers } = (await app.call('stateGet', {})).state;
+    const isOtherPlace = !more.smtp && !more.revocationEndpoint;
+    expect(providers[2]?.client.secretSet).toBe(!isOtherPlace);
+  },
+);

@@ -40,6 +40,13 @@ test('no password, code, verifier or token is found in state, replies, logs or f
   const google = await app.addSignedIn(find('grace'));
   const bySmtp = await app.addSignedIn(find('ida'), {}, 'smtp');
   const microsoft = await app.addSignedIn(find('ben'));
+  const { entry, clientSecret } = sandbox.customProvider;
+  const customProviders = [entry];
+  replies.push(await app.call('settingsSave', { customProviders, clientSecrets: { custom: clientSecret } }));
+  await app.until('the provider', ({ providers }) => (providers.length === 3 ? true : null));
+  const [fay] = sandbox.customPeople;
+  if (!fay) throw new Error('nobody');
+  const custom = await app.addSignedIn(fay);
   const password = await app.add(
     { host: 'localhost', port: sandbox.smtp.starttls, tlsMethod: 'starttls', user: to },
     { password: find('orders').password },
@@ -57,11 +64,18 @@ test('no password, code, verifier or token is found in state, replies, logs or f
     replies.push(item, await app.call('outboxPage', { states: [], beforeSequence: null, limit: 50 }));
     return item.state;
   };
-  for (const { id } of [google, bySmtp, microsoft, password]) expect(await send(id)).toBe('sent');
+  for (const { id } of [google, bySmtp, microsoft, custom, password]) expect(await send(id)).toBe('sent');
   expect(await send(wrongPassword.id)).toBe('held');
 
   sandbox.faults.expireAccessTokens({ address: find('ben').address });
   expect(await send(microsoft.id)).toBe('sent');
+  sandbox.faults.expireAccessTokens({ address: fay.address });
+  expect(await send(custom.id)).toBe('sent');
+  await app.call('settingsSave', { clientSecrets: { custom: `wrong ${clientSecret}` } });
+  sandbox.faults.expireAccessTokens({ address: fay.address });
+  expect(await send(custom.id)).toBe('held');
+  replies.push(await app.failure('settingsSave', { clientSecrets: { google: clientSecret } }));
+  await app.call('settingsSave', { clientSecrets: { custom: clientSecret } });
   sandbox.faults.gmailApi({ mode: '500' });
   await send(google.id);
   sandbox.faults.gmailApi({ mode: 'ok' });
