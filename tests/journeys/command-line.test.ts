@@ -178,14 +178,17 @@ test('a command that is interrupted after the last byte of its message says that
   const taken = Promise.withResolvers<void>();
   // It takes a message and never says that it has it.
   const server = createServer((socket) => {
-    let data = false;
+    let message: string | null = null;
     socket.on('error', () => undefined).write('220 ready\r\n');
     socket.on('data', (chunk: Buffer) => {
       const text = chunk.toString('latin1');
-      if (data && text.endsWith('\r\n.\r\n')) taken.resolve();
-      if (data) return;
-      data = /^DATA\r\n/m.test(text);
-      socket.write(data ? '354 go on\r\n' : '250 ok\r\n');
+      if (message !== null) {
+        message += text;
+        if (message.endsWith('\r\n.\r\n')) taken.resolve();
+      } else if (text.startsWith('DATA')) {
+        message = '';
+        socket.write('354 go on\r\n');
+      } else socket.write('250 ok\r\n');
     });
   }).listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
