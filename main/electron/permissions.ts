@@ -21,8 +21,16 @@ export function denyPermissions(session: GuardedSession): void {
     isAllowed(permission, requestingOrigin),
   );
   session.setDevicePermissionHandler(() => false);
-  // The page holds nothing to download; files leave by verbs of the contract.
-  session.on('will-download', (event) => event.preventDefault());
+  // What our page exports it has made itself, and the person is asked where it goes; nothing from elsewhere is stored.
+  session.on('will-download', (event, item) => {
+    if (!isMadeByPage(item.getURL())) event.preventDefault();
+  });
+}
+
+const blobScheme = 'blob:';
+
+function isMadeByPage(url: string): boolean {
+  return url.startsWith(blobScheme) && isPageUrl(url.slice(blobScheme.length));
 }
 
 function isAllowed(permission: string, requester: string): boolean {

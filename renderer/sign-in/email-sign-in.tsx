@@ -88,7 +88,7 @@ export function EmailSignIn() {
         </Button>,
       ]}
     >
-      {!view && open.request.expected !== '' && (
+      {(!view || view.stage === 'waiting') && open.request.expected !== '' && (
         <p>{t('signIn.expected', { name: open.request.expected })}</p>
       )}
       <div ref={content}>{body()}</div>

@@ -7,6 +7,8 @@ import type { Cell } from '../cell.ts';
 /** What a sign-in is for. */
 export interface SignInRequest {
   readonly accountId: number | null;
+  /** Accounts besides that one which use the sign-in too. */
+  readonly alsoAccountIds?: readonly number[];
   /** The SMTP Setup dialog that waits for it; null: it acts at once. */
   readonly dialogId: string | null;
   readonly expected: string;
@@ -51,7 +53,13 @@ export function createSignIns(call: Call, onFailure: (failure: AppFailure) => vo
     if (provider === null) return open.set({ request, attempt: null, isStarting: false });
     const starting: OpenSignIn = { request, attempt: null, isStarting: true };
     open.set(starting);
-    const answer = await call('signInStart', { ...request, provider, openBrowser: true });
+    const { alsoAccountIds: others, ...purpose } = request;
+    const answer = await call('signInStart', {
+      ...purpose,
+      ...(others && others.length > 0 && { alsoAccountIds: [...others] }),
+      provider,
+      openBrowser: true,
+    });
     // Closed, or started anew, while the answer was on its way.
     if (open.value() !== starting) return;
     if (answer.ok) return open.set({ request, attempt: answer.value, isStarting: false });

@@ -1,6 +1,12 @@
 import type { AccountDraft, AccountRow, Finding } from '../../shared/account.ts';
 import { newAccountDraft } from '../../shared/account.ts';
-import type { AppState, StateChange, StateSnapshot, WholeSlices } from '../../shared/app-state.ts';
+import type {
+  AppState,
+  ProviderInfo,
+  StateChange,
+  StateSnapshot,
+  WholeSlices,
+} from '../../shared/app-state.ts';
 import { contract } from '../../shared/contract.ts';
 import type { Handlers, Input, Reply } from '../../shared/contract.ts';
 import { checkStepNames } from '../../shared/diagnose.ts';
@@ -12,7 +18,9 @@ import { outboxStates } from '../../shared/message.ts';
 import type { OutboxItem, OutboxState, SignInStage, SignInView } from '../../shared/message.ts';
 import { methodNames } from '../../shared/method-names.ts';
 import type { MethodName } from '../../shared/method-names.ts';
+import { googleEndpoints, microsoftEndpoints, redirectUriOf } from '../../shared/oauth-endpoints.ts';
 import { defaultSettings, settings as settingsSchema } from '../../shared/settings.ts';
+import type { Settings } from '../../shared/settings.ts';
 import type { ImportPlan } from '../../shared/transfer.ts';
 import { exampleProviders } from './example-accounts.ts';
 
@@ -45,6 +53,8 @@ export interface FakeStart {
   readonly waitingItems?: number;
   /** What a file would do; absent: nothing. */
   readonly importPlan?: ImportPlan;
+  /** What opens the secrets of a sealed plan; absent: anything. */
+  readonly importPassphrase?: string;
 }
 
 const noImport: ImportPlan = {
@@ -128,6 +138,49 @@ function lint(draft: AccountDraft, accountId: number | null, rows: readonly Acco
   return findings;
 }
 
+/** Answers the providers as settings change them: own clients, and custom providers. */
+function providersOf(
+  settings: Settings,
+  before: AppState['providers'],
+  secrets: ReadonlyMap<string, string>,
+): AppState['providers'] {
+  const secretSet = (id: string) => (secrets.get(id) ?? '') !== '';
+  const { googleClient: google, microsoftClient: microsoft } = settings;
+  const builtIn = before
+    .filter(({ id }) => id === 'google' || id === 'microsoft')
+    .map((each): ProviderInfo => {
+      const client = each.id === 'google' ? google : microsoft;
+      if (!client) return each;
+      const endpoints =
+        client === microsoft ? microsoftEndpoints(microsoft.cloud, microsoft.tenant) : googleEndpoints;
+      return {
+        ...each,
+        client: {
+          source: 'settings',
+          clientId: client.clientId,
+          secretSet: secretSet(each.id),
+          ...endpoints,
+          redirectUri: redirectUriOf(client),
+        },
+      };
+    });
+  const custom = settings.customProviders.map((each): ProviderInfo => ({
+    id: each.id,
+    name: each.name,
+    presets: [{ sendThrough: 'smtp', ...each.smtp, tls: true, locked: false }],
+    client: {
+      source: 'settings',
+      clientId: each.clientId,
+      secretSet: secretSet(each.id),
+      authorizationEndpoint: each.authorizationEndpoint ?? `${each.issuer}/authorize`,
+      tokenEndpoint: each.tokenEndpoint ?? `${each.issuer}/token`,
+      revocationEndpoint: each.revocationEndpoint,
+      redirectUri: redirectUriOf(each),
+    },
+  }));
+  return [...builtIn, ...custom];
+}
+
 /** Starts an app in memory. */
 export function createFakeApp(start: FakeStart = {}): FakeApp {
   const listeners = new Set<(push: Push) => void>();
@@ -139,6 +192,8 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
   const uploads = new Map<string, { name: string; sizeBytes: number }>();
   const grants = new Map<string, { provider: string; signedInAs: string }>();
   let items: readonly OutboxItem[] = (start.outbox ?? []).toSorted((a, b) => b.sequence - a.sequence);
+  let alsoSignedIn: readonly number[] = [];
+  const clientSecrets = new Map<string, string>();
   let nextNumber = 1;
   const nextId = (kind: string) => `${kind}-${String((nextNumber += 1)).padStart(8, '0')}`;
 
@@ -205,13 +260,15 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       if (stage.pendingGrantId !== null)
         grants.set(stage.pendingGrantId, { provider, signedInAs: stage.signedInAs });
       else if (accountId !== null) {
-        const row = rowOf(accountId);
-        changeAccounts([{ ...row, provider, signedInAs: stage.signedInAs, status: { kind: 'ready' } }]);
+        const rows = [accountId, ...alsoSignedIn].map(rowOf);
+        const { signedInAs } = stage;
+        changeAccounts(rows.map((row) => ({ ...row, provider, signedInAs, status: { kind: 'ready' } })));
       }
     }
     push({ signIn: { ...base, ...stage } });
   };
   const startSignIn = (input: Omit<Input<'signInStart'>, 'sendThrough' | 'openBrowser'>): SignInView => {
+    alsoSignedIn = input.alsoAccountIds ?? [];
     const signIn: SignInView = {
       attemptId: nextId('attempt'),
       provider: input.provider,
@@ -259,6 +316,7 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
         ? snapshot.state.accounts.filter((other) => other.isDefault && other.id !== id)
         : [];
       changeAccounts([...others.map((other) => ({ ...other, isDefault: false })), row]);
+      if (input.makeDefault) push({ settings: { ...snapshot.state.settings, defaultAccountId: id } });
       return row;
     },
     accountsRemove: async ({ accountIds, waiting }) => {
@@ -439,7 +497,13 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       mediaType: 'text/csv',
       text: `Email Server ID\r\n${(accountIds ?? []).join('\r\n')}`,
     }),
-    importPlan: async () => start.importPlan ?? noImport,
+    importPlan: async ({ passphrase }) => {
+      const plan = start.importPlan ?? noImport;
+      if (plan.secrets !== 'sealed' || passphrase === null) return plan;
+      if (passphrase !== (start.importPassphrase ?? passphrase))
+        throw new AppError('passphrase-wrong', 'The passphrase does not open the file.');
+      return { ...plan, secrets: 'opened' };
+    },
     importApply: async () => {
       const { rows, settings } = start.importPlan ?? noImport;
       const count = (action: string) => rows.filter((row) => row.action === action).length;
@@ -454,9 +518,20 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
           .map(({ id }) => id),
       };
     },
-    settingsSave: async ({ clientSecrets: _kept, ...change }) => {
+    settingsSave: async ({ clientSecrets: given = {}, ...change }) => {
       const settings = settingsSchema.parse({ ...snapshot.state.settings, ...change });
-      push({ settings });
+      for (const [provider, secret] of Object.entries(given)) clientSecrets.set(provider, secret);
+      push({
+        settings,
+        providers: providersOf(settings, start.state?.providers ?? providers, clientSecrets),
+      });
+      const rows = snapshot.state.accounts.map((row) => ({
+        ...row,
+        isDefault: row.id === settings.defaultAccountId,
+      }));
+      changeAccounts(
+        rows.filter((row, index) => row.isDefault !== snapshot.state.accounts[index]?.isDefault),
+      );
       return settings;
     },
   };

@@ -109,12 +109,24 @@ describe('a page may do nothing but write text to the clipboard', () => {
     expect(setUp().granted(permission, 'app://bundle/')).toEqual([false, false]);
   });
 
-  it('no device is handed out and nothing is downloaded', () => {
-    const { handlers, emitter } = setUp();
-    expect(handlers.device?.({} as Parameters<Device>[0])).toBe(false);
+  it('no device is handed out', () => {
+    expect(setUp().handlers.device?.({} as Parameters<Device>[0])).toBe(false);
+  });
+
+  it.each([
+    ['blob:app://bundle/0f8fad5b-d9cb-469f-a165-70867728950e', false],
+    ['blob:https://example.test/0f8fad5b', true],
+    ['blob:app://elsewhere/0f8fad5b', true],
+    ['app://bundle/index.html', true],
+    ['https://example.test/file.exe', true],
+    ['data:text/html,x', true],
+    ['', true],
+  ])('only what our page made itself is saved as a file: %j is refused: %s', (url, isRefused) => {
+    const { emitter } = setUp();
     let prevented = false;
-    emitter.emit('will-download', { preventDefault: () => (prevented = true) });
-    expect(prevented).toBe(true);
+    const event = { preventDefault: () => (prevented = true) };
+    emitter.emit('will-download', event, { getURL: () => url });
+    expect(prevented).toBe(isRefused);
   });
 });
 

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ImportResult } from '../../shared/transfer.ts';
+import styles from './transfer.module.css';
+
+interface Props {
+  readonly result: ImportResult;
+  /** What can be done about refused lines. */
+  readonly refused: ReactNode;
+}
+
+/** What an import did, and what is to be done next. */
+export function ImportDone({ result, refused }: Props) {
+  const { t } = useTranslation();
+  const { signInNeeded } = result;
+  const parts = [
+    ['added', result.added],
+    ['changed', result.changed],
+    ['settings', result.settingsChanged],
+    ['same', result.same],
+    ['refused', result.refused],
+  ] as const;
+  const done = parts.filter(([, count]) => count > 0);
+  return (
+    <div className={styles.done}>
+      <ul aria-label={t('transfer.importing.doneTitle')}>
+        {done.map(([what, count]) => (
+          <li key={what}>{t(`transfer.importing.done.${what}`, { count })}</li>
+        ))}
+        {done.length === 0 && <li>{t('transfer.importing.done.nothing')}</li>}
+      </ul>
+      {refused}
+      {signInNeeded.length > 0 && (
+        <p className={styles.next}>{t('transfer.importing.signInNeeded', { count: signInNeeded.length })}</p>
+      )}
+    </div>
+  );
+}

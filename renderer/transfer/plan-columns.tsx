@@ -1,0 +1,86 @@
+import { AddCircle16Regular as AddedIcon } from '@fluentui/react-icons/svg/add-circle';
+import { CheckmarkCircle16Regular as SameIcon } from '@fluentui/react-icons/svg/checkmark-circle';
+import { Edit16Regular as ChangedIcon } from '@fluentui/react-icons/svg/edit';
+import { ErrorCircle16Filled as RefusedIcon } from '@fluentui/react-icons/svg/error-circle';
+import type { TFunction } from 'i18next';
+import type { ImportAction } from '../../shared/transfer.ts';
+import type { GridColumn } from '../grid/grid-rows.ts';
+import type { PlanRow } from './import-rows.ts';
+import { fieldName } from './field-name.ts';
+import styles from './transfer.module.css';
+
+const icons = { added: AddedIcon, changed: ChangedIcon, same: SameIcon, refused: RefusedIcon } as const;
+
+export const planColumnIds = ['line', 'action', 'title', 'details'] as const;
+
+function ActionCell({ action, word }: { readonly action: ImportAction; readonly word: string }) {
+  const Icon = icons[action];
+  return (
+    <span className={styles.action} data-action={action}>
+      <Icon aria-hidden /> <span data-text>{word}</span>
+    </span>
+  );
+}
+
+/** Answers what a row is known by. */
+export function planTitle(row: PlanRow, t: TFunction): string {
+  if (row.kind === 'setting') return fieldName(row.title, t);
+  const title = row.title === '' ? t('transfer.importing.newAccount') : row.title;
+  return row.accountId === null ? title : t('transfer.importing.accountTitle', { id: row.accountId, title });
+}
+
+/** Answers why a row is refused. */
+export function refusalText({ failure }: PlanRow, t: TFunction): string {
+  if (!failure) return '';
+  const words = { title: t(`failures.codes.${failure.code}.title`), message: failure.message };
+  return failure.field === undefined
+    ? t('transfer.importing.reason', words)
+    : t('transfer.importing.reasonAt', { ...words, field: fieldName(failure.field, t) });
+}
+
+/** Answers what a row changes, or why it is refused, in one line. */
+export function planDetails(row: PlanRow, t: TFunction): string {
+  if (row.failure) return refusalText(row, t);
+  if (row.action === 'same') return t('transfer.importing.sameDetails');
+  const empty = t('transfer.importing.empty');
+  return row.changes
+    .map(({ field, from, to }) => {
+      const words = { field: fieldName(field, t), from: from || empty, to: to || empty };
+      return t(row.action === 'added' ? 'transfer.importing.value' : 'transfer.importing.change', words);
+    })
+    .join(' · ');
+}
+
+/** Answers the columns of the table. */
+export function planColumns(t: TFunction): readonly GridColumn<PlanRow>[] {
+  return [
+    {
+      id: 'line',
+      title: t('transfer.importing.columns.line'),
+      width: 64,
+      align: 'end',
+      text: ({ line }) => (line === null ? '' : String(line)),
+      sortKey: ({ key }) => key,
+    },
+    {
+      id: 'action',
+      title: t('transfer.importing.columns.action'),
+      width: 104,
+      text: ({ action }) => t(`transfer.importing.actions.${action}`),
+      besideText: 20,
+      cell: ({ action }) => <ActionCell action={action} word={t(`transfer.importing.actions.${action}`)} />,
+    },
+    {
+      id: 'title',
+      title: t('transfer.importing.columns.title'),
+      width: 230,
+      text: (row) => planTitle(row, t),
+    },
+    {
+      id: 'details',
+      title: t('transfer.importing.columns.details'),
+      width: 330,
+      text: (row) => planDetails(row, t),
+    },
+  ];
+}
