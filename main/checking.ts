@@ -13,7 +13,7 @@ import { classifyConnectionFailure } from './mail/connection-failure.ts';
 import { classifyGmailAnswer } from './mail/gmail-answer.ts';
 import { envelopeCommands } from './mail/mail-transaction.ts';
 import { classifyReply } from './mail/reply-classification.ts';
-import { replyLine } from './mail/smtp-reply.ts';
+import { replyLine, shownStart } from './mail/smtp-reply.ts';
 import { openSmtpSession } from './mail/smtp.ts';
 import { trustFor } from './mail/trust.ts';
 import { withoutSecrets } from './mail/without-secrets.ts';
@@ -41,7 +41,7 @@ export function checkParts(certificateAuthorities: () => readonly string[]): {
         return 'kind' in commands ? commands : commands.mail;
       },
       refusedSender: (reply) => classifyReply('sender', reply),
-      replyText: replyLine,
+      replyText: (reply) => shownStart(replyLine(reply)),
       withoutSecrets,
     },
     gmail: {

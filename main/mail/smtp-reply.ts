@@ -77,15 +77,17 @@ export function createReplyReader(): { readonly push: (bytes: Uint8Array) => Arr
   return { push };
 }
 
-/** Answers a reply as one line of at most 500 characters, fit for people and logs. */
+/** Answers a whole reply as one line without control characters; `shownStart` is what people and logs get of it. */
 export function replyLine(reply: SmtpReply): string {
   return shownLine([reply.code, reply.enhanced, ...reply.lines].filter((part) => part !== null).join(' '));
 }
 
-/** Answers any text of a server as one line of at most 500 characters without control characters. */
+/** Answers any text of a server as one line without control characters. */
 export function shownLine(text: string): string {
-  return text
-    .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .trim()
-    .slice(0, maxShownCharacters);
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+}
+
+/** Answers as much of a line as is kept and shown, at most 500 characters; secrets are taken out before. */
+export function shownStart(line: string): string {
+  return line.slice(0, maxShownCharacters);
 }

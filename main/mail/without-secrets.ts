@@ -1,28 +1,91 @@
+import { shownStart } from './smtp-reply.ts';
 import type { Authentication, SubmissionOutcome } from './submission.ts';
 
-function secretsOf(authentication: Authentication): readonly string[] {
-  if (authentication.kind === 'none') return [];
-  const secret = authentication.kind === 'oauth' ? authentication.accessToken : authentication.password;
-  const encoded = Buffer.from(secret).toString('base64').replace(/=+$/, '');
-  return [secret, encoded].filter((text) => text.length > 3);
+/** Shorter texts stand in any reply by chance. */
+const minLength = 4;
+/** A server may quote a part of what it refuses: so many characters in base64, or in clear, are no chance. */
+const encodedWindow = 8;
+const clearWindow = 16;
+const base64Run = /[A-Za-z0-9+/=_-]{4,}/g;
+/** No word of a person is so long. */
+const longRun = /[A-Za-z0-9+/=_.-]{60,}/g;
+
+type Known = Exclude<Authentication, { kind: 'none' }>;
+
+const secretOf = (known: Known) => (known.kind === 'oauth' ? known.accessToken : known.password);
+
+/** Base64 without what depends on the bytes before and after, for each place in a group of three bytes. */
+function atAnyPlace(secret: string): readonly string[] {
+  return [0, 1, 2].map((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]);
+    const whole = Math.floor((bytes.length * 8) / 6);
+    return bytes.toString('base64').slice(Math.ceil((before * 8) / 6), whole);
+  });
 }
 
-/** Answers an outcome whose replies do not repeat the secret: some servers quote the command they refuse. */
+/**
+ * What the mechanisms send in base64: the whole of it, too.
+ *
+ * @see RFC 4616 §2, RFC 7628 §3.1
+ */
+function encodedForms(known: Known): readonly string[] {
+  const secret = secretOf(known);
+  const sent =
+    known.kind === 'oauth'
+      ? [`user=${known.user}\u0001auth=Bearer ${secret}\u0001\u0001`]
+      : [`\0${known.user}\0${secret}`, `${known.user}\0${known.user}\0${secret}`];
+  return [
+    ...sent.map((text) => Buffer.from(text).toString('base64').replace(/=+$/, '')),
+    ...atAnyPlace(secret).filter((text) => text.length >= minLength),
+  ];
+}
+
+function windowsOf(texts: readonly string[], length: number): ReadonlySet<string> {
+  return new Set(
+    texts.flatMap((text) =>
+      Array.from({ length: Math.max(0, text.length - length + 1) }, (_, at) => text.slice(at, at + length)),
+    ),
+  );
+}
+
+function hasWindow(text: string, windows: ReadonlySet<string>, length: number): boolean {
+  for (let at = 0; at + length <= text.length; at += 1) {
+    if (windows.has(text.slice(at, at + length))) return true;
+  }
+  return false;
+}
+
+/** Answers what takes the secret out of a text: in clear, in base64 at any place of it, also where only a part is quoted. */
+function cleanerOf(known: Known): (text: string) => string {
+  const secret = secretOf(known);
+  const forms = encodedForms(known);
+  const encoded = windowsOf(forms, encodedWindow);
+  const clear = windowsOf([secret], clearWindow);
+  const standard = (run: string) => run.replaceAll('-', '+').replaceAll('_', '/');
+  const hides = (run: string) =>
+    forms.some((form) => run.includes(form)) || hasWindow(run, encoded, encodedWindow);
+  return (text) =>
+    (secret.length >= minLength ? text.replaceAll(secret, '…') : text)
+      .replace(longRun, '…')
+      .replace(/\S+/g, (word) => (hasWindow(word, clear, clearWindow) ? '…' : word))
+      .replace(base64Run, (run) => (hides(standard(run)) ? '…' : run));
+}
+
+/**
+ * Answers an outcome whose replies do not repeat the secret, for some servers quote the command they refuse; and at most
+ * 500 characters of each.
+ */
 export function withoutSecrets<Outcome extends SubmissionOutcome>(
   outcome: Outcome,
   authentication: Authentication,
 ): Outcome {
-  const secrets = secretsOf(authentication);
-  if (secrets.length === 0) return outcome;
-  const clean = (reply: string) =>
-    secrets.reduce(
-      (text, secret) => text.replaceAll(secret, '…'),
-      // A quoted initial response hides the secret in base64 together with the user, at any of three offsets.
-      reply.replace(/[A-Za-z0-9+/=_.-]{60,}/g, '…'),
-    );
-  const refused =
-    'refused' in outcome && outcome.refused
-      ? { refused: outcome.refused.map(({ address, reply }) => ({ address, reply: clean(reply) })) }
-      : {};
-  return { ...outcome, ...refused, ...(outcome.reply !== undefined && { reply: clean(outcome.reply) }) };
+  const refusals = 'refused' in outcome ? outcome.refused : undefined;
+  if (outcome.reply === undefined && refusals === undefined) return outcome;
+  const clean = authentication.kind === 'none' ? (text: string) => text : cleanerOf(authentication);
+  // Cut only now: the part of a secret that a cut leaves would not be found.
+  const shown = (reply: string) => shownStart(clean(reply));
+  const refused = refusals && {
+    refused: refusals.map(({ address, reply }) => ({ address, reply: shown(reply) })),
+  };
+  return { ...outcome, ...refused, ...(outcome.reply !== undefined && { reply: shown(outcome.reply) }) };
 }

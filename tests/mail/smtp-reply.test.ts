@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createReplyReader, parseReply, replyLine } from '../../main/mail/smtp-reply.ts';
+import { createReplyReader, parseReply, replyLine, shownStart } from '../../main/mail/smtp-reply.ts';
 
 describe('a reply', () => {
   test('has a code, an enhanced code and a text', () => {
@@ -35,11 +35,12 @@ describe('a reply', () => {
     },
   );
 
-  test('becomes one short line without control characters', () => {
+  test('becomes one line without control characters, of which people see 500 characters', () => {
     const reply = parseReply(`550-5.7.1 a\u0007b\u202e\r\n550 ${'x'.repeat(900)}`);
     const line = reply ? replyLine(reply) : '';
     expect(line).toMatch(/^550 5\.7\.1 a b x+$/);
-    expect(line).toHaveLength(500);
+    expect(line).toHaveLength(914);
+    expect(shownStart(line)).toHaveLength(500);
   });
 });
 
