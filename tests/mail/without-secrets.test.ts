@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tokenResponse } from '../../main/mail/token-response.ts';
 import { withoutSecrets } from '../../main/mail/without-secrets.ts';
