@@ -38,6 +38,7 @@ import { createAttemptSending, createSubmitByAccount, sendingAccount } from './s
 import type { PolicyFile } from './settings/policy-format.ts';
 import { createSettings } from './settings/settings-store.ts';
 import { createSigningOut } from './signing-out.ts';
+import { createSupport } from './support.ts';
 import { createTransfer } from './transfer/transfer.ts';
 import { createTokenVault } from './vault/token-vault.ts';
 
@@ -253,6 +254,9 @@ export const createApp: CreateApp = async (options) => {
     signingOut: createSigningOut({ accountStore, accounts, grants }),
     asking,
     checks,
+    supportBundle: createSupport({
+      ...{ profileFolder, clock, state, outbox, vault, providers, clockOffMs: clockWatch.offMs },
+    }),
     spool,
     outbox,
     transfer: createTransfer({

@@ -26,6 +26,7 @@ interface Deps {
   readonly signingOut: SigningOut;
   readonly asking: Asking;
   readonly checks: Checks;
+  readonly supportBundle: Handlers['supportBundle'];
   readonly spool: Spool;
   readonly outbox: Outbox;
   readonly transfer: Transfer;
@@ -122,6 +123,7 @@ export function createHandlers(deps: Deps): Handlers {
       deps.checks.cancel(checkId);
       return done;
     },
+    supportBundle: deps.supportBundle,
 
     documentBegin: ({ name }) => spool.begin(name),
     documentAppend: ({ documentId, offsetBytes, base64 }) =>

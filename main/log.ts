@@ -60,6 +60,24 @@ export function createLog({ write, clock }: Deps): Log {
   };
 }
 
+/** Answers a line of the log as it would be written today; null: it is no such line. */
+export function readLogLine(line: string): Readonly<Record<string, unknown>> | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return null;
+  }
+  if (typeof value !== 'object' || value === null || !('event' in value) || !('time' in value)) return null;
+  const { time, event } = value;
+  const entries = Object.entries(value).filter(([name]) => Object.hasOwn(fields, name));
+  return {
+    time: typeof time === 'string' && /^[\dTZ:.-]{20,30}$/.test(time) ? time : withheld,
+    event: typeof event === 'string' && eventName.test(event) ? event : withheld,
+    ...Object.fromEntries(entries.map(([name, each]) => [name, safe(name, each)])),
+  };
+}
+
 function safe(name: string, value: unknown): unknown {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value !== 'string') return withheld;

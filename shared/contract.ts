@@ -123,7 +123,7 @@ export const contract = {
   signInCancel: method<Record<string, never>>()(z.strictObject({ attemptId: identifier }), 'repeatable'),
   /** The dialog was cancelled: forget its pending grant, and end its attempt. */
   signInDiscard: method<Record<string, never>>()(z.strictObject({ dialogId: identifier }), 'repeatable'),
-  /** `sharedBy` counts the accounts of the grant, this one included; with `allAccounts` all of them are signed out. */
+  /** `sharedBy` counts the accounts of the grant, this one included (0: nobody was signed in); with `allAccounts` all of them are signed out. */
   signOut: method<{ sharedBy: number; revoked: boolean; consentPageUrl: string | null }>()(
     z.strictObject({ accountId, allAccounts: z.boolean() }),
     'once',
@@ -140,6 +140,8 @@ export const contract = {
   /** Begins a Check and answers at once; its steps arrive as state. A call for an account whose Check runs joins that one. */
   checkStart: method<CheckView>()(z.strictObject({ accountId }), 'repeatable'),
   checkCancel: method<Record<string, never>>()(z.strictObject({ checkId: identifier }), 'repeatable'),
+  /** What helps somebody else to find out what is wrong; refused where it would hold a secret of this profile. */
+  supportBundle: method<ExportedFile>()(z.strictObject({ maskAddresses: z.boolean() }), 'repeatable'),
 
   /** A document goes in by chunks of at most `documentChunkBytes`, so that no window ever names a path. */
   documentBegin: method<{ documentId: string }>()(

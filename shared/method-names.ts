@@ -16,6 +16,7 @@ export const methodNames = [
   'questionAnswer',
   'checkStart',
   'checkCancel',
+  'supportBundle',
   'documentBegin',
   'documentAppend',
   'documentEnd',

@@ -176,6 +176,16 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
     options: { account: { value: 'ID', help: 'the account whose commands and links are filled in' } },
     load: async () => (await import('./diagnose.ts')).explain,
   },
+  'support-bundle': {
+    summary:
+      'write a file that helps others to find out what is wrong, without secrets; - is standard output',
+    positionals: ['FILE'],
+    options: {
+      'mask-addresses': { help: 'put address-1, address-2 in the place of addresses' },
+      force: { help: 'replace the file if it is there' },
+    },
+    load: async () => (await import('./support-bundle.ts')).supportBundle,
+  },
   'settings get': {
     summary: 'show all settings, or one',
     positionals: ['KEY?'],

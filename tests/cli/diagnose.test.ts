@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import type { CheckView } from '../../shared/diagnose.ts';
 import { fakeAccount, fakeCheck } from '../helpers/fake-app.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { commandLine } from './command-line.ts';
 
 const ben = fakeAccount(3, {
@@ -154,4 +157,34 @@ test('a text from elsewhere is explained, filled in for an account', async () =>
   expect(out).toContain('The app is registered for one organisation only');
   const json = await line.run(['explain', 'Unsupported or unrecognised SSL message', '--json']);
   expect(json.json).toMatchObject({ id: 'tls-method-wrong', who: 'you' });
+});
+
+describe('support-bundle', () => {
+  test('writes a file that only its owner may read, and never over another one', async () => {
+    const line = commandLine({ state: { accounts: [ben] } });
+    const path = join(await temporaryFolder(), 'support.json');
+    const { exitCode, json } = await line.run(['support-bundle', path, '--json']);
+    expect([exitCode, json]).toEqual([0, { file: path, sizeBytes: (await stat(path)).size }]);
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ addressesMasked: false });
+    expect((await stat(path)).mode & 0o077).toBe(0);
+    const again = await line.run(['support-bundle', path, '--json']);
+    expect([again.exitCode, again.error.code]).toEqual([65, 'invalid-request']);
+    expect((await line.run(['support-bundle', path, '--force', '--mask-addresses'])).exitCode).toBe(0);
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ addressesMasked: true });
+  });
+
+  test('goes to standard output, and says why there is none', async () => {
+    const line = commandLine({ state: { accounts: [ben] } });
+    const { out } = await line.run(['support-bundle', '-']);
+    expect(JSON.parse(out)).toMatchObject({ format: 'smtp-setup-support' });
+    line.app.failNext('supportBundle', {
+      code: 'bundle-refused',
+      message: 'The support bundle would hold a secret in accounts[0].senderName.',
+      remedy: 'report',
+    });
+    const path = join(await temporaryFolder(), 'support.json');
+    const refused = await line.run(['support-bundle', path]);
+    expect([refused.exitCode, refused.err]).toEqual([70, expect.stringContaining('accounts[0].senderName')]);
+    await expect(stat(path)).rejects.toThrow('ENOENT');
+  });
 });

@@ -419,6 +419,11 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       });
       return {};
     },
+    supportBundle: async ({ maskAddresses }) => ({
+      fileName: 'smtp-setup-support-2026-11-20.json',
+      mediaType: 'application/json',
+      text: `${JSON.stringify({ format: 'smtp-setup-support', addressesMasked: maskAddresses }, null, 2)}\n`,
+    }),
     documentBegin: async ({ name }) => {
       const documentId = nextId('document');
       uploads.set(documentId, { name, sizeBytes: 0 });

@@ -190,6 +190,10 @@ const codes = {
     title: 'The passphrase is wrong',
     todo: 'Enter the passphrase that the file was exported with.',
   },
+  'bundle-refused': {
+    title: 'The support bundle would have held a secret',
+    todo: 'Nothing was written. Please report this with the details.',
+  },
   'invalid-request': {
     title: 'The app did not understand the request',
     todo: 'Correct the marked field. If there is none, please report this.',

@@ -1,0 +1,113 @@
+/** Shorter secrets are found only where they stand alone: else nearly every text would hold one. */
+const shortLength = 8;
+
+/** Things that look like secrets of others than this vault's. */
+const tokenLike =
+  /eyJ[\w-]{16,}\.[\w-]{16,}\.[\w-]{8,}|\bya29\.[\w-]{20,}|\b1\/\/[\w-]{20,}|-----BEGIN [A-Z ]*PRIVATE KEY/;
+
+/**
+ * Answers every spelling in which a secret may stand in a text.
+ *
+ * Base64 depends on where the secret begins in what was encoded; the inside of each of the three cases stays the same.
+ */
+export function spellingsOf(secret: string): readonly string[] {
+  if (secret.length < shortLength) return [secret];
+  const inner = (text: string) => text.replace(/=+$/, '').slice(1, -2);
+  const encoded = ['', 'x', 'xx'].map((before) =>
+    inner(
+      Buffer.from(`${before}${secret}`)
+        .toString('base64')
+        .slice(before.length === 0 ? 0 : 4),
+    ),
+  );
+  const hex = Buffer.from(secret).toString('hex');
+  const all = [
+    secret,
+    encodeURIComponent(secret.toWellFormed()),
+    new URLSearchParams({ x: secret }).toString().slice(2),
+    JSON.stringify(secret).slice(1, -1),
+    ...encoded,
+    ...encoded.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
+    hex,
+    hex.toUpperCase(),
+  ];
+  return [...new Set(all)].filter((text) => text.length >= shortLength);
+}
+
+/**
+ * Answers where a value holds one of the secrets, or what looks like a token; null: nowhere. The answer names the place and never
+ * the secret.
+ *
+ * Names of members are ours and are not searched.
+ */
+export function findSecret(value: unknown, secrets: readonly string[]): string | null {
+  const leaves = leavesOf(value, '');
+  const like = leaves.find(({ text }) => tokenLike.test(text));
+  if (like) return like.place;
+  const whole = leaves.map(({ text }) => text).join('\0');
+  const mayHold = createFilter(whole);
+  for (const secret of new Set(secrets)) {
+    if (secret === '') continue;
+    for (const spelling of spellingsOf(secret)) {
+      if (!mayHold(spelling)) continue;
+      const found = leaves.find(({ text }) => holds(text, spelling));
+      if (found) return found.place;
+    }
+  }
+  return null;
+}
+
+function holds(text: string, spelling: string): boolean {
+  if (spelling.length >= shortLength) return text.includes(spelling);
+  for (let at = text.indexOf(spelling); at >= 0; at = text.indexOf(spelling, at + 1)) {
+    const around = `${text[at - 1] ?? ''}${text[at + spelling.length] ?? ''}`;
+    if (!/[\p{L}\p{N}]/u.test(around)) return true;
+  }
+  return false;
+}
+
+interface Leaf {
+  readonly place: string;
+  readonly text: string;
+}
+
+function leavesOf(value: unknown, place: string): readonly Leaf[] {
+  if (typeof value === 'string') return [{ place, text: value }];
+  if (typeof value === 'number') return [{ place, text: String(value) }];
+  if (Array.isArray(value)) return value.flatMap((each, index) => leavesOf(each, `${place}[${index}]`));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) =>
+    leavesOf(each, place === '' ? name : `${place}.${name}`),
+  );
+}
+
+const filterBits = 24;
+const factor = 31;
+
+/**
+ * Answers a quick "certainly not": ten thousand secrets in some spellings each would take minutes to look for one by one.
+ *
+ * A bit is set for every eight characters in a row of the text.
+ */
+function createFilter(text: string): (spelling: string) => boolean {
+  const bits = new Uint8Array(2 ** (filterBits - 3));
+  const leading = factor ** (shortLength - 1);
+  const mask = 2 ** filterBits - 1;
+  let hash = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    // Exact below 2^53: eight characters times 31^7 stay far under it.
+    if (at >= shortLength) hash -= text.charCodeAt(at - shortLength) * leading;
+    hash = hash * factor + text.charCodeAt(at);
+    if (at >= shortLength - 1) {
+      const bit = hash % (mask + 1);
+      bits[bit >> 3] = (bits[bit >> 3] ?? 0) | (1 << (bit & 7));
+    }
+  }
+  return (spelling) => {
+    if (spelling.length < shortLength) return true;
+    let wanted = 0;
+    for (let at = 0; at < shortLength; at += 1) wanted = wanted * factor + spelling.charCodeAt(at);
+    const bit = wanted % (mask + 1);
+    return ((bits[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0;
+  };
+}
