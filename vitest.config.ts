@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const all = ['tests/**/*.test.ts'];
-/** What starts programs, servers or a browser. */
+/** What starts programs, servers or a browser, or reads hundreds of megabytes. */
 const slow = [
   'tests/journeys/**/*.test.ts',
   'tests/browser/**/*.test.ts',
@@ -10,6 +10,7 @@ const slow = [
   'tests/owner/profile-session.test.ts',
   'tests/outbox/killed.test.ts',
   'tests/identity/real-sign-in.test.ts',
+  'tests/settings/import-hostile.test.ts',
 ];
 
 // The machines of CI are shared and stall for seconds; a test that fails twice in a row there is broken, not slow.

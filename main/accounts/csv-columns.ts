@@ -52,7 +52,8 @@ const titleByField = new Map<string, string>(csvColumns.map(({ field, title }) =
 
 /** Answers what the column with this title holds; undefined: nothing of ours. */
 export function fieldOfTitle(title: string): ColumnField | undefined {
-  return fieldByTitle.get(comparableTitle(title));
+  // UTF-16 without its mark reads as letters with zeros between them.
+  return title.includes('\0') ? undefined : fieldByTitle.get(comparableTitle(title));
 }
 
 /** Answers the title of the column of a field; a field without one is its own. */

@@ -9,6 +9,7 @@ import { parseStrictJson } from './strict-json.ts';
 const format = 'smtp-setup-profile';
 const version = 1;
 const maxAccounts = 100_000;
+const maxSettings = 1_000;
 
 const anyVersion = z.looseObject({ format: z.literal(format), version: z.int().min(1) });
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -18,7 +19,10 @@ const members = z.strictObject({
   version: z.literal(version),
   nextId: z.int().min(1).max(firstManagedId).optional(),
   // Looked at one by one: of a file with one bad setting the others are good.
-  settings: z.custom<Readonly<Record<string, unknown>>>(isObject, 'must be an object').optional(),
+  settings: z
+    .custom<Readonly<Record<string, unknown>>>(isObject, 'must be an object')
+    .refine((each) => Object.keys(each).length <= maxSettings, `must have at most ${maxSettings} members`)
+    .optional(),
   accounts: z.array(z.unknown()).max(maxAccounts).optional(),
   sealed: sealedPart.optional(),
 });

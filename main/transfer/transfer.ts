@@ -97,6 +97,7 @@ export function createTransfer(deps: Deps): Transfer {
   async function apply(file: ImportedFile, planId: string): Promise<ImportPlan> {
     const made: SecretReference[] = [];
     const note = (secrets: readonly SecretReference[]) => {
+      if (secrets.length === 0) return;
       made.push(...secrets);
       accountStore.forgetUnlessUsed(secrets);
     };
