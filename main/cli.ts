@@ -28,10 +28,16 @@ async function openBrowser(url: string, browser?: SignInBrowser): Promise<void> 
   await createOpenBrowser({ platform: process.platform, env: process.env })(url, browser);
 }
 
-/** Resolves when the text has left; a reader that went away is no error of ours. */
+/** Resolves when the text has left; a reader that went away is no error of ours, a full disk is one. */
 function writeTo(stream: NodeJS.WriteStream) {
   stream.on('error', () => undefined);
-  return (text: string) => new Promise<void>((resolve) => void stream.write(`${text}\n`, () => resolve()));
+  return (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      stream.write(`${text}\n`, (error) => {
+        if (error && !('code' in error && error.code === 'EPIPE')) reject(error);
+        else resolve();
+      });
+    });
 }
 
 const readStdin = (limitBytes: number): Promise<Uint8Array | null> => readLimited(process.stdin, limitBytes);
@@ -44,7 +50,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     setTimeout(() => process.exit(interruptedExitCode), endWithinMs).unref();
   });
 }
-const err = writeTo(process.stderr);
+const writeError = writeTo(process.stderr);
+// There is nowhere left to complain about that.
+const err = (text: string) => writeError(text).catch(() => undefined);
 process.on('uncaughtException', () => {
   void err('error: Something unexpected went wrong. Please report this with the log. (internal)').then(() =>
     process.exit(70),

@@ -69,6 +69,8 @@ export interface CommandResult {
   readonly failure?: Failure;
   /** Default: 0, or the failure's. */
   readonly exitCode?: number;
+  /** What was carried out, as a sentence, where giving the command again would do it twice; for when the answer gets lost. */
+  readonly done?: string;
   /** Answers what counts instead once the app has ended, where its end changes the answer. */
   readonly afterEnd?: (call: CommandContext['call']) => Promise<CommandResult>;
 }

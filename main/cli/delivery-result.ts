@@ -45,8 +45,14 @@ export function deliveryResult(item: OutboxItem): CommandResult {
     value: { itemId, messageId, state, accountId },
     text: printable(`${state}: message ${itemId} of account ${accountId}.${state === 'sent' ? refused : ''}`),
     exitCode: exitCodeOfState[state],
+    done: takenOver(item),
     ...(failure && { failure }),
   };
+}
+
+/** Says that the outbox has a message, for when the answer gets lost. */
+export function takenOver({ itemId, state }: Pick<OutboxItem, 'itemId' | 'state'>): string {
+  return `The outbox has the message all the same: ${itemId} (${state}).`;
 }
 
 function failureOf(item: OutboxItem): Failure | null {

@@ -1,12 +1,16 @@
 import { errorCatalog } from '../../shared/errors.ts';
-import type { Failure } from '../../shared/errors.ts';
+import type { Failure, Remedy } from '../../shared/errors.ts';
 import { optionOfField } from './account-options.ts';
 import { printable } from './table.ts';
 import { isUsageError } from './usage-error.ts';
 
+/** Only the command line has an output to lose, so the app's own list of codes does not know it. */
+const lostAnswerCode = 'answer-lost';
 const usageExitCode = 64;
 const refusedExitCode = 65;
 const unavailableExitCode = 69;
+/** EX_IOERR: the answer did not reach standard output. */
+export const lostAnswerExitCode = 74;
 /** As shells have it: 128 and the number of SIGINT. */
 export const interruptedExitCode = 130;
 
@@ -35,6 +39,20 @@ export function failureText(failure: Failure, json: boolean): string {
     });
   const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
   return `error: ${sentence} ${errorCatalog[code].wayOut} (${code})`;
+}
+
+/**
+ * Answers in one line that standard output could not be written, for scripts as JSON.
+ *
+ * @param done what was carried out all the same, as a sentence; then the command must not simply be given again
+ */
+export function lostAnswerText(error: unknown, done: string | undefined, json: boolean): string {
+  const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+  const message = [`The answer could not be written${reason}.`, done].filter(Boolean).join(' ');
+  const remedy: Remedy = done === undefined ? 'try-again' : 'confirm-by-hand';
+  return json
+    ? JSON.stringify({ error: { code: lostAnswerCode, message, remedy } })
+    : `error: ${message} (${lostAnswerCode})`;
 }
 
 /** What a person should know although nothing failed. */

@@ -43,7 +43,8 @@ function overview(): string {
     ...optionLines(globalOptions),
     '',
     'Exit codes: 0 done, 64 wrong verb or option, 65 refused value, 69 profile in use, 77 sign-in or permission needed,',
-    '78 damaged profile or no account. For send: 0 sent, 75 queued for another try, 77 held, 65 refused or unconfirmed.',
+    '74 the answer could not be written, 78 damaged profile or no account. For send: 0 sent, 75 queued for another try,',
+    '77 held, 65 refused or unconfirmed, 130 interrupted before it was queued.',
   ].join('\n');
 }
 

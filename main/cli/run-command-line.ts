@@ -5,7 +5,14 @@ import type { Failure } from '../../shared/errors.ts';
 import type { ProfileSession } from '../owner/profile-session.ts';
 import type { Clock, OpenBrowser, Random } from '../ports.ts';
 import type { CommandContext, CommandResult } from './command.ts';
-import { exitCodeOf, failureText, interruptedExitCode, noteText } from './failure-output.ts';
+import {
+  exitCodeOf,
+  failureText,
+  interruptedExitCode,
+  lostAnswerExitCode,
+  lostAnswerText,
+  noteText,
+} from './failure-output.ts';
 import type { Note } from './failure-output.ts';
 import { helpText } from './help.ts';
 import { parseCommandLine } from './parse-command-line.ts';
@@ -26,8 +33,12 @@ export interface CommandLineHost {
   readonly openBrowser: OpenBrowser;
   readonly clock: Clock;
   readonly random: Random;
-  /** Each takes whole lines, without the last line end, and resolves when they have left. */
+  /**
+   * Takes whole lines, without the last line end, and resolves when they have left, or when nobody wants to read them; rejects
+   * with the system's error where they got lost.
+   */
   readonly out: (text: string) => Promise<void>;
+  /** As `out`, but never rejects. */
   readonly err: (text: string) => Promise<void>;
   readonly readStdin: (limitBytes: number) => Promise<Uint8Array | null>;
   readonly platform: NodeJS.Platform;
@@ -49,14 +60,16 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
   let verb: string | null = null;
   try {
     const line = parseCommandLine(argv);
-    if (line.kind === 'help') return await print(host, helpText(line.verb));
-    if (line.kind === 'version') return await print(host, json ? JSON.stringify(host.version) : host.version);
+    if (line.kind === 'help') return await print(host, helpText(line.verb), json);
+    if (line.kind === 'version') {
+      return await print(host, json ? JSON.stringify(host.version) : host.version, json);
+    }
     verb = line.verb;
-    const { value, text, failure, exitCode } = await runCommand(line, host, json);
-    if (json) await host.out(JSON.stringify(value));
-    else if (text !== '') await host.out(text);
+    const { value, text, failure, exitCode, done } = await runCommand(line, host, json);
+    const printed = await print(host, json ? JSON.stringify(value) : text, json, done);
     if (failure) await host.err(failureText(failure, json));
-    return exitCode ?? (failure ? exitCodeOf(failure, verb) : 0);
+    // Why a message was not sent says more than that its answer got lost.
+    return (exitCode ?? (failure ? exitCodeOf(failure, verb) : 0)) || printed;
   } catch (error) {
     if (host.interrupted.aborted && error === host.interrupted.reason) {
       await host.err(noteText({ message: 'Interrupted before anything was queued.' }, json));
@@ -68,9 +81,15 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
   }
 }
 
-async function print(host: CommandLineHost, text: string): Promise<number> {
-  await host.out(text);
-  return 0;
+/** Answers the exit code: 0, or that of an answer that got lost. */
+async function print(host: CommandLineHost, text: string, json: boolean, done?: string): Promise<number> {
+  try {
+    if (text !== '') await host.out(text);
+    return 0;
+  } catch (error) {
+    await host.err(lostAnswerText(error, done, json));
+    return lostAnswerExitCode;
+  }
 }
 
 type Line = Extract<CommandLine, { kind: 'command' }>;

@@ -2,6 +2,7 @@ import { isEmailAddress } from '../../shared/email-address.ts';
 import { AppError } from '../../shared/errors.ts';
 import { readFileLimited } from '../limited-read.ts';
 import type { Command, CommandContext, OptionValues } from './command.ts';
+import { takenOver } from './delivery-result.ts';
 import { parseAccountId } from './option-values.ts';
 import { parseRecords } from './records.ts';
 import { withDocuments } from './upload-document.ts';
@@ -29,7 +30,11 @@ export const send: Command = async (context) => {
   );
   if (options.flag('no-wait')) {
     const { itemId, messageId, state } = submitted;
-    return { value: { itemId, messageId, state }, text: `${state}: message ${itemId}.` };
+    return {
+      value: { itemId, messageId, state },
+      text: `${state}: message ${itemId}.`,
+      done: takenOver(submitted),
+    };
   }
   context.tell(`Queued as ${submitted.itemId}; waiting for the first attempt.`);
   return attemptResult(context, submitted.itemId, 0);

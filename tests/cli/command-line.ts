@@ -35,13 +35,15 @@ export interface CommandLineTest {
 interface Start extends FakeStart {
   readonly role?: 'owner' | 'client';
   readonly noBrowser?: boolean;
+  /** Standard output cannot be written, for this reason. */
+  readonly lostOutput?: string;
   /** What the end of a session changes. */
   readonly atClose?: (app: FakeApp) => void;
 }
 
 /** Answers a way to run command lines, each as a process of its own would. */
 export function commandLine(options: Start = {}): CommandLineTest {
-  const { role = 'owner', noBrowser = false, atClose, ...start } = options;
+  const { role = 'owner', noBrowser = false, lostOutput, atClose, ...start } = options;
   const app = createFakeApp(start);
   const origins: [string, string][] = [];
   const opened: string[] = [];
@@ -87,7 +89,10 @@ export function commandLine(options: Start = {}): CommandLineTest {
         },
         clock: systemClock,
         random: systemRandom,
-        out: async (text) => void out.push(text),
+        out: async (text) => {
+          if (lostOutput !== undefined) throw Object.assign(new Error('write'), { code: lostOutput });
+          out.push(text);
+        },
         err: async (text) => void err.push(text),
         readStdin: async () => Buffer.from(stdin),
         platform: 'linux',

@@ -100,6 +100,36 @@ test('with --no-wait the answer comes once it is queued', async () => {
   ]);
 });
 
+test('an answer that cannot be written is an error, and names the message that is queued all the same', async () => {
+  const line = commandLine({ ...accounts, lostOutput: 'ENOSPC' });
+  const ran = await line.run([...words, '--no-wait', '--json']);
+  const itemId = line.app.outbox()[0]?.itemId ?? 'none';
+  expect([ran.exitCode, ran.error]).toEqual([
+    74,
+    {
+      code: 'answer-lost',
+      message: `The answer could not be written (ENOSPC). The outbox has the message all the same: ${itemId} (queued).`,
+      remedy: 'confirm-by-hand',
+    },
+  ]);
+  const list = await line.run(['outbox', 'list']);
+  expect([list.exitCode, list.err]).toEqual([
+    74,
+    'error: The answer could not be written (ENOSPC). (answer-lost)',
+  ]);
+});
+
+test('why a message failed counts for more than an answer that got lost', async () => {
+  const line = commandLine({ ...accounts, lostOutput: 'ENOSPC' });
+  const running = line.run(words);
+  const { itemId } = await submitted(line);
+  line.app.changeItem(itemId, { state: 'failed', because: 'recipient-rejected' });
+  const { exitCode, err } = await running;
+  expect(exitCode).toBe(65);
+  expect(err).toContain(`${itemId} (failed). (answer-lost)`);
+  expect(err).toContain('(recipient-rejected)');
+});
+
 test('documents go in whole, in chunks, under their own names', async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'big one.pdf'), Buffer.alloc(1_300_000, 7));

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -257,6 +258,22 @@ test('help, version and a closed pipe need no profile and never show a stack', a
   const { child, ended } = start(['--help'], env);
   child.stdout.destroy();
   expect(await ended).toMatchObject({ exitCode: 0, err: '' });
+});
+
+test.skipIf(!existsSync('/dev/full'))('an answer that a full disk did not take is exit 74', async () => {
+  const full = openSync('/dev/full', 'w');
+  onTestFinished(() => closeSync(full));
+  const profile = ['--profile', await temporaryFolder()];
+  for (const words of [['accounts', 'list', '--json'], ['--version']]) {
+    const child = spawn(process.execPath, [script, ...words, ...profile], {
+      stdio: ['ignore', full, 'pipe'],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let err = '';
+    child.stderr?.on('data', (chunk: Buffer) => void (err += chunk.toString()));
+    const exitCode = await new Promise((resolve) => void child.once('close', resolve));
+    expect([exitCode, err]).toEqual([74, expect.stringContaining('could not be written (ENOSPC).')]);
+  }
 });
 
 test('an account is checked as a process, as the owner and beside one, with the exit code of what failed', async () => {
