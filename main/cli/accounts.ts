@@ -41,6 +41,10 @@ export const addAccount: Command = async (context) => {
   if (draft.host === '' && context.options.text('host') === undefined) {
     throw usageError('Missing option --host.', 'host');
   }
+  // A server that asks for no sign-in needs no user, but the messages need a sender.
+  if (draft.provider === 'none' && draft.user === '' && draft.from === '') {
+    throw usageError('Missing option --user, or --from where the server asks for no sign-in.', 'user');
+  }
   const password = await readPassword(context);
   const row = await context.call('accountsSave', {
     accountId: null,

@@ -145,7 +145,8 @@ test.for([
 
 test('what the app refuses is named as the option that sets it', async () => {
   const { run } = commandLine();
-  const words = ['accounts', 'add', '--host', 'a.test', '--business-object', 'SalesDocument'];
+  const server = ['--host', 'a.test', '--user', 'ada@example.test'];
+  const words = ['accounts', 'add', ...server, '--business-object', 'SalesDocument'];
   const { exitCode, error } = await run([...words, '--json']);
   expect([exitCode, error.code, error.field]).toEqual([65, 'account-invalid', 'column-value']);
   expect((await run(words)).err).toBe('error: A field is not right. Correct the field. (account-invalid)');
@@ -162,12 +163,21 @@ test('a new account without a server is a missing option', async () => {
   ]);
 });
 
+test('a new account needs a user, or a sender where the server asks for no sign-in', async () => {
+  const { run } = commandLine();
+  const words = ['accounts', 'add', '--json', '--host', 'a.test'];
+  const { exitCode, error } = await run(words);
+  expect([exitCode, error.code, error.field]).toEqual([64, 'invalid-request', 'user']);
+  expect(error.message).toBe('Missing option --user, or --from where the server asks for no sign-in.');
+  expect((await run([...words, '--from', 'orders@example.test'])).exitCode).toBe(0);
+});
+
 test('a password comes from a file as well, and a file that holds none is refused', async () => {
   const folder = await temporaryFolder();
   const path = join(folder, 'password');
   const line = commandLine();
   const add = (file: string) =>
-    line.run(['accounts', 'add', '--json', '--host', 'a.test', '--password-file', file]);
+    line.run(['accounts', 'add', '--json', '--host', 'a.test', '--user', 'ada', '--password-file', file]);
   await writeFile(path, 'geheim\r\n');
   expect((await add(path)).exitCode).toBe(0);
   expect(inputOf(line, 'accountsSave')).toMatchObject({ password: 'geheim' });

@@ -73,6 +73,7 @@ const bad: readonly Bad[] = [
   { words: ['accounts', 'show'], exit: 64, code: 'invalid-request', says: 'Missing ID' },
   { words: ['accounts', 'list', '--hots'], exit: 64, code: 'invalid-request', field: 'hots' },
   { words: ['accounts', 'add'], exit: 64, code: 'invalid-request', field: 'host' },
+  { words: host, exit: 64, code: 'invalid-request', field: 'user' },
   { words: [...add, '--password', 'secret'], exit: 64, code: 'invalid-request', field: 'password' },
   { words: ['send', '--account', '1'], exit: 64, code: 'invalid-request', field: 'to' },
   {
