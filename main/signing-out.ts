@@ -1,13 +1,12 @@
 import type { Handlers } from '../shared/contract.ts';
-import { AppError } from '../shared/errors.ts';
 import type { AccountStore } from './accounts/account-store.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Grants } from './grants.ts';
 
 interface Deps {
-  readonly accountStore: AccountStore;
-  readonly accounts: Accounts;
-  readonly grants: Grants;
+  readonly accountStore: Pick<AccountStore, 'existing'>;
+  readonly accounts: Pick<Accounts, 'unlinkGrant'>;
+  readonly grants: Pick<Grants, 'usersOf' | 'revoke' | 'remove'>;
 }
 
 /** Sign Out of the toolbar and the command line. */
@@ -20,8 +19,8 @@ export type SigningOut = (input: Parameters<Handlers['signOut']>[0]) => ReturnTy
 export function createSigningOut({ accountStore, accounts, grants }: Deps): SigningOut {
   return async ({ accountId, allAccounts }) => {
     const { grantId } = accountStore.existing(accountId);
-    if (grantId === null)
-      throw new AppError('sign-in-required', 'Nobody is signed in for this account.', { field: 'accountId' });
+    // What was asked for is so already; a script may ask twice.
+    if (grantId === null) return { sharedBy: 0, revoked: false, consentPageUrl: null };
     const users = grants.usersOf(grantId).map(({ id }) => id);
     const leaving = allAccounts ? users : [accountId];
     await accounts.unlinkGrant(leaving);

@@ -60,7 +60,9 @@ export const signOut: Command = async (context) => {
   });
   const others = answer.sharedBy - 1;
   const text = [
-    `Signed out of account ${row.id}.`,
+    answer.sharedBy === 0
+      ? `Nobody was signed in for account ${row.id}.`
+      : `Signed out of account ${row.id}.`,
     ...(others > 0 && !context.options.flag('all-accounts')
       ? [
           `${others} other ${others === 1 ? 'account keeps' : 'accounts keep'} the sign-in; --all-accounts ends it for all.`,

@@ -129,3 +129,14 @@ test('signing out tells who keeps the sign-in', async () => {
   const all = await run(['sign-out', '2', '--all-accounts', '--json']);
   expect([all.exitCode, all.json]).toMatchObject([0, { sharedBy: 1, revoked: true }]);
 });
+
+test('signing out twice is no error', async () => {
+  const { run } = commandLine(accounts);
+  await run(['sign-out', '1']);
+  expect(await run(['sign-out', '1'])).toMatchObject({
+    exitCode: 0,
+    out: 'Nobody was signed in for account 1.',
+    err: '',
+  });
+  expect((await run(['sign-out', '1', '--json'])).json).toMatchObject({ sharedBy: 0, revoked: false });
+});
