@@ -383,6 +383,7 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
     signInDiscard: async () => ({}),
     signOut: async ({ accountId, allAccounts }) => {
       const { signedInAs, provider } = rowOf(accountId);
+      if (signedInAs === null) return { sharedBy: 0, revoked: false, consentPageUrl: null };
       const sharing = snapshot.state.accounts.filter(
         (row) => row.provider === provider && row.signedInAs === signedInAs,
       );
