@@ -23,8 +23,14 @@ const maxPerServer = 8;
 const accountsAtOnce = 500;
 /** What left within this time counts for the pace. */
 const paceMs = 60_000;
-/** `stop` waits so long for the reply to a message whose end has left, and then a little for the rest. */
-const stopForReplyMs = 1_500;
+/**
+ * `stop` waits so long for the reply to a message whose end has left: a server may take seconds to look through it, and who
+ * goes away leaves the message unconfirmed. The hosts give a stop eight seconds and more.
+ */
+const stopForReplyMs = 6_500;
+/** Others are broken off at once; so long they may take to wind down. */
+const stopForOthersMs = 1_500;
+/** What is cut at last gets a little. */
 const stopForRestMs = 300;
 
 /** Answers the loop that sends what is due: it sleeps until the next item's time or a change, and never polls. */
@@ -138,15 +144,15 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
     stopping.abort();
     wake();
     const over = Promise.all([loop, tidying, attempts.over()]);
-    const within = (ms: number) => {
+    const within = (ms: number, work: Promise<unknown>) => {
       const enough = new AbortController();
       const time = clock.sleep(ms, enough.signal).catch(() => {});
-      return Promise.race([over, time]).finally(() => enough.abort());
+      return Promise.race([work, time]).finally(() => enough.abort());
     };
     attempts.abortAll('ending');
-    await within(stopForReplyMs);
+    await Promise.all([within(stopForReplyMs, attempts.endingOver()), within(stopForOthersMs, over)]);
     attempts.abortAll('none');
-    await within(stopForRestMs);
+    await within(stopForRestMs, over);
     try {
       // Whoever still waits for others (a token, a slow disk) will find that its item has gone on.
       changes.changeAll({ states: ['sending'] }, { kind: 'recover' });
@@ -193,7 +199,7 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
     /** Breaks off what is being sent by these accounts, unless its end has left: it is queued again. */
     interrupt: attempts.interrupt,
 
-    /** Ends within two seconds; what is under way is broken off, or waits a moment for its reply. */
+    /** Ends within seven seconds, or two where no end of a message has left; what is under way is broken off, or waits for its reply. */
     stop: (): Promise<void> => {
       stopped ??= end();
       return stopped;

@@ -184,7 +184,7 @@ export function createOutbox(deps: OutboxDeps) {
     wake: loop.wake,
     /** Begins to send, and to tidy up once a day. */
     start: loop.start,
-    /** Ends within two seconds and leaves every item as what it truly is; the store stays open. */
+    /** Ends within seven seconds, mostly at once, and leaves every item as what it truly is; the store stays open. */
     stop: async (): Promise<void> => {
       await loop.stop();
       await changes.tidied();

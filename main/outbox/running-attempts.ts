@@ -120,6 +120,10 @@ export function createRunningAttempts(deps: RunningAttemptsDeps) {
     /** Resolves when all that are under way now are over. */
     over: async (): Promise<void> => void (await Promise.all([...running].map(({ ended }) => ended))),
 
+    /** Resolves when those whose message has ended now are over. */
+    endingOver: async (): Promise<void> =>
+      void (await Promise.all([...running].flatMap(({ isEnding, ended }) => (isEnding ? [ended] : [])))),
+
     /** Takes an item and begins to send it. */
     begin: (itemId: string, account: SendingAccount): void => {
       const item = changes.change(itemId, { kind: 'take' });

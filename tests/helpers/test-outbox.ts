@@ -116,7 +116,7 @@ export async function startTestOutbox(choices: Choices = {}) {
   });
   const stop = async () => {
     const stopped = outbox.stop();
-    await clock.advance(5_000);
+    await clock.advance(10_000);
     await stopped;
     store.close();
   };
