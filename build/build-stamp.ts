@@ -4,7 +4,12 @@ import { dirname, join } from 'node:path';
 
 /** What the bundles are made of. */
 const sources = ['build/bundle.ts', 'main', 'package-lock.json', 'preload', 'renderer', 'shared'];
-const results = ['out/main/main.js', 'out/preload/preload.cjs', 'out/renderer/index.html'];
+const results = [
+  'out/main/main.js',
+  'out/main/compose-worker.cjs',
+  'out/preload/preload.cjs',
+  'out/renderer/index.html',
+];
 const stampPath = '.cache/build-stamp';
 
 /** Says whether the bundles were built from the sources as they are now. */

@@ -62,10 +62,37 @@ export async function bundleMain(): Promise<void> {
   });
 }
 
+/**
+ * Builds the thread that composes messages into one CommonJS file beside the main process, which hands its text over: a thread
+ * may load nothing from the archive of an installed app.
+ */
+export async function bundleComposeWorker(): Promise<void> {
+  const { build } = await import('vite');
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      target,
+      outDir: join(root, 'out', 'main'),
+      // The main process was built into the same folder just before.
+      emptyOutDir: false,
+      rolldownOptions: {
+        input: { 'compose-worker': join(root, 'main', 'mail', 'compose-worker.ts') },
+        external: [...builtinModules, /^node:/],
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  });
+}
+
 const bundles = [
   { name: 'page', entry: 'renderer/main.tsx', bundle: bundleRenderer },
   { name: 'preload', entry: 'preload/preload.ts', bundle: bundlePreload },
   { name: 'main', entry: 'main/main.ts', bundle: bundleMain },
+  { name: 'compose worker', entry: 'main/mail/compose-worker.ts', bundle: bundleComposeWorker },
 ] as const;
 
 /**

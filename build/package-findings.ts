@@ -1,8 +1,15 @@
-const needed = ['/package.json', '/out/main/main.js', '/out/preload/preload.cjs', '/out/renderer/index.html'];
+const needed = [
+  '/package.json',
+  '/out/main/main.js',
+  '/out/main/compose-worker.cjs',
+  '/out/preload/preload.cjs',
+  '/out/renderer/index.html',
+];
 const folders = /^\/out(?:\/(?:main|preload|renderer))?$/;
 const allowed = [
   /^\/package\.json$/,
   /^\/out\/main\/(?:[\w-]+\/)*[\w.-]+\.js$/,
+  /^\/out\/main\/compose-worker\.cjs$/,
   /^\/out\/preload\/preload\.cjs$/,
   /^\/out\/renderer\/(?:[\w-]+\/)*[\w.-]+\.(?:html|js|css|svg|png|ico|woff2)$/,
 ];

@@ -26,7 +26,8 @@ import { providerInfos } from './identity/provider-infos.ts';
 import { settingsRuledBy } from './identity/registrations.ts';
 import { createSignIn } from './identity/sign-in.ts';
 import { createKeepSignIn } from './keep-sign-in.ts';
-import { composeMessage, envelopeOf } from './mail/message.ts';
+import { createComposing } from './mail/composing.ts';
+import { envelopeOf } from './mail/message.ts';
 import { createSaveSettings } from './oauth-clients.ts';
 import { noTokenReason } from './outbox/attempt.ts';
 import { createOutbox } from './outbox/delivery.ts';
@@ -151,6 +152,7 @@ export const createApp: CreateApp = async (options) => {
     certificateAuthorities: policy.certificateAuthorities,
     ...{ registration, passwordsAlwaysEncrypted, clock, log },
   });
+  const composing = createComposing();
   const outbox = createOutbox({
     store,
     spool,
@@ -160,7 +162,7 @@ export const createApp: CreateApp = async (options) => {
     log,
     settings: settings.get,
     accountFor: (id) => sendingAccount(id, accountStore.byId(id), policy),
-    compose: composeMessage,
+    compose: composing.compose,
     envelopeOf,
     ...createAttemptSending({
       account: accountStore.existing,
@@ -368,7 +370,7 @@ export const createApp: CreateApp = async (options) => {
     onState: state.subscribe,
     stop: async () => {
       await Promise.all([signIn.stop(), checks.stop(), outbox.stop(), renewal.stop(), loaded]);
-      await accounts.stop();
+      await Promise.all([accounts.stop(), composing.stop()]);
       store.close();
       health.close();
     },

@@ -178,8 +178,18 @@ export async function attemptDelivery(
   const isEnd = (value: Authentication | AttemptEnd): value is AttemptEnd =>
     value.kind === 'outcome' || value.kind === 'hold' || value.kind === 'interrupted';
 
+  let message: MessageFile;
   try {
-    const message = await composeOnce(item, account, input, deps, record, signal);
+    message = await composeOnce(item, account, input, deps, record, signal);
+  } catch (error) {
+    if (signal.aborted) return { kind: 'interrupted' };
+    const code = codeOf(error);
+    // Nothing is known to be wrong with the message: memory ran out, or a thread could not be had. Later it may go.
+    return code === 'internal'
+      ? { kind: 'outcome', outcome: { kind: 'deferred', code } }
+      : failedBefore(code);
+  }
+  try {
     const first = await credentials();
     if (isEnd(first)) return first;
     if (signal.aborted) return { kind: 'interrupted' };

@@ -11,6 +11,7 @@ async function project(): Promise<string> {
     'main/a/b.ts',
     'shared/c.ts',
     'out/main/main.js',
+    'out/main/compose-worker.cjs',
     'out/preload/preload.cjs',
     'out/renderer/index.html',
   ]) {

@@ -13,6 +13,7 @@ const good = [
   '/out',
   '/out/main',
   '/out/main/main.js',
+  '/out/main/compose-worker.cjs',
   '/out/main/chunks',
   '/out/main/chunks/boot-B1x_.js',
   '/out/preload',
@@ -24,7 +25,7 @@ const good = [
 ];
 
 describe('what the package holds', () => {
-  it('the three bundles and nothing else are in order, under Windows too', () => {
+  it('the bundles and nothing else are in order, under Windows too', () => {
     expect(packageFindings(good, manifest)).toEqual([]);
     expect(
       packageFindings(
@@ -43,18 +44,22 @@ describe('what the package holds', () => {
     '/out/key.pem',
     '/.env',
     '/out/preload/other.cjs',
+    '/out/main/other.cjs',
     '/sandbox/cli.ts',
   ])('%s does not belong there', (path) => {
     expect(packageFindings([...good, path], manifest)).toEqual([`${path} does not belong into the package`]);
   });
 
-  it.each(['/out/main/main.js', '/out/preload/preload.cjs', '/out/renderer/index.html', '/package.json'])(
-    'without %s it would not start',
-    (path) => {
-      const files = good.filter((file) => file !== path);
-      expect(packageFindings(files, manifest)).toEqual([`${path} is missing`]);
-    },
-  );
+  it.each([
+    '/out/main/main.js',
+    '/out/main/compose-worker.cjs',
+    '/out/preload/preload.cjs',
+    '/out/renderer/index.html',
+    '/package.json',
+  ])('without %s it would not start, or not send', (path) => {
+    const files = good.filter((file) => file !== path);
+    expect(packageFindings(files, manifest)).toEqual([`${path} is missing`]);
+  });
 
   it('its package.json names the app and no tools', () => {
     expect(packageFindings(good, { ...manifest, scripts: {}, productName: 'Other' })).toEqual([

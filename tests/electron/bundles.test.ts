@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { join, resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { createComposing } from '../../main/mail/composing.ts';
 import { methodNames } from '../../shared/method-names.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const out = join(resolve(import.meta.dirname, '../..'), 'out');
 
@@ -20,6 +22,34 @@ test('the entry does not wait for ready while it is evaluated', async () => {
   const text = await readFile(join(out, 'main', 'main.js'), 'utf8');
   // A top-level await stands at the beginning of a line or after an assignment there.
   expect(text).not.toMatch(/^(?:const|let|var)[^\n]*=\s*await |^await /m);
+});
+
+test('the thread that composes is one CommonJS file that asks for nothing but Node, and composes', async () => {
+  const text = await readFile(join(out, 'main', 'compose-worker.cjs'), 'utf8');
+  const required = [...text.matchAll(/require\(["']([^"']+)["']\)/g)].map(([, name]) => name ?? '');
+  expect(required.filter((name) => !name.startsWith('node:'))).toEqual([]);
+  expect(text).not.toMatch(/\bimport\(/);
+  expect(text.length).toBeLessThan(400_000);
+  const composing = createComposing(() => ({ text }));
+  onTestFinished(() => composing.stop());
+  const writeTo = join(await temporaryFolder(), 'message.eml');
+  const input = { messageId: '<1@a.test>', dateMs: 0, from: { name: '', address: 'a@a.test' }, replyTo: '' };
+  await composing.compose(
+    { ...input, to: ['b@b.test'], cc: [], bcc: [], subject: 'Hi', body: '', documents: [] },
+    writeTo,
+  );
+  expect(await readFile(writeTo, 'utf8')).toContain('Message-ID: <1@a.test>');
+});
+
+test('the main process finds that file from where it is itself', async () => {
+  const chunks = await readdir(join(out, 'main', 'chunks'));
+  const texts = await Promise.all(
+    ['main.js', ...chunks.map((name) => join('chunks', name))].map((name) =>
+      readFile(join(out, 'main', name), 'utf8'),
+    ),
+  );
+  const [finds] = texts.filter((text) => text.includes('compose-worker.cjs'));
+  expect(finds).toMatch(/["'`]\.\.\/compose-worker\.cjs["'`]/);
 });
 
 test('the preload is one CommonJS file that asks for nothing but electron', async () => {

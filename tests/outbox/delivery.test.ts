@@ -288,6 +288,24 @@ test('what was held because its account was gone goes on when the account comes 
   expect([stateOf(two), stateOf(three), open()]).toEqual(['held', 'held', 0]);
 });
 
+test('a message whose composing ended unexpectedly is tried again later', async () => {
+  let turns = 0;
+  const { outbox, send, next, untilState, clock } = await startTestOutbox({
+    compose: (...parameters) => {
+      turns += 1;
+      if (turns === 1) throw new AppError('internal', 'the thread ended');
+      return composeMessage(...parameters);
+    },
+  });
+  const itemId = await send();
+  outbox.start();
+  await untilState(itemId, 'queued');
+  expect(outbox.get(itemId)).toMatchObject({ because: 'internal', attempts: 1 });
+  await clock.advance(5_000);
+  (await next()).end(accepted);
+  await untilState(itemId, 'sent');
+});
+
 describe('a full disk', () => {
   /** Lets every change of a kind fail for want of space, until it is freed. */
   function fill(store: OutboxStore, kind: OutboxEvent['kind']) {
