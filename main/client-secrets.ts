@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { clientPlaceOf } from './identity/registration.ts';
+import { clientPlaceOf, isSameClientPlace } from './identity/registration.ts';
 import type { Registration } from './identity/registration.ts';
 import type { Ports, Store } from './ports.ts';
 import type { ClientRecord } from './vault/secret-record.ts';
@@ -99,7 +99,9 @@ export function createClientSecrets({ vault, openStore }: Deps) {
      */
     get: async (registration: Registration): Promise<string | null> => {
       const record = await vault.get(idOf(registration));
-      return record?.kind === 'client' && isFor(record, registration) ? record.secret : null;
+      // The name of a file can be changed; what is sealed inside decides.
+      const isFor = record?.kind === 'client' && isSameClientPlace(record, clientPlaceOf(registration));
+      return isFor ? record.secret : null;
     },
     /**
      * Changes secrets together with the settings that name their clients: both, or neither.
@@ -135,8 +137,14 @@ export function createClientSecrets({ vault, openStore }: Deps) {
 }
 
 const idOf = (registration: Registration): string => {
-  const { provider, clientId, issuer, tokenEndpoint } = clientPlaceOf(registration);
-  const text = JSON.stringify([provider, clientId, issuer, tokenEndpoint]);
+  const {
+    provider,
+    clientId,
+    issuer,
+    tokenEndpoint,
+    revocationEndpoint = null,
+  } = clientPlaceOf(registration);
+  const text = JSON.stringify([provider, clientId, issuer, tokenEndpoint, revocationEndpoint]);
   return prefix + createHash('sha256').update(text).digest('hex').slice(0, digestLength);
 };
 
@@ -146,14 +154,3 @@ const recordOf = (registration: Registration, secret: string): ClientRecord => (
   ...clientPlaceOf(registration),
   secret,
 });
-
-/** The name of a file can be changed; what is sealed inside decides. */
-function isFor(record: ClientRecord, registration: Registration): boolean {
-  const place = clientPlaceOf(registration);
-  return (
-    record.provider === place.provider &&
-    record.clientId === place.clientId &&
-    record.issuer === place.issuer &&
-    record.tokenEndpoint === place.tokenEndpoint
-  );
-}

@@ -33,9 +33,10 @@ export interface Registration {
   readonly jwksUri: string | null;
   /** All that the authorization request asks for, by way of sending; the first one is the permission to send. */
   readonly scopes: Readonly<Record<SendThrough, readonly string[]>>;
-  /** Origin of the Gmail API; null where the provider has none. */
+  /** Origin of the Gmail API; null where the provider has none, or a policy names endpoints without it. */
   readonly gmailApi: string | null;
-  readonly smtp: { readonly host: string; readonly port: number; readonly tlsMethod: TlsMethod };
+  /** null: a policy names endpoints without a mail server. */
+  readonly smtp: { readonly host: string; readonly port: number; readonly tlsMethod: TlsMethod } | null;
   /** How an access token is shown to the mail server. */
   readonly smtpMechanism: 'XOAUTH2' | 'OAUTHBEARER';
   /** Mail servers of the provider's cloud, besides the one above; none where the endpoints are not that cloud's. */
@@ -76,7 +77,10 @@ export interface ClientPlace {
   readonly provider: string;
   readonly clientId: string;
   readonly issuer: string;
+  /** Empty: the issuer says it. */
   readonly tokenEndpoint: string;
+  /** Absent: none is named. */
+  readonly revocationEndpoint?: string | undefined;
 }
 
 /**
@@ -85,14 +89,14 @@ export interface ClientPlace {
  * Hosts of the public cloud count only where the authorization server is the public cloud's too.
  */
 export function tokenHosts({ gmailApi, smtp, cloudHosts }: Registration): readonly string[] {
-  const named = gmailApi === null ? [] : [new URL(gmailApi).hostname];
-  return [...new Set([...named, smtp.host, ...cloudHosts].map((host) => host.toLowerCase()))];
+  const named = [...(gmailApi === null ? [] : [new URL(gmailApi).hostname]), ...(smtp ? [smtp.host] : [])];
+  return [...new Set([...named, ...cloudHosts].map((host) => host.toLowerCase()))];
 }
 
 /** Answers the place that a grant of this registration is made for. */
 export function bindingOf(registration: Registration, sendThrough: SendThrough): GrantBinding {
   const { provider, clientId, issuer, tokenEndpoint, revocationEndpoint, gmailApi } = registration;
-  const own = registration.kind === 'custom' ? { smtpHost: registration.smtp.host.toLowerCase() } : {};
+  const own = registration.kind === 'custom' ? { smtpHost: registration.smtp?.host.toLowerCase() } : {};
   return { provider, sendThrough, clientId, issuer, tokenEndpoint, revocationEndpoint, gmailApi, ...own };
 }
 
@@ -115,8 +119,26 @@ export function isBoundTo(grant: Omit<GrantBinding, 'sendThrough'>, registration
 }
 
 /** Answers the place that a secret of this registration's client is made for. */
-export function clientPlaceOf({ provider, clientId, issuer, tokenEndpoint }: Registration): ClientPlace {
-  return { provider, clientId, issuer, tokenEndpoint };
+export function clientPlaceOf(registration: Registration): ClientPlace {
+  const { provider, clientId, issuer, tokenEndpoint, revocationEndpoint } = registration;
+  return {
+    provider,
+    clientId,
+    issuer,
+    tokenEndpoint,
+    ...(revocationEndpoint !== null && { revocationEndpoint }),
+  };
+}
+
+/** Says whether a secret that was made for one of these places may go to the other. */
+export function isSameClientPlace(one: ClientPlace, other: ClientPlace): boolean {
+  return (
+    one.provider === other.provider &&
+    one.clientId === other.clientId &&
+    one.issuer === other.issuer &&
+    one.tokenEndpoint === other.tokenEndpoint &&
+    one.revocationEndpoint === other.revocationEndpoint
+  );
 }
 
 /** The permission that a way of sending needs; without it a sign-in is useless. */

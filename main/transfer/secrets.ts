@@ -7,8 +7,8 @@ import { passwordIdFor, passwordRecordFor } from '../accounts/passwords.ts';
 import type { ClientSecrets } from '../client-secrets.ts';
 import { signInAccountOf } from '../grants.ts';
 import type { Grants } from '../grants.ts';
-import { clientPlaceOf } from '../identity/registration.ts';
-import type { ClientPlace, Registration } from '../identity/registration.ts';
+import { clientPlaceOf, isSameClientPlace } from '../identity/registration.ts';
+import type { Registration } from '../identity/registration.ts';
 import { isExpected } from '../identity/signed-in-as.ts';
 import type { Random } from '../ports.ts';
 import { clientRecord, grantRecord, passwordRecord } from '../vault/secret-record.ts';
@@ -202,22 +202,13 @@ export async function newClientSecrets(
   const entries: [string, string][] = [];
   for (const { secret, ...place } of clients) {
     const registration = registrations.find(
-      (each) => each.takesSecret && isSamePlace(clientPlaceOf(each), place),
+      (each) => each.takesSecret && isSameClientPlace(clientPlaceOf(each), place),
     );
     if (!registration) continue;
     const current = await readable(() => clientSecrets.get(registration));
     if (current !== secret) entries.push([registration.provider, secret]);
   }
   return Object.fromEntries(entries);
-}
-
-function isSamePlace(one: ClientPlace, other: ClientPlace): boolean {
-  return (
-    one.provider === other.provider &&
-    one.clientId === other.clientId &&
-    one.issuer === other.issuer &&
-    one.tokenEndpoint === other.tokenEndpoint
-  );
 }
 
 interface Making extends Pick<Keepers, 'vault' | 'grants'> {

@@ -54,6 +54,7 @@ export const clientRecord = z.strictObject({
   issuer: z.string(),
   /** Empty: the issuer says it. */
   tokenEndpoint: z.string(),
+  revocationEndpoint: z.string().optional(),
   secret: z.string().min(1),
 });
 export type ClientRecord = z.infer<typeof clientRecord>;

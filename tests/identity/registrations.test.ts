@@ -4,6 +4,7 @@ import {
   bindingOf,
   clientPlaceOf,
   isBoundTo,
+  isSameClientPlace,
   redirectUri,
   tokenHosts,
 } from '../../main/identity/registration.ts';
@@ -314,8 +315,10 @@ describe('a custom provider', () => {
     { clientId: 'another' },
     { issuer: 'https://thief.example' },
     { tokenEndpoint: 'https://thief.example/token' },
+    { revocationEndpoint: 'https://thief.example/revoke' },
   ])('has no secret any more that was entered before %j', (change) => {
-    expect(clientPlaceOf(only(change))).not.toEqual(clientPlaceOf(only()));
+    expect(isSameClientPlace(clientPlaceOf(only()), clientPlaceOf(only()))).toBe(true);
+    expect(isSameClientPlace(clientPlaceOf(only(change)), clientPlaceOf(only()))).toBe(false);
   });
 });
 
@@ -350,6 +353,21 @@ describe('the hosts that an access token may go to', () => {
     });
     expect(tokenHosts(google)).toEqual(['gmail.corp.example', 'mail.corp.example']);
     expect(tokenHosts(microsoft)).toEqual(['mail.corp.example']);
+  });
+
+  it('are none where the policy names endpoints alone: no public cloud gets the tokens of another server', () => {
+    const { google, microsoft } = registrationsOf({ google: ownGoogle, microsoft: ownMicrosoft });
+    expect([google, microsoft].map(tokenHosts)).toEqual([[], []]);
+    expect(providerInfos([google, microsoft]).map(({ presets }) => presets)).toEqual([[], []]);
+    const named = { ...ownMicrosoft, authority: 'https://login.microsoftonline.com/contoso' };
+    expect(tokenHosts(registrationsOf({ microsoft: named }).microsoft)).toEqual([]);
+    const elsewhere = { authority: 'https://login.corp.example/contoso' };
+    expect(tokenHosts(registrationsOf({ microsoft: elsewhere }).microsoft)).toEqual([]);
+    const gmailApi = 'https://gmail.corp.example';
+    const [info] = providerInfos([registrationsOf({ google: { ...ownGoogle, gmailApi } }).google]);
+    expect(info?.presets.map(({ sendThrough, host }) => [sendThrough, host])).toEqual([
+      ['api', 'gmail.corp.example'],
+    ]);
   });
 
   it('grow by a host that the policy adds to the public cloud', () => {

@@ -106,6 +106,7 @@ describe('the secret of a client', () => {
     ['another tenant', clientOf({ tenant: 'thief.example' })],
     ['another cloud', clientOf({ cloud: 'china' })],
     ['another token endpoint', { ...a, tokenEndpoint: 'https://thief.example/token' }],
+    ['another place to revoke', { ...a, revocationEndpoint: 'https://thief.example/revoke' }],
     ['another issuer', { ...a, issuer: 'https://thief.example' }],
     ['another provider', { ...a, provider: 'thief' }],
   ])('is nothing to %s', async (_other, other) => {
