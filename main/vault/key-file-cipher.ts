@@ -43,6 +43,8 @@ export function createKeyFileCipher(deps: KeyFileCipherDeps): Cipher {
       return await loaded;
     } catch (error) {
       loaded = null;
+      if (mayCreate && error instanceof AppError && error.code === 'vault-unreadable')
+        throw noKeyToSealWith(error);
       throw storageFailure(error, 'The key file cannot be read or written.');
     }
   }
@@ -102,6 +104,16 @@ async function loadKey(deps: KeyFileCipherDeps, mayCreate: boolean): Promise<Buf
   const created = await readKey(deps);
   if (!created) throw new AppError('vault-unavailable', 'The key file disappeared after it was made.');
   return created;
+}
+
+/** To sign in or enter a password again would fail in the same way, so the error must not say that it helps. */
+function noKeyToSealWith(cause: AppError): AppError {
+  return new AppError(
+    'profile-unreadable',
+    'The key file "vault.key" of the profile is missing or damaged, so no secret can be kept. Restore it from a backup; if there is ' +
+      'none, end the app, move it and the folder "vault" beside it away, then sign in and enter the passwords again.',
+    { cause, detail: { file: 'vault.key' } },
+  );
 }
 
 async function readKey({ path, platform }: KeyFileCipherDeps): Promise<Buffer | null> {

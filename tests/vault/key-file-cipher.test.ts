@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createKeyFileCipher, isKeyFileSealed } from '../../main/vault/key-file-cipher.ts';
@@ -81,12 +81,23 @@ describe('the key file', () => {
     const lost = vaultIn(folder);
     await expect(lost.get(exampleGrant().id)).rejects.toMatchObject({ code: 'vault-unreadable' });
     await expect(lost.put(exampleGrant({ id: 'grant-00000002' }))).rejects.toMatchObject({
-      code: 'vault-unreadable',
-      message: expect.stringContaining('missing'),
+      code: 'profile-unreadable',
+      message: expect.stringMatching(/"vault\.key" .* is missing .* the folder "vault" beside it away/),
     });
     expect(await readdir(folder)).toEqual(['vault']);
     await writeFile(join(folder, 'vault.key'), key, { mode: 0o600 });
     expect(await lost.get(exampleGrant().id)).toEqual(exampleGrant());
+  });
+
+  it('that is lost for good is made anew once the folder of the vault was moved away', async () => {
+    const folder = await temporaryFolder();
+    await vaultIn(folder).put(exampleGrant());
+    await rm(join(folder, 'vault.key'));
+    await expect(vaultIn(folder).put(exampleGrant())).rejects.toMatchObject({ code: 'profile-unreadable' });
+    await rename(join(folder, 'vault'), join(folder, 'vault.old'));
+    const vault = vaultIn(folder);
+    await vault.put(exampleGrant());
+    expect(await vault.get(exampleGrant().id)).toEqual(exampleGrant());
   });
 
   it.each([
@@ -111,7 +122,7 @@ describe('the key file', () => {
   it.each([0, 31, 33])('of %i bytes is refused and left alone', async (size) => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'vault.key'), Buffer.alloc(size, 7), { mode: 0o600 });
-    await expect(cipherIn(folder).encrypt('text')).rejects.toMatchObject({ code: 'vault-unreadable' });
+    await expect(cipherIn(folder).encrypt('text')).rejects.toMatchObject({ code: 'profile-unreadable' });
     expect((await stat(join(folder, 'vault.key'))).size).toBe(size);
   });
 
@@ -149,7 +160,7 @@ describe('the key file', () => {
       sealedFilesExist: async () => false,
     });
     await expect(cipher.encrypt('text')).rejects.toMatchObject({
-      code: expect.stringMatching(/^vault-un/),
+      code: expect.stringMatching(/^(vault-unavailable|profile-unreadable)$/),
     });
   });
 });
