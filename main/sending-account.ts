@@ -74,7 +74,12 @@ export function alternateOf(
  * @throws {AppError} `account-invalid` — with the field that leads elsewhere
  */
 export function checkTokenPlace(account: Account, registration: Registration): void {
-  if (account.sendThrough === 'api') return;
+  if (account.sendThrough === 'api') {
+    if (registration.gmailApi !== null) return;
+    throw new AppError('account-invalid', `${registration.name} does not send in this way here.`, {
+      field: 'sendThrough',
+    });
+  }
   if (!account.tls) {
     throw new AppError('account-invalid', 'An account with a sign-in never sends without TLS.', {
       field: 'tls',
@@ -86,7 +91,7 @@ export function checkTokenPlace(account: Account, registration: Registration): v
       field: 'host',
     });
   }
-  if (isLoopbackHost(host) && account.port !== registration.smtp.port) {
+  if (isLoopbackHost(host) && account.port !== registration.smtp?.port) {
     throw new AppError('account-invalid', `Port ${account.port} is not ${registration.name}'s.`, {
       field: 'port',
     });

@@ -22,7 +22,13 @@ function providerFault({ draft, presets, passwordTyped }: LintInput): AppError |
   const provider = presets.find((each) => each.id === draft.provider);
   if (!provider) return invalid('provider', 'There is no such provider.');
   const ways = provider.presets.map(({ sendThrough }) => sendThrough);
-  if (ways.length > 0 && !ways.includes(draft.sendThrough)) {
+  if (ways.length === 0) {
+    return invalid(
+      'provider',
+      'The policy names endpoints of this provider, but no mail server: its smtp or gmailApi is missing.',
+    );
+  }
+  if (!ways.includes(draft.sendThrough)) {
     return invalid('sendThrough', 'The provider does not send in this way.');
   }
   return passwordTyped

@@ -14,7 +14,7 @@ export function providerInfos(
   return registrations.map((registration) => ({
     id: registration.provider,
     name: registration.name,
-    presets: [...apiPreset(registration), smtpPreset(registration)],
+    presets: [...apiPreset(registration), ...smtpPreset(registration)],
     client: clientInfo(registration, hasSecret(registration)),
   }));
 }
@@ -48,11 +48,8 @@ function apiPreset({ gmailApi }: Registration): ProviderPreset[] {
   ];
 }
 
-const smtpPreset = ({ smtp }: Registration): ProviderPreset => ({
-  sendThrough: 'smtp',
-  host: smtp.host,
-  port: smtp.port,
-  tls: true,
-  tlsMethod: smtp.tlsMethod,
-  locked: false,
-});
+function smtpPreset({ smtp }: Registration): ProviderPreset[] {
+  if (smtp === null) return [];
+  const { host, port, tlsMethod } = smtp;
+  return [{ sendThrough: 'smtp', host, port, tls: true, tlsMethod, locked: false }];
+}

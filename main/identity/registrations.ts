@@ -25,6 +25,14 @@ const gmailSmtp = 'https://mail.google.com/';
 const microsoftTenant = 'organizations';
 const submissionPort = 587;
 
+/** Where Google takes mail, and grants back. */
+const googlePlaces = {
+  revocationEndpoint: googleEndpoints.revocationEndpoint,
+  gmailApi: 'https://gmail.googleapis.com',
+  smtp: { host: 'smtp.gmail.com', port: 465, tlsMethod: 'implicit' },
+  hosts: ['gmail.googleapis.com', 'smtp.gmail.com', 'smtp.googlemail.com'],
+} as const;
+
 /**
  * Where each of Microsoft's clouds takes mail, and what an access token for it is asked for.
  *
@@ -120,8 +128,8 @@ function googleRegistration(
   const rules = rulesGoogle(policy);
   const own = rules ? null : settings;
   const endpointsFromPolicy = policy.tokenEndpoint !== undefined;
-  // Google must never learn of another server's tokens: with endpoints of a policy there is no built-in place to revoke.
-  const builtInRevocation = endpointsFromPolicy ? null : googleEndpoints.revocationEndpoint;
+  // Google must never learn of another server's tokens: with endpoints of a policy no place to send or revoke is built in.
+  const builtIn = endpointsFromPolicy ? null : googlePlaces;
   return {
     provider: 'google',
     kind: 'google',
@@ -135,13 +143,13 @@ function googleRegistration(
     issuer: policy.issuer ?? 'https://accounts.google.com',
     authorizationEndpoint: policy.authorizationEndpoint ?? googleEndpoints.authorizationEndpoint,
     tokenEndpoint: policy.tokenEndpoint ?? googleEndpoints.tokenEndpoint,
-    revocationEndpoint: policy.revocationEndpoint ?? builtInRevocation,
+    revocationEndpoint: policy.revocationEndpoint ?? builtIn?.revocationEndpoint ?? null,
     jwksUri: null,
     scopes: { api: [gmailSend, 'openid', 'email'], smtp: [gmailSmtp, 'openid', 'email'] },
-    gmailApi: policy.gmailApi ?? 'https://gmail.googleapis.com',
-    smtp: policy.smtp ?? { host: 'smtp.gmail.com', port: 465, tlsMethod: 'implicit' },
+    gmailApi: policy.gmailApi ?? builtIn?.gmailApi ?? null,
+    smtp: policy.smtp ?? builtIn?.smtp ?? null,
     smtpMechanism: 'XOAUTH2',
-    cloudHosts: endpointsFromPolicy ? [] : ['gmail.googleapis.com', 'smtp.gmail.com', 'smtp.googlemail.com'],
+    cloudHosts: builtIn?.hosts ?? [],
     endpointsFromPolicy,
   };
 }
@@ -168,6 +176,9 @@ function microsoftRegistration(
         // Microsoft has no endpoint where a public client takes a grant back.
         revocationEndpoint: null,
       };
+  // Nor must Microsoft learn of another server's tokens. A cloud of Microsoft's that is only chosen has its own mail server.
+  const isCloud = cloud !== undefined && (own !== null || policy.tokenEndpoint === undefined);
+  const builtInSmtp = isCloud ? { host: mail.host, port: submissionPort, tlsMethod: 'auto' as const } : null;
   const endpointsFromPolicy = !own && (policy.tokenEndpoint !== undefined || host !== microsoftHosts.global);
   return {
     provider: 'microsoft',
@@ -186,7 +197,7 @@ function microsoftRegistration(
       api: [mail.scope, 'openid', 'profile', 'email', 'offline_access'],
     },
     gmailApi: null,
-    smtp: policy.smtp ?? { host: mail.host, port: submissionPort, tlsMethod: 'auto' },
+    smtp: policy.smtp ?? builtInSmtp,
     smtpMechanism: 'XOAUTH2',
     cloudHosts: endpointsFromPolicy ? [] : mail.hosts,
     endpointsFromPolicy,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { draftFault } from '../../main/accounts/draft-fault.ts';
 import { lintDraft } from '../../main/accounts/lint.ts';
 import { tidyDraft } from '../../main/accounts/tidy-draft.ts';
 import { newAccountDraft } from '../../shared/account.ts';
@@ -54,6 +55,17 @@ describe('a draft without fault', () => {
   ])('%s', (_, change, question) => {
     expect(brief(lint(change, question))).toEqual([]);
   });
+});
+
+it('a provider whose policy names endpoints but no way to send cannot be saved, and the reason is told', () => {
+  const draft = { ...good, ...google };
+  const question = { accountId: null, passwordTyped: false, passwordSet: false, accounts: [] };
+  const faultWith = (presets: (typeof exampleProviders)[number]['presets']) =>
+    draftFault({ ...question, draft, presets: [{ id: 'google', presets }] });
+  expect(faultWith([])).toMatchObject({ code: 'account-invalid', field: 'provider' });
+  expect(faultWith([])?.message).toContain('smtp or gmailApi is missing');
+  const bySmtp = exampleProviders[0]?.presets.filter(({ sendThrough }) => sendThrough === 'smtp') ?? [];
+  expect(faultWith(bySmtp)).toMatchObject({ code: 'account-invalid', field: 'sendThrough' });
 });
 
 describe('a remark is made on', () => {

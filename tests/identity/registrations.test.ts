@@ -241,7 +241,7 @@ describe('own clients', () => {
     const { microsoft } = registrationsOf({
       microsoft: { clientId: 'm', authority: 'https://login.microsoftonline.us/contoso' },
     });
-    expect(microsoft.smtp.host).toBe('smtp.office365.us');
+    expect(microsoft.smtp?.host).toBe('smtp.office365.us');
     expect(microsoft.scopes.smtp[0]).toBe('https://outlook.office365.us/SMTP.Send');
   });
 

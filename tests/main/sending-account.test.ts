@@ -58,8 +58,8 @@ describe('a password', () => {
 });
 
 describe('an access token', () => {
-  const [, microsoft] = createRegistrations(undefined);
-  if (!microsoft) throw new Error('two providers are built in');
+  const [google, microsoft] = createRegistrations(undefined);
+  if (!google || !microsoft) throw new Error('two providers are built in');
   const atHome = { ...microsoft, smtp: { host: 'localhost', port: 2525, tlsMethod: 'starttls' as const } };
 
   it('goes to the hosts of its provider, in any case', () => {
@@ -79,7 +79,11 @@ describe('an access token', () => {
   });
 
   it('goes by HTTP to the place of its registration, whatever the account says of SMTP', () => {
-    expect(() => checkTokenPlace(account({ sendThrough: 'api', host: 'x.test' }), microsoft)).not.toThrow();
+    const byApi = account({ sendThrough: 'api', host: 'x.test' });
+    expect(() => checkTokenPlace(byApi, google)).not.toThrow();
+    expect(() => checkTokenPlace(byApi, { ...google, gmailApi: null })).toThrow(
+      expect.objectContaining({ code: 'account-invalid', field: 'sendThrough' }),
+    );
   });
 });
 
