@@ -85,6 +85,9 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
     if (!account) return null;
     const { server, mailbox, pace: limits } = account;
     if (attempts.countAt(server) >= maxPerServer) return null;
+    // Where not even a person's message may go, nobody need be looked up.
+    const longWait = pace.waitOf(mailbox, limits, 'user');
+    if (longWait) return longWait.untilMs;
     const next = store.nextDueItem(nowMs, accountId);
     if (!next) return null;
     const wait = pace.waitOf(mailbox, limits, next.origin);
