@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../shared/settings.ts';
 import { axeFindings } from '../helpers/axe.ts';
 import { launchChromium } from '../helpers/chromium.ts';
-import { createFakeApp } from '../helpers/fake-app.ts';
+import { createFakeApp, fakeAccount } from '../helpers/fake-app.ts';
 import type { FakeApp, FakeStart } from '../helpers/fake-app.ts';
 import { openFakePage } from '../helpers/fake-page.ts';
 import { sampleAccounts, sampleOutbox } from '../helpers/sample-state.ts';
@@ -38,6 +38,22 @@ const looks: readonly Look[] = [
 ];
 
 const full: FakeStart = { state: { accounts: sampleAccounts }, outbox: sampleOutbox, waitingItems: 3 };
+const managed: FakeStart = {
+  ...full,
+  state: {
+    accounts: [
+      ...sampleAccounts,
+      fakeAccount(1_000_001, {
+        provider: 'microsoft',
+        host: 'smtp.office365.com',
+        user: 'reports@contoso.test',
+        managed: true,
+        status: { kind: 'sign-in-needed' },
+      }),
+    ],
+    policy: { status: 'active', setBy: 'Contoso IT', lockedSettings: [], businessObjects: [], failure: null },
+  },
+};
 const troubled: FakeStart = {
   ...full,
   state: {
@@ -174,6 +190,52 @@ const scenes: readonly Scene[] = [
       await page.keyboard.press('Delete');
       await page.getByRole('alertdialog').waitFor();
       await page.getByRole('alertdialog').getByRole('button').first().click();
+    },
+  },
+  {
+    name: 'account-managed',
+    start: managed,
+    show: (page) => openAccount(page, 1_000_001),
+  },
+  {
+    name: 'account-menu',
+    start: managed,
+    show: async (page) => {
+      await row(page, 4).click({ button: 'right' });
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'sign-out-many',
+    start: full,
+    show: async (page) => {
+      await row(page, 1).click();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.press('Shift+F10');
+      await page.getByRole('menuitem').nth(4).click();
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+  {
+    name: 'columns',
+    start: full,
+    show: async (page) => {
+      await page.locator('[data-header-column="2"]').click({ button: 'right' });
+      await page.getByRole('menuitem').nth(-2).click();
+      await page.getByRole('listbox').waitFor();
+    },
+  },
+  {
+    name: 'which-account',
+    isMain: true,
+    start: managed,
+    show: async (page) => {
+      await page.locator('#panel-accounts [role=toolbar] button').nth(8).click();
+      const fields = page.locator('[role=dialog] [role=group] input');
+      await fields.nth(0).fill('SalesDocument');
+      await fields.nth(1).fill('Sales_Doc_Type');
+      await fields.nth(2).fill('QUOTE');
+      await page.locator('[role=dialog] [data-reason=later-record]').waitFor();
     },
   },
   {

@@ -1,7 +1,17 @@
 import type { Page } from 'playwright-core';
+import { exampleValues, knownBusinessObjects } from '../../shared/business-objects.ts';
 
 /** Sizes are written by Intl. */
 const sizePattern = /^[\d.,]+ (bytes?|kB|MB|GB)$/;
+
+/** The letter that is printed on a key, after the names of those that are held. */
+const keyPattern = /^\+[A-Z]$/;
+
+/** What is offered for keys is spelled as the company's system spells it. */
+const offered = JSON.stringify([
+  knownBusinessObjects,
+  knownBusinessObjects.flatMap(({ name, columns }) => columns.map((column) => exampleValues(name, column))),
+]);
 
 /**
  * Answers texts and labels on the page that did not come from the catalog.
@@ -30,5 +40,8 @@ export async function untranslatedTexts(page: Page, data: string): Promise<reado
     }
     return [...found];
   });
-  return leftovers.filter((text) => !data.includes(text) && !sizePattern.test(text));
+  return leftovers.filter(
+    (text) =>
+      !data.includes(text) && !offered.includes(text) && !sizePattern.test(text) && !keyPattern.test(text),
+  );
 }
