@@ -15,6 +15,7 @@ import { QuestionBars } from './sign-in/question-bars.tsx';
 import { closeTab, modules, openTab } from './tabs/tab-state.ts';
 import type { Module } from './tabs/tab-state.ts';
 import { TabStrip } from './tabs/tab-strip.tsx';
+import { useTabFocus } from './tabs/use-tab-focus.ts';
 import { useWindowKeys } from './use-window-keys.ts';
 
 const ComposeScreen = createPart(
@@ -139,6 +140,7 @@ export function AppWindow() {
     if (tabs.value().active === null) window.close();
   };
   useWindowKeys(show, close);
+  useTabFocus(active);
   useLoadAhead();
   // The component library's focus rules end with their last user, and with them the clean-up after a dialog: the page would
   // stay closed to screen readers. The window itself therefore is a user of them.
