@@ -198,5 +198,6 @@ function fileFailure(error: unknown): AppError {
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EISDIR')
     return unreadable('the file may not be read', error);
+  if (code === 'EROFS') return unreadable('it lies on a file system that may only be read', error);
   return storeFailure(error);
 }

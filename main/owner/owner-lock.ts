@@ -1,7 +1,8 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../shared/errors.ts';
+import { prepareProfileFolder } from './profile-folder.ts';
 
 /** The right to open the files of a profile; the operating system takes it back when the process dies. */
 export interface OwnerLock {
@@ -19,13 +20,13 @@ const sqliteFull = 13;
  * operating system goes with the process and never before.
  *
  * @param profileFolder absolute; made when it is missing
- * @throws {AppError} `profile-unreadable` — the folder cannot be used, or `owner.lock` is not a lock file
+ * @throws {AppError} `profile-unreadable` — the folder cannot be used or is open to other users, or `owner.lock` is not a lock file
  * @throws {AppError} `storage-full`
  */
 export function tryOwnerLock(profileFolder: string): OwnerLock | null {
   const path = join(profileFolder, 'owner.lock');
   try {
-    makeFolder(profileFolder);
+    prepareProfileFolder(profileFolder);
     createLockFile(path);
   } catch (error) {
     throw folderError(error);
@@ -48,20 +49,6 @@ export function tryOwnerLock(profileFolder: string): OwnerLock | null {
   return { release: () => held.close() };
 }
 
-/** Node's recursive `mkdirSync` never returns where the file system answers ENOENT below an existing folder, as /proc does. */
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { mode: 0o700 });
-  } catch (error) {
-    const code = systemCode(error);
-    if (code === 'EEXIST') return;
-    const parent = dirname(path);
-    if (code !== 'ENOENT' || parent === path || existsSync(parent)) throw error;
-    makeFolder(parent);
-    mkdirSync(path, { mode: 0o700 });
-  }
-}
-
 /** SQLite would make the file with the umask's mode. An existing file is not opened: closing it would drop a lock of this process. */
 function createLockFile(path: string): void {
   try {
@@ -72,9 +59,14 @@ function createLockFile(path: string): void {
 }
 
 function folderError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
   const code = systemCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new AppError('storage-full', 'There is no room for the profile folder.', { cause: error });
+  }
+  if (code === 'EROFS') {
+    const message = 'The profile folder lies on a file system that may only be read (EROFS).';
+    return new AppError('profile-unreadable', message, { cause: error });
   }
   return new AppError(
     'profile-unreadable',

@@ -1,4 +1,14 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { keyBytes } from './owner-key.ts';
@@ -18,16 +28,31 @@ export interface OwnerRecord {
   readonly key: Uint8Array;
 }
 
+const othersMayWrite = 0o022;
+const noFollow = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW;
+
 const pathOf = (profileFolder: string) => join(profileFolder, 'owner.json');
 
-/** Answers the record of the owner; null while there is none that can be read. */
+/** Answers the record of the owner; null while there is none that can be read, or where another user may have written it. */
 export function readOwnerRecord(profileFolder: string): OwnerRecord | null {
   try {
-    return recordFormat.parse(JSON.parse(readFileSync(pathOf(profileFolder), 'utf8')));
+    const file = openSync(pathOf(profileFolder), constants.O_RDONLY | noFollow);
+    try {
+      if (!isOurs(fstatSync(file))) return null;
+      return recordFormat.parse(JSON.parse(readFileSync(file, 'utf8')));
+    } finally {
+      closeSync(file);
+    }
   } catch {
     // Left over, half gone or not there yet: the lock decides who owns the profile, this file only says where.
     return null;
   }
+}
+
+/** Owners and modes mean nothing on Windows. */
+function isOurs({ uid, mode }: Stats): boolean {
+  const userId = process.getuid?.();
+  return userId === undefined || (uid === userId && (mode & othersMayWrite) === 0);
 }
 
 /** Puts the record in place of an older one, whole and readable by this user only; only the holder of the lock may. */

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -105,6 +105,28 @@ test('a profile folder that cannot be used is refused', async () => {
   await writeFile(join(folder, 'file'), '');
   const ran = await run(['accounts', 'list', '--profile', join(folder, 'file'), '--json']);
   expect([ran.exitCode, errorOf(ran).code]).toEqual([78, 'profile-unreadable']);
+});
+
+/** Mounting needs a name space of its own, which not every system gives. */
+const canMount = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+
+test.skipIf(!canMount)('a profile on a file system that may only be read is 78 and says so', async () => {
+  const folder = await temporaryFolder();
+  const cli = (words: string) => `"$0" "$1" ${words} --profile "$2/profile" --json`;
+  const steps = [
+    'mount -t tmpfs none "$2"',
+    `${cli('accounts add --host a.test --user ada@example.test')} > "$2/added"`,
+    'mount -o remount,ro "$2"',
+    cli('accounts list'),
+  ].join(' && ');
+  const ran = spawnSync('unshare', ['-rm', 'sh', '-c', steps, process.execPath, script, folder], {
+    encoding: 'utf8',
+  });
+  expect([ran.status, ran.stdout]).toEqual([78, '']);
+  expect(errorOf({ exitCode: 78, out: '', err: ran.stderr })).toMatchObject({
+    code: 'profile-unreadable',
+    message: 'The profile folder lies on a file system that may only be read (EROFS).',
+  });
 });
 
 test('a message to a server that is not there is queued, its document kept, and Ctrl+C would not lose it', async () => {
