@@ -328,7 +328,7 @@ test('a grant for an account of the policy goes to no other host, and to no othe
 
 type CustomChange = (trap: { readonly port: number; readonly url: string }) => Partial<CustomProvider>;
 
-test.each<[string, CustomChange]>([
+const customChanges: readonly (readonly [string, CustomChange])[] = [
   ['another client', () => ({ clientId: 'another-client' })],
   ['another issuer', ({ url }) => ({ issuer: url })],
   [
@@ -340,7 +340,9 @@ test.each<[string, CustomChange]>([
     'another mail server',
     ({ port }) => ({ smtp: { host: '127.0.0.1', port, tlsMethod: 'starttls' as const } }),
   ],
-])(
+];
+
+test.each(customChanges)(
   'neither grant nor secret of a custom provider goes anywhere after the settings name %s',
   async (_, change) => {
     const { entry, clientSecret } = sandbox.customProvider;
@@ -374,5 +376,90 @@ test.each<[string, CustomChange]>([
     await enter({}, {});
     const { providers } = (await app.call('stateGet', {})).state;
     expect(providers[2]?.client.secretSet).toBe(Boolean(more.smtp));
+  },
+);
+
+interface ExportedProfile {
+  settings: { customProviders?: CustomProvider[] };
+  accounts: Partial<AccountRow>[];
+}
+
+/** Exports the profile, changes the file, and imports it again. */
+async function importChanged(app: TestApp, change: (profile: ExportedProfile) => void): Promise<void> {
+  const { text } = await app.call('exportProfile', { passphrase: null });
+  const profile = JSON.parse(text) as ExportedProfile;
+  change(profile);
+  const file = { base64: Buffer.from(JSON.stringify(profile)).toString('base64'), passphrase: null };
+  const { planId } = await app.call('importPlan', file);
+  expect(await app.call('importApply', { ...file, planId })).toMatchObject({ refused: 0 });
+}
+
+test.each<[string, (port: number) => Partial<AccountDraft>]>([
+  ['another host', (port) => ({ host: '127.0.0.1', port })],
+  ['another SMTP User', (port) => ({ user: person('invoices').address, port })],
+  ['an alternate server', (port) => ({ alternateServer: `127.0.0.1:${port}`, port })],
+])('a password is sent nowhere after an import names %s', async (_, change) => {
+  const app = await startApp({ sandbox });
+  const row = await passwordAccount(app);
+  const trap = await listen();
+  await importChanged(app, ({ accounts: [account] }) => Object.assign(account ?? {}, change(trap.port)));
+  const { accounts } = (await app.call('stateGet', {})).state;
+  expect(accounts).toMatchObject([{ id: row.id, passwordSet: false, status: { kind: 'password-needed' } }]);
+  const { itemId } = await app.send(row.id, person('invoices').address);
+  expect(await app.settled(itemId)).toMatchObject({ state: 'held', because: 'password-required' });
+  expect(trap.received).toEqual([]);
+  // The file as it was does not bring the password back.
+  await importChanged(app, ({ accounts: [account] }) => Object.assign(account ?? {}, draftOf(row)));
+  const again = await app.send(row.id, person('invoices').address);
+  expect(await app.settled(again.itemId)).toMatchObject({ state: 'held', because: 'password-required' });
+});
+
+test.each<[string, (port: number) => Partial<AccountDraft>, string]>([
+  ['another host', (port) => ({ host: '127.0.0.1', port }), 'account-invalid'],
+  ['another person', () => ({ user: person('clara').address }), 'sign-in-required'],
+  [
+    'another provider',
+    (port) => ({ provider: 'none', host: '127.0.0.1', port, tls: false }),
+    'password-required',
+  ],
+])('a grant is sent nowhere after an import names %s', async (_, change, because) => {
+  const app = await startApp({ sandbox });
+  const row = await app.addSignedIn(person('ben'));
+  const trap = await listen();
+  await importChanged(app, ({ accounts: [account] }) => Object.assign(account ?? {}, change(trap.port)));
+  sandbox.log.clear();
+  const { itemId } = await app.send(row.id, person('orders').address);
+  expect(await app.settled(itemId)).toMatchObject({ state: 'held', because });
+  expect(credentialsIn(trap.received)).toEqual([]);
+  expect(sandbox.log.tokenRequests()).toEqual([]);
+  expect(sandbox.log.smtpEvents().filter(({ kind }) => kind === 'auth')).toEqual([]);
+});
+
+test.each(customChanges)(
+  'neither grant nor secret of a custom provider goes anywhere after an import names %s',
+  async (_, change) => {
+    const { entry, clientSecret } = sandbox.customProvider;
+    const [fay] = sandbox.customPeople;
+    if (!fay) throw new Error('nobody');
+    const app = await startApp({ sandbox });
+    const clientSecrets = { custom: clientSecret };
+    await app.call('settingsSave', { customProviders: [entry], clientSecrets });
+    await app.until('the provider', ({ providers }) => (providers.length === 3 ? true : null));
+    const row = await app.addSignedIn(fay);
+    const trap = await listen();
+    const more = change({ port: trap.port, url: `http://127.0.0.1:${trap.port}` });
+    await importChanged(app, ({ settings, accounts: [account] }) => {
+      settings.customProviders = [{ ...entry, ...more }];
+      if (more.smtp) Object.assign(account ?? {}, { host: more.smtp.host, port: more.smtp.port });
+    });
+    sandbox.log.clear();
+    const { itemId } = await app.send(row.id, person('orders').address);
+    expect(await app.settled(itemId)).toMatchObject({ state: 'held', because: 'sign-in-required' });
+    const start = { provider: 'custom', accountId: row.id, dialogId: null, expected: fay.address };
+    await app.reply('signInStart', { ...start, sendThrough: 'smtp', openBrowser: false });
+    await app.call('signOut', { accountId: row.id, allAccounts: true });
+    expect(credentialsIn(trap.received)).toEqual([]);
+    expect(sandbox.log.tokenRequests()).toEqual([]);
+    expect(sandbox.log.smtpEvents().filter(({ kind }) => kind === 'auth')).toEqual([]);
   },
 );

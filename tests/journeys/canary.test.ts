@@ -67,6 +67,27 @@ test('no password, code, verifier or token is found in state, replies, logs or f
   for (const { id } of [google, bySmtp, microsoft, custom, password]) expect(await send(id)).toBe('sent');
   expect(await send(wrongPassword.id)).toBe('held');
 
+  // A file with all secrets, opened again; and one that says too much.
+  const passphrase = 'canary-passphrase-of-an-export';
+  const { text } = await app.call('exportProfile', { passphrase });
+  const file = { base64: Buffer.from(text).toString('base64'), passphrase };
+  const plan = await app.call('importPlan', file);
+  expect(plan.secrets).toBe('opened');
+  const csv = `SMTP User,SMTP Port,SMTP Password\n${to},${find('orders').password},${clientSecret}\n`;
+  replies.push(
+    ...[text, plan, await app.call('importApply', { ...file, planId: plan.planId })],
+    ...[
+      await app.call('exportProfile', { passphrase: null }),
+      await app.call('exportAccounts', { accountIds: null }),
+    ],
+    await app.failure('importPlan', { ...file, passphrase: `${passphrase}!` }),
+    await app.failure('importPlan', {
+      ...file,
+      base64: Buffer.from(text.replace('"port":', '"port": 1')).toString('base64'),
+    }),
+    await app.call('importPlan', { base64: Buffer.from(csv).toString('base64'), passphrase: null }),
+  );
+
   sandbox.faults.expireAccessTokens({ address: find('ben').address });
   expect(await send(microsoft.id)).toBe('sent');
   sandbox.faults.expireAccessTokens({ address: fay.address });
@@ -117,7 +138,7 @@ test('no password, code, verifier or token is found in state, replies, logs or f
       files.map(async (file) => [file, (await readFile(file)).toString('latin1')] as const),
     )),
   ]);
-  const secrets = [...sandbox.secrets(), `wrong-${find('orders').password}`];
+  const secrets = [...sandbox.secrets(), `wrong-${find('orders').password}`, passphrase];
   expect(secrets.length).toBeGreaterThan(20);
   expect(files.length).toBeGreaterThan(5);
   const leaks = secrets.flatMap((secret) =>
