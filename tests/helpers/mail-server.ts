@@ -47,8 +47,8 @@ export async function startMailServer(
     },
     ...options,
   });
-  server.on('error', () => {});
-  await new Promise<void>((resolve) => {
+  await new Promise<void>((resolve, reject) => {
+    server.on('error', reject);
     server.listen(0, host, () => resolve());
   });
   whenOver(() => new Promise<void>((resolve) => server.close(() => resolve())));
