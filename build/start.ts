@@ -9,6 +9,7 @@ import { makeDemoFolder } from './start/demo-folder.ts';
 import { findElectron, whyPreview } from './start/electron-runtime.ts';
 import { startProgram } from './start/program.ts';
 import type { Program } from './start/program.ts';
+import { oneTimeAddress } from './start/one-time-address.ts';
 import { parseSandboxLine, sandboxText } from './start/sandbox-line.ts';
 import { toolScript } from './steps.ts';
 
@@ -120,9 +121,10 @@ async function run(): Promise<void> {
   console.log(`\nSMTP Setup: ${address}\n\nCtrl+C ends everything.`);
   if (runtime.kind !== 'installed' && !values['no-open'] && hasBrowser(platform, env)) {
     const { createOpenBrowser } = await import('../main/loopback/open-browser.ts');
-    await createOpenBrowser({ platform, env })(address).catch(() =>
-      console.log('No browser could be opened; copy the address.'),
-    );
+    // Every user of the computer can read the command line of a browser.
+    await oneTimeAddress(address)
+      .then((url) => createOpenBrowser({ platform, env })(url))
+      .catch(() => console.log('No browser could be opened; copy the address.'));
   }
 
   const first = await Promise.race([

@@ -10,10 +10,16 @@ import { contentTypeOf, pageHeaders, resolveBundlePath, withNonce } from '../pag
 import type { Clock, Log } from '../ports.ts';
 import { refuseForm, refuseStranger, refuseVisitor } from './request-gate.ts';
 import type { Refusal } from './request-gate.ts';
+import { isAnotherUser } from './peer-user.ts';
+import { createTickets } from './tickets.ts';
+import type { Tickets } from './tickets.ts';
 
 /** The app in a browser of this computer. */
 export interface PreviewServer {
-  /** What to open. The bearer stands in the fragment, which no browser sends to any server. */
+  /**
+   * What to open. The bearer stands in the fragment, which no browser sends to any server. For a person to read: other users of
+   * the computer see the command line of a browser, which gets the answer of `POST /ticket` instead.
+   */
   readonly url: string;
   readonly close: () => Promise<void>;
 }
@@ -37,19 +43,22 @@ const requestTimeoutMs = 60_000;
 // A browser that went to sleep with its computer is noticed by the next beat.
 const defaultHeartbeatMs = 15_000;
 const callPath = /^\/call\/([A-Za-z]{1,64})$/;
+const ticketPath = /^\/open\/([A-Za-z0-9_-]{1,64})$/;
 
 /**
  * Serves the app on 127.0.0.1 for development: `POST /call/<method>` with JSON answers a reply, `GET /state` is an endless
  * `text/event-stream` of the snapshot and the changes, everything else is a file of the built page.
  *
- * Calls and state want `Authorization: Bearer <token>`; the page finds the token in its own address, `#token=…`.
+ * Calls and state want `Authorization: Bearer <token>`; the page finds the token in its own address, `#token=…`. `POST /ticket`,
+ * with the bearer too, answers an address that leads there once, for two minutes, and for this user alone.
  *
  * @throws {AppError} `setting-invalid` — the port is taken or not allowed
  */
 export async function createPreviewServer(deps: Deps): Promise<PreviewServer> {
   let port = deps.port;
+  const tickets = createTickets(deps);
   const server = createServer({ requestTimeout: requestTimeoutMs }, (request, response) => {
-    serve(request, response, deps, port).catch(() => {
+    serve(request, response, { ...deps, tickets, port }).catch(() => {
       deps.log('preview-request-failed');
       response.destroy();
     });
@@ -63,7 +72,7 @@ export async function createPreviewServer(deps: Deps): Promise<PreviewServer> {
   server.on('error', () => deps.log('preview-socket-failed'));
   port = (server.address() as AddressInfo).port;
   return {
-    url: `http://127.0.0.1:${port}/#token=${deps.token}`,
+    url: pageUrl({ ...deps, port }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -72,18 +81,24 @@ export async function createPreviewServer(deps: Deps): Promise<PreviewServer> {
   };
 }
 
-async function serve(
-  request: IncomingMessage,
-  response: ServerResponse,
-  deps: Deps,
-  port: number,
-): Promise<void> {
-  const refusal = refuseVisitor(request, port);
+interface Serving extends Deps {
+  readonly tickets: Tickets;
+}
+
+function pageUrl({ port, token }: Pick<Deps, 'port' | 'token'>): string {
+  return `http://127.0.0.1:${port}/#token=${token}`;
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, deps: Serving): Promise<void> {
+  const refusal = refuseVisitor(request, deps.port);
   if (refusal) return refuse(response, refusal);
   // Not by URL: it would resolve `..` before anybody could refuse it.
   const path = request.url?.split('?')[0] ?? '/';
   const method = callPath.exec(path)?.[1];
   if (method !== undefined) return await serveCall(request, response, deps, method);
+  if (path === '/ticket') return issueTicket(request, response, deps);
+  const ticket = ticketPath.exec(path)?.[1];
+  if (ticket !== undefined) return takeTicket(request, response, deps, ticket);
   if (path === '/state') return serveState(request, response, deps);
   return await serveFile(request, response, deps, path);
 }
@@ -108,6 +123,31 @@ async function serveCall(
     return answer(response, 400, { ok: false, error: invalid('The request is not JSON.') });
   }
   answer(response, 200, await session.call(method, input, { origin: 'user' }));
+}
+
+function issueTicket(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { token, tickets, port }: Serving,
+): void {
+  const refusal = refuseStranger(request, token) ?? refuseForm(request);
+  if (refusal) return refuse(response, refusal);
+  answer(response, 200, { ok: true, value: { url: `http://127.0.0.1:${port}/open/${tickets.issue()}` } });
+}
+
+function takeTicket(request: IncomingMessage, response: ServerResponse, deps: Serving, ticket: string): void {
+  if (request.method !== 'GET') return refuse(response, { status: 405, message: 'Files are read by GET.' });
+  const { localPort, remotePort } = request.socket;
+  const isStranger =
+    localPort === undefined || remotePort === undefined || isAnotherUser({ localPort, remotePort });
+  // A stranger does not use it up: the person's own browser may still be on its way.
+  if (isStranger || !deps.tickets.take(ticket)) {
+    const text = 'This link was used before, or is too old. Open the address that the program printed.';
+    response.writeHead(403, { ...dataHeaders, 'content-type': 'text/plain; charset=utf-8' }).end(text);
+    return;
+  }
+  const headers = { ...dataHeaders, location: pageUrl(deps), 'referrer-policy': 'no-referrer' };
+  response.writeHead(303, headers).end();
 }
 
 function serveState(request: IncomingMessage, response: ServerResponse, deps: Deps): void {

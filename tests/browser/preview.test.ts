@@ -7,6 +7,7 @@ import { run } from '../../build/demo/processes.ts';
 import type { Running } from '../../build/demo/processes.ts';
 import { bundleRenderer } from '../../build/bundle.ts';
 import { isBuilt } from '../../build/build-stamp.ts';
+import { oneTimeAddress } from '../../build/start/one-time-address.ts';
 import { expectAccessible, patience, setStage } from '../helpers/browser-journey.ts';
 import { clickSignIn } from '../helpers/click-pages.ts';
 import { openUrl, openWindow, servePreview } from '../helpers/open-window.ts';
@@ -57,6 +58,18 @@ test('the preview as it is started by hand: $BROWSER gets the page, a restart ke
   await again.row('grace@harbor.test').getByText('Ready').waitFor();
   await second.running.end();
   expect(first.running.printed() + second.running.printed()).not.toMatch(/error|warning/i);
+});
+
+test('a link that is good once opens the page, which may be loaded again', async () => {
+  const app = await startApp({ sandbox: stage.sandbox });
+  await app.add({ host: 'mail.store.example', user: 'orders@store.example' });
+  const served = await servePreview(app.session);
+  const window = await openUrl(stage.browser, await oneTimeAddress(served.url));
+  await window.row('orders@store.example').waitFor();
+  expect(window.page.url()).toBe(`${new URL(served.url).origin}/`);
+  await window.page.reload();
+  await window.row('orders@store.example').waitFor();
+  expect(window.complaints).toEqual([]);
 });
 
 test('a lost connection says so, is tried again, and what happened meanwhile is there', async () => {

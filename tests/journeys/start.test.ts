@@ -5,15 +5,16 @@ import { createInterface } from 'node:readline';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { isBuilt } from '../../build/build-stamp.ts';
 import { bundleAll } from '../../build/bundle.ts';
+import { openDoor } from '../../build/demo/door.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 // The programs that a newcomer starts, as processes.
 
 const root = join(import.meta.dirname, '../..');
 
-function start(script: string, args: readonly string[] = []) {
+function start(script: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [join(root, script), ...args], {
-    env: { ...process.env, CI: 'true', ELECTRON_OVERRIDE_DIST_PATH: '/none' },
+    env: { ...process.env, CI: 'true', ELECTRON_OVERRIDE_DIST_PATH: '/none', ...env },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   let printed = '';
@@ -87,6 +88,29 @@ test('one command starts the sandbox and the app, and Ctrl+C ends all of it with
   expect(performance.now() - endedAtMs).toBeLessThan(10_000);
   expect([await answers(url), await answers(inbox)]).toEqual([false, false]);
   expect(started.all()).not.toMatch(/^\s+at /m);
+});
+
+test('the browser gets an address without the bearer, which is good once; the printed one is good again', async () => {
+  const opened: string[] = [];
+  const door = await openDoor(await temporaryFolder(), opened);
+  onTestFinished(() => void door.close());
+  const started = start('build/start.ts', [], { CI: '', BROWSER: door.script });
+  const printed = await started.line(address);
+  await expect.poll(() => opened, { timeout: 20_000 }).toHaveLength(1);
+  const [url = ''] = opened;
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/open\/[\w-]{43}$/);
+  const visits = [];
+  for (let visit = 0; visit < 2; visit += 1) {
+    const { status, headers } = await fetch(url, { redirect: 'manual' });
+    visits.push([status, headers.get('location')]);
+  }
+  expect(visits).toEqual([
+    [303, printed],
+    [403, null],
+  ]);
+  expect([await answers(printed), await answers(printed)]).toEqual([true, true]);
+  started.child.kill('SIGINT');
+  expect(await started.ended).toBe(0);
 });
 
 test('when the command itself is killed nothing of what it started stays', async () => {

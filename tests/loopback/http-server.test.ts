@@ -81,6 +81,36 @@ test('the address carries the bearer where no server ever sees it', async () => 
   expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=T{43}$/);
 });
 
+test('a ticket leads to the address with the bearer once, and never shows it', async () => {
+  const { server, port } = await serve();
+  const issued = await ask(port, '/ticket', { ...bearer, ...json }, 'POST', '{}');
+  const { url } = (JSON.parse(issued.body) as { value: { url: string } }).value;
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/open\/[\w-]{43}$/);
+  const { pathname } = new URL(url);
+  expect((await ask(port, pathname, {}, 'HEAD')).status).toBe(405);
+  const first = await ask(port, pathname);
+  expect([first.status, first.headers.location, first.headers['cache-control']]).toEqual([
+    303,
+    server.url,
+    'no-store',
+  ]);
+  for (const path of [pathname, '/open/none']) {
+    const { status, headers, body } = await ask(port, path);
+    expect([status, headers.location]).toEqual([403, undefined]);
+    expect(body).toBe('This link was used before, or is too old. Open the address that the program printed.');
+  }
+});
+
+test('only who has the bearer gets a ticket', async () => {
+  const { port } = await serve();
+  const statuses = await Promise.all([
+    ask(port, '/ticket', json, 'POST', '{}'),
+    ask(port, '/ticket', bearer, 'GET'),
+    ask(port, '/ticket', { ...bearer, 'content-type': 'text/plain' }, 'POST'),
+  ]);
+  expect(statuses.map(({ status }) => status)).toEqual([401, 405, 415]);
+});
+
 test('a call with the bearer is answered as a call of a person', async () => {
   const { port } = await serve();
   const { status, body, headers } = await call(port, { ...bearer, ...json }, '{"records":[]}');
