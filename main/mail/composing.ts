@@ -16,7 +16,12 @@ const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorCata
 const fromWorker = z.union([
   z.object({
     id: z.int(),
-    composed: z.object({ sizeBytes: z.int(), needs8Bit: z.boolean(), needsSmtpUtf8: z.boolean() }),
+    composed: z.object({
+      sizeBytes: z.int(),
+      needs8Bit: z.boolean(),
+      needsSmtpUtf8: z.boolean(),
+      sha256: z.string(),
+    }),
   }),
   z.object({
     id: z.int(),

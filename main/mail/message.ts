@@ -1,8 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { isAscii } from 'node:buffer';
+import { createReadStream } from 'node:fs';
+import type { ReadStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { addAbortSignal } from 'node:stream';
+import { Readable, addAbortSignal } from 'node:stream';
 import { AppError } from '../../shared/errors.ts';
 import { wireAddress } from './mail-address.ts';
 import type { Envelope, MessageFile } from './submission.ts';
@@ -30,11 +32,23 @@ export interface MessageInput {
   readonly subject: string;
   /** Plain text with any line ends. */
   readonly body: string;
-  readonly documents: readonly { readonly name: string; readonly path: string; readonly sizeBytes: number }[];
+  readonly documents: readonly DocumentFile[];
+}
+
+/** A document where it lies. */
+interface DocumentFile {
+  readonly name: string;
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** SHA-256 of its bytes, in hex. */
+  readonly sha256: string;
 }
 
 /** What a composed message needs of a server. */
-export type ComposedMessage = Omit<MessageFile, 'path'>;
+export type ComposedMessage = Omit<MessageFile, 'path'> & {
+  /** SHA-256 of the file, in hex. */
+  readonly sha256: string;
+};
 
 /** A header field is one line: control characters end here, not at each use. */
 const oneLine = (text: string) => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
@@ -64,19 +78,45 @@ async function checkDocuments(documents: MessageInput['documents']): Promise<voi
     ),
   );
   const bad = documents.findIndex(({ sizeBytes }, index) => sizes[index] !== sizeBytes);
-  if (bad < 0) return;
-  throw new AppError('document-unreadable', `Document ${bad + 1} of the message is missing or damaged.`, {
-    field: 'documentIds',
-  });
+  if (bad >= 0) throw damaged(bad);
 }
 
-async function compile(input: MessageInput) {
+const damaged = (index: number) =>
+  new AppError('document-unreadable', `Document ${index + 1} of the message is missing or damaged.`, {
+    field: 'documentIds',
+  });
+
+/** Answers streams of documents that fail where the bytes are not those that were taken over. */
+function checkedDocuments() {
+  const open = new Set<ReadStream>();
+  async function* bytesOf({ path, sha256 }: DocumentFile, index: number): AsyncGenerator<Buffer> {
+    const file = createReadStream(path);
+    open.add(file);
+    const hash = createHash('sha256');
+    for await (const chunk of file as AsyncIterable<Buffer>) {
+      hash.update(chunk);
+      yield chunk;
+    }
+    open.delete(file);
+    if (hash.digest('hex') !== sha256) throw damaged(index);
+  }
+  return {
+    // Nothing is opened before it is read: a message may have more documents than a process may open files.
+    streamOf: (document: DocumentFile, index: number) =>
+      Readable.from(bytesOf(document, index), { objectMode: false }),
+    close: () => {
+      for (const file of open) file.destroy();
+    },
+  };
+}
+
+async function compile(input: MessageInput, streamOf: (document: DocumentFile, index: number) => Readable) {
   const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const attachments = await Promise.all(
-    input.documents.map(async ({ name, path }) => ({
-      filename: oneLine(name) || 'document',
-      path,
-      contentType: await typeOf(name),
+    input.documents.map(async (document, index) => ({
+      filename: oneLine(document.name) || 'document',
+      content: streamOf(document, index),
+      contentType: await typeOf(document.name),
       contentDisposition: 'attachment' as const,
       contentTransferEncoding: 'base64' as const,
     })),
@@ -98,6 +138,7 @@ async function compile(input: MessageInput) {
 }
 
 async function writeMessage(stream: AsyncIterable<Uint8Array>, file: FileHandle): Promise<ComposedMessage> {
+  const hash = createHash('sha256');
   let sizeBytes = 0;
   let needs8Bit = false;
   let needsSmtpUtf8 = false;
@@ -107,11 +148,12 @@ async function writeMessage(stream: AsyncIterable<Uint8Array>, file: FileHandle)
       // The header is what comes first, in one piece.
       needsSmtpUtf8 ||= sizeBytes === 0;
     }
+    hash.update(chunk);
     await file.writeFile(chunk);
     sizeBytes += chunk.length;
   }
   await file.sync();
-  return { sizeBytes, needs8Bit, needsSmtpUtf8 };
+  return { sizeBytes, needs8Bit, needsSmtpUtf8, sha256: hash.digest('hex') };
 }
 
 function failureOf(error: unknown): AppError {
@@ -128,7 +170,8 @@ function failureOf(error: unknown): AppError {
 /**
  * Composes a message into a file that can be sent as it is: MIME, CRLF, no Bcc, no dot-stuffing.
  *
- * Documents are streamed, so a large one never sits in memory. The file appears whole or not at all.
+ * Documents are streamed, so a large one never sits in memory, and their bytes are compared with their hashes on the way. The
+ * file appears whole or not at all.
  *
  * @throws {AppError} `document-unreadable` — a document is missing, damaged or cannot be read
  * @throws {AppError} `account-invalid` — an address cannot stand in a header field
@@ -141,7 +184,8 @@ export async function composeMessage(
   signal?: AbortSignal,
 ): Promise<ComposedMessage> {
   await checkDocuments(input.documents);
-  const node = await compile(input);
+  const documents = checkedDocuments();
+  const node = await compile(input, documents.streamOf);
   const temporary = `${writeTo}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     const file = await open(temporary, 'wx', 0o600);
@@ -157,6 +201,8 @@ export async function composeMessage(
   } catch (error) {
     await rm(temporary, { force: true });
     throw failureOf(error);
+  } finally {
+    documents.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, errorCatalog } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
@@ -91,6 +92,7 @@ function inputOf(item: StoredItem, account: SendingAccount, deps: AttemptDeps): 
     documents: item.documents.map(({ name, sizeBytes, sha256 }) => ({
       name,
       sizeBytes,
+      sha256,
       path: deps.documentPath(sha256),
     })),
   };
@@ -102,6 +104,17 @@ function composedName(item: StoredItem, { accountId, from, sender, replyTo }: Se
     .update(JSON.stringify([accountId, from, sender, replyTo]))
     .digest('hex');
   return `${item.itemId}.${digest.slice(0, 16)}.eml`;
+}
+
+/** Answers the SHA-256 of a file in hex; null: it cannot be read. */
+async function hashOf(path: string): Promise<string | null> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) hash.update(chunk);
+  } catch {
+    return null;
+  }
+  return hash.digest('hex');
 }
 
 async function composeOnce(
@@ -116,8 +129,8 @@ async function composeOnce(
   const fileName = composedName(item, account);
   const path = join(deps.messageFolder, fileName);
   if (composed?.fileName === fileName) {
-    const found = await stat(path).catch(() => null);
-    if (found?.size === composed.sizeBytes) return { ...composed, path };
+    // What a disk has changed since must not go out as the message of the person; it is composed anew.
+    if ((await hashOf(path)) === composed.sha256) return { ...composed, path };
   }
   const fresh = await deps.compose(input, path, signal);
   try {

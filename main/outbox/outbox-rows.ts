@@ -37,7 +37,14 @@ const progress = z.object({
   failures: z.int().min(0),
   giveUpAtMs: z.number(),
   composed: z
-    .object({ fileName: z.string(), sizeBytes: z.int(), needs8Bit: z.boolean(), needsSmtpUtf8: z.boolean() })
+    .object({
+      fileName: z.string(),
+      sizeBytes: z.int(),
+      needs8Bit: z.boolean(),
+      needsSmtpUtf8: z.boolean(),
+      // Empty, as an earlier version left it: no file has this hash, so the message is composed anew.
+      sha256: z.string().default(''),
+    })
     .nullable(),
 });
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { composeMessage } from '../../main/mail/message.ts';
@@ -5,11 +6,16 @@ import { composeMessage } from '../../main/mail/message.ts';
 // A process of its own, because only its peak memory says whether a document was ever held whole.
 const [folder = '', sizeText = ''] = process.argv.slice(2);
 
+const zeros = Buffer.alloc(64 * 1024);
+
 async function compose(sizeBytes: number): Promise<number> {
   const path = join(folder, 'large.bin');
   const file = await open(path, 'w');
   await file.truncate(sizeBytes);
   await file.close();
+  const hash = createHash('sha256');
+  for (let rest = sizeBytes; rest > 0; rest -= zeros.length) hash.update(zeros.subarray(0, rest));
+  const sha256 = hash.digest('hex');
   const composed = await composeMessage(
     {
       messageId: '<large@example.com>',
@@ -21,7 +27,7 @@ async function compose(sizeBytes: number): Promise<number> {
       bcc: [],
       subject: '',
       body: '',
-      documents: [{ name: 'large.bin', path, sizeBytes }],
+      documents: [{ name: 'large.bin', path, sizeBytes, sha256 }],
     },
     join(folder, 'large.eml'),
   );

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -30,9 +30,16 @@ const messageInput = (change: Partial<MessageInput> = {}): MessageInput => ({
 
 async function document(folder: string, sizeBytes: number) {
   const path = join(folder, 'content');
-  await writeFile(path, randomBytes(sizeBytes));
-  return { name: 'Angebot.pdf', path, sizeBytes };
+  const bytes = randomBytes(sizeBytes);
+  await writeFile(path, bytes);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { name: 'Angebot.pdf', path, sizeBytes, sha256 };
 }
+
+const hashOf = async (path: string) =>
+  createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
 
 /** The message, with the one thing in it that is left to chance made the same. */
 const comparable = async (path: string) =>
@@ -43,7 +50,7 @@ test('a message that is composed in a thread is the same, byte for byte', async 
   const input = messageInput({ documents: [await document(folder, 300_000)] });
   const [here, there] = [join(folder, 'here.eml'), join(folder, 'there.eml')];
   const composed = await composeMessage(input, here);
-  expect(await start().compose(input, there)).toEqual(composed);
+  expect(await start().compose(input, there)).toEqual({ ...composed, sha256: await hashOf(there) });
   expect(await comparable(there)).toBe(await comparable(here));
   expect((await readdir(folder)).toSorted()).toEqual(['content', 'here.eml', 'there.eml']);
 });
@@ -68,7 +75,7 @@ test('what is wrong with a message is said as it would be here', async () => {
   const folder = await temporaryFolder();
   const composing = start();
   const writeTo = join(folder, 'message.eml');
-  const missing = { name: 'a.pdf', path: join(folder, 'missing'), sizeBytes: 3 };
+  const missing = { name: 'a.pdf', path: join(folder, 'missing'), sizeBytes: 3, sha256: '' };
   await expect(composing.compose(messageInput({ documents: [missing] }), writeTo)).rejects.toMatchObject({
     code: 'document-unreadable',
     field: 'documentIds',

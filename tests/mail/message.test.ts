@@ -38,7 +38,7 @@ async function compose(changes: Partial<MessageInput>) {
 async function document(name: string, bytes: Uint8Array) {
   const path = join(await temporaryFolder(), 'content');
   await writeFile(path, bytes);
-  return { name, path, sizeBytes: bytes.length };
+  return { name, path, sizeBytes: bytes.length, sha256: sha256(bytes) };
 }
 
 describe('a composed message', () => {
@@ -62,7 +62,12 @@ describe('a composed message', () => {
       'ben@example.org, cleo@example.org',
       'dan@example.org',
     ]);
-    expect(composed).toEqual({ sizeBytes: raw.length, needs8Bit: false, needsSmtpUtf8: false });
+    expect(composed).toEqual({
+      sizeBytes: raw.length,
+      needs8Bit: false,
+      needsSmtpUtf8: false,
+      sha256: sha256(raw),
+    });
   });
 
   test('never names the blind copies', async () => {
@@ -215,6 +220,21 @@ describe('a document', () => {
         message: 'Document 2 of the message is missing or damaged.',
       });
     }
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('one bit of which has changed on the disk goes to nobody', async () => {
+    const bytes = Buffer.alloc(300_000, 'content');
+    const [good, bad] = [await document('a.pdf', bytes), await document('b.pdf', bytes)];
+    const flipped = Buffer.from(bytes);
+    flipped[299_999] = (flipped[299_999] ?? 0) ^ 1;
+    await writeFile(bad.path, flipped);
+    const folder = await temporaryFolder();
+    const composing = composeMessage({ ...plain, documents: [good, bad, good] }, join(folder, 'm.eml'));
+    await expect(composing).rejects.toMatchObject({
+      code: 'document-unreadable',
+      message: 'Document 2 of the message is missing or damaged.',
+    });
     expect(await readdir(folder)).toEqual([]);
   });
 

@@ -10,7 +10,13 @@ import type { ItemProgress, OutboxEvent } from '../../main/outbox/outbox-item.ts
 
 const day = 86_400_000;
 const nowMs = 1_000_000_000;
-const composed = { fileName: 'a.eml', sizeBytes: 1, needs8Bit: false, needsSmtpUtf8: false };
+const composed = {
+  fileName: 'a.eml',
+  sizeBytes: 1,
+  needs8Bit: false,
+  needsSmtpUtf8: false,
+  sha256: 'a'.repeat(64),
+};
 const accepted: SubmissionOutcome = {
   kind: 'accepted',
   reply: '250 OK',
