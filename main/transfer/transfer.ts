@@ -55,6 +55,7 @@ export function createTransfer(deps: Deps): Transfer {
   async function rowWork(planned: PlannedRow, file: ReturnType<typeof secretsByAccount>): Promise<RowWork> {
     const { before, after, row } = planned;
     if (!after) return { ...planned, password: null, grant: null };
+    await lookAt(before?.grantId ?? null);
     const account =
       after === before
         ? after
@@ -64,6 +65,13 @@ export function createTransfer(deps: Deps): Transfer {
             passwordId: keptPassword(after, before),
           };
     return { ...planned, after: account, ...(await newSecretsFor(account, row.id, file, deps)) };
+  }
+
+  /** A moment after the start not every sign-in has been opened, and then nobody can say whether it is good. */
+  async function lookAt(grantId: string | null): Promise<void> {
+    if (grantId === null || grants.forAccounts.info(grantId)?.state !== 'not-checked') return;
+    // A key store that is locked says nothing; what is there stays.
+    await grants.open(grantId).catch(() => undefined);
   }
 
   /** Decides what a file does to the profile as it is at this moment. */
