@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCell } from '../cell.ts';
+import { report } from '../failures/failure-list.ts';
 import { DataGrid } from '../grid/data-grid.tsx';
 import { shownColumns } from '../grid/grid-layout.ts';
 import { noSelection, selectAll, selectOnly } from '../grid/selection.ts';
@@ -37,7 +38,7 @@ const newAccount = 0;
 /** The SMTP Setup module: the grid of accounts and its commands. */
 export function AccountsScreen({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
-  const { openAccount, copiedAccount, signInFirst, shownAccount, whichAccount, transfer, store } =
+  const { openAccount, copiedAccount, signInFirst, shownAccount, whichAccount, transfer, failures, store } =
     useServices();
   const accounts = useAppState((state) => state.accounts);
   const policy = useAppState((state) => state.policy);
@@ -81,10 +82,14 @@ export function AccountsScreen({ onClose }: { readonly onClose: () => void }) {
     signInFirst.set(bySignIn);
     openAccount.set(id);
   };
+  const refresh = async () => {
+    if (await store.refresh()) return;
+    report(failures, { code: 'no-answer', message: 'The app did not answer.', remedy: 'try-again' });
+  };
   const actions = {
     ...does,
     close: onClose,
-    refresh: () => void store.refresh(),
+    refresh: () => void refresh(),
     add: () => open(newAccount),
     edit: () => {
       if (single) open(single.id);
@@ -123,6 +128,10 @@ export function AccountsScreen({ onClose }: { readonly onClose: () => void }) {
     'Mod+d': actions.duplicate,
     [isMac ? 'Mod+i' : 'Alt+i']: commands.signIn.run,
     'Mod+f': () => filterBox.current?.select(),
+    Escape: () => {
+      if (filter === '') return false;
+      return setFilter('');
+    },
     'Mod+z': () => {
       if (isInTextField() || does.undoText === null) return false;
       return does.undo();

@@ -1,5 +1,4 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useEffectEvent, useId, useMemo, useRef, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CellHint } from './cell-hint.tsx';
@@ -17,6 +16,7 @@ import { useGridKeys } from './use-grid-keys.ts';
 import type { GridAct } from './use-grid-keys.ts';
 import { useGridPointer } from './use-grid-pointer.ts';
 import type { MenuPlace } from './use-grid-pointer.ts';
+import { headerHeight, rowHeight, useVirtualRows } from './use-virtual-rows.ts';
 
 declare module 'react' {
   interface CSSProperties {
@@ -25,8 +25,6 @@ declare module 'react' {
   }
 }
 
-const rowHeight = 30;
-const headerHeight = 60;
 const headerRows = 2;
 
 interface Props<Row> {
@@ -69,47 +67,24 @@ export function DataGrid<Row>(props: Props<Row>) {
   const { now: layout, change: onLayout } = props.layout;
   const gridId = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const lastIndex = useRef(0);
+  const [lastIndex, setLastIndex] = useState(0);
   const [rawPlace, setPlace] = useState({ inHeader: false, column: 0 });
   const [columnMenu, setColumnMenu] = useState<(MenuPlace & { readonly column: string }) | null>(null);
   const ids = useMemo(() => rows.map(rowId), [rows, rowId]);
-  const selection = reconcile(props.selection, ids, lastIndex.current);
-  const focusedIndex = selection.focused === null ? -1 : ids.indexOf(selection.focused);
+  const selection = reconcile(props.selection, ids, lastIndex);
   const columns = useMemo(
     () => shownColumns(layout).flatMap((id) => props.columns.find((column) => column.id === id) ?? []),
     [layout, props.columns],
   );
   const place = { ...rawPlace, column: Math.min(rawPlace.column, columns.length - 1) };
 
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    getItemKey: (index) => ids[index] ?? index,
-    overscan: 6,
-    scrollMargin: headerHeight,
-    scrollPaddingStart: headerHeight,
-    rangeExtractor: (range) => {
-      const drawn = defaultRangeExtractor(range);
-      // The focused row is always drawn: a screen reader has to find it.
-      return focusedIndex >= 0 && !drawn.includes(focusedIndex)
-        ? [...drawn, focusedIndex].toSorted((a, b) => a - b)
-        : drawn;
-    },
+  const { drawn, height } = useVirtualRows({
+    scroller,
+    ids,
+    focused: selection.focused,
+    onReveal: setLastIndex,
+    onVisible: props.onVisible,
   });
-
-  // Only a moved focus scrolls, not rows that change around it.
-  const revealFocused = useEffectEvent(() => {
-    if (focusedIndex < 0) return;
-    lastIndex.current = focusedIndex;
-    virtual.scrollToIndex(focusedIndex);
-  });
-  useEffect(() => revealFocused(), [selection.focused]);
-
-  const { onVisible } = props;
-  const first = virtual.range?.startIndex ?? 0;
-  const last = virtual.range?.endIndex ?? 0;
-  useEffect(() => onVisible?.(first, last), [onVisible, first, last]);
 
   const rowCellId = selection.focused === null ? undefined : `${gridId}-${selection.focused}-${place.column}`;
   const activeId = place.inHeader ? `${gridId}-h-${place.column}` : rowCellId;
@@ -221,8 +196,8 @@ export function DataGrid<Row>(props: Props<Row>) {
           />
         </div>
         {rows.length > 0 && (
-          <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
-            {virtual.getVirtualItems().map((item) => {
+          <div role="rowgroup" className={styles.body} style={{ height }}>
+            {drawn.map((item) => {
               const row = rows[item.index];
               const id = ids[item.index];
               if (row === undefined || id === undefined) return null;

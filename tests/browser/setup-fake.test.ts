@@ -691,6 +691,26 @@ describe('parts that are loaded later', () => {
   });
 });
 
+test('Escape in the grid shows all accounts again', async () => {
+  const { page } = await open();
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('google');
+  await expect.poll(() => page.locator('#panel-accounts [data-row-id]').count()).toBe(2);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => isFocused(grid(page))).toBe(true);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => page.locator('#panel-accounts [data-row-id]').count()).toBe(9);
+});
+
+test('a refresh that nobody answers says so', async () => {
+  const { page, app } = await open();
+  app.failNext('stateGet', { code: 'internal', message: 'gone', remedy: 'try-again' });
+  await grid(page).focus();
+  await page.keyboard.press('F5');
+  await page.getByRole('region', { name: 'Notices' }).getByText('The app did not answer').waitFor();
+  expect(await page.locator('#panel-accounts [data-row-id]').count()).toBe(9);
+});
+
 test('an empty filter box has no Clear, not even for a screen reader', async () => {
   const { page } = await open();
   const clear = page.getByRole('button', { name: 'Clear', includeHidden: true });
