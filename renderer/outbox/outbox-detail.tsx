@@ -109,6 +109,7 @@ function Facts({ item }: { readonly item: OutboxItem }) {
   const accounts = useAppState((state) => state.accounts);
   const { isCopied, copy } = useCopy();
   const facts: readonly (readonly [string, string | null])[] = [
+    [t('outbox.detail.reason'), item.reason],
     [t('outbox.detail.reply'), item.reply],
     [t('outbox.detail.account'), accountText(accounts, item.accountId, t)],
     [

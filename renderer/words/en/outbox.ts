@@ -62,6 +62,7 @@ export const outbox = {
     state: 'State',
     reason: 'Reason',
     nextTry: 'Next try',
+    reason: 'Details',
     reply: 'Reply of the server',
     recipients: 'Recipients',
     to: 'To',
