@@ -167,7 +167,14 @@ export async function attemptDelivery(
   record: Record,
   signal: AbortSignal,
 ): Promise<AttemptEnd> {
-  const input = inputOf(item, account, deps);
+  let input: MessageInput;
+  try {
+    input = inputOf(item, account, deps);
+  } catch (error) {
+    if (codeOf(error) !== 'profile-unreadable') return failedBefore(codeOf(error));
+    const reason = 'The text of this message is damaged in the outbox. Cancel it and write it anew.';
+    return { kind: 'hold', code: 'profile-unreadable', reason };
+  }
   const send = (message: MessageFile, authentication: Authentication) =>
     deps.submit({
       accountId: account.accountId,

@@ -5,6 +5,7 @@ import type { SendingAccount } from './attempt.ts';
 import { housekeepingEveryMs } from './housekeeping.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import { createPace } from './pace.ts';
+import { longestWaitMs } from './retry.ts';
 import { codeOf, createRunningAttempts, noSpaceRetryMs } from './running-attempts.ts';
 import type { RunningAttemptsDeps } from './running-attempts.ts';
 
@@ -97,11 +98,21 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
     return null;
   }
 
+  /** Shortens waits that were written while the clock was ahead. */
+  function clampWaits(): void {
+    const dueAfterMs = clock.nowMs() + longestWaitMs;
+    changes.changeAll({ states: ['queued'], dueAfterMs }, { kind: 'recover' });
+  }
+
   /** Begins what is due, going around the accounts; answers when to look again, epoch milliseconds. */
   async function beginDue(): Promise<number | null> {
     beginUrgent();
     const nowMs = clock.nowMs();
     let soonestMs = store.nextDueAtMs(nowMs);
+    if (soonestMs !== null && soonestMs > nowMs + longestWaitMs) {
+      clampWaits();
+      soonestMs = store.nextDueAtMs(nowMs);
+    }
     const from = lastAccountId;
     for (const [after, upTo] of [
       [from, Number.MAX_SAFE_INTEGER],
@@ -138,6 +149,8 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
         tidiedAtMs = clock.nowMs();
         tidying = deps.tidy();
       }
+      // A clock that was put back must not make this the sleep of years.
+      tidiedAtMs = Math.min(tidiedAtMs, clock.nowMs());
       const untilMs = Math.min(nextAtMs ?? Number.POSITIVE_INFINITY, tidiedAtMs + housekeepingEveryMs);
       await clock.sleep(Math.max(0, untilMs - clock.nowMs()), napping.signal).catch(() => {});
     }
@@ -174,9 +187,11 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
     /** Begins to send; a second call changes nothing. */
     start: (): void => {
       if (stopping.signal.aborted || loop) return;
-      for (const { accountId, atMs } of store.leftSince(clock.nowMs() - paceMs)) {
+      const nowMs = clock.nowMs();
+      for (const { accountId, atMs } of store.leftSince(nowMs - paceMs)) {
         const account = accountFor(accountId);
-        if (account) pace.remember(account.mailbox, atMs);
+        // What left in the future left by a clock that was wrong.
+        if (account && atMs <= nowMs) pace.remember(account.mailbox, atMs);
       }
       loop = run();
     },
@@ -196,6 +211,8 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
       if (wait === null || wait.untilMs === null) return item;
       return { ...item, because: 'throttled', reason: wait.reason, nextTryAtMs: wait.untilMs };
     },
+
+    clampWaits,
 
     /** Drops the connection of an item that was cancelled. */
     abort: attempts.abort,

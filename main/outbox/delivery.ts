@@ -81,6 +81,7 @@ export function createOutbox(deps: OutboxDeps) {
   };
 
   changes.changeAll({ states: ['sending'] }, { kind: 'recover' });
+  loop.clampWaits();
 
   return {
     /**

@@ -24,8 +24,11 @@ export const housekeepingEveryMs = dayMs;
 /** Answers who tidies up behind the outbox: old history, composed files and documents that no item needs. */
 export function createHousekeeping({ store, spool, messageFolder, clock, log, settings }: HousekeepingDeps) {
   const wanted = () => {
-    const keptSinceMs = clock.nowMs() - settings().keepDocumentsDays * dayMs;
-    const uses = store.documentUses();
+    const nowMs = clock.nowMs();
+    const { keepDocumentsDays } = settings();
+    const keptSinceMs = nowMs - keepDocumentsDays * dayMs;
+    // What was given up can be sent again: there is a day for that at least.
+    const uses = store.documentUses(nowMs - Math.max(1, keepDocumentsDays) * dayMs);
     return new Set(
       uses
         .filter((use) => use.unfinishedItems > 0 || use.lastChangedAtMs > keptSinceMs)

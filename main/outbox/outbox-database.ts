@@ -8,12 +8,13 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../shared/errors.ts';
 
-const schemaVersion = 2;
+const schemaVersion = 3;
 /** "SMTP" in ASCII: says that the file is ours and no other program's. */
 const applicationId = 0x53_4d_54_50;
 const headerBytes = 100;
@@ -35,12 +36,15 @@ const schema = `
     next_try_at_ms integer not null,
     changed_at_ms integer not null,
     progress text not null,
-    by_agent integer not null default 0
+    by_agent integer not null default 0,
+    checksum text
   ) strict;
   create table contents (
     sequence integer primary key references items (sequence) on delete cascade,
     content text not null,
-    body text not null
+    body text not null,
+    checksum text,
+    body_checksum text
   ) strict;
   create table item_documents (
     sha256 text not null,
@@ -66,6 +70,12 @@ const migrations: Readonly<Record<number, string>> = {
     );
     drop index items_due;
     ${indexOfDue}
+  `,
+  // What is there has no checksum and is taken as it is; each change of an item gives it one.
+  2: `
+    alter table items add column checksum text;
+    alter table contents add column checksum text;
+    alter table contents add column body_checksum text;
   `,
 };
 
@@ -106,15 +116,25 @@ export function storeFailure(error: unknown): AppError {
   }
 }
 
+/** Page size times number of pages. @see https://www.sqlite.org/fileformat.html §1.3 */
+function statedSize(header: Buffer): number {
+  const pageSize = header.readUInt16BE(16);
+  return (pageSize === 1 ? 65_536 : pageSize) * header.readUInt32BE(28);
+}
+
 /** Looks at the first bytes without SQLite, which would begin by writing to a file that is empty. */
 function checkHeader(path: string): void {
   const file = openSync(path, 'r');
   try {
     const header = Buffer.alloc(headerBytes);
-    if (fstatSync(file).size < headerBytes || readSync(file, header, 0, headerBytes, 0) < headerBytes) {
+    const { size } = fstatSync(file);
+    if (size < headerBytes || readSync(file, header, 0, headerBytes, 0) < headerBytes) {
       throw unreadable('the file is cut short');
     }
     if (header.toString('latin1', 0, magic.length) !== magic) throw unreadable('the file is not a database');
+    // A checkpoint that was cut is made good from the log; without one, the file is exactly what its header says.
+    const hasLog = (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+    if (!hasLog && size !== statedSize(header)) throw unreadable('its size is not what it says of itself');
   } finally {
     closeSync(file);
   }

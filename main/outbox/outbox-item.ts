@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { OutboxItem, OutboxState } from '../../shared/message.ts';
 import type { ComposedMessage } from '../mail/message.ts';
 import type { SubmissionOutcome } from '../mail/submission.ts';
-import { giveUpAfterMs } from './retry.ts';
+import { giveUpAfterMs, longestWaitMs } from './retry.ts';
 
 /** What an item is made of; it never changes. */
 export type ItemContent = Pick<
@@ -47,7 +47,12 @@ export interface ComposedFile extends ComposedMessage {
 }
 
 /** All that is known of an item, apart from its body, which may be large. */
-export type StoredItem = Omit<ItemContent, 'body'> & ItemProgress & { readonly sequence: number };
+export type StoredItem = Omit<ItemContent, 'body'> &
+  ItemProgress & {
+    readonly sequence: number;
+    /** Its row is not what was written: it is never sent, and nothing happens to it but that it is cancelled. */
+    readonly isDamaged?: true;
+  };
 
 /** What can happen to an item. */
 export type OutboxEvent =
@@ -74,7 +79,7 @@ export type OutboxEvent =
   | { readonly kind: 'mark-sent' }
   /** Another account shall send it. */
   | { readonly kind: 'move'; readonly accountId: number }
-  /** The app starts: whoever was sending is gone. */
+  /** The app starts: whoever was sending is gone, and the clock may have been put right. */
   | { readonly kind: 'recover' };
 
 export type OutboxEventKind = OutboxEvent['kind'];
@@ -221,6 +226,11 @@ function after(item: ItemProgress, event: OutboxEvent, nowMs: number): ItemProgr
       return { ...item, state: 'sent', because: null, confirmedBy: 'person' };
     case 'recover':
       break;
+  }
+  if (item.state === 'queued' && (item.nextTryAtMs ?? 0) > nowMs + longestWaitMs) {
+    // The clock was ahead when this was written; nobody waits so long.
+    const giveUpAtMs = Math.min(item.giveUpAtMs, nowMs + giveUpAfterMs);
+    return { ...item, nextTryAtMs: nowMs + longestWaitMs, giveUpAtMs };
   }
   if (item.state !== 'sending') return item;
   if (item.ending) return ended(item, { kind: 'unconfirmed' }, 0, nowMs);

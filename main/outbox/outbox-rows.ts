@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto';
 import * as z from 'zod';
-import { AppError, errorCatalog } from '../../shared/errors.ts';
+import { errorCatalog } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { outboxStates } from '../../shared/message.ts';
+import { newProgress } from './outbox-item.ts';
 import type { ItemContent, ItemProgress, StoredItem } from './outbox-item.ts';
 
 const errorCodes = Object.keys(errorCatalog) as ErrorCode[];
@@ -57,8 +59,8 @@ const row = z.object({
   ending: z.union([z.literal(0), z.literal(1)]),
   next_try_at_ms: z.number(),
   changed_at_ms: z.number(),
-  progress: z.string().transform((text) => progress.parse(JSON.parse(text))),
-  content: z.string().transform((text) => content.parse(JSON.parse(text))),
+  progress: z.preprocess(parsedJson, progress),
+  content: z.preprocess(parsedJson, content),
 });
 
 /** Values of the columns of table `items` that change. */
@@ -85,28 +87,105 @@ export function contentColumn(item: ItemContent): string {
   return JSON.stringify({ messageId, origin, to, cc, bcc, subject, documents, createdAtMs });
 }
 
+/** What a checksum of table `items` covers: all that says which item it is and how far it has come. */
+interface ChecksumPlace {
+  readonly itemId: string;
+  readonly submissionKey: string;
+  readonly origin: string;
+}
+
+const checksumOf = (parts: readonly unknown[]): string => hash('sha256', JSON.stringify(parts));
+
+/** Answers the value of the column `checksum` of table `items`. */
+export function itemChecksum(
+  { itemId, submissionKey, origin }: ChecksumPlace,
+  value: Omit<ReturnType<typeof progressColumns>, 'state'> & { readonly state: string },
+): string {
+  const { account_id, state, ending, next_try_at_ms, changed_at_ms, progress: text } = value;
+  const byAgent = origin === 'agent' ? 1 : 0;
+  return checksumOf([
+    ...[itemId, submissionKey, byAgent, account_id, state, ending],
+    ...[next_try_at_ms, changed_at_ms, text],
+  ]);
+}
+
+/** Answers the checksum of the content, or of the body, of an item: one that moved to another item is damage too. */
+export const contentChecksum = (itemId: string, text: string): string => checksumOf([itemId, text]);
+
+/** Rows of an earlier version have no checksums. */
+const checksums = z.object({
+  ...{ item_id: z.string(), submission_key: z.string(), by_agent: z.int(), account_id: z.int() },
+  ...{ state: z.string(), ending: z.int(), next_try_at_ms: z.number(), changed_at_ms: z.number() },
+  ...{ progress: z.string(), content: z.string() },
+  ...{ checksum: z.string().nullable(), content_checksum: z.string().nullable() },
+});
+
+function isAsWritten(value: unknown): boolean {
+  const raw = checksums.parse(value);
+  const place = {
+    ...{ itemId: raw.item_id, submissionKey: raw.submission_key },
+    origin: raw.by_agent === 1 ? 'agent' : 'user',
+  };
+  return (
+    [0, 1].includes(raw.by_agent) &&
+    (raw.checksum === null || raw.checksum === itemChecksum(place, raw)) &&
+    (raw.content_checksum === null || raw.content_checksum === contentChecksum(raw.item_id, raw.content))
+  );
+}
+
+/** What can still be said of a row that is damaged, so that a person finds out which message it was. */
+const remains = z.object({
+  sequence: z.int(),
+  item_id: z.string().catch(''),
+  submission_key: z.string().catch(''),
+  account_id: z.int().min(0).catch(0),
+  state: z.enum(['sent', 'cancelled']).or(z.literal('held')).catch('held'),
+  changed_at_ms: z.number().catch(0),
+  content: z.preprocess(parsedJson, content).catch({
+    ...{ messageId: '', origin: 'user', to: [], cc: [], bcc: [], subject: '', documents: [], createdAtMs: 0 },
+  }),
+});
+
+function parsedJson(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return null;
+  }
+}
+
+function damagedItem(value: unknown): StoredItem {
+  const { sequence, item_id, submission_key, account_id, state, changed_at_ms, content } =
+    remains.parse(value);
+  return {
+    ...content,
+    ...newProgress(account_id, changed_at_ms),
+    ...{ sequence, itemId: item_id, submissionKey: submission_key, state, isDamaged: true },
+    because: 'profile-unreadable',
+    reason: 'This message is damaged in the outbox, so it is not sent. Cancel it and write it anew.',
+  };
+}
+
 /**
- * Answers the item that a row describes.
+ * Answers the item that a row describes; where the row is not what this app wrote, an item that is held for it, or over.
  *
- * @throws {AppError} `profile-unreadable` — the row does not hold what this app wrote
+ * @param value the columns of `items`, with `content` and `content_checksum`
  */
 export function parseRow(value: unknown): StoredItem {
-  try {
-    const { item_id, submission_key, account_id, state, ending, next_try_at_ms, changed_at_ms, ...rest } =
-      row.parse(value);
-    return {
-      ...rest.content,
-      ...rest.progress,
-      sequence: rest.sequence,
-      itemId: item_id,
-      submissionKey: submission_key,
-      accountId: account_id,
-      state,
-      ending: ending === 1,
-      nextTryAtMs: next_try_at_ms === 0 ? null : next_try_at_ms,
-      changedAtMs: changed_at_ms,
-    };
-  } catch (cause) {
-    throw new AppError('profile-unreadable', 'An item of the outbox is damaged.', { cause });
-  }
+  const parsed = row.safeParse(value);
+  if (!parsed.success || !isAsWritten(value)) return damagedItem(value);
+  const { item_id, submission_key, account_id, state, ending, next_try_at_ms, changed_at_ms, ...rest } =
+    parsed.data;
+  return {
+    ...rest.content,
+    ...rest.progress,
+    sequence: rest.sequence,
+    itemId: item_id,
+    submissionKey: submission_key,
+    accountId: account_id,
+    state,
+    ending: ending === 1,
+    nextTryAtMs: next_try_at_ms === 0 ? null : next_try_at_ms,
+    changedAtMs: changed_at_ms,
+  };
 }

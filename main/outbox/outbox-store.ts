@@ -6,7 +6,7 @@ import type { Origin, OutboxPage, OutboxState } from '../../shared/message.ts';
 import { openOutboxDatabase, storeFailure } from './outbox-database.ts';
 import { isFinal, publicItem, transition } from './outbox-item.ts';
 import type { ItemContent, ItemProgress, OutboxEvent, StoredItem } from './outbox-item.ts';
-import { contentColumn, parseRow, progressColumns } from './outbox-rows.ts';
+import { contentChecksum, contentColumn, itemChecksum, parseRow, progressColumns } from './outbox-rows.ts';
 
 /** Which items are meant; an absent part means any. */
 export interface ItemFilter {
@@ -14,12 +14,14 @@ export interface ItemFilter {
   readonly accountIds?: readonly number[];
   /** Why items are where they are. */
   readonly because?: readonly ErrorCode[];
+  /** Those whose next try is later than this, epoch milliseconds. */
+  readonly dueAfterMs?: number;
 }
 
 /** Who still needs a document. */
 export interface DocumentUse {
   readonly sha256: string;
-  /** Items that are neither sent nor cancelled. */
+  /** Items that are neither sent nor cancelled, nor given up long ago. */
   readonly unfinishedItems: number;
   /** When the last item that carries it changed, epoch milliseconds. */
   readonly lastChangedAtMs: number;
@@ -35,10 +37,15 @@ interface StoreOptions {
 /** The items of a profile on disk; every change is durable when the call returns. */
 export type OutboxStore = ReturnType<typeof createOutboxStore>;
 
+const damaged = () =>
+  new AppError('profile-unreadable', 'This message is damaged in the outbox; cancel it and write it anew.', {
+    field: 'itemId',
+  });
 const notFound = () =>
   new AppError('item-not-found', 'There is no such item in the outbox.', { field: 'itemId' });
 const joined = 'items join contents using (sequence)';
-const columns = 'items.*, contents.content';
+const columns = 'items.*, contents.content, contents.checksum as content_checksum';
+const isOutboxState = (state: unknown) => outboxStates.find((name) => name === state);
 
 /**
  * Opens the items of a profile.
@@ -76,7 +83,7 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
   const recount = () => {
     for (const state of outboxStates) counts[state] = 0;
     for (const row of all('select state, count(*) as count from items group by state')) {
-      const state = outboxStates.find((name) => name === row['state']);
+      const state = isOutboxState(row['state']);
       if (state) counts[state] = Number(row['count']);
     }
   };
@@ -98,9 +105,21 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
       }
     });
 
+  /** Reads a row; one that is damaged is held from then on, its bytes stay otherwise as they are, and no other item waits. */
+  const load = (row: Record<string, unknown>): StoredItem => {
+    const item = parseRow(row);
+    if (item.isDamaged && item.state !== row['state']) setState(item.sequence, row['state'], item.state);
+    return item;
+  };
+  const setState = (sequence: number, from: unknown, to: OutboxState): void => {
+    run('update items set state = ? where sequence = ?', to, sequence);
+    const known = isOutboxState(from);
+    if (known) counts[known] -= 1;
+    counts[to] += 1;
+  };
   const find = (itemId: string): StoredItem | null => {
     const row = one(`select ${columns} from ${joined} where item_id = ?`, itemId);
-    return row ? parseRow(row) : null;
+    return row ? load(row) : null;
   };
   const get = (itemId: string): StoredItem => {
     const item = find(itemId);
@@ -111,7 +130,7 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
   const write = (item: StoredItem, next: ItemProgress): StoredItem => {
     const value = progressColumns(next);
     run(
-      `update items set account_id = ?, state = ?, ending = ?, next_try_at_ms = ?, changed_at_ms = ?, progress = ?
+      `update items set account_id = ?, state = ?, ending = ?, next_try_at_ms = ?, changed_at_ms = ?, progress = ?, checksum = ?
        where sequence = ?`,
       value.account_id,
       value.state,
@@ -119,6 +138,7 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
       value.next_try_at_ms,
       value.changed_at_ms,
       value.progress,
+      itemChecksum(item, value),
       item.sequence,
     );
     counts[item.state] -= 1;
@@ -126,17 +146,44 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
     return { ...item, ...next };
   };
 
+  function nextDueItem(
+    nowMs: number,
+    accountId: number,
+  ): { readonly itemId: string; readonly origin: Origin } | null {
+    for (const origin of ['user', 'agent'] as const) {
+      const row = one(
+        `select item_id from items indexed by items_due
+         where state = 'queued' and account_id = ? and by_agent = ? and next_try_at_ms <= ?
+         order by next_try_at_ms, sequence limit 1`,
+        accountId,
+        origin === 'agent' ? 1 : 0,
+        nowMs,
+      );
+      if (!row) continue;
+      const itemId = String(row['item_id']);
+      // Looked at before it is anybody's turn: one that is damaged is held now, and the next one has the turn.
+      if (find(itemId)?.isDamaged) return nextDueItem(nowMs, accountId);
+      return { itemId, origin };
+    }
+    return null;
+  }
+
   /** A list of values as one parameter, so that one statement serves lists of any length. */
   const within = 'in (select value from json_each(?))';
-  const filterSql = ({ states, accountIds, because }: ItemFilter) => ({
+  const filterSql = ({ states, accountIds, because, dueAfterMs }: ItemFilter) => ({
     where: [
       `state ${within}`,
       ...(accountIds ? [`account_id ${within}`] : []),
-      ...(because ? [`json_extract(progress, '$.because') ${within}`] : []),
+      // One that is damaged must not end the question for all.
+      ...(because ? [`iif(json_valid(progress), json_extract(progress, '$.because'), null) ${within}`] : []),
+      ...(dueAfterMs === undefined ? [] : ['next_try_at_ms > ?']),
     ].join(' and '),
-    values: [states, ...(accountIds ? [accountIds] : []), ...(because ? [because] : [])].map((list) =>
-      JSON.stringify(list),
-    ),
+    values: [
+      ...[states, ...(accountIds ? [accountIds] : []), ...(because ? [because] : [])].map((list) =>
+        JSON.stringify(list),
+      ),
+      ...(dueAfterMs === undefined ? [] : [dueAfterMs]),
+    ],
   });
 
   return {
@@ -152,8 +199,8 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
         const value = progressColumns(progress);
         const { lastInsertRowid } = run(
           `insert into items
-             (item_id, submission_key, account_id, state, ending, next_try_at_ms, changed_at_ms, progress, by_agent)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+             (item_id, submission_key, account_id, state, ending, next_try_at_ms, changed_at_ms, progress, by_agent, checksum)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           content.itemId,
           content.submissionKey,
           value.account_id,
@@ -163,9 +210,18 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
           value.changed_at_ms,
           value.progress,
           content.origin === 'agent' ? 1 : 0,
+          itemChecksum(content, value),
         );
         const sequence = Number(lastInsertRowid);
-        run('insert into contents values (?, ?, ?)', sequence, contentColumn(content), content.body);
+        const text = contentColumn(content);
+        run(
+          'insert into contents (sequence, content, body, checksum, body_checksum) values (?, ?, ?, ?, ?)',
+          sequence,
+          text,
+          content.body,
+          contentChecksum(content.itemId, text),
+          contentChecksum(content.itemId, content.body),
+        );
         for (const sha256 of new Set(content.documents.map((document) => document.sha256))) {
           run('insert into item_documents values (?, ?)', sha256, sequence);
         }
@@ -176,11 +232,19 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
     find,
     /** @throws {AppError} `item-not-found` — there is no such item */
     get,
-    /** @throws {AppError} `item-not-found` — there is no such item */
+    /**
+     * Answers the text of an item.
+     *
+     * @throws {AppError} `item-not-found` — there is no such item
+     * @throws {AppError} `profile-unreadable` — the text is not the one that was taken over
+     */
     body: (itemId: string): string => {
-      const row = one(`select body from ${joined} where item_id = ?`, itemId);
+      const row = one(`select body, body_checksum from ${joined} where item_id = ?`, itemId);
       if (!row) throw notFound();
-      return String(row['body']);
+      const body = String(row['body']);
+      const checksum = row['body_checksum'];
+      if (checksum !== null && checksum !== contentChecksum(itemId, body)) throw damaged();
+      return body;
     },
     /** Answers the item of a submission key; null where the key is new. */
     bySubmissionKey: (key: string): StoredItem | null => {
@@ -192,10 +256,16 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
      * Applies an event to an item.
      *
      * @throws {AppError} `item-not-found`, `transition-refused`, `storage-full` — the item stays as it was
+     * @throws {AppError} `profile-unreadable` — it is damaged; it can be cancelled
      */
     change: (itemId: string, event: OutboxEvent, nowMs: number): StoredItem =>
       atOnce(() => {
         const item = get(itemId);
+        if (item.isDamaged) {
+          if (event.kind !== 'cancel' || item.state !== 'held') throw damaged();
+          setState(item.sequence, item.state, 'cancelled');
+          return get(itemId);
+        }
         const next = transition(item, event, nowMs);
         return next === item ? item : write(item, next);
       }),
@@ -211,8 +281,8 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
         const { where, values } = filterSql(filter);
         const items = all(`select ${columns} from ${joined} where ${where}`, ...values);
         return items
-          .map(parseRow)
-          .filter(predicate)
+          .map(load)
+          .filter((item) => !item.isDamaged && predicate(item))
           .toSorted((a, b) => a.sequence - b.sequence)
           .flatMap((item) => {
             const next = transition(item, event, nowMs);
@@ -247,7 +317,7 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
         ),
       );
       const found = rows.toSorted((a, b) => Number(b['sequence']) - Number(a['sequence']));
-      const items = found.slice(0, query.limit).map((row) => publicItem(parseRow(row)));
+      const items = found.slice(0, query.limit).map((row) => publicItem(load(row)));
       return {
         items,
         total: states.reduce((sum, state) => sum + counts[state], 0),
@@ -287,23 +357,7 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
     },
 
     /** Answers the item of an account whose turn it is: a person's before a program's, then the one that is due for longest. */
-    nextDueItem: (
-      nowMs: number,
-      accountId: number,
-    ): { readonly itemId: string; readonly origin: Origin } | null => {
-      for (const origin of ['user', 'agent'] as const) {
-        const row = one(
-          `select item_id from items indexed by items_due
-           where state = 'queued' and account_id = ? and by_agent = ? and next_try_at_ms <= ?
-           order by next_try_at_ms, sequence limit 1`,
-          accountId,
-          origin === 'agent' ? 1 : 0,
-          nowMs,
-        );
-        if (row) return { itemId: String(row['item_id']), origin };
-      }
-      return null;
-    },
+    nextDueItem,
 
     /** Answers when messages left that may still count for the pace of their accounts. */
     leftSince: (sinceMs: number): readonly { readonly accountId: number; readonly atMs: number }[] =>
@@ -327,11 +381,17 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
       return row?.['at'] === null || row === undefined ? null : Number(row['at']);
     },
 
-    /** Answers who needs which document; those that no item carries are not among it. */
-    documentUses: (): readonly DocumentUse[] =>
+    /**
+     * Answers who needs which document; those that no item carries are not among it.
+     *
+     * @param failedSinceMs what was given up before this is over
+     */
+    documentUses: (failedSinceMs: number): readonly DocumentUse[] =>
       all(
-        `select sha256, sum(state not in ('sent', 'cancelled')) as unfinished, max(changed_at_ms) as changed
+        `select sha256, max(changed_at_ms) as changed,
+           sum(state not in ('sent', 'cancelled') and not (state = 'failed' and changed_at_ms <= ?)) as unfinished
          from item_documents join items using (sequence) group by sha256`,
+        failedSinceMs,
       ).map((row) => ({
         sha256: String(row['sha256']),
         unfinishedItems: Number(row['unfinished']),
@@ -341,9 +401,12 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
     /** Forgets what was over before a time; answers how many items that were. */
     forget: (changedBeforeMs: number): number => {
       const forgotten = atOnce(() =>
-        Number(
-          run(`delete from items where state in ('sent', 'cancelled') and changed_at_ms < ?`, changedBeforeMs)
-            .changes,
+        // Two statements, because each has its index.
+        [`state in ('sent', 'cancelled')`, `state = 'failed'`].reduce(
+          (sum, over) =>
+            sum +
+            Number(run(`delete from items where ${over} and changed_at_ms < ?`, changedBeforeMs).changes),
+          0,
         ),
       );
       if (forgotten > 0) recount();

@@ -2,8 +2,8 @@ const firstDelayMs = 5_000;
 const longestDelayMs = 3_600_000;
 /** The part of a delay that is left to chance, so that items of one outage do not come back together. */
 const jitter = 0.2;
-/** A server that asks for more is asked again after a day. */
-const longestWaitMs = 86_400_000;
+/** A server that asks for more is asked again after a day: no try waits longer for its time. */
+export const longestWaitMs = 86_400_000;
 
 /** How long an item is tried before it is given up; held time does not count. */
 export const giveUpAfterMs = 4 * 86_400_000;

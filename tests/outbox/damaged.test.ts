@@ -1,5 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
+import { createFakeClock } from '../helpers/fake-clock.ts';
 import { accepted, startTestOutbox } from '../helpers/test-outbox.ts';
 
 /** Changes one bit of a file, at a byte. */
@@ -22,6 +25,20 @@ describe('a bit that flips on the disk', () => {
     expect(open()).toBe(0);
   });
 
+  test('in the text of a message holds it, and the next one goes out', async () => {
+    const { outbox, send, next, untilState, folder } = await startTestOutbox();
+    const itemId = await send({ body: 'the price is 100' });
+    const otherId = await send({ body: 'good' });
+    const database = new DatabaseSync(join(folder, 'outbox.db'));
+    database.exec(`update contents set body = replace(body, '100', '900')`);
+    database.close();
+    outbox.start();
+    await untilState(itemId, 'held');
+    expect(outbox.get(itemId)).toMatchObject({ because: 'profile-unreadable' });
+    (await next()).end(accepted);
+    await untilState(otherId, 'sent');
+  });
+
   test('in a composed message has it composed anew before the next try', async () => {
     const { outbox, send, next, untilState, clock } = await startTestOutbox();
     const itemId = await send({ body: 'the price is 100' });
@@ -38,5 +55,68 @@ describe('a bit that flips on the disk', () => {
     expect(comparable(readFileSync(again.submission.message.path, 'utf8'))).toBe(comparable(whole));
     again.end(accepted);
     await untilState(itemId, 'sent');
+  });
+});
+
+const day = 86_400_000;
+
+describe('a clock that was ahead', () => {
+  test('parks no message for longer than a day once it is right again', async () => {
+    const nowMs = Date.now();
+    const clock = createFakeClock(nowMs + 400 * day);
+    const ahead = await startTestOutbox({ clock });
+    const itemId = await ahead.send();
+    ahead.outbox.start();
+    (await ahead.next()).end({ kind: 'deferred', code: 'deferred' });
+    await ahead.untilState(itemId, 'queued');
+    await ahead.stop();
+    const right = createFakeClock(nowMs);
+    const { outbox, next, until, untilState } = await startTestOutbox({
+      clock: right,
+      folder: ahead.folder,
+    });
+    expect(outbox.get(itemId).nextTryAtMs).toBe(nowMs + day);
+    outbox.start();
+    await until(() => right.sleeping() > 0);
+    await right.advance(day);
+    (await next()).end(accepted);
+    await untilState(itemId, 'sent');
+  });
+
+  test('and is put right while the app runs delays no message for years', async () => {
+    const clock = createFakeClock();
+    let aheadMs = 400 * day;
+    const moved = { ...clock, nowMs: () => clock.nowMs() + aheadMs };
+    const { outbox, send, next, until, untilState } = await startTestOutbox({ clock: moved });
+    const itemId = await send();
+    outbox.start();
+    (await next()).end({ kind: 'deferred', code: 'deferred' });
+    await untilState(itemId, 'queued');
+    aheadMs = 0;
+    outbox.wake();
+    await clock.advance(0);
+    await until(() => clock.sleeping() > 0);
+    await clock.advance(2 * day);
+    (await next()).end(accepted);
+    await untilState(itemId, 'sent');
+  });
+});
+
+describe('what was given up', () => {
+  test('goes when its time is over, with its documents', async () => {
+    const { outbox, send, next, document, spool, store, clock, untilState } = await startTestOutbox();
+    const documentId = await document('quote.pdf', 'content');
+    const { sha256 } = await spool.staged(documentId);
+    const itemId = await send({ documentIds: [documentId] });
+    outbox.start();
+    (await next()).end({ kind: 'rejected', code: 'recipient-rejected', reply: '550 no' });
+    await untilState(itemId, 'failed');
+    await clock.advance(6 * day);
+    expect(readFileSync(spool.pathOf(sha256), 'utf8')).toBe('content');
+    await clock.advance(3 * day);
+    await expect.poll(() => existsSync(spool.pathOf(sha256))).toBe(false);
+    expect(store.find(itemId)?.state).toBe('failed');
+    await clock.advance(358 * day);
+    await expect.poll(() => store.find(itemId)).toBeNull();
   });
 });

@@ -265,7 +265,7 @@ describe('documents and history', () => {
     const first = carry(1, one, two, one);
     carry(2, two, three);
     store.change(first, { kind: 'cancel' }, 40);
-    expect(store.documentUses()).toEqual([
+    expect(store.documentUses(0)).toEqual([
       { sha256: one, unfinishedItems: 0, lastChangedAtMs: 40 },
       { sha256: two, unfinishedItems: 1, lastChangedAtMs: 40 },
       { sha256: three, unfinishedItems: 1, lastChangedAtMs: 2 },
@@ -273,7 +273,7 @@ describe('documents and history', () => {
     expect(store.forget(40)).toBe(0);
     expect(store.forget(41)).toBe(1);
     expect(store.find(first)).toBeNull();
-    expect(store.documentUses().map(({ sha256 }) => sha256)).toEqual([two, three]);
+    expect(store.documentUses(0).map(({ sha256 }) => sha256)).toEqual([two, three]);
     expect(store.counts()).toMatchObject({ queued: 1, cancelled: 0 });
   });
 });
@@ -311,13 +311,14 @@ describe('the file', () => {
   const damages: Record<string, (path: string, bytes: Buffer) => void> = {
     'is empty': (path) => writeFileSync(path, ''),
     'is cut short': (path, bytes) => truncateSync(path, bytes.length - 4_096),
+    'says that it has more pages': (path, bytes) => writeFileSync(path, flip(bytes, 30)),
     'is cut within its header': (path) => truncateSync(path, 40),
     'has a flipped bit in its first page': (path, bytes) => writeFileSync(path, flip(bytes, 103)),
     'has a flipped bit in a page of an index': (path, bytes) =>
       writeFileSync(path, flip(bytes, bytes.length - 4_096)),
     'holds text': (path) => writeFileSync(path, 'Not a database at all. '.repeat(50)),
     'holds zeros': (path) => writeFileSync(path, Buffer.alloc(8_192)),
-    'is from the future': (path) => execute(path, 'pragma user_version = 3'),
+    'is from the future': (path) => execute(path, 'pragma user_version = 4'),
     'is of another program': (path) => execute(path, 'pragma application_id = 7'),
     'has no version': (path) => execute(path, 'pragma user_version = 0'),
   };
@@ -347,7 +348,8 @@ describe('the file', () => {
   const toVersion1 = (path: string) =>
     execute(
       path,
-      `drop index items_due; alter table items drop column by_agent;
+      `drop index items_due; alter table items drop column by_agent; alter table items drop column checksum;
+       alter table contents drop column checksum; alter table contents drop column body_checksum;
        create index items_due on items (account_id, next_try_at_ms, sequence) where state = 'queued';
        pragma user_version = 1`,
     );
@@ -387,13 +389,51 @@ describe('the file', () => {
     expect(() => createOutboxStore(path)).toThrow(expect.objectContaining({ code: 'profile-unreadable' }));
   });
 
-  test('whose rows hold what we never wrote says so instead of guessing', async () => {
+  test.each<[string, string]>([
+    ['how far it has come', `update items set progress = '{"because":"no-such-code"}'`],
+    ['how far it has come, which is no JSON', `update items set progress = '{'`],
+    ['its state', `update items set state = 'qugued'`],
+    ['its account', `update items set account_id = 2`],
+    ['a recipient', `update contents set content = replace(content, 'ben@', 'bdn@')`],
+    ['the hash of a document', `update contents set content = replace(content, 'aaaa', 'aaac')`],
+  ])('holds an item where %s is not what was written, and sends the others', async (_what, damage) => {
+    const path = await fresh();
+    const store = createOutboxStore(path);
+    const documents = [{ documentId: 'd', name: 'a.pdf', sizeBytes: 1, sha256: 'a'.repeat(64) }];
+    const content = outboxContent(1, { to: ['ben@example.org'], documents });
+    const { itemId } = store.submit(content, newProgress(1, 0)).item;
+    store.close();
+    execute(path, damage);
+    const before = open(path);
+    const other = before.submit(outboxContent(2), newProgress(1, 0)).item.itemId;
+    expect(before.nextDueItem(1, 2)).toBeNull();
+    expect(before.nextDueItem(1, 1)).toEqual({ itemId: other, origin: 'user' });
+    expect(before.get(itemId)).toMatchObject({ state: 'held', because: 'profile-unreadable' });
+    expect(
+      before.changeAll({ states: ['held'], because: ['account-disabled'] }, { kind: 'release' }, 1),
+    ).toEqual([]);
+    expect(before.counts()).toMatchObject({ queued: 1, held: 1 });
+    for (const kind of ['send-now', 'release', 'take'] as const) {
+      expect(() => before.change(itemId, { kind }, 1)).toThrow(
+        expect.objectContaining({ code: 'profile-unreadable' }),
+      );
+    }
+    expect(before.change(itemId, { kind: 'cancel' }, 1).state).toBe('cancelled');
+    expect(before.counts()).toMatchObject({ queued: 1, held: 0, cancelled: 1 });
+  });
+
+  test('of an earlier version, whose items have no checksums, is read, and a change gives them one', async () => {
     const path = await fresh();
     const store = createOutboxStore(path);
     const { itemId } = store.submit(outboxContent(1), newProgress(1, 0)).item;
     store.close();
-    execute(path, `update items set progress = '{"because":"no-such-code"}'`);
-    expect(() => open(path).get(itemId)).toThrow(expect.objectContaining({ code: 'profile-unreadable' }));
+    toVersion1(path);
+    const newer = open(path);
+    expect(newer.get(itemId)).toMatchObject({ state: 'queued', because: null });
+    newer.change(itemId, { kind: 'hold', code: 'account-disabled', reason: null }, 1);
+    newer.close();
+    execute(path, 'update items set account_id = 2');
+    expect(open(path).get(itemId).because).toBe('profile-unreadable');
   });
 
   test('that could not be made leaves nothing behind', async () => {
@@ -446,9 +486,9 @@ describe('a hundred thousand items', () => {
     const numbers = `with recursive number (n) as (select 2 union all select n + 1 from number where n < ${count})`;
     database.exec(`pragma synchronous = off; begin;
       ${numbers} insert into items select n, 'item-' || n, 'key-' || n, n % 50,
-        iif(n % 1000 = 0, 'queued', 'sent'), 0, 0, n, progress, by_agent from number, items where sequence = 1;
-      ${numbers} insert into contents select n, content, body from number, contents where sequence = 1;
-      update items set state = 'sent' where sequence = 1; commit`);
+        iif(n % 1000 = 0, 'queued', 'sent'), 0, 0, n, progress, by_agent, null from number, items where sequence = 1;
+      ${numbers} insert into contents select n, content, body, null, null from number, contents where sequence = 1;
+      update items set state = 'sent', checksum = null where sequence = 1; commit`);
     database.close();
     const store = open(path);
     expect(store.counts()).toMatchObject({ queued: 100, sent: 99_900 });
