@@ -5,7 +5,7 @@ export type ImportAction = 'added' | 'changed' | 'same' | 'refused';
 
 /** A value before and after an import, as text; a secret is only ever said to be set. */
 export interface ImportChange {
-  /** Name of the field or setting, as the contract spells it. */
+  /** Name of the field or setting, as the contract spells it; `password` and `signIn` are secrets. */
   readonly field: string;
   readonly from: string;
   readonly to: string;
@@ -27,6 +27,7 @@ export interface ImportRow {
 
 /** What becomes of one setting of the file. */
 export interface ImportSetting {
+  /** As the contract spells it; `clientSecrets` says in `to` which providers get one. */
   readonly key: string;
   readonly action: Exclude<ImportAction, 'added'>;
   readonly from: string;
