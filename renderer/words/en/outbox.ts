@@ -62,7 +62,6 @@ export const outbox = {
     state: 'State',
     reason: 'Reason',
     nextTry: 'Next try',
-    reason: 'Details',
     reply: 'Reply of the server',
     recipients: 'Recipients',
     to: 'To',
