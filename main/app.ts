@@ -49,7 +49,7 @@ export const createApp: CreateApp = async (options) => {
   const { clock, random, log } = ports;
   mkdirSync(profileFolder, { recursive: true, mode: 0o700 });
 
-  const policy = loadPolicy(options);
+  const policy = await loadPolicy(options);
   const { passwordsAlwaysEncrypted = false } = policy.policy ?? {};
   // The outbox tells what it found as soon as it is opened, before there is anybody to tell.
   let isReady = false;

@@ -5,14 +5,16 @@ import type { AppOptions } from './app-port.ts';
 import { providerInfos } from './identity/provider-infos.ts';
 import { createRegistrations } from './identity/registrations.ts';
 import { parseCertificateAuthorities } from './settings/certificate-authorities.ts';
-import { findPolicy, noLastGood, parseLastGood, readPolicy } from './settings/policy.ts';
+import { findPolicy, noLastGood, readPolicy } from './settings/policy.ts';
 import type { LastGood, Policy } from './settings/policy.ts';
 import type { PolicyFile } from './settings/policy-format.ts';
+import { keepSealed, noSealedCopy, openSealed, parseSealedCopy } from './settings/sealed-copy.ts';
+import type { SealedCopy } from './settings/sealed-copy.ts';
 import { readFileLimitedSync } from './limited-read.ts';
 import type { Ports, Store } from './ports.ts';
 
-/** Which policy file is looked for, and where its last good copy is kept. */
-type Search = Pick<AppOptions, 'policyPath' | 'isDevelopment'> & Pick<Ports, 'openStore'>;
+/** Which policy file is looked for. */
+type Search = Pick<AppOptions, 'policyPath' | 'isDevelopment'>;
 
 /**
  * Answers the policy that counts for a profile, with all added certificates.
@@ -20,27 +22,50 @@ type Search = Pick<AppOptions, 'policyPath' | 'isDevelopment'> & Pick<Ports, 'op
  * @throws {AppError} `locked-by-policy`, `invalid-request` — `--policy` does not count on this computer
  * @throws {AppError} `invalid-request` — the file of `--ca-file` cannot be read, or holds no certificates
  */
-export function loadPolicy({ ports, policyPath, caFile, isDevelopment }: AppOptions): Policy {
-  const policy = search({ openStore: ports.openStore, policyPath, isDevelopment });
+export async function loadPolicy(options: AppOptions): Promise<Policy> {
+  const { caFile } = options;
+  const policy = await searchWithCopy(options);
   const added = caFile === null ? [] : readCertificates(caFile);
   return { ...policy, certificateAuthorities: [...policy.certificateAuthorities, ...added] };
 }
 
+/** The copy is sealed, so it is opened only where the policy file is refused: a key store may ask the person something. */
+async function searchWithCopy({ ports, policyPath, isDevelopment }: AppOptions): Promise<Policy> {
+  const store = openCopy(ports.openStore);
+  const seen: LastGood[] = [];
+  const found = search(
+    { policyPath, isDevelopment },
+    { get: () => noLastGood, set: (copy) => void seen.push(copy) },
+  );
+  const [good] = seen;
+  if (store && good) await keepSealed(store, ports.cipher, good);
+  if (!store || found.status !== 'refused') return found;
+  const copy = await openSealed(store, ports.cipher);
+  return search({ policyPath, isDevelopment }, { get: () => copy, set: () => undefined });
+}
+
 /** Says whether the policy allows to seal secrets with a key file, where Linux has no keyring. */
-export function allowsKeyFile(where: Search): boolean {
+export function allowsKeyFile(where: Search & Pick<Ports, 'openStore'>): boolean {
   try {
-    return search(where).policy?.allowKeyFile ?? false;
+    const { status, policy } = search(where, null);
+    if (status !== 'refused') return policy?.allowKeyFile ?? false;
+    const { source, allowed } = openCopy(where.openStore)?.get().keyFile ?? noSealedCopy.keyFile;
+    return allowed && source === sourceOf(where).path;
   } catch {
     // The app finds the same fault when it starts, and says it.
     return false;
   }
 }
 
-function search({ openStore, policyPath, isDevelopment }: Search): Policy {
+function sourceOf({ policyPath, isDevelopment }: Search) {
   const { platform, env } = process;
+  return findPolicy({ platform, env, givenPath: policyPath, isDevelopment });
+}
+
+function search(where: Search, lastGood: Store<LastGood> | null): Policy {
   return readPolicy({
-    source: findPolicy({ platform, env, givenPath: policyPath, isDevelopment }),
-    lastGood: openLastGood(openStore),
+    source: sourceOf(where),
+    lastGood,
     accountFault: (policy) => managedFault(policy.accounts ?? [], presetsOf(policy)),
   });
 }
@@ -53,9 +78,9 @@ function presetsOf({ providers, settings = {} }: PolicyFile): readonly Presets[]
 }
 
 /** A copy that is damaged is no copy; the policy file itself decides. */
-function openLastGood(openStore: Ports['openStore']): Store<LastGood> | null {
+function openCopy(openStore: Ports['openStore']): Store<SealedCopy> | null {
   try {
-    return openStore('policy-last-good', parseLastGood, noLastGood);
+    return openStore('policy-last-good', parseSealedCopy, noSealedCopy);
   } catch {
     return null;
   }
