@@ -42,7 +42,7 @@ function fieldOf(element: EventTarget): string {
 /** SMTP Setup: Add and Edit. Nothing is saved before OK. */
 export function AccountDialog() {
   const { t } = useTranslation();
-  const { call, openAccount, copiedAccount, signIns, signInFirst, toasts } = useServices();
+  const { call, openAccount, copiedAccount, shownAccount, signIns, signInFirst, toasts } = useServices();
   const accountId = useCell(openAccount);
   const [account] = useState(
     useAppState((state) => state.accounts.find(({ id }) => id === accountId)) ?? null,
@@ -132,6 +132,7 @@ export function AccountDialog() {
     setSaving(false);
     if (answer.ok) {
       showToast(toasts, { text: t('accounts.saved', { id: answer.value.id }) });
+      if (!account) shownAccount.set(answer.value.id);
       return close();
     }
     setFailure(answer.error);

@@ -7,7 +7,9 @@ import type { FieldProps } from './form-row.tsx';
 export function PasswordField({ account, form, onForm, findings }: FieldProps) {
   const { t } = useTranslation();
   const { password } = form;
-  const isSet = account?.passwordSet ?? false;
+  // An account that signs in keeps no password; what is typed would be lost without a word.
+  const isUnused = form.draft.provider !== 'none';
+  const isSet = !isUnused && (account?.passwordSet ?? false);
   const isCleared = password.kind === 'cleared';
   const placeholder = isCleared
     ? t('accountDialog.passwordCleared')
@@ -16,13 +18,19 @@ export function PasswordField({ account, form, onForm, findings }: FieldProps) {
       : '';
   const toggle = () => onForm({ ...form, password: { kind: isCleared ? 'unchanged' : 'cleared' } });
   return (
-    <FormRow field="password" label={t('accountDialog.fields.password')} findings={findings}>
+    <FormRow
+      field="password"
+      label={t('accountDialog.fields.password')}
+      hint={isUnused ? t('accountDialog.hints.passwordUnused') : undefined}
+      findings={findings}
+    >
       <Input
         type="password"
+        readOnly={isUnused}
         autoComplete="off"
         maxLength={4096}
         placeholder={placeholder}
-        value={password.kind === 'typed' ? password.text : ''}
+        value={password.kind === 'typed' && !isUnused ? password.text : ''}
         onChange={(_event, { value }) =>
           onForm({ ...form, password: value === '' ? { kind: 'unchanged' } : { kind: 'typed', text: value } })
         }

@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useId, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CellHint } from './cell-hint.tsx';
@@ -86,6 +86,16 @@ export function DataGrid<Row>(props: Props<Row>) {
     onVisible: props.onVisible,
   });
 
+  // Whoever comes to the grid is on a row; so is whoever was there before the first row was.
+  const hasRows = ids.length > 0;
+  const selectFirst = useEffectEvent(() => {
+    const isThere = document.activeElement === scroller.current;
+    if (isThere && selection.focused === null && ids[0] !== undefined) props.onSelection(selectOnly(ids[0]));
+  });
+  useEffect(() => {
+    if (hasRows) selectFirst();
+  }, [hasRows]);
+
   const rowCellId = selection.focused === null ? undefined : `${gridId}-${selection.focused}-${place.column}`;
   const activeId = place.inHeader ? `${gridId}-h-${place.column}` : rowCellId;
   useEffect(() => {
@@ -172,9 +182,7 @@ export function DataGrid<Row>(props: Props<Row>) {
         onKeyDown={onKeyDown}
         {...pointer}
         onFocus={() => {
-          if (selection.focused === null && ids[0] !== undefined) {
-            props.onSelection(selectOnly(ids[0]));
-          }
+          if (selection.focused === null && ids[0] !== undefined) props.onSelection(selectOnly(ids[0]));
         }}
       >
         <div role="rowgroup" className={styles.head}>

@@ -40,8 +40,14 @@ const managed: AccountRow = fakeAccount(1_000_001, {
   managed: true,
   status: { kind: 'sign-in-needed' },
 });
+const managedRelay: AccountRow = fakeAccount(1_000_002, {
+  host: 'relay.contoso.test',
+  user: 'scanner@contoso.test',
+  managed: true,
+  status: { kind: 'password-needed' },
+});
 const full: FakeStart = { state: { accounts: sampleAccounts } };
-const withManaged: FakeStart = { state: { accounts: [...sampleAccounts, managed], policy } };
+const withManaged: FakeStart = { state: { accounts: [...sampleAccounts, managed, managedRelay], policy } };
 
 async function open(start: FakeStart = full, options: BrowserContextOptions = {}) {
   const app = createFakeApp(start);
@@ -417,14 +423,8 @@ describe('an account of the administrator', () => {
     expect(inputsOf(app, 'accountsSetEnabled')).toEqual([{ accountIds: [6], enabled: false }]);
   });
 
-  test('opens to be read, and takes a password', async () => {
-    const { page, app } = await open(withManaged);
-    await cell(page, managed.id).dblclick();
-    await setup(page).getByText('Set by Contoso IT.').waitFor();
-    await expect.poll(() => isFocused(setup(page).getByRole('button', { name: 'Sign In' }))).toBe(true);
-    await setup(page).getByRole('button', { name: 'More' }).click();
-    expect(await axeFindings(page)).toEqual([]);
-    const editable = await setup(page)
+  const editable = (page: Page) =>
+    setup(page)
       .locator('[data-field]')
       .evaluateAll((rows) =>
         rows.flatMap((each) => {
@@ -433,11 +433,31 @@ describe('an account of the administrator', () => {
           return isOpen ? [each.getAttribute('data-field')] : [];
         }),
       );
-    expect(editable).toEqual(['password']);
+
+  test('opens to be read, and to sign in', async () => {
+    const { page, app } = await open(withManaged);
+    await cell(page, managed.id).dblclick();
+    await setup(page).getByText('Set by Contoso IT.').waitFor();
+    const signIn = setup(page).getByRole('button', { name: 'Sign In' });
+    await expect.poll(() => isFocused(signIn)).toBe(true);
+    await setup(page).getByRole('button', { name: 'More' }).click();
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await editable(page)).toEqual([]);
+    await signIn.click();
+    await page.getByText('Waiting for your browser').waitFor();
+    expect(inputsOf(app, 'signInStart')).toMatchObject([{ accountId: managed.id, provider: 'microsoft' }]);
+  });
+
+  test('takes a password, and nothing else', async () => {
+    const { page, app } = await open(withManaged);
+    await cell(page, managedRelay.id).dblclick();
+    await expect.poll(() => focusedField(page)).toBe('password');
+    await setup(page).getByRole('button', { name: 'More' }).click();
+    expect(await editable(page)).toEqual(['password']);
     await setup(page).getByLabel('SMTP Password').fill('p4ss');
     await setup(page).getByRole('button', { name: 'OK' }).click();
     await setup(page).waitFor({ state: 'detached' });
-    expect(inputsOf(app, 'accountsSave')).toMatchObject([{ accountId: managed.id, password: 'p4ss' }]);
+    expect(inputsOf(app, 'accountsSave')).toMatchObject([{ accountId: managedRelay.id, password: 'p4ss' }]);
   });
 
   test('OK without a password just closes', async () => {
@@ -566,6 +586,19 @@ describe('the SMTP Setup dialog', () => {
     expect(await setup(page).getByLabel('SMTP Port').inputValue()).toBe('587');
   });
 
+  test('an account that signs in takes no password, which it would not keep', async () => {
+    const { page } = await open();
+    await page.keyboard.press('Control+n');
+    const password = setup(page).getByLabel('SMTP Password');
+    await password.fill('p4ss');
+    await setup(page).getByLabel('OAuth Service Provider').selectOption('microsoft');
+    expect(await password.inputValue()).toBe('');
+    expect(await password.isEditable()).toBe(false);
+    await setup(page).getByText('Not used: this account signs in.').waitFor();
+    await setup(page).getByLabel('OAuth Service Provider').selectOption('none');
+    expect(await password.inputValue()).toBe('p4ss');
+  });
+
   test('Ctrl+Enter is OK from any field', async () => {
     const { page, app } = await open();
     await cell(page, 6).dblclick();
@@ -689,6 +722,25 @@ describe('parts that are loaded later', () => {
     await page.getByRole('grid', { name: 'Messages in the outbox' }).waitFor();
     await close();
   });
+});
+
+test('a new account is the selected one, so that the next key is for it', async () => {
+  const { page } = await open();
+  await page.keyboard.press('Control+n');
+  await setup(page).getByLabel('Email Server Hostname').fill('mail.contoso.test');
+  await page.keyboard.press('Enter');
+  await setup(page).waitFor({ state: 'detached' });
+  await expect.poll(() => selectedIds(page)).toEqual([16]);
+  await expect.poll(() => isFocused(grid(page))).toBe(true);
+  await page.keyboard.press('F2');
+  expect(await setup(page).getByLabel('Email Server Hostname').inputValue()).toBe('mail.contoso.test');
+});
+
+test('whoever waits in an empty grid is on its first row when it comes', async () => {
+  const { page, app } = await open({});
+  await grid(page).focus();
+  app.changeAccounts([fakeAccount(3, { host: 'mail.contoso.test' })]);
+  await expect.poll(() => selectedIds(page)).toEqual([3]);
 });
 
 test('Escape in the grid shows all accounts again', async () => {
