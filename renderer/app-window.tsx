@@ -51,6 +51,14 @@ const SignInAssistant = createPart(
   DialogNotThere,
   async () => (await import('./sign-in/sign-in-assistant.tsx')).SignInAssistant,
 );
+const CheckDialog = createPart(
+  DialogNotThere,
+  async () => (await import('./diagnose/check-dialog.tsx')).CheckDialog,
+);
+const SupportDialog = createPart(
+  DialogNotThere,
+  async () => (await import('./diagnose/support-dialog.tsx')).SupportDialog,
+);
 
 const screens = {
   accounts: AccountsScreen,
@@ -119,6 +127,8 @@ export function AppWindow() {
   const openAccount = useCell(services.openAccount);
   const isTransferOpen = useCell(services.transfer) !== null;
   const isAssistantOpen = useCell(services.assistant) !== null;
+  const isCheckOpen = useCell(services.check) !== null;
+  const isSupportOpen = useCell(services.supportBundle);
   const isWhichAccountOpen = useCell(services.whichAccount).isOpen;
   const closeWhichAccount = () => services.whichAccount.update((now) => ({ ...now, isOpen: false }));
   const host = useAppState((state) => state.host);
@@ -185,6 +195,8 @@ export function AppWindow() {
         {isWhichAccountOpen && <WhichAccountDialog onGiveUp={closeWhichAccount} />}
         {isTransferOpen && <TransferDialogs onGiveUp={() => services.transfer.set(null)} />}
         {isAssistantOpen && <SignInAssistant onGiveUp={() => services.assistant.set(null)} />}
+        {isCheckOpen && <CheckDialog onGiveUp={() => services.check.set(null)} />}
+        {isSupportOpen && <SupportDialog onGiveUp={() => services.supportBundle.set(false)} />}
         {openSignIn !== null && <EmailSignIn onGiveUp={services.signIns.close} />}
       </div>
     </PortalMountNodeProvider>

@@ -59,6 +59,11 @@ export interface Services {
   readonly transfer: Cell<'export' | 'import' | null>;
   /** Accounts that the sign-in assistant goes through; null: it is closed. */
   readonly assistant: Cell<readonly number[] | null>;
+  /** Account whose Check is open; null: none is. */
+  readonly check: Cell<number | null>;
+  readonly supportBundle: Cell<boolean>;
+  /** Line of Settings that shall have the focus; null: its own choice. */
+  readonly shownSetting: Cell<string | null>;
 }
 
 const tabsKey = 'tabs';
@@ -90,6 +95,9 @@ export function createServices(bridge: Bridge, connection: Connection): Services
     settingsCloseAsked: createCell(false),
     transfer: createCell<'export' | 'import' | null>(null),
     assistant: createCell<readonly number[] | null>(null),
+    check: createCell<number | null>(null),
+    supportBundle: createCell(false),
+    shownSetting: createCell<string | null>(null),
   };
 }
 

@@ -10,6 +10,7 @@ import { MailCheckmark20Regular as TestIcon } from '@fluentui/react-icons/svg/ma
 import { PauseCircle20Regular as DisableIcon } from '@fluentui/react-icons/svg/pause-circle';
 import { PersonArrowLeft20Regular as SignOutIcon } from '@fluentui/react-icons/svg/person-arrow-left';
 import { PersonArrowRight20Regular as SignInIcon } from '@fluentui/react-icons/svg/person-arrow-right';
+import { PlugConnectedCheckmark20Regular as CheckIcon } from '@fluentui/react-icons/svg/plug-connected-checkmark';
 import { PlayCircle20Regular as EnableIcon } from '@fluentui/react-icons/svg/play-circle';
 import { QuestionCircle20Regular as WhichIcon } from '@fluentui/react-icons/svg/question-circle';
 import type { ReactElement } from 'react';
@@ -25,6 +26,7 @@ export const commandIcons: Readonly<Partial<Record<AccountCommandId, ReactElemen
   duplicate: <DuplicateIcon />,
   signIn: <SignInIcon />,
   signOut: <SignOutIcon />,
+  check: <CheckIcon />,
   sendTest: <TestIcon />,
   whichAccount: <WhichIcon />,
   enable: <EnableIcon />,

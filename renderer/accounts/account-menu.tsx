@@ -10,7 +10,7 @@ type Groups = readonly (readonly AccountCommandId[])[];
 const menus = {
   rows: [
     ['edit', 'duplicate', 'remove'],
-    ['signIn', 'signOut', 'sendTest'],
+    ['signIn', 'signOut', 'check', 'sendTest'],
     ['enable', 'disable'],
     ['copyText', 'copyCsv', 'selectAll'],
   ],
@@ -20,11 +20,12 @@ const menus = {
     ['chooseColumns', 'resetColumns'],
   ],
   more: [
-    ['duplicate', 'enable', 'disable'],
+    ['check', 'duplicate', 'enable', 'disable'],
     ['copyText', 'copyCsv', 'selectAll'],
     ['undo'],
     ['importFile', 'exportFile'],
     ['chooseColumns', 'resetColumns'],
+    ['supportBundle'],
   ],
 } as const satisfies Record<string, Groups>;
 

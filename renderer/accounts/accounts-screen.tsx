@@ -38,8 +38,17 @@ const newAccount = 0;
 /** The SMTP Setup module: the grid of accounts and its commands. */
 export function AccountsScreen({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
-  const { openAccount, copiedAccount, signInFirst, shownAccount, whichAccount, transfer, failures, store } =
-    useServices();
+  const {
+    openAccount,
+    copiedAccount,
+    signInFirst,
+    shownAccount,
+    whichAccount,
+    transfer,
+    failures,
+    store,
+    ...services
+  } = useServices();
   const accounts = useAppState((state) => state.accounts);
   const policy = useAppState((state) => state.policy);
   const language = useAppState((state) => state.settings.language);
@@ -97,6 +106,10 @@ export function AccountsScreen({ onClose }: { readonly onClose: () => void }) {
     duplicate: () => {
       if (single) open(newAccount, { copyOf: single.id });
     },
+    check: () => {
+      if (single) services.check.set(single.id);
+    },
+    supportBundle: () => services.supportBundle.set(true),
     whichAccount: () => whichAccount.update((now) => ({ ...now, isOpen: true })),
     copyText: () => {
       const shown = shownColumns(layout.now).flatMap(

@@ -15,6 +15,7 @@ export interface AccountActions {
   readonly disable: () => void;
   readonly signIn: (account: AccountRow) => void;
   readonly signOut: () => void;
+  readonly check: () => void;
   readonly sendTest: (account: AccountRow) => void;
   readonly whichAccount: () => void;
   readonly copyText: () => void;
@@ -25,6 +26,7 @@ export interface AccountActions {
   readonly exportFile: () => void;
   readonly chooseColumns: () => void;
   readonly resetColumns: () => void;
+  readonly supportBundle: () => void;
 }
 
 export type AccountCommandId = keyof AccountActions;
@@ -78,6 +80,7 @@ export function shownCommands(actions: AccountActions, options: Options): Accoun
       ...where(single !== null),
     },
     signOut: { text: word('signOut'), run: actions.signOut, ...where(targets.signedIn.length > 0) },
+    check: { text: word('check'), run: actions.check, ...where(single !== null) },
     sendTest: {
       text: word('sendTest'),
       run: () => {
@@ -111,5 +114,6 @@ export function shownCommands(actions: AccountActions, options: Options): Accoun
     exportFile: { text: word('exportFile'), run: actions.exportFile },
     chooseColumns: { text: word('chooseColumns'), run: actions.chooseColumns },
     resetColumns: { text: word('resetColumns'), run: actions.resetColumns },
+    supportBundle: { text: word('supportBundle'), run: actions.supportBundle },
   };
 }

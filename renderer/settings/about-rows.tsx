@@ -1,11 +1,13 @@
+import { Button } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import { useAppState } from '../services.tsx';
+import { useAppState, useServices } from '../services.tsx';
 import { PropertyRow } from './property-row.tsx';
 import styles from './settings.module.css';
 
 /** What is to be known of this installation. */
 export function AboutRows() {
   const { t } = useTranslation();
+  const { supportBundle } = useServices();
   const host = useAppState((state) => state.host);
   return (
     <>
@@ -24,6 +26,18 @@ export function AboutRows() {
         isPlain
       >
         {() => <span className={styles.summary}>{t(`settings.about.storages.${host.secretStorage}`)}</span>}
+      </PropertyRow>
+      <PropertyRow
+        id="about.support"
+        label={t('settings.about.support')}
+        help={t('settings.about.supportHelp')}
+        isPlain
+      >
+        {() => (
+          <Button size="small" onClick={() => supportBundle.set(true)}>
+            {t('settings.about.supportOpen')}
+          </Button>
+        )}
       </PropertyRow>
     </>
   );

@@ -120,6 +120,10 @@ export function pageRows(t: TFunction, content: Content): Readonly<Record<Settin
     about: [
       { id: 'about.version', words: `${t('shell.appName')} ${t('shell.version', { version: '' })}` },
       { id: 'about.secretStorage', words: t('settings.about.secretStorage') },
+      {
+        id: 'about.support',
+        words: `${t('settings.about.support')} ${t('settings.about.supportOpen')}`,
+      },
     ],
   };
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useCell } from '../cell.ts';
@@ -23,7 +23,7 @@ const control = ':is(input, select, button)';
 export function SettingsScreen({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const request = useRequest();
-  const { toasts, hasUnsavedSettings, settingsCloseAsked, transfer } = useServices();
+  const { toasts, hasUnsavedSettings, settingsCloseAsked, transfer, shownSetting } = useServices();
   const settings = useAppState((state) => state.settings);
   const policyObjects = useAppState((state) => state.policy.businessObjects);
   const policyProviders = usePolicyProviders();
@@ -61,6 +61,15 @@ export function SettingsScreen({ onClose }: { readonly onClose: () => void }) {
     });
     list.current?.querySelector<HTMLElement>(`[data-setting="${CSS.escape(id)}"] ${control}`)?.focus();
   };
+  // Another screen asked for a line.
+  const asked = useCell(shownSetting);
+  const showAsked = useEffectEvent((id: string) => {
+    shownSetting.set(null);
+    focusOn(id);
+  });
+  useEffect(() => {
+    if (asked !== null) queueMicrotask(() => showAsked(asked));
+  }, [asked]);
   /** Answers the row that keeps the page from being saved, `refused` where the app says no, or null. */
   const saveAll = async (): Promise<string | null> => {
     const [fault] = page.faulty;

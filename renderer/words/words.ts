@@ -2,12 +2,13 @@ import { createInstance } from 'i18next';
 import type { i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { english } from './en/catalog.ts';
+import type { diagnose } from './en/diagnose.ts';
 import { pseudoWords } from './pseudo.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'words';
-    resources: { words: typeof english };
+    resources: { words: typeof english; diagnose: typeof diagnose };
   }
 }
 

@@ -64,8 +64,24 @@ function permissionOf({ provider, sendThrough }: CardFacts): string {
   return sendThrough === 'api' ? 'https://www.googleapis.com/auth/gmail.send' : 'https://mail.google.com/';
 }
 
+/** What the placeholders of the words stand for. */
+export type CardValues = Readonly<
+  Record<
+    | 'mailbox'
+    | 'signInAccount'
+    | 'from'
+    | 'host'
+    | 'port'
+    | 'tenant'
+    | 'redirectUri'
+    | 'permission'
+    | 'clockOff',
+    string
+  >
+>;
+
 /** Answers the values for the placeholders of the words. */
-export function cardValues(facts: CardFacts, clockOffSeconds: number): Readonly<Record<string, string>> {
+export function cardValues(facts: CardFacts, clockOffSeconds: number): CardValues {
   const minutes = Math.round(Math.abs(clockOffSeconds) / 60);
   return {
     mailbox: orPlaceholder(facts.mailbox, 'mailbox'),
@@ -99,7 +115,7 @@ const plainUri = /^https?:\/\/[\w.:/~-]+$/;
 /** Answers a text to be copied; empty: something that it needs is not known. */
 export function copyText(key: CopyKey, facts: CardFacts): string {
   const values = cardValues(facts, 0);
-  const argument = (name: string) => powerShellArgument(values[name] ?? '');
+  const argument = (name: keyof CardValues) => powerShellArgument(values[name]);
   const clientId = facts.client?.clientId ?? '';
   const redirectUri = facts.client?.redirectUri ?? '';
   switch (key) {

@@ -1,7 +1,7 @@
 import { errorCatalog } from '../errors.ts';
 import type { Remedy } from '../errors.ts';
 import { cardValues, copyText, linkUrl } from './fill-in.ts';
-import type { CardFacts } from './fill-in.ts';
+import type { CardFacts, CardValues } from './fill-in.ts';
 import { googleRules } from './google-rules.ts';
 import { microsoftRules, providerRules } from './microsoft-rules.ts';
 import { clockRule, networkRules } from './network-rules.ts';
@@ -22,7 +22,7 @@ export interface FixCard {
   readonly links: readonly { readonly key: LinkKey; readonly url: string }[];
   readonly actions: readonly CardAction[];
   /** For the placeholders of the words. */
-  readonly values: Readonly<Record<string, string>>;
+  readonly values: CardValues;
   /** The server's own words; empty: it said nothing. */
   readonly reply: string;
   /** What else is known, in the order of the failure: names as the failure spells them. */
@@ -107,6 +107,6 @@ function actionsOf(code: Symptom['code']): readonly CardAction[] {
 }
 
 /** Answers words with their placeholders filled in. */
-export function fillIn(words: string, values: FixCard['values']): string {
+export function fillIn(words: string, values: Readonly<Record<string, string>>): string {
   return words.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => values[name] ?? whole);
 }

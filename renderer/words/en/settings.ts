@@ -121,6 +121,10 @@ export const settings = {
   },
   about: {
     versionHelp: 'Say it when you ask for help.',
+    support: 'Help from others',
+    supportHelp:
+      'One file with what somebody needs who helps you, without passwords and sign-ins. You see it before it is saved.',
+    supportOpen: 'Support Bundle',
     secretStorage: 'Passwords and sign-ins',
     secretStorageHelp:
       'Where passwords, client secrets and sign-ins are kept. They never leave this computer, unless you export them under a passphrase.',

@@ -1,0 +1,61 @@
+import { Field, Link, Textarea } from '@fluentui/react-components';
+import { useState } from 'react';
+import type { AccountRow } from '../../shared/account.ts';
+import { fixCardFor } from '../../shared/fix-cards/fix-card.ts';
+import { noFacts } from '../../shared/fix-cards/fill-in.ts';
+import { symptomOfText } from '../../shared/fix-cards/symptom.ts';
+import { useDiagnoseWords } from './diagnose-words.ts';
+import { FixCard } from './fix-card.tsx';
+
+const longestText = 10_000;
+
+interface Props {
+  readonly account: AccountRow | null;
+  /** Whose page it is. */
+  readonly provider: string;
+  readonly onLeave?: () => void;
+}
+
+/**
+ * "The browser shows an error?": some errors stay on the page of the provider and never come back to the app. Whoever copies
+ * the text gets the card for it.
+ */
+export function ExplainError({ account, provider, onLeave }: Props) {
+  const d = useDiagnoseWords();
+  const [isOpen, setOpen] = useState(false);
+  const [text, setText] = useState('');
+  const symptom = symptomOfText(text);
+  const isKnown = fixCardFor(symptom, { ...noFacts, provider: symptom.provider || provider }).id !== null;
+  return (
+    <div>
+      <Link as="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {d('explain.open')}
+      </Link>
+      {isOpen && (
+        <>
+          <Field label={d('explain.label')}>
+            <Textarea
+              value={text}
+              maxLength={longestText}
+              rows={3}
+              onChange={(_event, { value }) => setText(value)}
+            />
+          </Field>
+          <div role="status">
+            {text.trim() !== '' &&
+              (isKnown ? (
+                <FixCard
+                  symptom={symptom}
+                  account={account}
+                  provider={symptom.provider || provider}
+                  {...(onLeave && { onLeave })}
+                />
+              ) : (
+                <p>{d('explain.unknown')}</p>
+              ))}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}

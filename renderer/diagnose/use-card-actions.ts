@@ -1,0 +1,39 @@
+import { flushSync } from 'react-dom';
+import type { AccountRow } from '../../shared/account.ts';
+import type { CardAction } from '../../shared/fix-cards/rule.ts';
+import { useServices } from '../services.tsx';
+import { clientKey, ownClientProviders } from '../settings/client-form.ts';
+import { expectedFor } from '../sign-in/sign-ins.ts';
+import { openTab } from '../tabs/tab-state.ts';
+
+/**
+ * Answers what the buttons of a card do.
+ *
+ * @param provider where there is no account, the provider that is at fault
+ * @param onLeave closes the dialog that the card stands in, before something else is shown
+ */
+export function useCardActions(
+  account: AccountRow | null,
+  provider: string,
+  onLeave: () => void,
+): (action: CardAction) => void {
+  const { signIns, openAccount, tabs, shownSetting } = useServices();
+  return (action) => {
+    // A dialog on a tab that is hidden at the same time would leave the page closed to screen readers.
+    flushSync(onLeave);
+    if (action === 'reconfigure') {
+      tabs.update((now) => openTab(now, 'settings'));
+      const own = ownClientProviders.find((each) => each === (account?.provider ?? provider));
+      shownSetting.set(own ? `${clientKey(own)}.source` : 'customProviders');
+    } else if (account && action === 'edit-account') openAccount.set(account.id);
+    else if (account) {
+      void signIns.begin({
+        accountId: account.id,
+        dialogId: null,
+        expected: expectedFor(account),
+        sendThrough: account.sendThrough,
+        provider: account.provider === 'none' ? null : account.provider,
+      });
+    }
+  };
+}

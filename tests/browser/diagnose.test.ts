@@ -1,0 +1,348 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { diagnose } from '../../renderer/words/en/diagnose.ts';
+import { english } from '../../renderer/words/en/catalog.ts';
+import { pseudoText } from '../../renderer/words/pseudo.ts';
+import { checkStepNames } from '../../shared/diagnose.ts';
+import type { CheckStep, CheckView } from '../../shared/diagnose.ts';
+import { defaultSettings } from '../../shared/settings.ts';
+import { axeFindings } from '../helpers/axe.ts';
+import { launchChromium } from '../helpers/chromium.ts';
+import { createFakeApp } from '../helpers/fake-app.ts';
+import type { FakeApp, FakeStart } from '../helpers/fake-app.ts';
+import { openFakePage } from '../helpers/fake-page.ts';
+import type { FakePage } from '../helpers/fake-page.ts';
+import { sampleAccounts, sampleOutbox } from '../helpers/sample-state.ts';
+import { untranslatedTexts } from '../helpers/untranslated.ts';
+
+/** Folder for pictures of every state; without it none are taken. */
+const picturesFolder = process.env['SCREENS'];
+
+let browser: Browser;
+const opened: FakePage[] = [];
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterEach(async () => {
+  for (const { complaints, close } of opened.splice(0)) {
+    expect(complaints).toEqual([]);
+    await close();
+  }
+});
+afterAll(() => browser.close());
+
+const reply =
+  '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information.';
+const command = 'Set-CASMailbox -Identity invoices@contoso.test -SmtpClientAuthenticationDisabled $false';
+/** An account of Microsoft, an account of Google. */
+const [invoices, grace] = [7, 4];
+
+const facts: Readonly<Partial<Record<CheckStep['name'], CheckStep['facts']>>> = {
+  'name-lookup': { addresses: ['52.97.201.2', '2603:1026:c0a:855::2'] },
+  connect: { address: '52.97.201.2' },
+  tls: {
+    tlsVersion: 'TLSv1.3',
+    certificate: {
+      subject: 'outlook.com',
+      issuer: 'DigiCert Cloud Services CA-1',
+      names: ['outlook.com'],
+      validFromMs: Date.UTC(2026, 0, 1),
+      validToMs: Date.UTC(2036, 0, 1),
+    },
+  },
+  capabilities: {
+    offers: ['SIZE 157286400', 'PIPELINING', 'DSN', 'AUTH LOGIN XOAUTH2', '8BITMIME', 'CHUNKING', 'SMTPUTF8'],
+  },
+  token: { refreshed: true },
+  sender: { user: 'invoices@contoso.test', reply: '250 2.1.0 Sender OK' },
+};
+
+/** The steps of a Check that has come to one of them. */
+function steps(at: CheckStep['name'] | null, state: CheckStep['state'] = 'passed'): readonly CheckStep[] {
+  const last = at === null ? checkStepNames.length : checkStepNames.indexOf(at);
+  return checkStepNames.map((name, index) => ({
+    name,
+    state: index < last ? 'passed' : index === last ? state : state === 'running' ? 'waiting' : 'not-reached',
+    durationMs: index < last || state === 'failed' ? (index > last ? null : 12 + 37 * index) : null,
+    facts: index < last ? (facts[name] ?? {}) : {},
+  }));
+}
+
+const endOf = {
+  passed: { outcome: 'passed', endedAtMs: 1, steps: steps(null) },
+  blocked: {
+    outcome: 'failed',
+    endedAtMs: 1,
+    steps: steps('authentication', 'failed'),
+    reply,
+    failure: {
+      code: 'smtp-auth-disabled',
+      message: `The server did not let the account in: ${reply}`,
+      remedy: 'ask-administrator',
+      detail: { step: 'authentication', host: 'smtp.office365.com', port: 587 },
+    },
+  },
+  clientUnknown: {
+    outcome: 'failed',
+    endedAtMs: 1,
+    steps: steps('token', 'failed'),
+    failure: {
+      code: 'client-rejected',
+      message: 'There is no access token: The provider does not accept the client of this app.',
+      remedy: 'ask-administrator',
+      detail: {
+        step: 'token',
+        error: 'invalid_client',
+        aadsts: 7_000_215,
+        correlationId: 'aaaa0000-bb11-2222-33cc-444444dddddd',
+      },
+    },
+  },
+  strange: {
+    outcome: 'failed',
+    endedAtMs: 1,
+    steps: steps('sender', 'failed'),
+    reply: '571 5.7.99 The moon is not right',
+    failure: { code: 'message-rejected', message: 'x', remedy: 'correct-input', detail: { step: 'sender' } },
+  },
+} as const satisfies Record<string, Partial<CheckView>>;
+
+function endCheck(app: FakeApp, end: Partial<CheckView>): void {
+  app.change({ checks: app.state().checks.map((view) => ({ ...view, ...end })) });
+}
+
+async function open(
+  context: BrowserContextOptions = {},
+  language = '',
+): Promise<{ page: Page; app: FakeApp }> {
+  const start: FakeStart = {
+    state: { accounts: sampleAccounts, settings: { ...defaultSettings, language } },
+    outbox: sampleOutbox,
+  };
+  const app = createFakeApp(start);
+  const fake = await openFakePage(browser, app, context);
+  opened.push(fake);
+  await fake.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  return { page: fake.page, app };
+}
+
+const say = (text: string, isPseudo: boolean) => (isPseudo ? pseudoText(text) : text);
+
+/** Opens the Check of an account by its menu, and waits until it has begun. */
+async function openCheck({ page, app }: { page: Page; app: FakeApp }, id: number, isPseudo = false) {
+  await page
+    .locator(`#panel-accounts [data-row-id="${id}"] [role=gridcell]`)
+    .first()
+    .click({ button: 'right' });
+  await page
+    .getByRole('menuitem', { name: say(english.accounts.toolbar.check, isPseudo), exact: true })
+    .click();
+  const dialog = page.getByRole('dialog', { name: say(diagnose.check.title, isPseudo), exact: true });
+  await dialog.getByRole('listitem').first().waitFor();
+  await expect.poll(() => app.state().checks.length).toBe(1);
+  return dialog;
+}
+const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
+
+describe('Check', () => {
+  test('shows its steps as they come, and says at the end that nothing was sent', async () => {
+    const window = await open();
+    const dialog = await openCheck(window, invoices);
+    endCheck(window.app, { steps: steps('tls', 'running') });
+    const current = dialog.locator('[aria-current=step]');
+    await expect.poll(() => current.textContent()).toContain('TLS');
+    expect(await dialog.getByRole('listitem').count()).toBe(7);
+    endCheck(window.app, endOf.passed);
+    await expect.poll(() => dialog.getByRole('status').textContent()).toContain('Nothing was sent.');
+    await dialog.getByRole('button', { name: 'Details' }).click();
+    expect(await dialog.textContent()).toContain(
+      'Certificate for outlook.com, issued by DigiCert Cloud Services CA-1',
+    );
+    await dialog.getByRole('button', { name: 'Send Test Email' }).click();
+    await window.page.getByRole('dialog', { name: 'Send Test Email' }).waitFor();
+  });
+
+  test('that fails says who can fix it, with the command for this mailbox to copy', async () => {
+    const window = await open();
+    const dialog = await openCheck(window, invoices);
+    endCheck(window.app, endOf.blocked);
+    const card = dialog.getByRole('region', { name: 'SMTP AUTH is switched off for this mailbox' });
+    await card.waitFor();
+    const text = (await card.textContent()) ?? '';
+    expect(text).toContain('Your administrator can fix this');
+    expect(text).toContain(command);
+    expect(text).toContain(reply);
+    await card.getByRole('button', { name: 'Copy Command for this mailbox' }).click();
+    await expect.poll(() => clipboard(window.page)).toBe(command);
+    await card.getByRole('button', { name: 'Copy Note for My IT' }).click();
+    await expect.poll(() => clipboard(window.page)).toContain('needs your help');
+    const note = await clipboard(window.page);
+    expect(note).toContain(command);
+    expect(note).toContain(reply);
+    expect(note).toContain('smtp.office365.com:587');
+    await card.getByRole('button', { name: 'Edit Account' }).click();
+    await window.page.getByRole('dialog', { name: 'SMTP Setup' }).waitFor();
+    expect(await dialog.count()).toBe(0);
+  });
+
+  test('leads to the OAuth client where that is at fault', async () => {
+    const window = await open();
+    const dialog = await openCheck(window, invoices);
+    endCheck(window.app, endOf.clientUnknown);
+    const card = dialog.getByRole('region', { name: 'The client secret is wrong' });
+    await card.getByRole('button', { name: 'Details' }).click();
+    expect(await card.textContent()).toContain('aaaa0000-bb11-2222-33cc-444444dddddd');
+    await card.getByRole('button', { name: 'Reconfigure Authentication' }).click();
+    const { page } = window;
+    await expect.poll(() => page.getByRole('tab', { selected: true }).textContent()).toContain('Settings');
+    await expect
+      .poll(() =>
+        page.evaluate(() => document.activeElement?.closest('[data-setting]')?.getAttribute('data-setting')),
+      )
+      .toBe('microsoftClient.source');
+  });
+
+  test('of an error that nobody knows shows the words of the server', async () => {
+    const window = await open();
+    const dialog = await openCheck(window, invoices);
+    endCheck(window.app, endOf.strange);
+    const card = dialog.getByRole('region', { name: 'The server does not accept the message' });
+    expect(await card.textContent()).toContain('571 5.7.99 The moon is not right');
+  });
+
+  test('is cancelled, begun again, and closed with Escape; the focus goes back to the grid', async () => {
+    const window = await open();
+    const dialog = await openCheck(window, invoices);
+    await dialog.getByRole('button', { name: 'Cancel Check' }).click();
+    await expect.poll(() => dialog.getByRole('status').textContent()).toContain('cancelled');
+    await dialog.getByRole('button', { name: 'Check Again' }).click();
+    await dialog.getByRole('button', { name: 'Cancel Check' }).waitFor();
+    await window.page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(window.app.calls.filter(({ name }) => name === 'checkCancel')).toHaveLength(2);
+    await expect
+      .poll(() => window.page.evaluate(() => document.activeElement?.getAttribute('role')))
+      .toBe('grid');
+  });
+
+  test('that could not begin, or whose program is gone, says so', async () => {
+    const window = await open();
+    window.app.failNext('checkStart', { code: 'policy-invalid', message: 'x', remedy: 'ask-administrator' });
+    await window.page
+      .locator(`#panel-accounts [data-row-id="${invoices}"] [role=gridcell]`)
+      .first()
+      .click({ button: 'right' });
+    await window.page.getByRole('menuitem', { name: 'Check', exact: true }).click();
+    const dialog = window.page.getByRole('dialog', { name: 'Check', exact: true });
+    await dialog.getByText('The policy file of your administrator has an error').waitFor();
+    await dialog.getByRole('button', { name: 'Check Again' }).click();
+    await dialog.getByRole('listitem').first().waitFor();
+    await expect.poll(() => window.app.state().checks.length).toBe(1);
+    await dialog.locator('[aria-current=step]').waitFor();
+    window.app.change({ checks: [] });
+    await expect.poll(() => dialog.getByRole('status').textContent()).toContain('ended with the program');
+  });
+});
+
+describe('the support bundle', () => {
+  test('is seen before it is saved, with addresses replaced unless somebody says otherwise', async () => {
+    const window = await open();
+    const { page, app } = window;
+    await page.getByRole('tab', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Support Bundle' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Support Bundle' });
+    const preview = dialog.getByRole('textbox', { name: 'What is in the file' });
+    await expect.poll(() => preview.inputValue()).toContain('"addressesMasked": true');
+    await dialog.getByRole('checkbox', { name: 'Replace addresses and names' }).click();
+    await expect.poll(() => preview.inputValue()).toContain('"addressesMasked": false');
+    const download = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    expect((await download).suggestedFilename()).toBe('smtp-setup-support-2026-11-20.json');
+    await dialog.waitFor({ state: 'detached' });
+    expect(app.calls.filter(({ name }) => name === 'supportBundle').map(({ input }) => input)).toEqual([
+      { maskAddresses: true },
+      { maskAddresses: false },
+    ]);
+  });
+
+  test('that would hold a secret is not shown', async () => {
+    const { page, app } = await open();
+    app.failNext('supportBundle', {
+      code: 'bundle-refused',
+      message: 'The support bundle would hold a secret in accounts[0].senderName.',
+      remedy: 'report',
+      detail: { place: 'accounts[0].senderName' },
+    });
+    await page.getByRole('tab', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Support Bundle' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Support Bundle' });
+    await dialog.getByText('The support bundle would have held a secret').waitFor();
+    expect(await dialog.getByRole('textbox').count()).toBe(0);
+    expect(await dialog.getByRole('button', { name: 'Save' }).getAttribute('aria-disabled')).toBe('true');
+  });
+});
+
+const looks = [
+  { name: 'light', context: {}, language: '' },
+  { name: 'dark', context: { colorScheme: 'dark' }, language: '' },
+  { name: 'narrow', context: { viewport: { width: 640, height: 720 } }, language: '' },
+  { name: 'zoomed', context: { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }, language: '' },
+  { name: 'rtl', context: {}, language: 'pseudo-rtl' },
+  { name: 'contrast', context: { forcedColors: 'active' }, language: '' },
+] as const;
+
+describe.each(looks)('in $name', ({ name, context, language }) => {
+  const isPseudo = language !== '';
+  const look = async (window: { page: Page; app: FakeApp }, scene: string) => {
+    const { page, app } = window;
+    // Nothing moves, and no button is under the mouse.
+    await page.mouse.move(0, 0);
+    if (picturesFolder) {
+      await mkdir(picturesFolder, { recursive: true });
+      const path = join(picturesFolder, `diagnose-${scene}-${name}.png`);
+      await page.screenshot({ path, caret: 'hide', animations: 'disabled' });
+    }
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+      0,
+    );
+    if (!isPseudo) return;
+    const data = `${JSON.stringify(app.state())} Google Microsoft`;
+    await expect.poll(() => untranslatedTexts(page, data)).toEqual([]);
+  };
+
+  test.each([
+    ['running', { steps: steps('token', 'running') }],
+    ['passed', endOf.passed],
+    ['blocked', endOf.blocked],
+    ['client', endOf.clientUnknown],
+  ] as const)('a Check that is %s is in order', async (scene, end) => {
+    const window = await open(context, language);
+    const dialog = await openCheck(window, invoices, isPseudo);
+    endCheck(window.app, end);
+    const count =
+      scene === 'running' ? dialog.locator('[aria-current=step]') : dialog.locator('[data-outcome]');
+    await count.first().waitFor();
+    if (scene === 'client') await dialog.locator('section [aria-expanded]').click();
+    if (scene === 'passed') await dialog.locator('[aria-expanded]').click();
+    await look(window, scene);
+    await dialog
+      .locator('section')
+      .last()
+      .scrollIntoViewIfNeeded({ timeout: 1_000 })
+      .catch(() => undefined);
+    if (scene === 'blocked') await look(window, `${scene}-end`);
+  });
+
+  test('the support bundle is in order', async () => {
+    const window = await open(context, language);
+    const { page } = window;
+    await page.locator(`#panel-accounts [data-row-id="${grace}"] [role=gridcell]`).first().click();
+    await page.getByRole('button', { name: say(english.accounts.toolbar.more, isPseudo) }).click();
+    await page.getByRole('menuitem', { name: say(english.accounts.toolbar.supportBundle, isPseudo) }).click();
+    await page.getByRole('dialog').getByRole('textbox').waitFor();
+    await look(window, 'support');
+  });
+});
