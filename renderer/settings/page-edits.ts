@@ -27,7 +27,12 @@ export const noEdits: PageEdits = {
   businessObjects: null,
 };
 
-const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+// The order of keys says nothing.
+const inOrder = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a, inOrder) === JSON.stringify(b, inOrder);
 
 /** Notes the form of a client; one that says what is saved is no edit. */
 export function editClient(
@@ -134,6 +139,16 @@ const secretText = (edit: SecretEdit | undefined): string | null => {
   return edit.kind === 'typed' ? edit.text.trim() : '';
 };
 
+// A secret may be all that was changed.
+function changedClients(edits: PageEdits, settings: Settings): Partial<Settings> {
+  const { googleClient, microsoftClient } = toClients(edits.clients);
+  return {
+    ...(googleClient !== undefined && !isSame(googleClient, settings.googleClient) && { googleClient }),
+    ...(microsoftClient !== undefined &&
+      !isSame(microsoftClient, settings.microsoftClient) && { microsoftClient }),
+  };
+}
+
 /**
  * Answers what Save hands over; a secret of a client that is given up is forgotten with it.
  *
@@ -161,7 +176,7 @@ export function toSettingsInput(
   }
   return {
     ...toChange(edits.plain),
-    ...toClients(edits.clients),
+    ...changedClients(edits, settings),
     ...(edits.customProviders && { customProviders: [...edits.customProviders] }),
     ...(edits.businessObjects && {
       businessObjects: edits.businessObjects.map(({ name, columns }) => ({ name, columns: [...columns] })),

@@ -26,26 +26,18 @@ export function SecretField(props: Props) {
   const view = isLocked ? 'locked' : edit.kind === 'cleared' ? 'cleared' : isEditing ? 'editing' : 'kept';
 
   // Each view has its own controls: the focus goes to the next one and never falls out of the row.
-  const hadFocus = useRef(false);
+  const hasFocus = useRef(false);
   const shown = useRef(view);
   useEffect(() => {
     if (shown.current === view) return;
     shown.current = view;
-    if (!hadFocus.current) return;
-    hadFocus.current = false;
+    if (!hasFocus.current) return;
     const next = view === 'editing' ? 'input' : 'button';
     place.current?.querySelector<HTMLElement>(next)?.focus();
   }, [view]);
 
   const button = (word: 'replace' | 'clear' | 'keep', run: () => void) => (
-    <Button
-      size="small"
-      aria-label={t(`settings.secret.${word}What`, { what })}
-      onClick={() => {
-        hadFocus.current = true;
-        run();
-      }}
-    >
+    <Button size="small" aria-label={t(`settings.secret.${word}What`, { what })} onClick={run}>
       {t(`settings.secret.${word}`)}
     </Button>
   );
@@ -54,7 +46,17 @@ export function SecretField(props: Props) {
     onEdit({ kind: 'unchanged' });
   };
   return (
-    <span ref={place} className={styles.secret}>
+    <span
+      ref={place}
+      className={styles.secret}
+      onFocus={() => {
+        hasFocus.current = true;
+      }}
+      onBlur={({ relatedTarget }) => {
+        // What vanishes with its view loses the focus to nothing.
+        if (relatedTarget !== null) hasFocus.current = place.current?.contains(relatedTarget) ?? false;
+      }}
+    >
       {view === 'editing' ? (
         <Input
           {...control}

@@ -17,18 +17,20 @@ import { planColumns } from './plan-columns.tsx';
 import { PlanFilters } from './plan-filter.tsx';
 import { PlanTable } from './plan-table.tsx';
 import styles from './transfer.module.css';
+import { useCount } from './use-count.ts';
 import { useImport } from './use-import.ts';
 import type { Import, ImportStep } from './use-import.ts';
 import { useSlow } from './use-slow.ts';
 
 function CopyRefused({ rows }: { readonly rows: readonly PlanRow[] }) {
   const { t } = useTranslation();
+  const count = useCount();
   const { isCopied, copy } = useCopy();
   const refused = rows.filter(({ action }) => action === 'refused');
   if (refused.length === 0) return null;
   return (
     <Button size="small" icon={<CopyIcon />} onClick={() => copy(rowsAsText(planColumns(t), refused))}>
-      {isCopied ? t('shell.copied') : t('transfer.importing.copyRefused', { count: refused.length })}
+      {isCopied ? t('shell.copied') : t('transfer.importing.copyRefused', count(refused.length))}
     </Button>
   );
 }
@@ -63,7 +65,8 @@ function Plan({ step, rows, onOpen }: PlanProps) {
         <PlanFilters counts={counts} filter={filter} onFilter={setFilter} />
         <CopyRefused rows={rows} />
       </div>
-      <PlanTable rows={shown} isEmpty={rows.length === 0} />
+      {/* Other lines begin at their top. */}
+      <PlanTable key={filter} rows={shown} isEmpty={rows.length === 0} />
       <div role="status" className={styles.progress}>
         {isSlow && <Spinner size="tiny" label={t('transfer.importing.importing')} labelPosition="after" />}
       </div>
@@ -73,13 +76,14 @@ function Plan({ step, rows, onOpen }: PlanProps) {
 
 function useStartText(rows: readonly PlanRow[]): string | null {
   const { t } = useTranslation();
+  const count = useCount();
   const { accounts, settings } = useMemo(() => writtenBy(rows), [rows]);
   if (accounts === 0 && settings === 0) return null;
-  if (settings === 0) return t('transfer.importing.start.accounts', { count: accounts });
-  if (accounts === 0) return t('transfer.importing.start.settings', { count: settings });
+  if (settings === 0) return t('transfer.importing.start.accounts', count(accounts));
+  if (accounts === 0) return t('transfer.importing.start.settings', count(settings));
   return t('transfer.importing.start.both', {
-    accounts: t('transfer.importing.start.bothAccounts', { count: accounts }),
-    settings: t('transfer.importing.start.bothSettings', { count: settings }),
+    accounts: t('transfer.importing.start.bothAccounts', count(accounts)),
+    settings: t('transfer.importing.start.bothSettings', count(settings)),
   });
 }
 
@@ -87,6 +91,7 @@ function useStartText(rows: readonly PlanRow[]): string | null {
 export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const { assistant } = useServices();
+  const count = useCount();
   const importing = useImport();
   const { step } = importing;
   const plan = step.kind === 'plan' || step.kind === 'done' ? step.plan : null;
@@ -152,7 +157,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
       return [
         isNext && (
           <Button key="sign-in" data-dismiss appearance="primary" onClick={() => signIn(signInNeeded)}>
-            {t('transfer.importing.signIn', { count: signInNeeded.length })}
+            {t('transfer.importing.signIn', count(signInNeeded.length))}
           </Button>
         ),
         <Button key="close" data-dismiss appearance={isNext ? 'secondary' : 'primary'} onClick={onClose}>

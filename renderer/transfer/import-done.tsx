@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportResult } from '../../shared/transfer.ts';
 import styles from './transfer.module.css';
+import { useCount } from './use-count.ts';
 
 interface Props {
   readonly result: ImportResult;
@@ -12,6 +13,7 @@ interface Props {
 /** What an import did, and what is to be done next. */
 export function ImportDone({ result, refused }: Props) {
   const { t } = useTranslation();
+  const count = useCount();
   const { signInNeeded } = result;
   const parts = [
     ['added', result.added],
@@ -20,18 +22,18 @@ export function ImportDone({ result, refused }: Props) {
     ['same', result.same],
     ['refused', result.refused],
   ] as const;
-  const done = parts.filter(([, count]) => count > 0);
+  const done = parts.filter(([, number]) => number > 0);
   return (
     <div className={styles.done}>
       <ul aria-label={t('transfer.importing.doneTitle')}>
-        {done.map(([what, count]) => (
-          <li key={what}>{t(`transfer.importing.done.${what}`, { count })}</li>
+        {done.map(([what, number]) => (
+          <li key={what}>{t(`transfer.importing.done.${what}`, count(number))}</li>
         ))}
         {done.length === 0 && <li>{t('transfer.importing.done.nothing')}</li>}
       </ul>
       {refused}
       {signInNeeded.length > 0 && (
-        <p className={styles.next}>{t('transfer.importing.signInNeeded', { count: signInNeeded.length })}</p>
+        <p className={styles.next}>{t('transfer.importing.signInNeeded', count(signInNeeded.length))}</p>
       )}
     </div>
   );

@@ -38,6 +38,8 @@ export interface FakeApp {
   readonly change: (slices: Partial<WholeSlices>) => void;
   readonly changeAccounts: (upserted: readonly AccountRow[], removedIds?: readonly number[]) => void;
   readonly changeItem: (itemId: string, change: Partial<OutboxItem>) => void;
+  /** What files would do from now on. */
+  readonly changeImportPlan: (plan: ImportPlan) => void;
   /** Moves the running sign-in on. */
   readonly moveSignIn: (stage: SignInStage) => void;
   /** Lets the next call of a method fail. */
@@ -194,6 +196,7 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
   let items: readonly OutboxItem[] = (start.outbox ?? []).toSorted((a, b) => b.sequence - a.sequence);
   let alsoSignedIn: readonly number[] = [];
   const clientSecrets = new Map<string, string>();
+  let importPlan = start.importPlan ?? noImport;
   let nextNumber = 1;
   const nextId = (kind: string) => `${kind}-${String((nextNumber += 1)).padStart(8, '0')}`;
 
@@ -504,21 +507,21 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       text: `Email Server ID\r\n${(accountIds ?? []).join('\r\n')}`,
     }),
     importPlan: async ({ passphrase }) => {
-      const plan = start.importPlan ?? noImport;
+      const plan = importPlan;
       if (plan.secrets !== 'sealed' || passphrase === null) return plan;
       if (passphrase !== (start.importPassphrase ?? passphrase))
         throw new AppError('passphrase-wrong', 'The passphrase does not open the file.');
       return { ...plan, secrets: 'opened' };
     },
     importApply: async () => {
-      const { rows, settings } = start.importPlan ?? noImport;
+      const { rows, settings } = importPlan;
       const count = (action: string) => rows.filter((row) => row.action === action).length;
       return {
         added: count('added'),
         changed: count('changed'),
         same: count('same'),
         refused: count('refused'),
-        settingsChanged: settings.length,
+        settingsChanged: settings.filter(({ action }) => action === 'changed').length,
         signInNeeded: snapshot.state.accounts
           .filter(({ status }) => status.kind === 'sign-in-needed')
           .map(({ id }) => id),
@@ -575,6 +578,9 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
     calls,
     change: (slices) => push(slices),
     changeAccounts,
+    changeImportPlan: (next) => {
+      importPlan = next;
+    },
     changeItem: (itemId, change) => void changeItem(itemId, change),
     moveSignIn,
     failNext: (name, failure) => void failures.set(name, failure),

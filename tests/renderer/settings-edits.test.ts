@@ -65,6 +65,11 @@ test('what goes back to the saved value is no edit', () => {
   expect(editProviders(renamed, saved, [acme])).toEqual(noEdits);
 });
 
+test('the order in which a file lists its fields is no change', () => {
+  const turned = Object.fromEntries(Object.entries(acme).toReversed()) as CustomProvider;
+  expect(editProviders(noEdits, saved, [turned])).toEqual(noEdits);
+});
+
 test('a client of one’s own marks what was chosen and typed, not what it starts with', () => {
   const edits = editClient(
     noEdits,
@@ -94,6 +99,13 @@ describe('what Save hands over', () => {
     expect(input.parse(change)).toEqual({
       googleClient: { clientId: googleId, redirectPort: 8080, redirectPath: '/oauth/redirect' },
       clientSecrets: { google: 'GOCSPX-marker' },
+    });
+  });
+
+  test('a secret alone goes without its client', () => {
+    const form = { ...openClientForm(saved.googleClient), secret: { kind: 'cleared' } as const };
+    expect(toSettingsInput(editClient(noEdits, saved, 'google', form), saved, new Set(['google']))).toEqual({
+      clientSecrets: { google: '' },
     });
   });
 
