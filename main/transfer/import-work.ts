@@ -4,7 +4,7 @@ import type { Account, AccountDraft } from '../../shared/account.ts';
 import type { ImportChange, ImportPlan, ImportRow } from '../../shared/transfer.ts';
 import type { PlannedRow } from '../accounts/plan-import.ts';
 import type { PlannedSettings } from '../settings/plan-settings.ts';
-import type { NewSecrets } from './secrets.ts';
+import type { NewSecrets } from './imported-secrets.ts';
 
 /** What becomes of a row, with its secrets. */
 export interface RowWork extends PlannedRow, NewSecrets {}

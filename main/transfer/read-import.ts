@@ -10,8 +10,8 @@ import { importText } from '../settings/import-text.ts';
 import { issueSentence } from '../settings/policy-issue.ts';
 import { looksLikeJson, readProfileDocument } from '../settings/profile-document.ts';
 import { openSealed } from '../settings/sealed-export.ts';
-import { noSecrets, parseSecrets } from './secrets.ts';
-import type { ExportedSecrets } from './secrets.ts';
+import { noSecrets, parseSecrets } from './exported-secrets.ts';
+import type { ExportedSecrets } from './exported-secrets.ts';
 
 /** What a file holds, before it is held against the profile. */
 export interface ImportedFile {

@@ -249,6 +249,37 @@ test('an import that would do something else by now is refused, and one of anoth
   ]);
 });
 
+test('the default account of a file is the one that its row becomes here', async () => {
+  const app = await startApp({ sandbox });
+  const key = { businessObject: 'SystemUser', columnName: 'User_Name', columnValue: 'sa' };
+  for (const user of ['x@example.com', 'y@example.com']) await app.add({ host: 'mail.example.com', user });
+  const mine = await app.add({ host: 'mail.example.com', user: 'z@example.com', ...key });
+  const of = (accounts: object[]) =>
+    JSON.stringify({
+      format: 'smtp-setup-profile',
+      version: 1,
+      settings: { defaultAccountId: 70 },
+      accounts,
+    });
+  const good = { host: 'mail.example.com', user: 'a@example.com' };
+  const settingOf = async (accounts: object[]) => (await planOf(app, of(accounts))).settings[0];
+  expect(await settingOf([{ id: 70, ...good, ...key }])).toMatchObject({
+    action: 'changed',
+    to: String(mine.id),
+  });
+  expect(await settingOf([{ id: 70, ...good }])).toMatchObject({ action: 'changed', to: '70' });
+  expect(
+    await settingOf([
+      { id: 70, ...good },
+      { id: 70, ...good },
+    ]),
+  ).toMatchObject({ action: 'changed' });
+  expect(await settingOf([{ id: 70, host: '' }])).toMatchObject({ action: 'refused' });
+  expect(await settingOf([])).toMatchObject({ action: 'refused', failure: { code: 'setting-invalid' } });
+  await imported(app, of([{ id: 70, ...good }]));
+  expect((await stateOf(app)).settings.defaultAccountId).toBe(70);
+});
+
 test('what waits for an account goes on when an import corrects it', async () => {
   const app = await startApp({ sandbox });
   const { address: user, password } = person('orders');

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { passwordIdFor, passwordRecordFor } from '../../main/accounts/passwords.ts';
-import {
-  collectSecrets,
-  newSecretsFor,
-  noSecrets,
-  parseSecrets,
-  secretsByAccount,
-} from '../../main/transfer/secrets.ts';
-import type { ExportedSecrets } from '../../main/transfer/secrets.ts';
+import { collectSecrets, noSecrets, parseSecrets } from '../../main/transfer/exported-secrets.ts';
+import type { ExportedSecrets } from '../../main/transfer/exported-secrets.ts';
+import { newSecretsFor, secretsByAccount } from '../../main/transfer/imported-secrets.ts';
 import type { SecretRecord } from '../../main/vault/secret-record.ts';
 import type { Account } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
