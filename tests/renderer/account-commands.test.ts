@@ -92,7 +92,15 @@ describe('the commands', () => {
   });
 
   test('several accounts are removed, disabled and copied together, but edited one at a time', () => {
-    expect(off(shown([first, plain]))).toEqual(['edit', 'duplicate', 'signIn', 'check', 'sendTest', 'enable', 'undo']);
+    expect(off(shown([first, plain]))).toEqual([
+      'edit',
+      'duplicate',
+      'signIn',
+      'check',
+      'sendTest',
+      'enable',
+      'undo',
+    ]);
   });
 
   test('what the administrator set says so where it is off', () => {
