@@ -41,8 +41,9 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           retry,
-          fileParallelism: false,
-          // The unit tests of the same run are cheap and go first; two browsers on two cores would only wait.
+          // Two at a time: they mostly wait for each other's programs, and more browsers would only wait for two cores.
+          maxWorkers: 2,
+          // The unit tests of the same run are cheap and go first.
           sequence: { groupOrder: 1 },
         },
       },
