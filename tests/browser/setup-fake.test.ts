@@ -325,6 +325,7 @@ describe('menus', () => {
       'RemoveDel',
       'Sign InAlt+I',
       'Sign Out',
+      'Check',
       'Send Test Email',
       'Enable',
       'Disable',
