@@ -17,7 +17,12 @@ interface Props {
   readonly onClose: () => void;
 }
 
-function Outcome({ item }: { readonly item: OutboxItem }) {
+interface OutcomeProps {
+  readonly item: OutboxItem;
+  readonly onCheck: () => void;
+}
+
+function Outcome({ item, onCheck }: OutcomeProps) {
   const { t } = useTranslation();
   const isGoing = item.state === 'queued' || item.state === 'sending';
   return (
@@ -33,6 +38,11 @@ function Outcome({ item }: { readonly item: OutboxItem }) {
         </p>
       )}
       {item.reply !== null && <p dir="auto">{item.reply}</p>}
+      {item.because !== null && (
+        <Button size="small" onClick={onCheck}>
+          {t('accounts.toolbar.check')}
+        </Button>
+      )}
     </div>
   );
 }
@@ -41,7 +51,7 @@ function Outcome({ item }: { readonly item: OutboxItem }) {
 export function SendTestDialog({ account, onClose }: Props) {
   const { t } = useTranslation();
   const request = useRequest();
-  const { tabs, shownItem } = useServices();
+  const { tabs, shownItem, check } = useServices();
   const version = useAppState((state) => state.outbox.version);
   const [to, setTo] = useState(account.user);
   const [isFaulty, setFaulty] = useState(false);
@@ -123,7 +133,15 @@ export function SendTestDialog({ account, onClose }: Props) {
           }}
         />
       </Field>
-      {item && <Outcome item={item} />}
+      {item && (
+        <Outcome
+          item={item}
+          onCheck={() => {
+            flushSync(onClose);
+            check.set(account.id);
+          }}
+        />
+      )}
     </AppDialog>
   );
 }

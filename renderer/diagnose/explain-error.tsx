@@ -6,6 +6,7 @@ import { noFacts } from '../../shared/fix-cards/fill-in.ts';
 import { symptomOfText } from '../../shared/fix-cards/symptom.ts';
 import { useDiagnoseWords } from './diagnose-words.ts';
 import { FixCard } from './fix-card.tsx';
+import styles from './fix-card.module.css';
 
 const longestText = 10_000;
 
@@ -27,7 +28,7 @@ export function ExplainError({ account, provider, onLeave }: Props) {
   const symptom = symptomOfText(text);
   const isKnown = fixCardFor(symptom, { ...noFacts, provider: symptom.provider || provider }).id !== null;
   return (
-    <div>
+    <div className={styles.explain}>
       <Link as="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {d('explain.open')}
       </Link>
@@ -48,6 +49,7 @@ export function ExplainError({ account, provider, onLeave }: Props) {
                   symptom={symptom}
                   account={account}
                   provider={symptom.provider || provider}
+                  withSignIn={false}
                   {...(onLeave && { onLeave })}
                 />
               ) : (

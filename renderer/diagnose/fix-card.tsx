@@ -131,6 +131,8 @@ interface Props {
   readonly account: AccountRow | null;
   /** Where there is no account, the provider that is at fault. */
   readonly provider?: string;
+  /** false: what it stands in has a button of its own for signing in. */
+  readonly withSignIn?: boolean;
   /** Closes what the card stands in, before a button shows something else. */
   readonly onLeave?: () => void;
 }
@@ -138,12 +140,15 @@ interface Props {
 const stay = () => {};
 
 /** The way out of an error: what happened, who can fix it, the steps, and the command or link filled in for this account. */
-export function FixCard({ symptom, account, provider = '', onLeave = stay }: Props) {
+export function FixCard({ symptom, account, provider = '', withSignIn = true, onLeave = stay }: Props) {
   const { t } = useTranslation();
   const d = useDiagnoseWords();
   const format = useFormat();
   const providers = useAppState((state) => state.providers);
-  const card = useFixCard(symptom, account, provider);
+  const found = useFixCard(symptom, account, provider);
+  const card = withSignIn
+    ? found
+    : { ...found, actions: found.actions.filter((action) => action !== 'sign-in') };
   const act = useCardActions(account, provider, onLeave);
   const titleId = useId();
   const { id, code, who, values } = card;

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { OutboxItem } from '../../shared/message.ts';
 import { needsAttention } from '../accounts/account-status.ts';
+import { FixCard } from '../diagnose/fix-card.tsx';
+import { useFixCard } from '../diagnose/use-fix-card.ts';
 import { useAppState, useServices } from '../services.tsx';
 import { expectedFor } from '../sign-in/sign-ins.ts';
 import { useCopy } from '../use-copy.ts';
@@ -20,14 +22,25 @@ const signInReasons: ReadonlySet<ErrorCode> = new Set([
   'grant-revoked',
 ]);
 
-function Why({ item }: { readonly item: OutboxItem }) {
+interface WhyProps {
+  readonly item: OutboxItem;
+  readonly because: ErrorCode;
+}
+
+function Why({ item, because }: WhyProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { signIns, openAccount } = useServices();
-  const account = useAppState((state) => state.accounts).find(({ id }) => id === item.accountId);
-  if (item.because === null) return null;
+  const { signIns, openAccount, check } = useServices();
+  const account = useAppState((state) => state.accounts).find(({ id }) => id === item.accountId) ?? null;
+  const symptom = { code: because, reply: item.reply };
+  const { id: card } = useFixCard(symptom, account);
   const nextTry = nextTryText(item, format, t);
-  const needsSignIn = signInReasons.has(item.because);
+  const needsSignIn = signInReasons.has(because);
+  const checkButton = account && (
+    <Button size="small" onClick={() => check.set(account.id)}>
+      {t('outbox.detail.check')}
+    </Button>
+  );
   const signIn = () => {
     if (!account) return;
     void signIns.begin({
@@ -38,25 +51,38 @@ function Why({ item }: { readonly item: OutboxItem }) {
       provider: account.provider === 'none' ? null : account.provider,
     });
   };
+  const nextTryLine = nextTry !== '' && (
+    <p>
+      {t('outbox.detail.nextTry')}: {nextTry}
+    </p>
+  );
+  if (card !== null) {
+    return (
+      <>
+        <FixCard symptom={symptom} account={account} />
+        {nextTryLine}
+        {checkButton}
+      </>
+    );
+  }
   return (
     <div className={styles.why}>
-      <strong>{t(`failures.codes.${item.because}.title`)}</strong>
-      <p>{t(`failures.codes.${item.because}.todo`)}</p>
-      {nextTry !== '' && (
-        <p>
-          {t('outbox.detail.nextTry')}: {nextTry}
-        </p>
-      )}
-      {account && (needsSignIn || needsAttention(account)) && (
+      <strong>{t(`failures.codes.${because}.title`)}</strong>
+      <p>{t(`failures.codes.${because}.todo`)}</p>
+      {nextTryLine}
+      {account && (
         <div className={styles.whyButtons}>
           {needsSignIn && (
             <Button size="small" appearance="primary" onClick={signIn}>
               {t('outbox.detail.signIn')}
             </Button>
           )}
-          <Button size="small" onClick={() => openAccount.set(account.id)}>
-            {t('outbox.detail.editAccount')}
-          </Button>
+          {(needsSignIn || needsAttention(account)) && (
+            <Button size="small" onClick={() => openAccount.set(account.id)}>
+              {t('outbox.detail.editAccount')}
+            </Button>
+          )}
+          {checkButton}
         </div>
       )}
     </div>
@@ -156,7 +182,7 @@ export function OutboxDetail({ item }: { readonly item: OutboxItem | null }) {
         <>
           <h2 dir="auto">{item.subject || t('outbox.noSubject')}</h2>
           <StateCell state={item.state} text={stateText(item, t)} />
-          <Why item={item} />
+          {item.because !== null && <Why item={item} because={item.because} />}
           <Facts item={item} />
         </>
       ) : (

@@ -37,7 +37,9 @@ function useStageFocus(stage: string): RefObject<HTMLDivElement | null> {
     shown.current = stage;
     const dialog = content.current?.closest('[role=dialog]');
     const next =
-      content.current?.querySelector('button:not(.fui-Link)') ?? dialog?.querySelector('[data-dismiss]');
+      content.current?.querySelector('[data-next]') ??
+      content.current?.querySelector('button:not(.fui-Link)') ??
+      dialog?.querySelector('[data-dismiss]');
     if (next instanceof HTMLElement) next.focus();
   }, [stage]);
   return content;

@@ -7,8 +7,11 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../shared/errors.ts';
 import type { SignInView } from '../../shared/message.ts';
+import { ExplainError } from '../diagnose/explain-error.tsx';
+import { FixCard } from '../diagnose/fix-card.tsx';
+import { useFixCard } from '../diagnose/use-fix-card.ts';
 import { FailureDetails } from '../failures/failure-details.tsx';
-import { useAppState } from '../services.tsx';
+import { useAppState, useServices } from '../services.tsx';
 import { useCopy } from '../use-copy.ts';
 import styles from './email-sign-in.module.css';
 import { useTimeLeft } from './time-left.ts';
@@ -76,6 +79,58 @@ function Waiting({ view, actions }: Props) {
           {t('signIn.timeLeft', { time })}
         </span>
       </div>
+      <BrowserError view={view} />
+    </>
+  );
+}
+
+function useAccountOf({ accountId }: SignInView) {
+  return useAppState((state) => state.accounts).find(({ id }) => id === accountId) ?? null;
+}
+
+/** Some errors stay on the page of the provider: whoever copies their text here learns what to do. */
+function BrowserError({ view }: { readonly view: SignInView }) {
+  const { signIns } = useServices();
+  return <ExplainError account={useAccountOf(view)} provider={view.provider} onLeave={signIns.close} />;
+}
+
+interface FailedProps extends Props {
+  readonly failure: Failure;
+}
+
+function Failed({ view, actions, failure }: FailedProps) {
+  const { t } = useTranslation();
+  const { signIns } = useServices();
+  const account = useAccountOf(view);
+  const { code, detail } = failure;
+  const symptom = { code, ...(detail && { detail }) };
+  const { id } = useFixCard(symptom, account, view.provider);
+  const again = (
+    <Button appearance="primary" data-next onClick={() => actions.again(view)}>
+      {t('signIn.tryAgain')}
+    </Button>
+  );
+  if (id === null) {
+    return (
+      <Ended
+        title={t(`failures.codes.${code}.title`)}
+        text={t(`failures.codes.${code}.todo`)}
+        failure={failure}
+      >
+        {again}
+      </Ended>
+    );
+  }
+  return (
+    <>
+      <FixCard
+        symptom={symptom}
+        account={account}
+        provider={view.provider}
+        withSignIn={false}
+        onLeave={signIns.close}
+      />
+      <div className={styles.buttons}>{again}</div>
     </>
   );
 }
@@ -135,21 +190,20 @@ function Stage({ view, actions }: Props) {
     return <WrongAccount view={view} actual={view.signedInAs} actions={actions} />;
   }
   const { failure, stage } = view;
+  if (stage === 'failed') return <Failed view={view} actions={actions} failure={failure} />;
   const words = {
     cancelled: { title: t('signIn.cancelledTitle'), text: t('signIn.cancelledText') },
     'timed-out': { title: t('signIn.timedOutTitle'), text: t('signIn.timedOutText') },
-    failed: {
-      title: t(`failures.codes.${failure.code}.title`),
-      text: t(`failures.codes.${failure.code}.todo`),
-      failure,
-    },
   };
   return (
-    <Ended {...words[stage]}>
-      <Button appearance="primary" onClick={() => actions.again(view)}>
-        {t('signIn.tryAgain')}
-      </Button>
-    </Ended>
+    <>
+      <Ended {...words[stage]}>
+        <Button appearance="primary" onClick={() => actions.again(view)}>
+          {t('signIn.tryAgain')}
+        </Button>
+      </Ended>
+      <BrowserError view={view} />
+    </>
   );
 }
 

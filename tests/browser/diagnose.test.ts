@@ -284,6 +284,101 @@ describe('the support bundle', () => {
   });
 });
 
+describe('elsewhere in the window', () => {
+  const startSignIn = async ({ page }: { page: Page }) => {
+    await page.locator(`#panel-accounts [data-row-id="${invoices}"] [role=gridcell]`).first().click();
+    await page.getByRole('button', { name: 'Sign In', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Email Sign In' });
+    await dialog.getByRole('timer').waitFor();
+    return dialog;
+  };
+
+  test('a sign-in that fails shows the card, with the focus on the next thing to do', async () => {
+    const window = await open();
+    const dialog = await startSignIn(window);
+    window.app.moveSignIn({
+      stage: 'failed',
+      failure: {
+        code: 'client-rejected',
+        message: 'The provider does not accept the client of this app.',
+        remedy: 'ask-administrator',
+        detail: { error: 'invalid_request', aadsts: 50_194 },
+      },
+    });
+    const card = dialog.getByRole('region', { name: 'The app is registered for one organisation only' });
+    await card.waitFor();
+    expect(await card.getByRole('button', { name: 'Sign In' }).count()).toBe(0);
+    await expect
+      .poll(() => window.page.evaluate(() => document.activeElement?.textContent))
+      .toBe('Try Again');
+    expect(await axeFindings(window.page)).toEqual([]);
+    if (picturesFolder)
+      await window.page.screenshot({
+        path: join(picturesFolder, 'diagnose-sign-in.png'),
+        animations: 'disabled',
+      });
+  });
+
+  test('an error that stays in the browser is explained where somebody copies its text', async () => {
+    const window = await open();
+    const dialog = await startSignIn(window);
+    await dialog.getByRole('button', { name: 'The browser shows an error?' }).click();
+    const field = dialog.getByRole('textbox', { name: 'Copy its text here' });
+    await field.fill('Good morning');
+    await dialog.getByText('Nothing is known about this text.').waitFor();
+    await field.fill(
+      "AADSTS50011: The redirect URI 'http://localhost' specified in the request does not match",
+    );
+    const card = dialog.getByRole('region', { name: 'The redirect URI is not registered' });
+    await card.waitFor();
+    expect(await card.textContent()).toContain('http://localhost');
+    expect(await axeFindings(window.page)).toEqual([]);
+    if (picturesFolder)
+      await window.page.screenshot({
+        path: join(picturesFolder, 'diagnose-explain.png'),
+        animations: 'disabled',
+      });
+    await card.getByRole('button', { name: 'Reconfigure Authentication' }).click();
+    await expect
+      .poll(() => window.page.getByRole('tab', { selected: true }).textContent())
+      .toContain('Settings');
+  });
+
+  test('a message of the Outbox shows the card for its reply, and leads to Check', async () => {
+    const window = await open();
+    const { page, app } = window;
+    const [first] = app.outbox();
+    app.changeItem(first?.itemId ?? '', {
+      accountId: invoices,
+      state: 'held',
+      because: 'smtp-auth-disabled',
+      reply,
+    });
+    await page.getByRole('tab', { name: 'Outbox' }).click();
+    await page.locator('#panel-outbox [data-row-id] [role=gridcell]').first().click();
+    const details = page.getByRole('complementary', { name: 'Details of the message' });
+    const card = details.getByRole('region', { name: 'SMTP AUTH is switched off for this mailbox' });
+    expect(await card.textContent()).toContain(command);
+    expect(await axeFindings(page)).toEqual([]);
+    if (picturesFolder)
+      await page.screenshot({ path: join(picturesFolder, 'diagnose-outbox.png'), animations: 'disabled' });
+    await details.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.getByRole('dialog', { name: 'Check', exact: true }).waitFor();
+  });
+
+  test('a test message that is refused leads to Check', async () => {
+    const { page, app } = await open();
+    await page.locator('#panel-accounts [data-row-id="1"] [role=gridcell]').first().click();
+    await page.getByRole('button', { name: 'Send Test Email' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Send Test Email' });
+    await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+    await expect.poll(() => app.outbox()[0]?.subject).toContain('Test');
+    app.changeItem(app.outbox()[0]?.itemId ?? '', { state: 'held', because: 'smtp-auth-disabled', reply });
+    await dialog.getByRole('button', { name: 'Check' }).click();
+    await page.getByRole('dialog', { name: 'Check', exact: true }).getByRole('listitem').first().waitFor();
+  });
+});
+
 const looks = [
   { name: 'light', context: {}, language: '' },
   { name: 'dark', context: { colorScheme: 'dark' }, language: '' },

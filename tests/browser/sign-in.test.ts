@@ -141,7 +141,7 @@ test('declining at the provider says what happened and what to do, and keeps not
   const dialog = await addAccount(window);
   await signInWith(app, window, 'Google', person('grace'), { decline: true });
   const signIn = window.dialog('Email Sign In');
-  await signIn.heading('The permission was not granted').waitFor();
+  await signIn.heading('Google did not get the permission').waitFor();
   await expectAccessible(window);
   expect(await vaultFiles(app)).toEqual([]);
   await signInInTab(app, window, () => signIn.button('Try Again').click(), person('grace'));

@@ -80,6 +80,7 @@ export const outbox = {
     changed: 'Last change',
     attempts: 'Attempts',
     editAccount: 'Edit Account',
+    check: 'Check',
     signIn: 'Sign In',
     copyMessageId: 'Copy Message-ID',
   },
