@@ -173,7 +173,6 @@ export function BusinessObjectRows({ list, onChange }: Props) {
                     />
                     <Button
                       size="small"
-                      aria-label={t('businessObjects.removeWhat', { name })}
                       onClick={() => {
                         onChange(removeObject(list, name));
                         requestAnimationFrame(() =>
@@ -181,7 +180,7 @@ export function BusinessObjectRows({ list, onChange }: Props) {
                         );
                       }}
                     >
-                      {t('businessObjects.remove')}
+                      {t('businessObjects.remove')} <span className="sr-only">{name}</span>
                     </Button>
                   </span>
                 </span>

@@ -22,13 +22,8 @@ export function CopyField({
   return (
     <span className={styles.secret}>
       <Input {...control} size={size} readOnly dir="ltr" value={text} />
-      <Button
-        size="small"
-        icon={<CopyIcon />}
-        aria-label={t('oauthClients.copyWhat', { what })}
-        onClick={() => copy(text)}
-      >
-        {t(isCopied ? 'oauthClients.copied' : 'oauthClients.copy')}
+      <Button size="small" icon={<CopyIcon />} onClick={() => copy(text)}>
+        {t(isCopied ? 'oauthClients.copied' : 'oauthClients.copy')} <span className="sr-only">{what}</span>
       </Button>
       <span role="status" className="sr-only">
         {isCopied ? t('oauthClients.copied') : ''}

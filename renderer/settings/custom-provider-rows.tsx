@@ -103,19 +103,11 @@ export function CustomProviderRows({ list, secrets, onChange }: Props) {
               <Summary id={id} url={issuer} />
               {lock === null && (
                 <span className={styles.buttons}>
-                  <Button
-                    size="small"
-                    aria-label={t('customProviders.editWhat', { name })}
-                    onClick={() => setEditedId(id)}
-                  >
-                    {t('customProviders.edit')}
+                  <Button size="small" onClick={() => setEditedId(id)}>
+                    {t('customProviders.edit')} <span className="sr-only">{name}</span>
                   </Button>
-                  <Button
-                    size="small"
-                    aria-label={t('customProviders.removeWhat', { name })}
-                    onClick={() => (usersOf(id) > 0 ? setRemovedId(id) : remove(id))}
-                  >
-                    {t('customProviders.remove')}
+                  <Button size="small" onClick={() => (usersOf(id) > 0 ? setRemovedId(id) : remove(id))}>
+                    {t('customProviders.remove')} <span className="sr-only">{name}</span>
                   </Button>
                 </span>
               )}

@@ -37,8 +37,8 @@ export function SecretField(props: Props) {
   }, [view]);
 
   const button = (word: 'replace' | 'clear' | 'keep', run: () => void) => (
-    <Button size="small" aria-label={t(`settings.secret.${word}What`, { what })} onClick={run}>
-      {t(`settings.secret.${word}`)}
+    <Button size="small" onClick={run}>
+      {t(`settings.secret.${word}`)} <span className="sr-only">{what}</span>
     </Button>
   );
   const keep = () => {

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { tlsMethods } from '../../shared/account.ts';
 import { fieldOrder } from '../accounts/account-form.ts';
 import { settingFields } from '../settings/setting-fields.ts';
 
@@ -11,10 +12,22 @@ const settingKeys = Object.values(settingFields)
 export function fieldName(name: string, t: TFunction): string {
   const field = accountFields.find((each) => each === name);
   if (field) return t(`accountDialog.fields.${field}`);
+  if (name === 'signIn' || name === 'clientSecrets') return t(`transfer.importing.fields.${name}`);
   const key = settingKeys.find((each) => each === name);
   if (key) return t(`settings.labels.${key}`);
   if (name === 'googleClient') return t('settings.groups.google');
   if (name === 'microsoftClient') return t('settings.groups.microsoft');
   if (name === 'customProviders' || name === 'businessObjects') return t(`settings.groups.${name}`);
   return name;
+}
+
+/** Answers how the window writes a value of a field before or after an import. */
+export function valueText(field: string, value: string, t: TFunction): string {
+  if (value === '') return t('transfer.importing.empty');
+  if (value === 'true' || value === 'false')
+    return t(value === 'true' ? 'settings.isTrue' : 'settings.isFalse');
+  if ((field === 'password' || field === 'signIn') && value === 'set') return t('settings.secret.set');
+  if (field === 'provider' && value === 'none') return t('accountDialog.providerNone');
+  const method = tlsMethods.find((each) => each === value);
+  return field === 'tlsMethod' && method ? t(`accounts.tlsMethods.${method}`) : value;
 }

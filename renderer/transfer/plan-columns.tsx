@@ -6,7 +6,7 @@ import type { TFunction } from 'i18next';
 import type { ImportAction } from '../../shared/transfer.ts';
 import type { GridColumn } from '../grid/grid-rows.ts';
 import type { PlanRow } from './import-rows.ts';
-import { fieldName } from './field-name.ts';
+import { fieldName, valueText } from './field-name.ts';
 import styles from './transfer.module.css';
 
 const icons = { added: AddedIcon, changed: ChangedIcon, same: SameIcon, refused: RefusedIcon } as const;
@@ -42,10 +42,13 @@ export function refusalText({ failure }: PlanRow, t: TFunction): string {
 export function planDetails(row: PlanRow, t: TFunction): string {
   if (row.failure) return refusalText(row, t);
   if (row.action === 'same') return t('transfer.importing.sameDetails');
-  const empty = t('transfer.importing.empty');
   return row.changes
     .map(({ field, from, to }) => {
-      const words = { field: fieldName(field, t), from: from || empty, to: to || empty };
+      const words = {
+        field: fieldName(field, t),
+        from: valueText(field, from, t),
+        to: valueText(field, to, t),
+      };
       return t(row.action === 'added' ? 'transfer.importing.value' : 'transfer.importing.change', words);
     })
     .join(' · ');

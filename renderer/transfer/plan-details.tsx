@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { fieldName } from './field-name.ts';
+import { fieldName, valueText } from './field-name.ts';
 import type { PlanRow } from './import-rows.ts';
 import { planTitle, refusalText } from './plan-columns.tsx';
 import styles from './transfer.module.css';
@@ -7,10 +7,10 @@ import styles from './transfer.module.css';
 /** All about one line of a plan: every field before and after, or why it is refused and what to do. */
 export function PlanDetails({ row }: { readonly row: PlanRow | null }) {
   const { t } = useTranslation();
-  const empty = t('transfer.importing.empty');
   const isAdded = row?.action === 'added';
   return (
     <section aria-label={t('transfer.importing.details')} className={styles.details}>
+      {!row && <p>{t('transfer.importing.detailsHint')}</p>}
       {row && (
         <>
           <h2 dir="auto">{planTitle(row, t)}</h2>
@@ -34,8 +34,8 @@ export function PlanDetails({ row }: { readonly row: PlanRow | null }) {
                 {row.changes.map(({ field, from, to }) => (
                   <tr key={field}>
                     <th scope="row">{fieldName(field, t)}</th>
-                    {!isAdded && <td dir="auto">{from || empty}</td>}
-                    <td dir="auto">{to || empty}</td>
+                    {!isAdded && <td dir="auto">{valueText(field, from, t)}</td>}
+                    <td dir="auto">{valueText(field, to, t)}</td>
                   </tr>
                 ))}
               </tbody>

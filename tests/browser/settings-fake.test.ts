@@ -338,8 +338,8 @@ describe('an OAuth client of one’s own', () => {
     await eventually(() => secret.inputValue()).toBe('set');
     expect(await page.content()).not.toContain('Wv8Q~marker');
 
-    const replace = page.getByRole('button', { name: 'Replace: Client secret' });
-    const keep = page.getByRole('button', { name: 'Keep: Client secret' });
+    const replace = page.getByRole('button', { name: 'Replace Client secret' });
+    const keep = page.getByRole('button', { name: 'Keep Client secret' });
     await replace.focus();
     await page.keyboard.press('Enter');
     await eventually(() => isFocused(secret)).toBe(true);
@@ -347,7 +347,7 @@ describe('an OAuth client of one’s own', () => {
     await keep.focus();
     await page.keyboard.press('Enter');
     await eventually(() => isFocused(replace)).toBe(true);
-    await page.getByRole('button', { name: 'Clear: Client secret' }).press('Enter');
+    await page.getByRole('button', { name: 'Clear Client secret' }).press('Enter');
     await eventually(() => secret.inputValue()).toBe('Cleared on Save');
     await eventually(() => isFocused(keep)).toBe(true);
     await save(page);

@@ -4,7 +4,7 @@ import { maxImportBytes } from '../../shared/transfer.ts';
 import type { ImportPlan } from '../../shared/transfer.ts';
 import { exportCall, exportFault, newExport } from '../../renderer/transfer/export-form.ts';
 import { countActions, filterPlan, planRows, writtenBy } from '../../renderer/transfer/import-rows.ts';
-import { fieldName } from '../../renderer/transfer/field-name.ts';
+import { fieldName, valueText } from '../../renderer/transfer/field-name.ts';
 import { passphraseStrength } from '../../renderer/transfer/passphrase-strength.ts';
 import { planColumns, planDetails, planTitle } from '../../renderer/transfer/plan-columns.tsx';
 import { fileFault } from '../../renderer/transfer/read-file.ts';
@@ -167,6 +167,17 @@ describe('the lines of a plan', () => {
     const text = rowsAsText(planColumns(t), filterPlan(rows, 'refused'));
     expect(text.split('\r\n')).toHaveLength(3);
     expect(text).toContain("4\tRefused\t'=cmd()\t");
+  });
+
+  test('write values as the window does, and never a secret', () => {
+    expect(valueText('password', 'set', t)).toBe('set');
+    expect(valueText('columnValue', 'set', t)).toBe('set');
+    expect(valueText('tls', 'false', t)).toBe('False');
+    expect(valueText('tlsMethod', 'starttls', t)).toBe('STARTTLS');
+    expect(valueText('user', 'auto', t)).toBe('auto');
+    expect(valueText('provider', 'none', t)).toBe('None');
+    expect(valueText('replyTo', '', t)).toBe('empty');
+    expect(fieldName('signIn', t)).toBe('Sign-in');
   });
 
   test('name what the window does not know as the file does', () => {

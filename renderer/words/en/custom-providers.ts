@@ -2,9 +2,7 @@
 export const customProviders = {
   add: 'Add Provider',
   edit: 'Edit',
-  editWhat: 'Edit {{name}}',
   remove: 'Remove',
-  removeWhat: 'Remove {{name}}',
   none: 'There are none. Google and Microsoft are always there.',
   help: 'Authorization servers of other companies, each with the mail server that takes its tokens. They stand beside Google and Microsoft wherever you sign in.',
   summary: '{{id}} · {{issuer}}',
@@ -76,7 +74,6 @@ export const businessObjects = {
   none: 'There are none of your own.',
   noColumns: 'No columns yet',
   remove: 'Remove',
-  removeWhat: 'Remove {{name}}',
   removeColumn: 'Remove column {{column}} of {{name}}',
   addColumn: 'Add Column',
   newColumn: 'New column of {{name}}',

@@ -56,7 +56,6 @@ export const oauthClients = {
   },
   copy: 'Copy',
   copied: 'Copied',
-  copyWhat: 'Copy: {{what}}',
   noRegistration: 'Nothing has to be registered for a Desktop client of Google.',
   microsoftDesktop: 'Register it under “Mobile and desktop applications”; the port does not matter there.',
   confidential: 'A secret makes it a confidential client: register the redirect URI under Web.',

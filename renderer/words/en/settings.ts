@@ -114,9 +114,6 @@ export const settings = {
     replace: 'Replace',
     clear: 'Clear',
     keep: 'Keep',
-    replaceWhat: 'Replace: {{what}}',
-    clearWhat: 'Clear: {{what}}',
-    keepWhat: 'Keep: {{what}}',
     enter: 'Not set',
   },
   about: {
