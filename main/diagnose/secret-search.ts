@@ -12,15 +12,9 @@ const tokenLike =
  */
 export function spellingsOf(secret: string): readonly string[] {
   if (secret.length < shortLength) return [secret];
-  const inner = (text: string) => text.replace(/=+$/, '').slice(1, -2);
-  const encoded = ['', 'x', 'xx'].map((before) =>
-    inner(
-      Buffer.from(`${before}${secret}`)
-        .toString('base64')
-        .slice(before.length === 0 ? 0 : 4),
-    ),
-  );
-  const hex = Buffer.from(secret).toString('hex');
+  const bytes = Buffer.from(secret);
+  const encoded = [0, 1, 2].map((before) => insideBase64(bytes, before));
+  const hex = bytes.toString('hex');
   const all = [
     secret,
     encodeURIComponent(secret.toWellFormed()),
@@ -32,6 +26,13 @@ export function spellingsOf(secret: string): readonly string[] {
     hex.toUpperCase(),
   ];
   return [...new Set(all)].filter((text) => text.length >= shortLength);
+}
+
+/** The characters of base64 that depend on the secret alone, when so many bytes stand before it in the last group of three. */
+function insideBase64(secret: Buffer, before: number): string {
+  const encoded = Buffer.concat([Buffer.alloc(before), secret]).toString('base64');
+  const bitsBefore = before * 8;
+  return encoded.slice(Math.ceil(bitsBefore / 6), Math.floor((bitsBefore + secret.length * 8) / 6));
 }
 
 /**

@@ -188,6 +188,10 @@ function lateAuthentication(
         const now = current();
         return now.kind === 'oauth' ? now.accessToken : '';
       },
+      get mechanism() {
+        const now = current();
+        return (now.kind === 'oauth' && now.mechanism) || 'XOAUTH2';
+      },
     };
   }
   return {

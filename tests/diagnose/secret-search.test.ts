@@ -43,6 +43,11 @@ describe('the search for secrets', () => {
     expect(findSecret({ a: 'eyJ is how JSON begins in base64', b: 'https://x.test//path' }, [])).toBeNull();
   });
 
+  test.each([0, 1, 2, 3])('finds a secret of eight characters in base64 after %i bytes', (before) => {
+    const text = Buffer.from(`${'-'.repeat(before)}Tr0ub4d&...`).toString('base64');
+    expect(findSecret({ text }, ['Tr0ub4d&'])).toBe('text');
+  });
+
   test('finds any secret anywhere', () => {
     const plain = fc
       .string({ unit: 'grapheme', minLength: 8, maxLength: 40 })

@@ -1,6 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { CheckView } from '../../shared/diagnose.ts';
+import { factsOf } from '../../shared/fix-cards/fill-in.ts';
+import { fixCardFor } from '../../shared/fix-cards/fix-card.ts';
 import { startApp } from '../helpers/start-app.ts';
 
 async function setStage() {
@@ -49,7 +51,22 @@ test('every way to a mailbox is gone without a message', async () => {
   expect(sandbox.secrets().filter((secret) => told.includes(secret))).toEqual([]);
 });
 
-test('SMTP AUTH that is switched off stops at authentication, and the row says who blocks it', async () => {
+test('a custom provider is asked by the mechanism that it wants', async () => {
+  const { sandbox, app, check } = await setStage();
+  const { entry, clientSecret } = sandbox.customProvider;
+  const [fay] = sandbox.customPeople;
+  if (!fay) throw new Error('nobody');
+  await app.call('settingsSave', { customProviders: [entry], clientSecrets: { custom: clientSecret } });
+  const { revision } = await app.call('stateGet', {});
+  await app.until('the push', () => (app.revision() >= revision ? true : null));
+  const { id } = await app.addSignedIn(fay);
+  expect(await check(id)).toMatchObject({ outcome: 'passed', failure: null });
+  expect(sandbox.log.smtpEvents().filter(({ kind }) => kind === 'auth')).toMatchObject([
+    { mechanism: 'OAUTHBEARER', ok: true },
+  ]);
+});
+
+test('SMTP AUTH that is switched off stops at authentication, and the card has the command for this mailbox', async () => {
   const { sandbox, app, person, check, statesOf } = await setStage();
   const { id } = await app.addSignedIn(person('ben'));
   sandbox.faults.smtpAuthDisabled({ on: true });
@@ -57,7 +74,16 @@ test('SMTP AUTH that is switched off stops at authentication, and the row says w
   expect(statesOf(view)).toBe('passed passed passed passed passed failed not-reached');
   expect(view.failure?.code).toBe('smtp-auth-disabled');
   expect(view.reply).toMatch(/^535 5\.7\.139 .*SmtpClientAuthentication is disabled/);
-  expect(app.row(id)?.status).toEqual({ kind: 'blocked', because: 'smtp-auth-disabled' });
+  const row = app.row(id);
+  if (!row) throw new Error('no row');
+  expect(row.status).toEqual({ kind: 'blocked', because: 'smtp-auth-disabled' });
+  const card = fixCardFor(
+    { code: 'smtp-auth-disabled', reply: view.reply },
+    factsOf(row, app.state().providers),
+  );
+  expect(card.copies.map(({ text }) => text)).toContain(
+    `Set-CASMailbox -Identity ${person('ben').address} -SmtpClientAuthenticationDisabled $false`,
+  );
   sandbox.faults.reset();
   expect((await check(id)).outcome).toBe('passed');
   expect(app.row(id)?.status.kind).toBe('ready');
