@@ -456,7 +456,10 @@ describe('the question "Sign in again as …?"', () => {
     await page.getByText('2 e-mails wait for this sign-in.').waitFor();
     expect(await page.getByRole('dialog').count()).toBe(0);
     expect(lastInput(app, 'questionAnswer')).toBeUndefined();
-    await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Sign In' }).click();
+    await page
+      .getByRole('region', { name: 'Notices' })
+      .getByRole('button', { name: 'Sign In', exact: true })
+      .click();
     await page.getByRole('dialog').getByText('Waiting for your browser').waitFor();
     expect(lastInput(app, 'questionAnswer')).toEqual({
       questionId: 'question-1',
