@@ -1,3 +1,4 @@
+import type { ClientInfo, ProviderInfo } from '../../shared/app-state.ts';
 import type { PasswordEdit } from '../accounts/account-form.ts';
 import { microsoftClouds } from '../../shared/settings.ts';
 import type { GoogleClient, MicrosoftClient, MicrosoftCloud, Settings } from '../../shared/settings.ts';
@@ -54,6 +55,21 @@ const pathPattern = /^\/[A-Za-z0-9/._~-]{0,199}$/;
 /** Answers the settings key of a provider's client. */
 export function clientKey(provider: OwnClientProvider): 'googleClient' | 'microsoftClient' {
   return provider === 'google' ? 'googleClient' : 'microsoftClient';
+}
+
+/** Answers the client that sign-ins at a provider use. */
+export function clientOf(providers: readonly ProviderInfo[], provider: string): ClientInfo | undefined {
+  return providers.find(({ id }) => id === provider)?.client;
+}
+
+/** Answers the client that the policy names for a provider; null: the settings say which one counts. */
+export function policyClient(
+  providers: readonly ProviderInfo[],
+  settings: Settings,
+  provider: OwnClientProvider,
+): ClientInfo | null {
+  const client = clientOf(providers, provider);
+  return client?.source === 'policy' && settings[clientKey(provider)] === null ? client : null;
 }
 
 /** Answers the form of a saved client; null is the built-in one. */

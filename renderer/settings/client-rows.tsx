@@ -6,7 +6,15 @@ import type { OAuthEndpoints } from '../../shared/oauth-endpoints.ts';
 import { microsoftClouds } from '../../shared/settings.ts';
 import { useAppState } from '../services.tsx';
 import { Choice } from './choice.tsx';
-import { clientFindings, clientKey, cloudOf, redirectOf, tenantKinds, tenantOf } from './client-form.ts';
+import {
+  clientFindings,
+  clientKey,
+  clientOf,
+  cloudOf,
+  redirectOf,
+  tenantKinds,
+  tenantOf,
+} from './client-form.ts';
 import type { ClientForm, OwnClientProvider } from './client-form.ts';
 import { ClientGuide } from './client-guide.tsx';
 import { CopyField } from './copy-field.tsx';
@@ -15,7 +23,7 @@ import type { ClientLine } from './page-rows.ts';
 import type { RowControl } from './property-page.ts';
 import { PropertyRow } from './property-row.tsx';
 import { SecretField } from './secret-field.tsx';
-import { useLock, useLockText } from './use-lock.ts';
+import { useLock } from './use-lock.ts';
 
 interface Props {
   readonly provider: OwnClientProvider;
@@ -45,15 +53,14 @@ function endpointsOf(provider: OwnClientProvider, form: ClientForm): OAuthEndpoi
 /** What is known of the client in use, and whether it can be changed. */
 function useClientInUse(provider: OwnClientProvider) {
   const key = clientKey(provider);
-  const settingLock = useLock(key);
-  const lockText = useLockText();
+  const lock = useLock(key);
   const saved = useAppState((state) => state.settings[key]);
-  const client = useAppState((state) => state.providers.find(({ id }) => id === provider)?.client);
+  const client = useAppState((state) => clientOf(state.providers, provider));
   const signedIn = useAppState(
     (state) => state.accounts.filter((row) => row.provider === provider && row.signedInAs !== null).length,
   );
   return {
-    lock: settingLock ?? (client?.source === 'policy' ? lockText : null),
+    lock,
     savedId: saved?.clientId ?? '',
     clientId: client?.clientId ?? '',
     tokenEndpoint: client?.tokenEndpoint ?? '',
@@ -138,7 +145,6 @@ export function ClientRows({ provider, form, onForm }: Props) {
             isSet={isSecretSet}
             edit={form.secret}
             onEdit={(secret) => set({ secret })}
-            isLocked={isLocked}
           />
         );
       case 'tenant':
@@ -187,6 +193,8 @@ export function ClientRows({ provider, form, onForm }: Props) {
   return clientLines(provider, form).map((line) => {
     const finding = findings.find(({ field }) => field === line);
     const isGreyed = isEndpoint(line) || line === 'redirectUri' || line === 'guide';
+    // Who fixes a client need not know its secret: that can still be entered here.
+    const isOpen = isGreyed || line === 'secret';
     return (
       <PropertyRow
         key={line}
@@ -201,7 +209,7 @@ export function ClientRows({ provider, form, onForm }: Props) {
               ? ''
               : t('settings.noDefault')
         }
-        lock={isGreyed ? null : lock}
+        lock={isOpen ? null : lock}
         remark={finding ? { level: finding.level, text: t(`oauthClients.findings.${finding.code}`) } : null}
         note={noteOf[line]}
         isPlain={line === 'guide'}

@@ -39,6 +39,15 @@ export type ClientLine =
   | 'revocationEndpoint'
   | 'guide';
 
+/** Lines of an OAuth client that the policy names. */
+export const policyClientLines = [
+  'source',
+  'clientId',
+  'redirectUri',
+  'authorizationEndpoint',
+  'tokenEndpoint',
+] as const satisfies readonly ClientLine[];
+
 /** Answers the lines of an OAuth client, from top to bottom. */
 export function clientLines(provider: OwnClientProvider, form: ClientForm): readonly ClientLine[] {
   if (!form.isOwn) return ['source', 'guide'];
@@ -75,6 +84,8 @@ export interface PageRow {
 }
 
 interface Content {
+  /** Providers whose client the policy names. */
+  readonly fixedClients: ReadonlySet<OwnClientProvider>;
   readonly clients: Readonly<Record<OwnClientProvider, ClientForm>>;
   readonly customProviders: readonly Pick<CustomProvider, 'id' | 'name'>[];
   readonly businessObjects: readonly BusinessObject[];
@@ -92,12 +103,15 @@ export function pageRows(t: TFunction, content: Content): Readonly<Record<Settin
       id: listRowId(group, name),
       words: `${name} ${columns.join(' ')}`,
     }));
-  const [google, microsoft] = ownClientProviders.map((provider) =>
-    clientLines(provider, content.clients[provider]).map((line) => ({
+  const [google, microsoft] = ownClientProviders.map((provider) => {
+    const lines: readonly ClientLine[] = content.fixedClients.has(provider)
+      ? policyClientLines
+      : clientLines(provider, content.clients[provider]);
+    return lines.map((line) => ({
       id: `${clientKey(provider)}.${line}`,
       words: `${t(`oauthClients.fields.${line}`)} ${clientKey(provider)}`,
-    })),
-  );
+    }));
+  });
   return {
     sending: plain('sending'),
     confirmation: [...(choice ? [choice] : []), ...lines, ...rest],

@@ -2,16 +2,18 @@ import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../shared/settings.ts';
-import { useServices } from '../services.tsx';
+import { useAppState, useServices } from '../services.tsx';
 import { AboutRows } from './about-rows.tsx';
 import { BusinessObjectRows } from './business-object-rows.tsx';
-import { ownClientProviders } from './client-form.ts';
+import { policyClient } from './client-form.ts';
+import type { OwnClientProvider } from './client-form.ts';
 import { ClientRows } from './client-rows.tsx';
 import { CustomProviderRows } from './custom-provider-rows.tsx';
 import { DefaultAccountRows } from './default-account-rows.tsx';
 import { editClient, editObjects, editProviders } from './page-edits.ts';
 import { settingGroups } from './page-rows.ts';
 import type { SettingGroup } from './page-rows.ts';
+import { PolicyClientRows } from './policy-client-rows.tsx';
 import { PropertyGroup } from './property-group.tsx';
 import { settingFields } from './setting-fields.ts';
 import type { SettingField } from './setting-fields.ts';
@@ -54,6 +56,7 @@ function DefaultAccountNote({ lines }: { readonly lines: DefaultAccount }) {
 /** All groups of the page, each with its lines. */
 export function SettingsGroups({ settings, page, lines, groups }: Props) {
   const { t } = useTranslation();
+  const providers = useAppState((state) => state.providers);
   const { edits, setEdits, saved } = page;
   const row = (
     field: SettingField,
@@ -79,13 +82,17 @@ export function SettingsGroups({ settings, page, lines, groups }: Props) {
       {others.map((field) => row(field))}
     </>
   );
-  const client = (provider: (typeof ownClientProviders)[number]) => (
-    <ClientRows
-      provider={provider}
-      form={page.clients[provider]}
-      onForm={(form) => setEdits(editClient(edits, settings, provider, form))}
-    />
-  );
+  const client = (provider: OwnClientProvider) => {
+    const fixed = policyClient(providers, settings, provider);
+    if (fixed) return <PolicyClientRows provider={provider} client={fixed} />;
+    return (
+      <ClientRows
+        provider={provider}
+        form={page.clients[provider]}
+        onForm={(form) => setEdits(editClient(edits, settings, provider, form))}
+      />
+    );
+  };
   const content: Readonly<Record<SettingGroup, ReactNode>> = {
     sending: settingFields.sending.map((field) => row(field)),
     confirmation,

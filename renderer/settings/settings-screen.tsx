@@ -5,6 +5,7 @@ import { useCell } from '../cell.ts';
 import { showToast } from '../failures/toast-list.ts';
 import { useAppState, useRequest, useServices } from '../services.tsx';
 import { useScreenKeys } from '../use-screen-keys.ts';
+import { ownClientProviders, policyClient } from './client-form.ts';
 import { CloseQuestion } from './close-question.tsx';
 import { usePolicyProviders } from './custom-provider-rows.tsx';
 import { noEdits } from './page-edits.ts';
@@ -27,6 +28,7 @@ export function SettingsScreen({ onClose }: { readonly onClose: () => void }) {
   const settings = useAppState((state) => state.settings);
   const policyObjects = useAppState((state) => state.policy.businessObjects);
   const policyProviders = usePolicyProviders();
+  const providers = useAppState((state) => state.providers);
   const page = useSettingsEdits(settings);
   const chosenDefault = page.valueOf('defaultAccountId');
   const lines = useDefaultAccount(chosenDefault === '' ? null : Number(chosenDefault));
@@ -45,6 +47,7 @@ export function SettingsScreen({ onClose }: { readonly onClose: () => void }) {
 
   const rows = pageRows(t, {
     clients: page.clients,
+    fixedClients: new Set(ownClientProviders.filter((id) => policyClient(providers, settings, id))),
     customProviders: [...policyProviders, ...page.customProviders],
     businessObjects: page.businessObjects,
     policyObjects,

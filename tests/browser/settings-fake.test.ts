@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { defaultSettings } from '../../shared/settings.ts';
 import type { ImportPlan } from '../../shared/transfer.ts';
 import { launchChromium } from '../helpers/chromium.ts';
 import { createFakeApp, fakeAccount } from '../helpers/fake-app.ts';
@@ -371,6 +372,45 @@ describe('an OAuth client of one’s own', () => {
       googleClient: null,
       clientSecrets: { google: '' },
     });
+  });
+
+  test('that the administrator named can be read and registered, but not changed', async () => {
+    const { providers } = createFakeApp().state();
+    const named = providers.map((each) => ({
+      ...each,
+      client: { ...each.client, source: 'policy' as const },
+    }));
+    const { page } = await openSettings({ state: { providers: named } });
+    expect(await control(page, 'googleClient.source').inputValue()).toBe('Named by the administrator');
+    for (const line of ['source', 'clientId', 'redirectUri', 'tokenEndpoint']) {
+      expect(await control(page, `googleClient.${line}`).getAttribute('readonly'), line).not.toBeNull();
+      expect(await control(page, `googleClient.${line}`).inputValue(), line).not.toBe('');
+    }
+    expect(await row(page, 'googleClient.source').textContent()).toContain('Fixed by your administrator');
+    expect(await row(page, 'googleClient.guide').count()).toBe(0);
+  });
+
+  test('that is fixed by the policy still takes its secret', async () => {
+    const { page, app } = await openSettings({
+      state: {
+        settings: {
+          ...defaultSettings,
+          googleClient: { clientId: '1-a.apps.googleusercontent.com', redirectPort: null, redirectPath: '/' },
+        },
+        policy: {
+          status: 'active',
+          setBy: 'Contoso IT',
+          lockedSettings: ['googleClient'],
+          businessObjects: [],
+          failure: null,
+        },
+      },
+    });
+    expect(await control(page, 'googleClient.clientId').getAttribute('readonly')).not.toBeNull();
+    await control(page, 'googleClient.secret').fill('GOCSPX-x');
+    await save(page);
+    await saved(page);
+    expect(lastInput(app, 'settingsSave')).toEqual({ clientSecrets: { google: 'GOCSPX-x' } });
   });
 
   test('comes with a guide to both consoles, whose links leave the window', async () => {

@@ -3,6 +3,7 @@ export const oauthClients = {
   sources: {
     builtIn: 'Built-in',
     own: 'Own registration',
+    policy: 'Named by the administrator',
   },
   types: {
     desktop: 'Desktop application',
