@@ -18,6 +18,7 @@ const { bridge, connection } = connectToHost();
 // An error while drawing empties the page: then another one says so and offers the way out.
 const onUncaughtError = () => {
   const place = document.createElement('div');
+  place.id = root.id;
   root.replaceWith(place);
   createRoot(place).render(
     <RendererProvider renderer={renderer} targetDocument={document}>

@@ -37,7 +37,7 @@ export function AccountFields(props: FieldProps) {
         <Input
           readOnly
           value={String(account?.id ?? 0)}
-          contentAfter={account ? null : t('accountDialog.hints.id')}
+          contentAfter={account ? null : <span className={styles.given}>{t('accountDialog.hints.id')}</span>}
         />
       </FormRow>
       <FormRow

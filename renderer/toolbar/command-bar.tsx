@@ -69,7 +69,7 @@ export function CommandDivider() {
 /** What there is no room for in the line: a menu at its end. */
 export function MoreCommands({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
-    <Menu positioning={{ position: 'below', align: 'end' }}>
+    <Menu positioning={{ position: 'below', align: 'end', autoSize: 'height' }}>
       <MenuTrigger disableButtonEnhancement>
         <ToolbarButton
           appearance="subtle"

@@ -20,7 +20,7 @@ export function PopupMenu({ place, onClose, hasIcons = false, children }: Props)
   return (
     <Menu
       open
-      positioning={{ target, position: 'below', align: 'start' }}
+      positioning={{ target, position: 'below', align: 'start', autoSize: 'height' }}
       onOpenChange={(_event, data) => !data.open && onClose()}
     >
       <MenuPopover className={styles.menu}>
