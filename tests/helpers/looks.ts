@@ -1,0 +1,51 @@
+import type { Page } from 'playwright-core';
+import { pseudoLanguage } from '../../renderer/words/words.ts';
+import type { FakeApp } from './fake-app.ts';
+
+/** A way in which the window can look, from its colours to its size and direction. */
+export interface Look {
+  readonly name: string;
+  /** Pixels; absent: 1280 × 800. */
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly colorScheme?: 'dark';
+  readonly forcedColors?: 'active';
+  readonly language?: typeof pseudoLanguage;
+}
+
+/** Every look; the first is how the window is shown at first. */
+export const looks: readonly [Look, ...(readonly Look[])] = [
+  { name: 'light' },
+  { name: 'dark', colorScheme: 'dark' },
+  { name: 'contrast', forcedColors: 'active' },
+  { name: 'narrow', viewport: { width: 600, height: 800 } },
+  { name: 'zoomed', viewport: { width: 640, height: 400 } },
+  { name: 'rtl', language: pseudoLanguage },
+];
+
+/** Gives the window a look while whatever is open stays open, and waits until nothing moves any more. */
+export async function showLook(page: Page, app: FakeApp, look: Look): Promise<void> {
+  const { viewport = { width: 1280, height: 800 }, colorScheme = 'light', forcedColors = 'none' } = look;
+  const { language = '' } = look;
+  await page.setViewportSize(viewport);
+  await page.emulateMedia({ colorScheme, forcedColors, reducedMotion: 'reduce' });
+  if (app.state().settings.language !== language) {
+    app.change({ settings: { ...app.state().settings, language } });
+  }
+  await page.waitForFunction(
+    (direction) => document.documentElement.dir === direction,
+    language === pseudoLanguage ? 'rtl' : 'ltr',
+  );
+  await endAnimations(page);
+}
+
+/** Ends what still moves, but for what never ends, and waits until that is drawn. */
+export async function endAnimations(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    await drawn();
+    for (const animation of document.getAnimations()) {
+      if (Number.isFinite(animation.effect?.getComputedTiming().endTime)) animation.finish();
+    }
+    await drawn();
+  });
+}

@@ -1,0 +1,49 @@
+import type { Scene } from './scene.ts';
+import { full, row, tab } from './scene.ts';
+
+/** Compose and the Outbox. */
+export const messageScenes: readonly Scene[] = [
+  {
+    name: 'compose',
+    start: full,
+    show: async (page) => {
+      await tab(page, 'compose');
+      await page.locator('[data-field=to] textarea').fill('Kay <kay@fabrikam.test>; nobody');
+      await page.locator('[data-field=subject] input').fill('Quote Q-1192');
+      await page
+        .locator('[data-field=body] textarea')
+        .fill('Dear Kay,\n\nplease find the quote attached.\n\nAda');
+      await page.locator('input[type=file]').setInputFiles([
+        { name: 'Q-1192.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(1_300_000) },
+        { name: 'Terms and conditions 2026.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(48_000) },
+      ]);
+      await page.locator('[data-state=ready]').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'outbox',
+    start: full,
+    show: async (page) => {
+      await tab(page, 'outbox');
+      await row(page, 10).click();
+      await page.locator('aside dl').waitFor();
+    },
+  },
+  {
+    name: 'outbox-held',
+    start: full,
+    show: async (page) => {
+      await tab(page, 'outbox');
+      await row(page, 14).click();
+      await page.locator('aside dl').waitFor();
+    },
+  },
+  {
+    name: 'outbox-empty',
+    start: {},
+    show: async (page) => {
+      await tab(page, 'outbox');
+      await page.locator('#panel-outbox h2').waitFor();
+    },
+  },
+];

@@ -1,0 +1,210 @@
+import type { Page } from 'playwright-core';
+import { defaultSettings } from '../../../shared/settings.ts';
+import type { CustomProvider } from '../../../shared/settings.ts';
+import type { FakeStart } from '../fake-app.ts';
+import { dialog, full, managed, tab, troubled } from './scene.ts';
+import type { Scene } from './scene.ts';
+
+const control = (page: Page, id: string) => page.locator(`[id="setting-${id}"]`);
+const line = (page: Page, id: string) => page.locator(`[data-setting="${id}"]`);
+
+async function openSettings(page: Page): Promise<void> {
+  await tab(page, 'settings');
+  await control(page, 'smtpTimeoutMs').waitFor();
+}
+
+const acme: CustomProvider = {
+  id: 'acme-mail',
+  name: 'Acme Mail',
+  issuer: 'https://id.acme.test',
+  authorizationEndpoint: null,
+  tokenEndpoint: null,
+  revocationEndpoint: null,
+  scopes: 'mail.send offline_access',
+  clientId: 'mail-app',
+  clientAuthentication: 'post',
+  mechanism: 'XOAUTH2',
+  smtp: { host: 'mail.acme.test', port: 587, tlsMethod: 'starttls' },
+  redirectPort: null,
+  redirectPath: '/',
+};
+const withLists: FakeStart = {
+  ...full,
+  state: {
+    ...full.state,
+    settings: {
+      ...defaultSettings,
+      defaultAccountId: 1,
+      customProviders: [
+        acme,
+        { ...acme, id: 'northwind', name: 'Northwind', issuer: 'https://login.northwind.test' },
+      ],
+      businessObjects: [
+        { name: 'Job', columns: ['Job_No', 'Site'] },
+        { name: 'Ticket', columns: [] },
+      ],
+    },
+  },
+};
+
+async function typeMicrosoftClient(page: Page): Promise<void> {
+  await control(page, 'microsoftClient.source').selectOption('own');
+  await control(page, 'microsoftClient.tenant').selectOption('own');
+  await control(page, 'microsoftClient.ownTenant').fill('contoso.com');
+  await control(page, 'microsoftClient.cloud').selectOption('us-government');
+  await control(page, 'microsoftClient.clientId').fill('0c6e8f2a-5d2b-4a3e-9a51-2f7b7a1d9c10');
+  await control(page, 'microsoftClient.secret').fill('0c6e8f2a-5d2b-4a3e-9a51-2f7b7a1d9c10');
+}
+
+/** Settings: plain ones, own clients, own providers, own business objects, and what a policy fixes. */
+export const settingsScenes: readonly Scene[] = [
+  {
+    name: 'settings',
+    start: full,
+    show: async (page) => {
+      await openSettings(page);
+      await control(page, 'retentionDays').fill('30');
+    },
+  },
+  {
+    name: 'settings-faults',
+    start: full,
+    show: async (page) => {
+      await openSettings(page);
+      await control(page, 'account.host').fill('smtp://contoso');
+      await control(page, 'keepDocumentsDays').fill('1.5');
+      await page.keyboard.press('Control+s');
+      await page.locator('[aria-invalid=true]').first().waitFor();
+    },
+  },
+  {
+    name: 'settings-empty',
+    start: {},
+    show: openSettings,
+  },
+  {
+    name: 'settings-nothing-found',
+    start: full,
+    show: async (page) => {
+      await openSettings(page);
+      await page.keyboard.press('Control+f');
+      await page.keyboard.type('q9q9');
+      await line(page, 'smtpTimeoutMs').waitFor({ state: 'detached' });
+    },
+    data: ['q9q9'],
+  },
+  {
+    name: 'settings-google-client',
+    start: full,
+    show: async (page) => {
+      await openSettings(page);
+      await control(page, 'googleClient.source').selectOption('own');
+      await control(page, 'googleClient.clientId').fill('1234-abcd.apps.googleusercontent.com');
+      await control(page, 'googleClient.secret').fill('GOCSPX-example');
+      await page.keyboard.press('Control+s');
+      await line(page, 'googleClient.secret').getByRole('button').nth(1).waitFor();
+      await control(page, 'googleClient.type').selectOption('web');
+      await control(page, 'googleClient.redirectPath').fill('/somewhere');
+    },
+  },
+  {
+    name: 'settings-microsoft-client',
+    start: full,
+    show: async (page) => {
+      await openSettings(page);
+      await typeMicrosoftClient(page);
+      await control(page, 'microsoftClient.redirectUri').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'settings-guide-google',
+    start: full,
+    show: async (page) => {
+      await openSettings(page);
+      await line(page, 'googleClient.guide').getByRole('button').first().press('Enter');
+      await line(page, 'googleClient.guide').getByRole('listitem').nth(3).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'settings-guide-microsoft',
+    start: full,
+    show: async (page) => {
+      await openSettings(page);
+      await line(page, 'microsoftClient.guide').getByRole('button').first().press('Enter');
+      await line(page, 'microsoftClient.guide').getByRole('listitem').nth(3).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'settings-lists',
+    start: withLists,
+    show: async (page) => {
+      await openSettings(page);
+      await line(page, 'businessObjects').locator('input').last().fill('job');
+      await line(page, 'businessObjects').locator('input').last().press('Enter');
+      await line(page, 'businessObjects').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'provider-dialog',
+    start: full,
+    show: async (page) => {
+      await openSettings(page);
+      await line(page, 'customProviders').getByRole('button').last().click();
+      await dialog(page).waitFor();
+    },
+  },
+  {
+    name: 'provider-dialog-faults',
+    start: full,
+    show: async (page) => {
+      await openSettings(page);
+      await line(page, 'customProviders').getByRole('button').last().click();
+      await dialog(page).locator('[data-field=name] input').fill('Acme Mail');
+      await dialog(page).locator('[data-field=issuer] input').fill('http://id.acme.test');
+      await page.keyboard.press('Enter');
+      await dialog(page).locator('[aria-invalid=true]').first().waitFor();
+    },
+  },
+  {
+    name: 'provider-remove',
+    start: {
+      ...withLists,
+      state: {
+        ...withLists.state,
+        accounts: (full.state?.accounts ?? []).map((each) => ({ ...each, provider: 'acme-mail' })),
+      },
+    },
+    show: async (page) => {
+      await openSettings(page);
+      await line(page, 'customProviders.acme-mail').getByRole('button').last().click();
+      await dialog(page).waitFor();
+    },
+  },
+  {
+    name: 'settings-locked',
+    start: managed,
+    show: async (page) => {
+      await openSettings(page);
+      await control(page, 'smtpTimeoutMs').focus();
+    },
+  },
+  {
+    name: 'settings-locked-lists',
+    start: managed,
+    show: async (page) => {
+      await openSettings(page);
+      await line(page, 'policyObjects.Contract').scrollIntoViewIfNeeded();
+    },
+  },
+  { name: 'settings-troubled', start: troubled, show: openSettings },
+  {
+    name: 'settings-close',
+    start: full,
+    show: async (page) => {
+      await openSettings(page);
+      await control(page, 'retentionDays').fill('30');
+      await page.keyboard.press('Control+w');
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+];
