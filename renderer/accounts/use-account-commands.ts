@@ -5,7 +5,7 @@ import { hideToast, showToast } from '../failures/toast-list.ts';
 import { neighbourOfRemoved, selectOnly } from '../grid/selection.ts';
 import type { Selection } from '../grid/selection.ts';
 import { useAppState, useRequest, useServices } from '../services.tsx';
-import { expectedFor } from '../sign-in/sign-ins.ts';
+import { signInRequestOf } from '../sign-in/sign-ins.ts';
 import { sharedSignIns, targetsOf } from './account-targets.ts';
 import type { SharedSignIn } from './account-targets.ts';
 import { managedBy } from './managed-by.ts';
@@ -132,14 +132,7 @@ export function useAccountCommands({ accounts, shownIds, selected, onSelection, 
       hideToast(toasts, last.toast);
       last.undo();
     },
-    signIn: (account: AccountRow) =>
-      void signIns.begin({
-        accountId: account.id,
-        dialogId: null,
-        expected: expectedFor(account),
-        sendThrough: account.sendThrough,
-        provider: account.provider === 'none' ? null : account.provider,
-      }),
+    signIn: (account: AccountRow) => void signIns.begin(signInRequestOf(account)),
     signOut: () => {
       const used = sharedSignIns(accounts, targets.signedIn);
       const [only] = targets.signedIn;

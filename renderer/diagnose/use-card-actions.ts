@@ -3,7 +3,7 @@ import type { AccountRow } from '../../shared/account.ts';
 import type { CardAction } from '../../shared/fix-cards/rule.ts';
 import { useServices } from '../services.tsx';
 import { clientKey, ownClientProviders } from '../settings/client-form.ts';
-import { expectedFor } from '../sign-in/sign-ins.ts';
+import { signInRequestOf } from '../sign-in/sign-ins.ts';
 import { openTab } from '../tabs/tab-state.ts';
 
 /**
@@ -27,13 +27,7 @@ export function useCardActions(
       shownSetting.set(own ? `${clientKey(own)}.source` : 'customProviders');
     } else if (account && action === 'edit-account') openAccount.set(account.id);
     else if (account) {
-      void signIns.begin({
-        accountId: account.id,
-        dialogId: null,
-        expected: expectedFor(account),
-        sendThrough: account.sendThrough,
-        provider: account.provider === 'none' ? null : account.provider,
-      });
+      void signIns.begin(signInRequestOf(account));
     }
   };
 }

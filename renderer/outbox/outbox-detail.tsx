@@ -6,7 +6,7 @@ import { needsAttention } from '../accounts/account-status.ts';
 import { FixCard } from '../diagnose/fix-card.tsx';
 import { useFixCard } from '../diagnose/use-fix-card.ts';
 import { useAppState, useServices } from '../services.tsx';
-import { expectedFor } from '../sign-in/sign-ins.ts';
+import { signInRequestOf } from '../sign-in/sign-ins.ts';
 import { useCopy } from '../use-copy.ts';
 import { useFormat } from '../use-format.ts';
 import { accountText, nextTryText, stateText } from './outbox-columns.tsx';
@@ -43,13 +43,7 @@ function Why({ item, because }: WhyProps) {
   );
   const signIn = () => {
     if (!account) return;
-    void signIns.begin({
-      accountId: account.id,
-      dialogId: null,
-      expected: expectedFor(account),
-      sendThrough: account.sendThrough,
-      provider: account.provider === 'none' ? null : account.provider,
-    });
+    void signIns.begin(signInRequestOf(account));
   };
   const nextTryLine = nextTry !== '' && (
     <p>

@@ -45,6 +45,20 @@ export function expectedFor(account: Pick<AccountRow, 'signInAccount' | 'user'>)
   return account.signInAccount.trim() || account.user.trim();
 }
 
+/** Answers what signing in for one account of the table is; it acts at once. */
+export function signInRequestOf(
+  account: Pick<AccountRow, 'id' | 'signInAccount' | 'user' | 'sendThrough' | 'provider'>,
+): SignInRequest {
+  const { id, sendThrough, provider } = account;
+  return {
+    accountId: id,
+    dialogId: null,
+    expected: expectedFor(account),
+    sendThrough,
+    provider: provider === 'none' ? null : provider,
+  };
+}
+
 export function createSignIns(call: Call, onFailure: (failure: AppFailure) => void): SignIns {
   const open = createCell<OpenSignIn | null>(null);
   const accepted = createCell<string | null>(null);
