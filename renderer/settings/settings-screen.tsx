@@ -5,6 +5,7 @@ import { useCell } from '../cell.ts';
 import { showToast } from '../failures/toast-list.ts';
 import { useAppState, useRequest, useServices } from '../services.tsx';
 import { useScreenKeys } from '../use-screen-keys.ts';
+import { useLateWords } from '../words/late-words.ts';
 import { ownClientProviders, policyClient } from './client-form.ts';
 import { CloseQuestion } from './close-question.tsx';
 import { usePolicyProviders } from './custom-provider-rows.tsx';
@@ -22,6 +23,7 @@ const control = ':is(input, select, button)';
 
 /** Settings as a property page: groups of labels and values, help for the chosen one below. */
 export function SettingsScreen({ onClose }: { readonly onClose: () => void }) {
+  useLateWords();
   const { t } = useTranslation();
   const request = useRequest();
   const { toasts, hasUnsavedSettings, settingsCloseAsked, transfer, shownSetting } = useServices();

@@ -2,13 +2,14 @@ import { createInstance } from 'i18next';
 import type { i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { english } from './en/catalog.ts';
+import type { lateEnglish } from './en/late-catalog.ts';
 import type { diagnose } from './en/diagnose.ts';
 import { pseudoWords } from './pseudo.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'words';
-    resources: { words: typeof english; diagnose: typeof diagnose };
+    resources: { words: typeof english & typeof lateEnglish; diagnose: typeof diagnose };
   }
 }
 

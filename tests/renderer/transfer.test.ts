@@ -9,9 +9,12 @@ import { passphraseStrength } from '../../renderer/transfer/passphrase-strength.
 import { planColumns, planDetails, planTitle } from '../../renderer/transfer/plan-columns.tsx';
 import { fileFault } from '../../renderer/transfer/read-file.ts';
 import { rowsAsText } from '../../renderer/grid/copied-text.ts';
+import { addLateWords } from '../../renderer/words/late-words.ts';
 import { createWords } from '../../renderer/words/words.ts';
 
-const { t } = createWords('en');
+const words = createWords('en');
+addLateWords(words);
+const { t } = words;
 
 describe('an export', () => {
   const sealed = { ...newExport, kind: 'sealed' } as const;

@@ -4,9 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { errorCatalog } from '../../shared/errors.ts';
 import { plainSettings } from '../../shared/settings.ts';
 import { english } from '../../renderer/words/en/catalog.ts';
+import { lateEnglish } from '../../renderer/words/en/late-catalog.ts';
+import { addLateWords } from '../../renderer/words/late-words.ts';
 import { pseudoText, pseudoWords } from '../../renderer/words/pseudo.ts';
 import type { WordTree } from '../../renderer/words/pseudo.ts';
 import { createWords, directionOf, formatLocale } from '../../renderer/words/words.ts';
+
+const all = { ...english, ...lateEnglish };
 
 function leaves(tree: WordTree, path = ''): readonly (readonly [string, string])[] {
   return Object.entries(tree).flatMap(([key, value]) =>
@@ -35,14 +39,14 @@ describe('the words for settings', () => {
 
 describe('the English catalog', () => {
   test('says sign in and sent, never log in and delivered', () => {
-    const wrong = leaves(english).filter(([, text]) =>
+    const wrong = leaves(all).filter(([, text]) =>
       /\blog[ -]?(in|on|out)\b(?! page)|delivered|login/i.test(text),
     );
     expect(wrong).toEqual([]);
   });
 
   test('has both forms of every plural', () => {
-    const keys = new Set(leaves(english).map(([path]) => path));
+    const keys = new Set(leaves(all).map(([path]) => path));
     for (const key of keys) {
       if (key.endsWith('_one')) expect(keys).toContain(key.replace(/_one$/, '_other'));
       if (key.endsWith('_other')) expect(keys).toContain(key.replace(/_other$/, '_one'));
@@ -53,6 +57,18 @@ describe('the English catalog', () => {
     const { t } = createWords('en');
     expect(t('accounts.summary.accounts', { count: 1 })).toBe('1 account');
     expect(t('accounts.summary.accounts', { count: 0 })).toBe('0 accounts');
+  });
+
+  test('is whole once the late words are there, in every language and only once', () => {
+    for (const language of ['en', 'pseudo-rtl', 'pl']) {
+      const words = createWords(language);
+      expect(words.exists('transfer.importing.title')).toBe(false);
+      addLateWords(words);
+      addLateWords(words);
+      expect(words.t('transfer.importing.title')).toMatch(language === 'pseudo-rtl' ? /^⟦.*⟧$/u : /^Import$/);
+      expect(words.t('shell.undo')).toBe(createWords(language).t('shell.undo'));
+    }
+    expect(Object.keys(english)).not.toContain('transfer');
   });
 
   test('is used for languages that have no words yet', () => {
@@ -70,7 +86,7 @@ test('no word is left over: each stands somewhere in the window', () => {
     const sections = parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('.'));
     return source.includes(`'${key}'`) || sections.some((section) => source.includes(`\`${section}.\${`));
   };
-  const keys = leaves(english).map(([path]) => path.replace(/_(one|other)$/, ''));
+  const keys = leaves(all).map(([path]) => path.replace(/_(one|other)$/, ''));
   expect(keys.filter((key) => !isUsed(key))).toEqual([]);
 });
 
@@ -84,7 +100,7 @@ describe('the test language', () => {
 
   test('has every key of the English catalog', () => {
     const paths = (tree: WordTree) => leaves(tree).map(([path]) => path);
-    expect(paths(pseudoWords(english))).toEqual(paths(english));
+    expect(paths(pseudoWords(all))).toEqual(paths(all));
   });
 
   test('counts and fills in', () => {
