@@ -8,6 +8,7 @@ import { createFakeApp, fakeAccount } from '../helpers/fake-app.ts';
 import type { FakeApp, FakeStart } from '../helpers/fake-app.ts';
 import { openFakePage } from '../helpers/fake-page.ts';
 import type { FakePage } from '../helpers/fake-page.ts';
+import { samplePlan } from '../helpers/sample-plan.ts';
 import { sampleAccounts } from '../helpers/sample-state.ts';
 
 let browser: Browser;
@@ -604,39 +605,8 @@ describe('Export', () => {
 
 const refusal = (message: string, field?: string) =>
   ({ code: 'account-invalid', message, remedy: 'correct-input', ...(field && { field }) }) as const;
-const plan: ImportPlan = {
-  planId: 'plan-00000001',
-  format: 'profile',
-  secrets: 'none',
-  rows: [
-    { line: 1, action: 'same', accountId: 1, title: 'ada@contoso.test', changes: [], failure: null },
-    {
-      line: 2,
-      action: 'changed',
-      accountId: 4,
-      title: 'grace@fabrikam.test',
-      changes: [{ field: 'host', from: 'smtp.gmail.com', to: 'gmail.googleapis.com' }],
-      failure: null,
-    },
-    {
-      line: 3,
-      action: 'added',
-      accountId: 20,
-      title: 'kay@contoso.test',
-      changes: [{ field: 'host', from: '', to: 'smtp.office365.com' }],
-      failure: null,
-    },
-    {
-      line: 4,
-      action: 'refused',
-      accountId: null,
-      title: '=HYPERLINK("x")',
-      changes: [],
-      failure: refusal('The port 70000 is not from 1 to 65535.', 'port'),
-    },
-  ],
-  settings: [{ key: 'theme', action: 'changed', from: 'system', to: 'dark', failure: null }],
-};
+/** As the sample, with one setting. */
+const plan: ImportPlan = { ...samplePlan, settings: samplePlan.settings.slice(0, 1) };
 const file = (text = '{}', name = 'smtp-setup.json') => ({
   name,
   mimeType: 'application/json',
@@ -670,7 +640,7 @@ describe('Import', () => {
     expect(await lines(dialog)).toBe(5);
     await page.keyboard.press('ArrowDown');
     const details = dialog.getByRole('region', { name: 'Details of the line' });
-    await details.getByRole('cell', { name: 'gmail.googleapis.com' }).waitFor();
+    await details.getByRole('cell', { name: 'new.test' }).waitFor();
     await dialog.getByRole('radio', { name: 'All 5' }).press('ArrowLeft');
     await eventually(() => focusedName(page)).toBe('Only refused 1');
     await eventually(() => lines(dialog)).toBe(1);

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { contract } from '../../shared/contract.ts';
 import { maxImportBytes } from '../../shared/transfer.ts';
-import type { ImportPlan } from '../../shared/transfer.ts';
 import { exportCall, exportFault, newExport } from '../../renderer/transfer/export-form.ts';
 import { countActions, filterPlan, planRows, writtenBy } from '../../renderer/transfer/import-rows.ts';
 import { fieldName, valueText } from '../../renderer/transfer/field-name.ts';
 import { passphraseStrength } from '../../renderer/transfer/passphrase-strength.ts';
 import { planColumns, planDetails, planTitle } from '../../renderer/transfer/plan-columns.tsx';
 import { fileFault } from '../../renderer/transfer/read-file.ts';
+import { samplePlan } from '../helpers/sample-plan.ts';
 import { rowsAsText } from '../../renderer/grid/copied-text.ts';
 import { addLateWords } from '../../renderer/words/late-words.ts';
 import { createWords } from '../../renderer/words/words.ts';
@@ -84,64 +84,14 @@ test('a file is judged before it is read', () => {
 });
 
 describe('the lines of a plan', () => {
-  const plan: ImportPlan = {
-    planId: 'plan-00000001',
-    format: 'profile',
-    secrets: 'none',
-    rows: [
-      { line: 1, action: 'same', accountId: 1, title: 'ada@contoso.test', changes: [], failure: null },
-      {
-        line: 2,
-        action: 'changed',
-        accountId: 4,
-        title: 'grace@fabrikam.test',
-        changes: [
-          { field: 'host', from: 'old.test', to: 'new.test' },
-          { field: 'senderName', from: '', to: 'Grace' },
-        ],
-        failure: null,
-      },
-      {
-        line: 3,
-        action: 'added',
-        accountId: 9,
-        title: 'kay@contoso.test',
-        changes: [{ field: 'host', from: '', to: 'smtp.office365.com' }],
-        failure: null,
-      },
-      {
-        line: 4,
-        action: 'refused',
-        accountId: null,
-        title: '=cmd()',
-        changes: [],
-        failure: {
-          code: 'account-invalid',
-          message: 'The port 70000 is not from 1 to 65535.',
-          remedy: 'correct-input',
-          field: 'port',
-        },
-      },
-    ],
-    settings: [
-      { key: 'theme', action: 'changed', from: 'system', to: 'dark', failure: null },
-      {
-        key: 'smtpTimeoutMs',
-        action: 'refused',
-        from: '100000',
-        to: '5000',
-        failure: { code: 'locked-by-policy', message: 'It is fixed.', remedy: 'ask-administrator' },
-      },
-    ],
-  };
-  const rows = planRows(plan);
+  const rows = planRows(samplePlan);
 
   test('are the accounts in the order of the file, then the settings', () => {
     expect(rows.map((row) => planTitle(row, t))).toEqual([
       'Account 1 · ada@contoso.test',
       'Account 4 · grace@fabrikam.test',
       'Account 9 · kay@contoso.test',
-      '=cmd()',
+      '=HYPERLINK("x")',
       'Theme',
       'SMTP Timeout',
     ]);
@@ -169,7 +119,7 @@ describe('the lines of a plan', () => {
   test('that are refused go to the clipboard without a formula', () => {
     const text = rowsAsText(planColumns(t), filterPlan(rows, 'refused'));
     expect(text.split('\r\n')).toHaveLength(3);
-    expect(text).toContain("4\tRefused\t'=cmd()\t");
+    expect(text).toContain('4\tRefused\t\'=HYPERLINK("x")\t');
   });
 
   test('write values as the window does, and never a secret', () => {
