@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const all = ['tests/**/*.test.ts'];
-/** What starts programs, servers or a browser, or reads hundreds of megabytes. */
+/** What starts programs or a browser, waits for time to pass, or reads hundreds of megabytes. */
 const slow = [
   'tests/journeys/**/*.test.ts',
   'tests/browser/**/*.test.ts',
@@ -10,6 +10,7 @@ const slow = [
   'tests/owner/profile-session.test.ts',
   'tests/outbox/killed.test.ts',
   'tests/identity/real-sign-in.test.ts',
+  'tests/mail/timeouts.test.ts',
   'tests/settings/import-hostile.test.ts',
 ];
 
@@ -31,6 +32,8 @@ export default defineConfig({
           retry,
           // Files share their workers, which halves the time; none of them changes what the others see.
           isolate: false,
+          // Many wait for sockets and files; one for two cores, as by default, would wait with them.
+          maxWorkers: 2,
         },
       },
       {

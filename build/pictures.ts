@@ -9,13 +9,7 @@ requireNode24();
 
 const root = resolve(import.meta.dirname, '..');
 const [folder = '.cache/pictures'] = process.argv.slice(2);
-const argv = [
-  'run',
-  '--project',
-  'journeys',
-  'tests/browser/screens-fake.test.ts',
-  'tests/browser/diagnose.test.ts',
-];
+const argv = ['run', '--project', 'journeys', 'tests/browser/screens/', 'tests/browser/diagnose.test.ts'];
 const child = spawn(process.execPath, [toolScript(root, 'vitest'), ...argv], {
   cwd: root,
   stdio: ['ignore', 'inherit', 'inherit'],

@@ -151,7 +151,6 @@ async function readKey({ path, platform }: KeyFileCipherDeps): Promise<Buffer | 
 async function createKey({ path, random }: KeyFileCipherDeps): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await sweep(folder, basename(path));
   const temporary = `${path}.${Buffer.from(random.bytes(6)).toString('hex')}.tmp`;
   try {
     await writeNewFile(temporary, random.bytes(keyBytes));
@@ -159,6 +158,8 @@ async function createKey({ path, random }: KeyFileCipherDeps): Promise<void> {
   } finally {
     await rm(temporary, { force: true });
   }
+  // Not before: it would take the file of somebody who is making a key at the same time.
+  await sweep(folder, basename(path));
   await syncFolder(folder);
 }
 
@@ -168,7 +169,8 @@ async function putInPlace(temporary: string, path: string): Promise<void> {
     await link(temporary, path);
   } catch (error) {
     const code = systemCode(error);
-    if (code === 'EEXIST') return;
+    // Somebody else's key is in place; if ours is gone, they have swept.
+    if (code === 'EEXIST' || code === 'ENOENT') return;
     if (!noHardLinks.has(code)) throw error;
     if (await exists(path)) return;
     await rename(temporary, path);

@@ -28,7 +28,10 @@ export function createTheme(isDark: boolean, accent: string | null): Theme {
     ...density,
     colorBrandForeground1: ramp[110],
     colorBrandForeground2: ramp[120],
-    colorBrandForegroundLink: ramp[120],
+    // Links also lie on the tinted ground of a bar.
+    colorBrandForegroundLink: ramp[130],
+    colorBrandForegroundLinkHover: ramp[140],
+    colorBrandForegroundLinkPressed: ramp[120],
     colorCompoundBrandForeground1: ramp[110],
   };
 }

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { mechanisms } from '../../../renderer/settings/custom-provider-form.ts';
 import { defaultSettings } from '../../../shared/settings.ts';
 import type { CustomProvider } from '../../../shared/settings.ts';
 import type { FakeStart } from '../fake-app.ts';
@@ -96,6 +97,7 @@ export const settingsScenes: readonly Scene[] = [
   {
     name: 'settings-google-client',
     start: full,
+    words: 'said',
     show: async (page) => {
       await openSettings(page);
       await control(page, 'googleClient.source').selectOption('own');
@@ -147,6 +149,7 @@ export const settingsScenes: readonly Scene[] = [
   {
     name: 'provider-dialog',
     start: full,
+    data: mechanisms,
     show: async (page) => {
       await openSettings(page);
       await line(page, 'customProviders').getByRole('button').last().click();
@@ -156,6 +159,7 @@ export const settingsScenes: readonly Scene[] = [
   {
     name: 'provider-dialog-faults',
     start: full,
+    data: mechanisms,
     show: async (page) => {
       await openSettings(page);
       await line(page, 'customProviders').getByRole('button').last().click();

@@ -2,31 +2,20 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeFindings } from '../helpers/axe.ts';
-import { launchChromium } from '../helpers/chromium.ts';
-import { createFakeApp } from '../helpers/fake-app.ts';
-import type { FakeApp } from '../helpers/fake-app.ts';
-import { openFakePage } from '../helpers/fake-page.ts';
-import type { FakePage } from '../helpers/fake-page.ts';
-import { layoutFaults } from '../helpers/layout.ts';
-import { looks, showLook } from '../helpers/looks.ts';
-import type { Look } from '../helpers/looks.ts';
-import { accountScenes } from '../helpers/scenes/account-scenes.ts';
-import { messageScenes } from '../helpers/scenes/message-scenes.ts';
-import type { Scene } from '../helpers/scenes/scene.ts';
-import { settingsScenes } from '../helpers/scenes/settings-scenes.ts';
-import { transferScenes } from '../helpers/scenes/transfer-scenes.ts';
-import { windowScenes } from '../helpers/scenes/window-scenes.ts';
-import { untranslatedTexts } from '../helpers/untranslated.ts';
+import { axeFindings } from './axe.ts';
+import { launchChromium } from './chromium.ts';
+import { createFakeApp } from './fake-app.ts';
+import type { FakeApp } from './fake-app.ts';
+import { openFakePage } from './fake-page.ts';
+import type { FakePage } from './fake-page.ts';
+import { layoutFaults } from './layout.ts';
+import { looks, showLook } from './looks.ts';
+import type { Look } from './looks.ts';
+import type { Scene } from './scenes/scene.ts';
+import { untranslatedTexts } from './untranslated.ts';
 
 /** Folder for pictures of every screen; without it none are taken. */
 const picturesFolder = process.env['SCREENS'];
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
 
 interface Shown extends FakePage {
   readonly app: FakeApp;
@@ -39,7 +28,7 @@ const overlaysOf = (page: Page) =>
     .locator('[role=dialog], [role=alertdialog], [role=menu], [role=listbox], [role=timer]')
     .evaluateAll((all) => all.map((each) => each.getAttribute('role') ?? ''));
 
-async function open({ start, show }: Scene, look: Look): Promise<Shown> {
+async function open(browser: Browser, { start, show }: Scene, look: Look): Promise<Shown> {
   const app = createFakeApp(start);
   const fake = await openFakePage(browser, app);
   await showLook(fake.page, app, look);
@@ -53,20 +42,23 @@ async function check({ name, start, data = [] }: Scene, { page, app }: Shown, lo
     await page.screenshot({ path: join(picturesFolder, `${name}-${look.name}.png`), caret: 'hide' });
   }
   expect.soft(await layoutFaults(page), look.name).toEqual([]);
-  // Other colours change nothing but contrasts, and other sizes not even those.
-  const isRecoloured = look.colorScheme !== undefined || look.forcedColors !== undefined;
-  if (look.viewport === undefined) {
-    expect.soft(await axeFindings(page, isRecoloured ? 'colors' : 'all'), look.name).toEqual([]);
-  }
+  // Other sizes change nothing that axe looks at.
+  if (look.viewport === undefined) expect.soft(await axeFindings(page), look.name).toEqual([]);
   if (look.language === undefined) return;
   const shown = JSON.stringify([app.state(), app.outbox(), start.importPlan ?? null, ...data]);
   expect.soft(await untranslatedTexts(page, shown), look.name).toEqual([]);
 }
 
-test.each([...accountScenes, ...messageScenes, ...settingsScenes, ...transferScenes, ...windowScenes])(
-  'the screen "$name" is accessible, whole and translated in every look',
-  async (scene) => {
-    let shown = await open(scene, looks[0]);
+/** Declares one test per scene: it is accessible, whole and translated in every look. */
+export function testScreens(scenes: readonly Scene[]): void {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser.close());
+
+  test.each(scenes)('the screen "$name" is accessible, whole and translated in every look', async (scene) => {
+    let shown = await open(browser, scene, looks[0]);
     try {
       for (const look of looks) {
         if (look.language !== undefined && scene.words === 'english') continue;
@@ -76,7 +68,7 @@ test.each([...accountScenes, ...messageScenes, ...settingsScenes, ...transferSce
         if (isSaid || String(await overlaysOf(shown.page)) !== String(shown.overlays)) {
           if (scene.complains !== true) expect.soft(shown.complaints).toEqual([]);
           await shown.close();
-          shown = await open(scene, look);
+          shown = await open(browser, scene, look);
           await showLook(shown.page, shown.app, look);
         }
         await check(scene, shown, look);
@@ -85,5 +77,5 @@ test.each([...accountScenes, ...messageScenes, ...settingsScenes, ...transferSce
     } finally {
       await shown.close();
     }
-  },
-);
+  });
+}

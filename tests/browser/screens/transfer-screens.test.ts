@@ -1,0 +1,4 @@
+import { transferScenes } from '../../helpers/scenes/transfer-scenes.ts';
+import { testScreens } from '../../helpers/screens.ts';
+
+testScreens(transferScenes);
