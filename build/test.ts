@@ -17,6 +17,8 @@ function run(script: string, argv: readonly string[]): Promise<boolean> {
     const child = spawn(process.execPath, [script, ...argv], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
+      // The tests start the app hundreds of times.
+      env: { NODE_COMPILE_CACHE: join(root, '.cache', 'compile'), ...process.env },
     });
     child.once('error', () => done(false));
     child.once('close', (code) => done(code === 0));

@@ -132,6 +132,7 @@ export type FindingCode =
   | 'sign-in-account-invalid'
   | 'key-incomplete'
   | 'key-taken'
+  | 'key-taken-by-administrator'
   | 'port-465-with-starttls'
   | 'port-587-with-implicit'
   | 'gmail-api-host'

@@ -15,6 +15,7 @@ const messages: Readonly<Record<FindingCode, string>> = {
   'sign-in-account-invalid': 'The sign-in account must be one e-mail address.',
   'key-incomplete': 'A key needs Business Object, Column Name and Column Value.',
   'key-taken': 'Another enabled account has this key.',
+  'key-taken-by-administrator': 'An account of the administrator has this key; use another one.',
   'port-465-with-starttls': 'Port 465 usually means implicit TLS.',
   'port-587-with-implicit': 'Port 587 usually means STARTTLS.',
   'gmail-api-host': 'The Gmail API has a fixed host; smtp.gmail.com belongs to sending by SMTP.',
@@ -27,6 +28,7 @@ const messages: Readonly<Record<FindingCode, string>> = {
 const ownCodes: Partial<Record<FindingCode, ErrorCode>> = {
   'key-incomplete': 'key-incomplete',
   'key-taken': 'key-taken',
+  'key-taken-by-administrator': 'key-taken',
   'locked-by-policy': 'locked-by-policy',
 };
 

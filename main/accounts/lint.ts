@@ -114,7 +114,9 @@ function keyFindings(draft: AccountDraft, { accountId, accounts }: LintInput): F
   const isRival = ({ id }: Account) =>
     id !== accountId && (isManagedId(id) || accountId === null || !isManagedId(accountId));
   const holder = enabledAccountsWithKey(accounts, key).find(isRival);
-  return holder ? [error('columnValue', 'key-taken', { accountId: holder.id })] : [];
+  if (!holder) return [];
+  const code = isManagedId(holder.id) ? 'key-taken-by-administrator' : 'key-taken';
+  return [error('columnValue', code, { accountId: holder.id })];
 }
 
 function hasPassword(draft: AccountDraft, { passwordTyped, passwordSet }: LintInput): boolean {

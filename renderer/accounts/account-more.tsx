@@ -84,11 +84,11 @@ export function AccountMore(props: FieldProps) {
         label={t('accountDialog.fields.isDefault')}
         hint={isDefaultLocked ? managedBy(policy, t) : t('accountDialog.hints.isDefault')}
         findings={[]}
-        isLocked={isManaged || isDefaultLocked}
+        isLocked={isDefaultLocked}
       >
         <Checkbox
           checked={form.isDefault}
-          disabled={isManaged || isDefaultLocked}
+          disabled={isDefaultLocked}
           onChange={(_event, { checked }) => onForm({ ...form, isDefault: checked === true })}
         />
       </FormRow>

@@ -299,7 +299,7 @@ describe('a key of the administrator', () => {
       passwordTyped: false,
     });
     expect(findings).toEqual([
-      { field: 'columnValue', level: 'error', code: 'key-taken', values: { accountId: id } },
+      { field: 'columnValue', level: 'error', code: 'key-taken-by-administrator', values: { accountId: id } },
     ]);
     // The administrator's row is in order: its password can be entered.
     await expect(saving(later, {}, { password: 'secret' })).resolves.toMatchObject({ passwordSet: true });

@@ -6,7 +6,7 @@ import { axeFindings } from '../helpers/axe.ts';
 import { launchChromium } from '../helpers/chromium.ts';
 import { createFakeApp, fakeAccount } from '../helpers/fake-app.ts';
 import type { FakeApp, FakeStart } from '../helpers/fake-app.ts';
-import { openFakePage, pageOrigin } from '../helpers/fake-page.ts';
+import { openFakePage } from '../helpers/fake-page.ts';
 import type { FakePage } from '../helpers/fake-page.ts';
 import { sampleAccounts } from '../helpers/sample-state.ts';
 
@@ -652,7 +652,7 @@ describe('parts that are loaded later', () => {
   const lose = async (page: Page, part = /./) => {
     let isLost = true;
     await page.route(
-      (url) => url.origin === pageOrigin && part.test(url.pathname),
+      (url) => url.origin === new URL(page.url()).origin && part.test(url.pathname),
       (route) => (isLost ? route.abort() : route.fallback()),
     );
     return () => {

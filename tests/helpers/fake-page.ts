@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { build } from 'vite';
@@ -7,9 +9,6 @@ import { stampOf } from '../../build/build-stamp.ts';
 import { contentTypeOf, pageHeaders, resolveBundlePath, withNonce } from '../../main/page-security.ts';
 import { methodNames } from '../../shared/method-names.ts';
 import type { FakeApp } from './fake-app.ts';
-
-/** Where tests find the page; nothing listens there, Playwright answers. */
-export const pageOrigin = 'https://page.example.test';
 
 // What the init script leaves in the page.
 declare global {
@@ -63,7 +62,7 @@ export function builtRenderer(): Promise<string> {
 }
 
 /** Answers a file of the built page with the headers that a host sends. */
-export async function readPageFile(
+async function readPageFile(
   folder: string,
   path: string,
 ): Promise<{ readonly body: Buffer; readonly headers: Readonly<Record<string, string>> } | null> {
@@ -76,6 +75,22 @@ export async function readPageFile(
     body: isPage ? Buffer.from(withNonce(body.toString('utf8'), nonce)) : body,
     headers: pageHeaders(contentType, nonce),
   };
+}
+
+let served: Promise<string> | null = null;
+
+// A real server: pages that the driver of the browser hands over itself take several times as long.
+async function serveOnce(): Promise<string> {
+  const folder = await builtRenderer();
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    void readPageFile(folder, pathname).then((found) =>
+      found ? response.writeHead(200, { ...found.headers }).end(found.body) : response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
+  server.unref();
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
 /** A page on an app in memory, and what it should never have done. */
@@ -92,7 +107,8 @@ export async function openFakePage(
   app: FakeApp,
   options: BrowserContextOptions = {},
 ): Promise<FakePage> {
-  const folder = await builtRenderer();
+  served ??= serveOnce();
+  const url = await served;
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     reducedMotion: 'reduce',
@@ -130,12 +146,7 @@ export async function openFakePage(
     const emit = page.evaluate((value: unknown) => globalThis.__push?.(value), push);
     emit.catch(() => undefined);
   });
-  await page.route(`${pageOrigin}/**`, async (route) => {
-    const found = await readPageFile(folder, new URL(route.request().url()).pathname);
-    if (!found) return await route.fulfill({ status: 404 });
-    return await route.fulfill({ status: 200, body: found.body, headers: { ...found.headers } });
-  });
-  await page.goto(`${pageOrigin}/`);
+  await page.goto(url);
   await page.getByRole('tablist').waitFor();
   return {
     page,

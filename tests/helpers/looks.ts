@@ -12,13 +12,13 @@ export interface Look {
   readonly language?: typeof pseudoLanguage;
 }
 
-/** Every look; the first is how the window is shown at first. */
+/** Every look; the first is how the window is shown at first. In this order the fewest things change from one to the next. */
 export const looks: readonly [Look, ...(readonly Look[])] = [
   { name: 'light' },
-  { name: 'dark', colorScheme: 'dark' },
-  { name: 'contrast', forcedColors: 'active' },
   { name: 'narrow', viewport: { width: 600, height: 800 } },
   { name: 'zoomed', viewport: { width: 640, height: 400 } },
+  { name: 'contrast', forcedColors: 'active' },
+  { name: 'dark', colorScheme: 'dark' },
   { name: 'rtl', language: pseudoLanguage },
 ];
 

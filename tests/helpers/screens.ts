@@ -42,8 +42,9 @@ async function check({ name, start, data = [] }: Scene, { page, app }: Shown, lo
     await page.screenshot({ path: join(picturesFolder, `${name}-${look.name}.png`), caret: 'hide' });
   }
   expect.soft(await layoutFaults(page), look.name).toEqual([]);
-  // Other sizes change nothing that axe looks at.
-  if (look.viewport === undefined) expect.soft(await axeFindings(page), look.name).toEqual([]);
+  // Neither other sizes nor other words change anything that axe looks at.
+  if (look.viewport === undefined && look.language === undefined)
+    expect.soft(await axeFindings(page), look.name).toEqual([]);
   if (look.language === undefined) return;
   const shown = JSON.stringify([app.state(), app.outbox(), start.importPlan ?? null, ...data]);
   expect.soft(await untranslatedTexts(page, shown), look.name).toEqual([]);

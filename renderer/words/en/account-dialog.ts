@@ -81,6 +81,8 @@ export const accountDialog = {
     'sign-in-account-invalid': 'This is not an e-mail address.',
     'key-incomplete': 'Fill in Business Object, Column Name and Column Value, or none of them.',
     'key-taken': 'Account {{accountId}} already has this key. Use another value, or disable that account.',
+    'key-taken-by-administrator':
+      'Account {{accountId}}, set by your administrator, already has this key. Use another value.',
     'port-465-with-starttls': 'Port 465 usually expects Implicit or Auto, not STARTTLS.',
     'port-587-with-implicit': 'Port 587 usually expects STARTTLS or Auto, not Implicit.',
     'gmail-api-host':

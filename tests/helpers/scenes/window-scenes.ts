@@ -1,4 +1,3 @@
-import { pageOrigin } from '../fake-page.ts';
 import { full, row, tab, troubled } from './scene.ts';
 import type { Scene } from './scene.ts';
 
@@ -62,7 +61,7 @@ export const windowScenes: readonly Scene[] = [
       await page.reload();
       await page.getByRole('tablist').waitFor();
       await page.route(
-        (url) => url.origin === pageOrigin,
+        (url) => url.origin === new URL(page.url()).origin,
         (route) => route.abort(),
       );
       await (part === 'dialog' ? page.keyboard.press('Control+n') : tab(page, 'outbox'));
