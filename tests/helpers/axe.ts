@@ -7,31 +7,26 @@ const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min
 
 const options: RunOptions = {
   resultTypes: ['violations'],
+  reporter: 'no-passes',
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
 };
-
-const colorOptions: RunOptions = { ...options, runOnly: ['color-contrast', 'link-in-text-block'] };
 
 /**
  * Answers what axe finds wrong on the page, one line per rule and element.
  *
  * Focus guards of the component library are left out: they are hidden and take focus only to hand it on.
  *
- * @param rules `colors`: only those that go by colours, for a page that was checked in others already
  * @see https://github.com/microsoft/tabster/issues/288
  */
-export async function axeFindings(page: Page, rules: 'all' | 'colors' = 'all'): Promise<readonly string[]> {
+export async function axeFindings(page: Page): Promise<readonly string[]> {
   // Evaluated, not added as a script: the page's policy takes no script but its own.
-  await page.evaluate(await source);
-  const results = await page.evaluate(
-    async (runOptions) => {
-      const { axe }: { axe?: { run: (context: unknown, options: unknown) => Promise<AxeResults> } } =
-        Object(globalThis);
-      if (!axe) throw new Error('axe is not there.');
-      return await axe.run({ exclude: [['[data-tabster-dummy]']] }, runOptions);
-    },
-    rules === 'all' ? options : colorOptions,
-  );
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(await source);
+  const results = await page.evaluate(async (runOptions) => {
+    const { axe }: { axe?: { run: (context: unknown, options: unknown) => Promise<AxeResults> } } =
+      Object(globalThis);
+    if (!axe) throw new Error('axe is not there.');
+    return await axe.run({ exclude: [['[data-tabster-dummy]']] }, runOptions);
+  }, options);
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.html.slice(0, 160)}`),
   );

@@ -22,12 +22,19 @@ export const looks: readonly [Look, ...(readonly Look[])] = [
   { name: 'rtl', language: pseudoLanguage },
 ];
 
+// Chromium styles a page all over again at every call, also when nothing changes.
+const media = new WeakMap<Page, string>();
+
 /** Gives the window a look while whatever is open stays open, and waits until nothing moves any more. */
 export async function showLook(page: Page, app: FakeApp, look: Look): Promise<void> {
   const { viewport = { width: 1280, height: 800 }, colorScheme = 'light', forcedColors = 'none' } = look;
   const { language = '' } = look;
-  await page.setViewportSize(viewport);
-  await page.emulateMedia({ colorScheme, forcedColors, reducedMotion: 'reduce' });
+  const size = page.viewportSize();
+  if (size?.width !== viewport.width || size.height !== viewport.height) await page.setViewportSize(viewport);
+  if ((media.get(page) ?? 'light none') !== `${colorScheme} ${forcedColors}`) {
+    await page.emulateMedia({ colorScheme, forcedColors, reducedMotion: 'reduce' });
+    media.set(page, `${colorScheme} ${forcedColors}`);
+  }
   if (app.state().settings.language !== language) {
     app.change({ settings: { ...app.state().settings, language } });
   }
