@@ -155,7 +155,7 @@ export const errorCatalog = {
   'profile-unreadable': entry(
     'restore-file',
     configuration,
-    'Restore the file from a backup or move it away; nothing was overwritten.',
+    'Restore the file from a backup, move it away, or get the right to write it; nothing was overwritten.',
   ),
   'profile-in-use': entry(
     'try-again',

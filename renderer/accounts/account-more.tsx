@@ -25,7 +25,10 @@ function SendThroughField({ form, onForm, findings, isManaged }: FieldProps) {
   const providers = useAppState((state) => state.providers);
   const { draft } = form;
   const provider = providers.find(({ id }) => id === draft.provider);
-  const ways = provider?.presets.map(({ sendThrough }) => sendThrough) ?? ['smtp' as const];
+  // A provider that an administrator took away offers none; what the account has stays readable.
+  const ways = provider?.presets.length
+    ? provider.presets.map(({ sendThrough }) => sendThrough)
+    : [draft.sendThrough];
   const isRestricted = draft.provider === 'google' && draft.sendThrough === 'smtp';
   return (
     <FormRow

@@ -443,22 +443,25 @@ describe('an account of the administrator', () => {
     await expect.poll(() => isFocused(signIn)).toBe(true);
     await setup(page).getByRole('button', { name: 'More' }).click();
     expect(await axeFindings(page)).toEqual([]);
-    expect(await editable(page)).toEqual([]);
+    expect(await editable(page)).toEqual(['isDefault']);
     await signIn.click();
     await page.getByText('Waiting for your browser').waitFor();
     expect(inputsOf(app, 'signInStart')).toMatchObject([{ accountId: managed.id, provider: 'microsoft' }]);
   });
 
-  test('takes a password, and nothing else', async () => {
+  test('takes a password, may be the default account, and nothing else', async () => {
     const { page, app } = await open(withManaged);
     await cell(page, managedRelay.id).dblclick();
     await expect.poll(() => focusedField(page)).toBe('password');
     await setup(page).getByRole('button', { name: 'More' }).click();
-    expect(await editable(page)).toEqual(['password']);
+    expect(await editable(page)).toEqual(['password', 'isDefault']);
     await setup(page).getByLabel('SMTP Password').fill('p4ss');
+    await setup(page).getByLabel('Default account').check();
     await setup(page).getByRole('button', { name: 'OK' }).click();
     await setup(page).waitFor({ state: 'detached' });
-    expect(inputsOf(app, 'accountsSave')).toMatchObject([{ accountId: managedRelay.id, password: 'p4ss' }]);
+    expect(inputsOf(app, 'accountsSave')).toMatchObject([
+      { accountId: managedRelay.id, password: 'p4ss', makeDefault: true },
+    ]);
   });
 
   test('OK without a password just closes', async () => {

@@ -159,8 +159,8 @@ const codes = {
     todo: 'The message has moved on in the meantime. Look at its state.',
   },
   'profile-unreadable': {
-    title: 'A file of your profile is damaged',
-    todo: 'Restore it from a backup or move it away. Nothing was overwritten.',
+    title: 'A file of your profile cannot be used',
+    todo: 'Restore it from a backup, or get the right to write it; the details name it. Nothing was overwritten.',
   },
   'profile-in-use': {
     title: 'Another program uses this profile',
