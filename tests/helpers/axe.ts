@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { endAnimations } from './looks.ts';
 
 const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -12,13 +13,14 @@ const options: RunOptions = {
 };
 
 /**
- * Answers what axe finds wrong on the page, one line per rule and element.
+ * Answers what axe finds wrong on the page once nothing moves, one line per rule and element.
  *
  * Focus guards of the component library are left out: they are hidden and take focus only to hand it on.
  *
  * @see https://github.com/microsoft/tabster/issues/288
  */
 export async function axeFindings(page: Page): Promise<readonly string[]> {
+  await endAnimations(page);
   // Evaluated, not added as a script: the page's policy takes no script but its own.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(await source);
   const results = await page.evaluate(async (runOptions) => {

@@ -39,11 +39,12 @@ export async function openShellPage(browser: Browser, shell: Shell): Promise<She
       complain(`request to ${url.origin}`);
       return route.abort();
     }
-    const { status, headers, body } = await shell.control.fetch(
-      `app://bundle${url.pathname}${url.search}`,
-      route.request().method(),
-    );
-    return route.fulfill({ status, headers, body: Buffer.from(body) });
+    // In Electron the page ends with the app; here it may still be loading what it will need later.
+    const found = await shell.control
+      .fetch(`app://bundle${url.pathname}${url.search}`, route.request().method())
+      .catch(() => null);
+    if (!found) return route.abort();
+    return route.fulfill({ status: found.status, headers: found.headers, body: Buffer.from(found.body) });
   });
 
   await context.exposeBinding('__invoke', async (source, channel: string, values: unknown[]) => {
