@@ -23,17 +23,18 @@ export const housekeepingEveryMs = dayMs;
 
 /** Answers who tidies up behind the outbox: old history, composed files and documents that no item needs. */
 export function createHousekeeping({ store, spool, messageFolder, clock, log, settings }: HousekeepingDeps) {
-  const wanted = () => {
+  const wanted = (): ((sha256: string) => boolean) => {
     const nowMs = clock.nowMs();
     const { keepDocumentsDays } = settings();
     const keptSinceMs = nowMs - keepDocumentsDays * dayMs;
     // What was given up can be sent again: there is a day for that at least.
     const uses = store.documentUses(nowMs - Math.max(1, keepDocumentsDays) * dayMs);
-    return new Set(
+    const needed = new Set(
       uses
         .filter((use) => use.unfinishedItems > 0 || use.lastChangedAtMs > keptSinceMs)
         .map(({ sha256 }) => sha256),
     );
+    return (sha256) => needed.has(sha256);
   };
 
   async function removeComposed(): Promise<number> {
@@ -57,8 +58,7 @@ export function createHousekeeping({ store, spool, messageFolder, clock, log, se
     run: async (): Promise<void> => {
       try {
         const forgotten = store.forget(clock.nowMs() - settings().retentionDays * dayMs);
-        const needed = wanted();
-        const files = (await removeComposed()) + (await spool.sweep((sha256) => needed.has(sha256)));
+        const files = (await removeComposed()) + (await spool.sweep(wanted));
         log('outbox-tidied', { count: forgotten + files });
       } catch {
         log('outbox-not-tidied');
@@ -68,12 +68,13 @@ export function createHousekeeping({ store, spool, messageFolder, clock, log, se
     /** Deletes documents at once where they are not kept for a resend. */
     afterItem: async (hashes: readonly string[]): Promise<void> => {
       if (hashes.length === 0 || settings().keepDocumentsDays > 0) return;
-      const needed = wanted();
-      await spool
-        .sweep((sha256) => !hashes.includes(sha256) || needed.has(sha256))
-        .catch(() => {
-          log('outbox-not-tidied');
-        });
+      const others = () => {
+        const isWanted = wanted();
+        return (sha256: string) => !hashes.includes(sha256) || isWanted(sha256);
+      };
+      await spool.sweep(others).catch(() => {
+        log('outbox-not-tidied');
+      });
     },
   };
 }

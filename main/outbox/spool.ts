@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { chmod, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { StagedDocument } from '../../shared/message.ts';
@@ -33,6 +34,8 @@ const stagingName = /^([A-Za-z0-9_-]{8,64})\.(?:json|part)$/;
 const readBytes = 1024 * 1024;
 /** A document that nobody has sent after a day is not going to be sent. */
 const stagedForMs = 86_400_000;
+/** Removing files holds everything else up. */
+const removedAtOnce = 200;
 
 const unreadable = (message: string, cause?: unknown) =>
   new AppError('document-unreadable', message, { field: 'documentIds', cause });
@@ -277,10 +280,11 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
      *
      * Younger staging stays, even unfinished: whoever copies it may go on after a restart.
      *
-     * @param isWanted says whether an item needs the content
+     * @param wanted answers who says whether an item needs a content; asked right before files go, for what was nobody's a moment
+     *   ago may be an item's by now
      * @returns how many files went
      */
-    sweep: async (isWanted: (sha256: string) => boolean): Promise<number> => {
+    sweep: async (wanted: () => (sha256: string) => boolean): Promise<number> => {
       const oldest = clock.nowMs() - stagedForMs;
       let gone = 0;
       const staged = new Set<string>();
@@ -292,12 +296,17 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
           gone += 1;
         }
       }
-      for (const name of await readdir(folder)) {
-        if (!contentName.test(name) || staged.has(name) || isWanted(name)) continue;
-        if ((justEnded.get(name) ?? 0) > oldest) continue;
-        justEnded.delete(name);
-        await rm(pathOf(name), { force: true });
-        gone += 1;
+      const names = (await readdir(folder)).filter((name) => contentName.test(name) && !staged.has(name));
+      while (names.length > 0) {
+        const isWanted = wanted();
+        // No pause between the question and the removal.
+        for (const name of names.splice(0, removedAtOnce)) {
+          if (isWanted(name) || (justEnded.get(name) ?? 0) > oldest) continue;
+          justEnded.delete(name);
+          rmSync(pathOf(name), { force: true });
+          gone += 1;
+        }
+        await setImmediate();
       }
       return gone;
     },

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const day = 86_400_000;
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-const nobody = () => false;
+const nobody = () => () => false;
 
 async function start(folder?: string, clock = createFakeClock()) {
   const path = folder ?? join(await temporaryFolder(), 'spool');
@@ -221,7 +221,7 @@ describe('a sweep', () => {
     const young = await staged(spool, Buffer.from('young'));
     await writeFile(join(folder, 'f'.repeat(64)), 'an orphan of a crash');
     await writeFile(join(folder, 'notes.txt'), 'not ours');
-    await spool.sweep((hash) => hash === carried.sha256);
+    await spool.sweep(() => (hash) => hash === carried.sha256);
     expect((await filesIn(folder)).toSorted()).toEqual(
       [carried.sha256, young.sha256, 'notes.txt', join('staging', `${young.documentId}.json`)].toSorted(),
     );
