@@ -1,0 +1,270 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createApp } from '../../main/app.ts';
+import { createLog } from '../../main/log.ts';
+import { createNodePorts } from '../../main/loopback/node-ports.ts';
+import { createKeyFileCipher } from '../../main/vault/key-file-cipher.ts';
+import { startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { newAccountDraft } from '../../shared/account.ts';
+import type { StateSnapshot } from '../../shared/app-state.ts';
+import { followSignIn } from '../helpers/follow-pages.ts';
+import { createRandom } from '../helpers/repeatable-random.ts';
+import { systemClock, systemRandom } from '../helpers/system-ports.ts';
+import { contentOf, planKill } from './crash-plan.ts';
+import type { CrashItem, CrashMessage, CrashOrder, CrashReport, KillPlan } from './crash-plan.ts';
+
+// `npm run test:crash [-- --kills N --seed S]`: a program that sends is killed again and again at chosen steps and at any moment; in the
+// end every message has come to a state that is true.
+
+const { values } = parseArgs({
+  options: { kills: { type: 'string', default: '500' }, seed: { type: 'string', default: '1' } },
+});
+const kills = Number(values.kills);
+const seed = Number(values.seed);
+if (![kills, seed].every((number) => Number.isSafeInteger(number) && number > 0)) {
+  process.stderr.write('error: --kills and --seed want whole numbers from 1 on.\n');
+  process.exit(64);
+}
+const random = createRandom(seed);
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+const accountCount = 20;
+const messagesEach = 4;
+/** Longer than the wait after a failed try, and an access token lives through a few. */
+const roundMs = 10 * 60_000;
+/** A program that does not come to its step is ended then. */
+const patienceMs = 2_500;
+const drainRounds = 60;
+
+/** Makes the profile: twenty accounts of everybody in the sandbox, signed in. */
+async function makeProfile(sandbox: Sandbox, profileFolder: string): Promise<readonly number[]> {
+  const log = createLog({ write: () => undefined, clock: systemClock });
+  const { platform, env } = process;
+  const cipher = createKeyFileCipher({
+    ...{ path: join(profileFolder, 'vault.key'), random: systemRandom, platform },
+    sealedFilesExist: () => Promise.resolve(false),
+  });
+  let who = sandbox.people[0];
+  const app = await createApp({
+    ports: {
+      ...createNodePorts({ profileFolder, platform, env, cipher, log, clock: systemClock }),
+      openBrowser: async (url) => {
+        if (who) void followSignIn(url, { address: who.address, password: who.password });
+      },
+    },
+    profileFolder,
+    host: { kind: 'command-line', platform: 'linux', version: '0.0.0', userName: 'sa' },
+    policyPath: sandbox.policyFile,
+    ...{ caFile: null, delivery: 'at-start', isDevelopment: true },
+  });
+  const call = async <Value>(name: Parameters<typeof app.call>[0], input: unknown): Promise<Value> => {
+    const reply = await app.call(name, input, { origin: 'user' });
+    if (!reply.ok) throw new Error(`${name}: ${reply.error.code}: ${reply.error.message}`);
+    return reply.value as Value;
+  };
+  const snapshot = () => call<StateSnapshot>('stateGet', {});
+  const ids: number[] = [];
+  for (let index = 0; index < accountCount; index += 1) {
+    who = sandbox.people[index % sandbox.people.length];
+    if (!who) throw new Error('nobody lives in the sandbox');
+    const key = { businessObject: 'Crash', columnName: 'Number', columnValue: String(index) };
+    const draft = { ...newAccountDraft, ...key, user: who.address };
+    const save = { accountId: null, pendingGrantId: null, signOut: false };
+    if (who.provider === 'none') {
+      const server = { host: 'localhost', port: sandbox.smtp.starttls };
+      const input = { ...save, draft: { ...draft, ...server }, password: who.password };
+      ids.push((await call<{ id: number }>('accountsSave', input)).id);
+      continue;
+    }
+    const { provider } = who;
+    const preset = (await snapshot()).state.providers.find(({ id }) => id === provider)?.presets[0];
+    if (!preset) throw new Error(`no preset of ${provider}`);
+    const { locked: _, ...fields } = preset;
+    const start = {
+      provider,
+      accountId: null,
+      expected: '',
+      sendThrough: preset.sendThrough,
+      openBrowser: true,
+    };
+    await call('signInStart', { ...start, dialogId: randomBytes(12).toString('base64url') });
+    const end = await signInEnd(snapshot);
+    await call('signInCancel', { attemptId: end.attemptId });
+    const input = { ...save, pendingGrantId: end.pendingGrantId };
+    ids.push(
+      (
+        await call<{ id: number }>('accountsSave', {
+          ...input,
+          draft: { ...draft, ...fields, provider, user: end.signedInAs },
+        })
+      ).id,
+    );
+  }
+  await app.stop();
+  return ids;
+}
+
+async function signInEnd(snapshot: () => Promise<StateSnapshot>) {
+  for (let look = 0; look < 500; look += 1) {
+    const { signIn } = (await snapshot()).state;
+    if (signIn?.stage === 'signed-in') return signIn;
+    if (signIn && signIn.stage !== 'waiting' && signIn.stage !== 'checking') break;
+    await systemClock.sleep(10);
+  }
+  throw new Error('a sign-in did not end well');
+}
+
+/** A program's life, from outside. */
+function start(order: CrashOrder, hear: (report: CrashReport) => void): ChildProcess {
+  const child = fork(join(import.meta.dirname, 'crash-worker.ts'), [JSON.stringify(order)], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: [],
+  });
+  child.on('message', (report: CrashReport) => hear(report));
+  return child;
+}
+
+const sandbox = await startSandbox();
+const folder = await mkdtemp(join(tmpdir(), 'smtp-setup-crash-'));
+const profileFolder = join(folder, 'profile');
+const witnessFile = join(folder, 'witness');
+let exitCode = 1;
+try {
+  const accountIds = await makeProfile(sandbox, profileFolder);
+  const messages: CrashMessage[] = [];
+  /** Who has an answer, and which. */
+  const taken = new Map<string, string>();
+  let doubled = 0;
+  let round = 0;
+  let killed = 0;
+
+  const orderOf = (plan: KillPlan, list: readonly CrashMessage[]): CrashOrder => ({
+    ...{ profileFolder, policyFile: sandbox.policyFile, witnessFile, plan, messages: list },
+    offsetMs: round * roundMs,
+  });
+  const note = (report: CrashReport) => {
+    if (report.kind !== 'taken') return;
+    const before = taken.get(report.key);
+    // The same message under two numbers would go out twice.
+    if (before !== undefined && before !== report.itemId) doubled += 1;
+    taken.set(report.key, report.itemId);
+  };
+  const unanswered = () => messages.filter(({ key }) => !taken.has(key));
+
+  while (killed < kills) {
+    round += 1;
+    for (let count = 0; count < messagesEach; count += 1) {
+      messages.push({
+        key: `crash-${seed}-${messages.length}`,
+        accountId: random.pick(accountIds),
+        sizeBytes: 1 + random.upTo(random.chance(0.1) ? 200_000 : 4_000),
+      });
+    }
+    const plan = planKill(random, round);
+    let ended = false;
+    const child = start(orderOf(plan, unanswered()), (report) => {
+      note(report);
+      if (report.kind !== 'ready' || plan.kind === 'never') return;
+      const ms = plan.kind === 'after' ? plan.ms : patienceMs;
+      setTimeout(() => !ended && child.kill('SIGKILL'), ms);
+    });
+    const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+    ended = true;
+    if (signal !== 'SIGKILL')
+      throw new Error(`a program ended by itself in round ${round} (exit code ${code})`);
+    killed += 1;
+    if (killed % 50 === 0) say(`${killed} of ${kills} kills, ${messages.length} messages`);
+  }
+
+  /** Asks a program that is left alone, and ends it. */
+  async function ask<Kind extends CrashReport['kind']>(
+    question: Kind,
+    waitMs: number,
+  ): Promise<Extract<CrashReport, { kind: Kind }> | null> {
+    round += 1;
+    const answered = Promise.withResolvers<Extract<CrashReport, { kind: Kind }> | null>();
+    const child = start(orderOf({ kind: 'never' }, unanswered()), (report) => {
+      note(report);
+      if (report.kind === question) answered.resolve(report as Extract<CrashReport, { kind: Kind }>);
+    });
+    const asking = setInterval(() => child.connected && child.send(question), 200);
+    const timer = setTimeout(() => answered.resolve(null), waitMs);
+    const answer = await answered.promise;
+    clearInterval(asking);
+    clearTimeout(timer);
+    const gone = once(child, 'exit');
+    child.send('end');
+    await gone;
+    return answer;
+  }
+
+  let isIdle = false;
+  for (let count = 0; count < drainRounds && !isIdle; count += 1)
+    isIdle = (await ask('idle', 4_000)) !== null;
+  const items: readonly CrashItem[] = (await ask('items', 30_000))?.items ?? [];
+  const lostGrants = (await ask('grants', 60_000))?.lost ?? ['no answer'];
+
+  const witness = new Set(existsSync(witnessFile) ? readFileSync(witnessFile, 'utf8').split('\n') : []);
+  const arrived = new Map<string, readonly string[]>();
+  for (const { messageId = '', attachments } of sandbox.inbox.messages()) {
+    arrived.set(messageId, [...(arrived.get(messageId) ?? []), attachments[0]?.sha256 ?? '']);
+  }
+  const byId = new Map(items.map((item) => [item.itemId, item]));
+  const faults: string[] = [];
+  const tally = { lost: 0, falsely: 0, sent: 0, unconfirmed: 0, needless: 0, between: 0 };
+  for (const message of messages) {
+    const item = byId.get(taken.get(message.key) ?? '');
+    const copies = arrived.get(item?.messageId ?? '') ?? [];
+    const sha256 = createHash('sha256').update(contentOf(message)).digest('hex');
+    const isWhole = copies.every((copy) => copy === sha256);
+    if (copies.length > 1) doubled += 1;
+    const isTrue =
+      (item?.state === 'sent' && copies.length === 1) ||
+      (item?.state === 'unconfirmed' && copies.length <= 1);
+    if (!item || !isTrue || !isWhole) {
+      tally.lost += 1;
+      faults.push(
+        `${message.key}: ${item ? `${item.state} ${item.because ?? ''}` : 'no item'}, ${copies.length} arrived`,
+      );
+    }
+    if (item?.state === 'sent') tally.sent += 1;
+    if (item?.state !== 'unconfirmed') continue;
+    tally.unconfirmed += 1;
+    if (copies.length === 0) tally.needless += 1;
+    const { sequence } = item;
+    if (witness.has(`handed ${sequence}`)) continue;
+    // The record comes before the last byte: who dies between the two leaves a message that only a person can decide about.
+    if (witness.has(`ending ${sequence}`) && !witness.has(`late ${sequence}`)) tally.between += 1;
+    else {
+      tally.falsely += 1;
+      faults.push(`${message.key}: unconfirmed, and its last byte was never handed over`);
+    }
+  }
+  const strangers = items.length - new Set(taken.values()).size;
+  if (strangers !== 0) faults.push(`${strangers} items that nobody knows of`);
+  for (const fault of [...faults, ...lostGrants]) say(fault);
+  say(
+    `${messages.length} messages: ${tally.sent} sent, ${tally.unconfirmed} unconfirmed, ${tally.needless} of them did not arrive, ` +
+      `${tally.between} killed between the record and the last byte`,
+  );
+  const isWell = faults.length === 0 && lostGrants.length === 0 && doubled === 0 && isIdle;
+  exitCode = isWell ? 0 : 1;
+  if (!isIdle) say('some messages were still waiting in the end');
+  say(
+    `${killed} kills, seed ${seed}: ${tally.lost} lost, ${doubled} doubled, ${tally.falsely} falsely unconfirmed, ` +
+      `${lostGrants.length} grants lost`,
+  );
+} finally {
+  await sandbox.close();
+  await rm(folder, { recursive: true, force: true });
+}
+process.exitCode = exitCode;
