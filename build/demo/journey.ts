@@ -14,10 +14,12 @@ export interface Client {
   readonly until: <Value>(
     what: string,
     look: (state: AppState) => Value | null | Promise<Value | null>,
+    /** Default: half a minute. */
+    patienceMs?: number,
   ) => Promise<Value>;
 }
 
-const patienceMs = 30_000;
+const usualPatienceMs = 30_000;
 const pollMs = 50;
 
 /** Answers a client of the preview at the URL it printed (`http://127.0.0.1:PORT/#token=…`). */
@@ -41,7 +43,7 @@ export function createClient(previewUrl: string): Client {
   return {
     call,
     state,
-    until: async (what, look) => {
+    until: async (what, look, patienceMs = usualPatienceMs) => {
       for (const deadline = Date.now() + patienceMs; Date.now() < deadline;) {
         const found = await look(await state());
         if (found !== null) return found;
