@@ -28,6 +28,7 @@ import { createSignIn } from './identity/sign-in.ts';
 import { createKeepSignIn } from './keep-sign-in.ts';
 import { createComposing } from './mail/composing.ts';
 import { envelopeOf } from './mail/message.ts';
+import { createSmtpConnections } from './mail/smtp-connections.ts';
 import { createSaveSettings } from './oauth-clients.ts';
 import { noTokenReason } from './outbox/attempt.ts';
 import { createOutbox } from './outbox/delivery.ts';
@@ -74,6 +75,7 @@ export const createApp: CreateApp = async (options) => {
   const health = createAccountHealth({ folder: profileFolder, nowMs: clock.nowMs });
   for (const id of accountStore.changedByPolicy) health.clear('server', id);
   const { registration } = providers;
+  const connections = createSmtpConnections();
 
   const tokens = createAccessTokens({
     vault,
@@ -97,6 +99,7 @@ export const createApp: CreateApp = async (options) => {
     onChanged: (grantIds) => {
       const changed = new Set(grantIds);
       const rows = accountStore.list().filter(({ grantId }) => grantId !== null && changed.has(grantId));
+      connections.close(({ accountId }) => rows.some(({ id }) => id === accountId));
       refreshRows(rows.map(({ id }) => id));
     },
   });
@@ -124,6 +127,7 @@ export const createApp: CreateApp = async (options) => {
     cancelWaiting: (ids) => outbox.cancelWaiting(ids),
     moveWaiting: (ids, to) => outbox.moveWaiting(ids, to),
     onChanged: (ids) => {
+      connections.close(({ isCurrent }) => !isCurrent());
       refreshRows(ids);
       // Undo brings an account back under its own ID, and what still had to be sent with it.
       outbox.accountsCameBack(ids.filter((id) => accountStore.byId(id) !== null));
@@ -151,6 +155,8 @@ export const createApp: CreateApp = async (options) => {
     settings: settings.get,
     certificateAuthorities: policy.certificateAuthorities,
     ...{ registration, passwordsAlwaysEncrypted, clock, log },
+    submit: connections.submit,
+    isCurrent: (account) => accountStore.byId(account.id) === account,
   });
   const composing = createComposing();
   const outbox = createOutbox({
@@ -370,6 +376,7 @@ export const createApp: CreateApp = async (options) => {
     onState: state.subscribe,
     stop: async () => {
       await Promise.all([signIn.stop(), checks.stop(), outbox.stop(), renewal.stop(), loaded]);
+      connections.stop();
       await Promise.all([accounts.stop(), composing.stop()]);
       store.close();
       health.close();

@@ -11,6 +11,7 @@ import type {
   Authentication,
   Envelope,
   MessageFile,
+  Submit,
   SubmissionHooks,
   SubmissionOutcome,
 } from './mail/submission.ts';
@@ -71,6 +72,10 @@ interface Deps {
   readonly registration: (provider: string) => Registration | null;
   /** The policy lets no password leave in clear. */
   readonly passwordsAlwaysEncrypted: boolean;
+  /** By SMTP; default: on a connection for each message. */
+  readonly submit?: Submit;
+  /** Whether this is still what the account is. */
+  readonly isCurrent: (account: Account) => boolean;
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly log: Log;
 }
@@ -88,6 +93,7 @@ export interface AccountSubmission extends SubmissionHooks {
 export function createSubmitByAccount(deps: Deps) {
   const { settings, certificateAuthorities, registration, passwordsAlwaysEncrypted, clock, log } = deps;
   const submitToServers = createSubmitToServers({
+    ...(deps.submit && { submit: deps.submit }),
     nowMs: clock.nowMs,
     onAlternate: (accountId, { host, port }) => log('alternate-server', { accountId, host, port }),
   });
@@ -97,8 +103,13 @@ export function createSubmitByAccount(deps: Deps) {
     if (account.sendThrough !== 'api') {
       const own = registration(account.provider);
       const alternate = alternateOf(account, authentication.kind, own, settings(), passwordsAlwaysEncrypted);
+      const { mailbox, pace } = sendingPlaceOf(account);
       return submitToServers({
         ...{ ...rest, accountId: account.id, authentication, certificateAuthorities },
+        owner: {
+          ...{ accountId: account.id, mailbox, connections: pace?.connections ?? null },
+          isCurrent: () => deps.isCurrent(account),
+        },
         routes: alternate.route ? [route, alternate.route] : [route],
         leftOut: alternate.leftOut,
       });

@@ -22,6 +22,15 @@ export interface MailTransaction extends Pick<SubmissionHooks, 'onStage' | 'onEn
   readonly endingTimeoutMs: number;
 }
 
+/** How a transaction ended, and what it left behind. */
+export interface TransactionEnd {
+  readonly outcome: SubmissionOutcome;
+  /** Whether the server had taken the sender: before that, it may never have seen the transaction. */
+  readonly wasBegun: boolean;
+  /** Whether another transaction may follow on the connection: at once, after RSET, or never. */
+  readonly next: 'at-once' | 'after-reset' | 'never';
+}
+
 const chunkBytes = 64 * 1024;
 
 const isPositive = (reply: SmtpReply) => reply.code >= 200 && reply.code < 300;
@@ -104,7 +113,7 @@ async function transferFile(session: SmtpSession, file: FileHandle, sizeBytes: n
 }
 
 /**
- * Sends one message over a session and answers how it ended; the session is free for QUIT or gone afterwards.
+ * Sends one message over a session and answers how it ended; the session is free for another one, for QUIT, or gone afterwards.
  *
  * The terminating dot is handed to the socket only after `onEnding` has returned; from then on only a complete reply decides.
  *
@@ -114,16 +123,20 @@ export async function runMailTransaction(
   session: SmtpSession,
   capabilities: SmtpCapabilities,
   transaction: MailTransaction,
-): Promise<SubmissionOutcome> {
+): Promise<TransactionEnd> {
+  const unsaid = (outcome: SubmissionOutcome): TransactionEnd => ({
+    ...{ outcome, wasBegun: false, next: 'at-once' },
+  });
   const commands = envelopeCommands(transaction.envelope, transaction.message, capabilities);
-  if ('kind' in commands) return commands;
+  if ('kind' in commands) return unsaid(commands);
   const file = await open(transaction.message.path).catch(() => null);
-  if (!file) return { kind: 'deferred', code: 'document-unreadable' };
+  if (!file) return unsaid({ kind: 'deferred', code: 'document-unreadable' });
   try {
     return await converse(session, capabilities.pipelining, transaction, commands, file);
   } catch (error) {
     session.destroy();
-    return { kind: 'deferred', code: error instanceof AppError ? error.code : 'internal' };
+    const code = error instanceof AppError ? error.code : 'internal';
+    return { outcome: { kind: 'deferred', code }, wasBegun: true, next: 'never' };
   } finally {
     await file.close();
   }
@@ -135,8 +148,13 @@ async function converse(
   transaction: MailTransaction,
   commands: Commands,
   file: FileHandle,
-): Promise<SubmissionOutcome> {
+): Promise<TransactionEnd> {
   const { timeoutMs, endingTimeoutMs, message, onStage, onEnding } = transaction;
+  const end = (outcome: SubmissionOutcome, next: TransactionEnd['next']): TransactionEnd => {
+    // 421 says that the server hangs up.
+    const isOver = !session.isUsable() || /^421/.test(outcome.reply ?? '');
+    return { outcome, wasBegun: true, next: isOver ? 'never' : next };
+  };
   const refusedBy = (stage: ReplyStage, reply: SmtpReply | Lost): Refusal =>
     typeof reply === 'string' ? cutOff : classifyReply(stage, reply);
 
@@ -147,7 +165,9 @@ async function converse(
   } else session.write(`${commands.mail}\r\n`);
 
   const mailReply = await session.reply(timeoutMs);
-  if (typeof mailReply === 'string' || !isPositive(mailReply)) return refusedBy('sender', mailReply);
+  if (typeof mailReply === 'string' || !isPositive(mailReply)) {
+    return { outcome: refusedBy('sender', mailReply), wasBegun: false, next: 'never' };
+  }
 
   const accepted: string[] = [];
   const refused: RefusedRecipient[] = [];
@@ -155,8 +175,8 @@ async function converse(
   for (const { address, command } of commands.recipients) {
     if (!pipelining) session.write(`${command}\r\n`);
     const reply = await session.reply(timeoutMs);
-    // 421 says that the server hangs up: the replies to the other commands will not come.
-    if (typeof reply === 'string' || reply.code === 421) return refusedBy('recipient', reply);
+    // The replies to the other commands will not come.
+    if (typeof reply === 'string' || reply.code === 421) return end(refusedBy('recipient', reply), 'never');
     if (isPositive(reply)) accepted.push(address);
     else {
       refusals.push(classifyReply('recipient', reply));
@@ -164,14 +184,19 @@ async function converse(
     }
   }
   if (accepted.length === 0) {
-    // DATA may be under way already; a server that takes it anyway must not be left waiting for a message.
-    if (pipelining) session.destroy();
-    return allRefused(refusals, refused);
+    // DATA is under way already; a server that takes it anyway must not be left waiting for a message.
+    const isOpen = pipelining && (await session.reply(timeoutMs));
+    const isRefused = isOpen === false || (typeof isOpen !== 'string' && isOpen.code >= 400);
+    if (!isRefused) session.destroy();
+    return end(allRefused(refusals, refused), 'after-reset');
   }
 
   if (!pipelining) session.write('DATA\r\n');
   const dataReply = await session.reply(timeoutMs);
-  if (typeof dataReply === 'string' || dataReply.code !== 354) return refusedBy('data', dataReply);
+  if (typeof dataReply === 'string' || dataReply.code !== 354) {
+    const isRefused = typeof dataReply !== 'string' && dataReply.code >= 400;
+    return end(refusedBy('data', dataReply), isRefused ? 'after-reset' : 'never');
+  }
 
   onStage('message');
   const whole = await transferFile(session, file, message.sizeBytes);
@@ -179,15 +204,17 @@ async function converse(
     // The server spoke before the end: it has not got the message, and nothing but the end of the connection stops the data.
     const early = session.hasReply() ? await session.reply(timeoutMs) : 'closed';
     session.destroy();
-    return typeof early !== 'string' && early.code >= 400 ? classifyReply('message', early) : cutOff;
+    const isRefusal = typeof early !== 'string' && early.code >= 400;
+    return end(isRefusal ? classifyReply('message', early) : cutOff, 'never');
   }
 
   onEnding();
   session.write(terminator);
   onStage('ending');
   const last = await session.reply(endingTimeoutMs);
-  if (typeof last === 'string') return { kind: 'unconfirmed' };
-  if (isPositive(last)) return { kind: 'accepted', reply: replyLine(last), accepted, refused };
-  if (last.code < 400) return { kind: 'unconfirmed', reply: replyLine(last) };
-  return classifyReply('message', last);
+  if (typeof last === 'string') return end({ kind: 'unconfirmed' }, 'never');
+  const reply = replyLine(last);
+  if (isPositive(last)) return end({ kind: 'accepted', reply, accepted, refused }, 'at-once');
+  if (last.code < 400) return end({ kind: 'unconfirmed', reply }, 'never');
+  return end(classifyReply('message', last), 'at-once');
 }

@@ -19,6 +19,10 @@ export interface SmtpSession {
   readonly reply: (timeoutMs: number) => Promise<SmtpReply | Lost>;
   /** Whether a reply has arrived that nobody has asked for yet. */
   readonly hasReply: () => boolean;
+  /** Whether the connection is there and nothing was said that nobody asked for. */
+  readonly isUsable: () => boolean;
+  /** Lets another signal drop the connection from now on; null: nobody does, and it keeps no process alive meanwhile. */
+  readonly follow: (signal: AbortSignal | null) => void;
   /** Says QUIT and lets the connection go; returns at once. */
   readonly quit: () => void;
   /** Drops the connection at once. */
@@ -32,7 +36,7 @@ const quitMs = 1_000;
  * Takes over a socket that has no listeners of others left.
  *
  * @param timeoutMs how long one `transfer` may take
- * @param signal drops the connection when it is aborted
+ * @param signal drops the connection when it is aborted, until another one is followed
  */
 export function createSmtpSession(socket: Socket, timeoutMs: number, signal: AbortSignal): SmtpSession {
   const reader = createReplyReader();
@@ -44,9 +48,18 @@ export function createSmtpSession(socket: Socket, timeoutMs: number, signal: Abo
     lost ??= why;
     wake();
   };
+  let followed: AbortSignal | null = null;
   const abort = () => {
     lose('aborted');
     socket.destroy();
+  };
+  const follow = (next: AbortSignal | null) => {
+    followed?.removeEventListener('abort', abort);
+    followed = next;
+    if (next) socket.ref();
+    else socket.unref();
+    next?.addEventListener('abort', abort, { once: true });
+    if (next?.aborted) abort();
   };
   socket.setTimeout(0);
   socket.on('data', (bytes: Uint8Array) => {
@@ -56,9 +69,8 @@ export function createSmtpSession(socket: Socket, timeoutMs: number, signal: Abo
     wake();
   });
   for (const event of ['error', 'end', 'close']) socket.on(event, () => lose('closed'));
-  socket.once('close', () => signal.removeEventListener('abort', abort));
-  signal.addEventListener('abort', abort, { once: true });
-  if (signal.aborted) abort();
+  socket.once('close', () => followed?.removeEventListener('abort', abort));
+  follow(signal);
 
   /** Resolves when `done` says so, or after the time: whatever happens calls `wake`. */
   const until = (done: () => boolean, limitMs: number) =>
@@ -110,6 +122,8 @@ export function createSmtpSession(socket: Socket, timeoutMs: number, signal: Abo
     transfer,
     reply,
     hasReply: () => replies.length > 0,
+    isUsable: () => lost === null && replies.length === 0,
+    follow,
     quit,
     destroy: () => {
       lose('closed');

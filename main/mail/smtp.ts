@@ -5,6 +5,7 @@ import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SMTPConnectionAuth, SMTPConnectionCustomAuthContext } from 'nodemailer/lib/smtp-connection';
 import { classifyConnectionFailure } from './connection-failure.ts';
 import { runMailTransaction } from './mail-transaction.ts';
+import type { TransactionEnd } from './mail-transaction.ts';
 import { classifyReply } from './reply-classification.ts';
 import { parseCapabilities } from './smtp-capabilities.ts';
 import type { SmtpCapabilities } from './smtp-capabilities.ts';
@@ -241,16 +242,25 @@ function trusted(certificateAuthorities: readonly string[]) {
   }
 }
 
-/** Submits one message by SMTP on a connection of its own. */
-export async function submitBySmtp(request: SubmissionRequest): Promise<SubmissionOutcome> {
-  const opened = await openSmtpSession(request);
-  if ('kind' in opened) return withoutSecrets(opened, request.authentication);
+/** Runs one transaction of a request over a session that it may use. */
+export async function transact(
+  { session, capabilities }: OpenSession,
+  request: SubmissionRequest,
+): Promise<TransactionEnd> {
   const { route } = request;
-  const outcome = await runMailTransaction(opened.session, opened.capabilities, {
+  const end = await runMailTransaction(session, capabilities, {
     ...request,
     timeoutMs: route.timeoutMs,
     endingTimeoutMs: route.endingTimeoutMs ?? Math.max(route.timeoutMs, defaultEndingTimeoutMs),
   });
+  return { ...end, outcome: withoutSecrets(end.outcome, request.authentication) };
+}
+
+/** Submits one message by SMTP on a connection of its own. */
+export async function submitBySmtp(request: SubmissionRequest): Promise<SubmissionOutcome> {
+  const opened = await openSmtpSession(request);
+  if ('kind' in opened) return withoutSecrets(opened, request.authentication);
+  const { outcome } = await transact(opened, request);
   opened.session.quit();
-  return withoutSecrets(outcome, request.authentication);
+  return outcome;
 }

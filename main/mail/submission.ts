@@ -68,8 +68,21 @@ export interface SubmissionHooks {
   readonly onEnding: () => void;
 }
 
+/** Whose connection stays open for the next message. */
+export interface ConnectionOwner {
+  readonly accountId: number;
+  /** The same for all accounts that send as one mailbox: together they have `connections`. */
+  readonly mailbox: string;
+  /** How many connections the service lets one mailbox have; null: nothing is known of a limit. */
+  readonly connections: number | null;
+  /** Whether the account is still the one that proved itself; a connection that was opened for another one goes. */
+  readonly isCurrent: () => boolean;
+}
+
 /** One submission by SMTP. */
 export interface SubmissionRequest extends SubmissionHooks {
+  /** Absent: the connection is for this message alone. */
+  readonly owner?: ConnectionOwner;
   readonly route: SubmissionRoute;
   readonly authentication: Authentication;
   readonly envelope: Envelope;
