@@ -49,7 +49,7 @@ interface Commands {
 /**
  * Answers the commands of the envelope, or why the server need not be asked.
  *
- * @see RFC 5321 §3.3, RFC 1870 §6, RFC 6152, RFC 6531 §3.4
+ * @see RFC 5321 §3.3, RFC 1870 §6, RFC 3461 §4, RFC 6152, RFC 6531 §3.4
  */
 export function envelopeCommands(
   envelope: Envelope,
@@ -77,10 +77,14 @@ export function envelopeCommands(
     ...(capabilities.size ? [`SIZE=${message.sizeBytes}`] : []),
     ...(message.needs8Bit ? ['BODY=8BITMIME'] : []),
     ...(needsUtf8 ? ['SMTPUTF8'] : []),
+    // A report needs no copy of the documents in it.
+    ...(capabilities.dsn ? ['RET=HDRS'] : []),
   ];
+  // Who sends wants to hear of what went wrong, never of nothing; a report of success would be one for each document.
+  const notify = capabilities.dsn ? ' NOTIFY=FAILURE,DELAY' : '';
   return {
     mail: [`MAIL FROM:<${from}>`, ...parameters].join(' '),
-    recipients: recipients.map(({ address, wire }) => ({ address, command: `RCPT TO:<${wire}>` })),
+    recipients: recipients.map(({ address, wire }) => ({ address, command: `RCPT TO:<${wire}>${notify}` })),
   };
 }
 

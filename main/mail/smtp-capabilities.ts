@@ -3,6 +3,8 @@ export interface SmtpCapabilities {
   readonly pipelining: boolean;
   readonly eightBitMime: boolean;
   readonly smtpUtf8: boolean;
+  /** Whether the server tells the sender on request what became of a message. */
+  readonly dsn: boolean;
   /** Largest message the server takes; null: it does not say. */
   readonly maxSizeBytes: number | null;
   /** Whether MAIL takes the SIZE parameter. */
@@ -15,7 +17,7 @@ export interface SmtpCapabilities {
  * Reads the reply to EHLO; a reply to HELO offers nothing.
  *
  * @param text all lines, with their reply codes
- * @see RFC 5321 §4.1.1.1, RFC 1870, RFC 2920, RFC 6152, RFC 6531, RFC 4954
+ * @see RFC 5321 §4.1.1.1, RFC 1870, RFC 2920, RFC 6152, RFC 6531, RFC 3461, RFC 4954
  */
 export function parseCapabilities(text: string): SmtpCapabilities {
   const keywords = new Map<string, readonly string[]>();
@@ -33,6 +35,7 @@ export function parseCapabilities(text: string): SmtpCapabilities {
     pipelining: keywords.has('PIPELINING'),
     eightBitMime: keywords.has('8BITMIME'),
     smtpUtf8: keywords.has('SMTPUTF8'),
+    dsn: keywords.has('DSN'),
     // RFC 1870 §4: 0 means that no fixed limit is in force.
     maxSizeBytes: Number.isSafeInteger(maxSize) && maxSize > 0 ? maxSize : null,
     size: keywords.has('SIZE'),

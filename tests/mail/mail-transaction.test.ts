@@ -133,10 +133,30 @@ describe('the size of a message', () => {
     ['SIZE 100000', 'MAIL FROM:<anna@example.com> SIZE=25'],
     ['SIZE 0', 'MAIL FROM:<anna@example.com> SIZE=25'],
     ['SIZE', 'MAIL FROM:<anna@example.com> SIZE=25'],
-    ['DSN', 'MAIL FROM:<anna@example.com>'],
+    ['8BITMIME', 'MAIL FROM:<anna@example.com>'],
   ])('is announced where the server offers "%s"', async (offer, command) => {
     const { server } = await send({ offers: [offer] });
     expect(server.commands()[1]).toBe(command);
+  });
+});
+
+describe('a report of what went wrong', () => {
+  test('is asked for where the server offers one, for each recipient', async () => {
+    for (const offers of [
+      ['DSN', 'SIZE 1000', 'PIPELINING'],
+      ['SIZE 1000', 'DSN'],
+    ]) {
+      const { server } = await send({ offers }, { envelope: three });
+      expect(server.commands().slice(1, 5)).toEqual([
+        'MAIL FROM:<anna@example.com> SIZE=25 RET=HDRS',
+        ...three.to.map((address) => `RCPT TO:<${address}> NOTIFY=FAILURE,DELAY`),
+      ]);
+    }
+  });
+
+  test('is not asked for elsewhere', async () => {
+    const { server } = await send({ offers: ['ENHANCEDSTATUSCODES', 'XDSN', 'AUTH DSN'] });
+    expect(server.received().toString()).not.toMatch(/RET=|NOTIFY=/);
   });
 });
 
