@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createSecureContext, createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { onTestFinished } from 'vitest';
 
 type Answer = string | ((line: string) => string | null);
@@ -16,6 +16,8 @@ export interface SmtpScript {
   readonly cutBy?: 'fin' | 'reset';
   /** Speaks TLS from the first byte. */
   readonly tls?: { readonly key: string; readonly cert: string };
+  /** Begins TLS when it is asked to. */
+  readonly startTls?: { readonly key: string; readonly cert: string };
   /** Address it listens on; default: 127.0.0.1. */
   readonly host?: string;
   /** Sees each connection before it is used. */
@@ -58,8 +60,8 @@ export async function startSmtpScript(script: SmtpScript = {}): Promise<RunningS
   let connections = 0;
   const offers = script.offers ?? ['PIPELINING', '8BITMIME', 'AUTH PLAIN LOGIN XOAUTH2'];
 
-  const converse = (socket: Socket) => {
-    connections += 1;
+  const converse = (socket: Socket, isBeginning = true) => {
+    if (isBeginning) connections += 1;
     sockets.add(socket);
     let pending = Buffer.alloc(0);
     let inData = false;
@@ -82,6 +84,13 @@ export async function startSmtpScript(script: SmtpScript = {}): Promise<RunningS
         socket.write(
           lines.map((text, index) => `250${index === lines.length - 1 ? ' ' : '-'}${text}\r\n`).join(''),
         );
+        return;
+      }
+      if (verb === 'STARTTLS' && script.startTls) {
+        socket.write('220 2.0.0 Go ahead\r\n');
+        socket.removeAllListeners('data');
+        const secureContext = createSecureContext(script.startTls);
+        converse(new TLSSocket(socket, { isServer: true, secureContext }), false);
         return;
       }
       const text = say(verb, line);
@@ -127,11 +136,14 @@ export async function startSmtpScript(script: SmtpScript = {}): Promise<RunningS
       read();
       if (bytes.length >= left) cut();
     });
+    if (!isBeginning) return;
     script.onConnection?.(socket);
     say('greeting', '');
   };
 
-  const server = script.tls ? createTlsServer(script.tls, converse) : createServer(converse);
+  const server = script.tls
+    ? createTlsServer(script.tls, (socket) => converse(socket))
+    : createServer((socket) => converse(socket));
   server.on('tlsClientError', () => {});
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, script.host ?? '127.0.0.1', resolve);
