@@ -136,7 +136,9 @@ export function createHandlers(deps: Deps): Handlers {
       if (input.to.length + input.cc.length + input.bcc.length === 0) {
         throw new AppError('recipient-rejected', 'The message has no recipient.', { field: 'to' });
       }
-      return begun(await outbox.submit({ ...input, accountId: await accountFor(input) }, caller));
+      // First of all: what the outbox has already stays there, whatever became of its account.
+      const known = await outbox.known(input);
+      return begun(known ?? (await outbox.submit({ ...input, accountId: await accountFor(input) }, caller)));
     },
     outboxPage: async (input) => outbox.page(input),
     outboxGet: async ({ itemId }) => outbox.get(itemId),

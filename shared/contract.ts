@@ -43,6 +43,8 @@ const importFile = z.strictObject({
   passphrase: z.string().min(1).max(1024).nullable(),
 });
 const itemOnly = z.strictObject({ itemId: identifier });
+/** Epoch milliseconds, as far as a `Date` reaches. */
+const timeMs = z.int().min(0).max(8_640_000_000_000_000);
 
 /** Bytes of one `documentAppend`, before base64. */
 export const documentChunkBytes = 512 * 1024;
@@ -159,7 +161,7 @@ export const contract = {
   documentEnd: method<StagedDocument>()(z.strictObject({ documentId: identifier }), 'repeatable'),
   documentDiscard: method<Record<string, never>>()(z.strictObject({ documentId: identifier }), 'repeatable'),
 
-  /** Answers once the item is durable. The same key answers the same item. */
+  /** Answers once the item is durable. The same key answers the same item, and is refused with another message. */
   outboxSubmit: method<Submitted>()(
     z.strictObject({
       submissionKey: identifier,
@@ -172,6 +174,8 @@ export const contract = {
       subject: z.string().max(998),
       body: z.string().max(1_000_000),
       documentIds: z.array(identifier).max(100),
+      /** Not before this; absent: at once. */
+      sendAtMs: timeMs.optional(),
     }),
     'repeatable',
   ),

@@ -56,6 +56,8 @@ export interface OutboxItem {
   readonly changedAtMs: number;
   /** When a queued item is tried next; null: at once, or not by itself. */
   readonly nextTryAtMs: number | null;
+  /** When a person or program wanted it to leave at the earliest; null: at once, or somebody has pressed Send Now since. */
+  readonly sendAtMs: number | null;
   readonly accepted: readonly string[];
   readonly refused: readonly RefusedRecipient[];
   /** A person said that an unconfirmed message was sent. */

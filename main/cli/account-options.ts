@@ -19,6 +19,8 @@ const messageFields: Readonly<Record<string, string>> = {
   account: 'accountId',
   record: 'records',
   attach: 'documentIds',
+  'idempotency-key': 'submissionKey',
+  at: 'sendAtMs',
 };
 
 /** Answers the option that sets a field, without dashes; the field itself where none does. */

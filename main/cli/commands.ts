@@ -121,6 +121,14 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
       body: { value: 'TEXT', help: 'text of the message' },
       'body-file': { value: 'FILE', help: 'file with the text of the message; - is standard input' },
       attach: { value: 'FILE', repeated: true, help: 'document to attach' },
+      'idempotency-key': {
+        value: 'KEY',
+        help: 'a text of your own for this message; the same key never sends it a second time',
+      },
+      at: {
+        value: 'TIME',
+        help: 'send it at this time, e.g. 2026-11-22T08:00 (local) or 2026-11-22T08:00+01:00; does not wait',
+      },
       ...waitOption,
     },
     load: async () => (await import('./send.ts')).send,

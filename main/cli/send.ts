@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { isEmailAddress } from '../../shared/email-address.ts';
 import { AppError } from '../../shared/errors.ts';
 import { readFileLimited } from '../limited-read.ts';
 import type { Command, CommandContext, OptionValues } from './command.ts';
 import { takenOver } from './delivery-result.ts';
 import { parseAccountId } from './option-values.ts';
+import { localTimeText, timeOption } from './local-time.ts';
 import { parseRecords } from './records.ts';
 import { withDocuments } from './upload-document.ts';
 import { usageError } from './usage-error.ts';
@@ -12,6 +14,7 @@ import { attemptResult } from './wait-for-attempt.ts';
 /** `send`: everything is checked and read before anything is queued; then the first attempt is waited for. */
 export const send: Command = async (context) => {
   const { options, call, random } = context;
+  const sendAtMs = timeOption(options, 'at');
   const message = {
     accountId: accountOption(options),
     records: parseRecords(options.texts('record')),
@@ -20,25 +23,39 @@ export const send: Command = async (context) => {
     bcc: addresses(options, 'bcc'),
     subject: options.text('subject') ?? '',
     body: await bodyOf(context),
+    ...(sendAtMs !== null && { sendAtMs }),
   };
   if (message.to.length + message.cc.length + message.bcc.length === 0)
     throw usageError('Missing option --to.', 'to');
   // Made once: where the answer is lost with an owner, the next one finds the item by it.
-  const submissionKey = Buffer.from(random.bytes(24)).toString('base64url');
+  const submissionKey = keyOption(options) ?? Buffer.from(random.bytes(24)).toString('base64url');
   const submitted = await withDocuments(context, options.texts('attach'), (documentIds) =>
     call('outboxSubmit', { submissionKey, ...message, documentIds }),
   );
-  if (options.flag('no-wait')) {
+  if (options.flag('no-wait') || sendAtMs !== null) {
     const { itemId, messageId, state } = submitted;
+    const nextTryAtMs = sendAtMs === null ? null : (await call('outboxGet', { itemId })).nextTryAtMs;
+    const time = nextTryAtMs === null ? '' : `, to be sent at ${localTimeText(nextTryAtMs)}`;
     return {
-      value: { itemId, messageId, state },
-      text: `${state}: message ${itemId}.`,
+      value: { itemId, messageId, state, ...(sendAtMs !== null && { sendAtMs: nextTryAtMs }) },
+      text: `${state}: message ${itemId}${time}.`,
       done: takenOver(submitted),
     };
   }
   context.tell(`Queued as ${submitted.itemId}; waiting for the first attempt.`);
   return attemptResult(context, submitted.itemId, 0);
 };
+
+const longestKey = 255;
+
+/** Any text will do; the outbox gets its hash, so that no key of a person meets one that was made by chance. */
+function keyOption(options: OptionValues): string | null {
+  const text = options.text('idempotency-key');
+  if (text === undefined) return null;
+  if (text.trim() === '' || text.length > longestKey)
+    throw usageError(`--idempotency-key takes 1 to ${longestKey} characters.`, 'idempotency-key');
+  return createHash('sha256').update(`idempotency-key\0${text}`).digest('base64url');
+}
 
 function accountOption(options: OptionValues): number | null {
   const text = options.text('account');

@@ -43,6 +43,8 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
   const stopping = new AbortController();
   let napping = new AbortController();
   let lastAccountId = 0;
+  /** A time far ahead that somebody has asked for. */
+  let scheduledMs: number | null = null;
   let loop: Promise<void> | null = null;
   let stopped: Promise<void> | null = null;
   let tidying: Promise<void> = Promise.resolve();
@@ -109,9 +111,11 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
     beginUrgent();
     const nowMs = clock.nowMs();
     let soonestMs = store.nextDueAtMs(nowMs);
-    if (soonestMs !== null && soonestMs > nowMs + longestWaitMs) {
+    // Looked at once: a time that stays after that was asked for, and is no fault of the clock.
+    if (soonestMs !== null && soonestMs > nowMs + longestWaitMs && soonestMs !== scheduledMs) {
       clampWaits();
       soonestMs = store.nextDueAtMs(nowMs);
+      scheduledMs = soonestMs;
     }
     const from = lastAccountId;
     for (const [after, upTo] of [

@@ -5,6 +5,8 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { OutboxItem, OutboxPage, Submitted } from '../../shared/message.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Clock, Log, Random } from '../ports.ts';
+import { assertSameMessage } from './same-message.ts';
+import { sendAtOf } from './send-at.ts';
 import type { AttemptDeps, SendingAccount } from './attempt.ts';
 import { createDeliveryLoop } from './delivery-loop.ts';
 import { createHousekeeping } from './housekeeping.ts';
@@ -42,6 +44,8 @@ export interface NewMessage {
   readonly subject: string;
   readonly body: string;
   readonly documentIds: readonly string[];
+  /** Not due before this, epoch milliseconds; absent: at once. */
+  readonly sendAtMs?: number | undefined;
 }
 
 /** The outbox of a profile: takes messages over and sends them, none twice without a person. */
@@ -80,20 +84,45 @@ export function createOutbox(deps: OutboxDeps) {
     return publicItem(item);
   };
 
+  /** The item that a key stands for already; copies of its documents that came with the question go again. */
+  async function known(message: Omit<NewMessage, 'accountId'>): Promise<Submitted | null> {
+    const item = store.bySubmissionKey(message.submissionKey);
+    if (!item) return null;
+    const own = new Set(item.documents.map(({ documentId }) => documentId));
+    const copied = message.documentIds.filter((documentId) => !own.has(documentId));
+    const documents = await Promise.all(
+      message.documentIds.map(
+        async (documentId) =>
+          item.documents.find((document) => document.documentId === documentId) ??
+          (await spool.staged(documentId)),
+      ),
+    );
+    assertSameMessage(item, store.body(item.itemId), { ...message, documents });
+    await Promise.all(copied.map(spool.discard)).catch(() => log('outbox-not-tidied'));
+    return submitted(item);
+  }
+
   changes.changeAll({ states: ['sending'] }, { kind: 'recover' });
   loop.clampWaits();
 
   return {
     /**
+     * Answers the item that the key of a message stands for; null where the key is new.
+     *
+     * @throws {AppError} `invalid-request` — the key stands for another message
+     */
+    known,
+
+    /**
      * Takes a message over: it is durable when the call returns, and the same submission key answers the same item.
      *
-     * @throws {AppError} `invalid-request` — nobody would get it
+     * @throws {AppError} `invalid-request` — nobody would get it, its time is none, or its key stands for another message
      * @throws {AppError} `account-not-found`, `document-unreadable`, `storage-full` — nothing was taken over
      */
     submit: async (message: NewMessage, caller: Caller): Promise<Submitted> => {
       const { submissionKey, accountId, to, cc, bcc, subject, body, documentIds } = message;
-      const known = store.bySubmissionKey(submissionKey);
-      if (known) return submitted(known);
+      const before = await known(message);
+      if (before) return before;
       if (to.length + cc.length + bcc.length === 0) {
         throw new AppError('invalid-request', 'The message has no recipient.', { field: 'to' });
       }
@@ -103,15 +132,18 @@ export function createOutbox(deps: OutboxDeps) {
       }
       const documents = await Promise.all(documentIds.map((documentId) => spool.staged(documentId)));
       const nowMs = clock.nowMs();
+      const sendAtMs = sendAtOf(message.sendAtMs, nowMs);
       const messageId = newMessageId(account.from.address);
       const { item, isNew } = store.submit(
         {
           ...{ itemId: newId(), submissionKey, messageId, origin: caller.origin, createdAtMs: nowMs },
           ...{ to, cc, bcc, subject, body, documents },
         },
-        newProgress(accountId, nowMs),
+        newProgress(accountId, nowMs, sendAtMs),
       );
-      if (isNew) {
+      // Handed over twice at the same moment.
+      if (!isNew) assertSameMessage(item, store.body(item.itemId), { ...message, documents });
+      else {
         changes.announce([item]);
         // What stays in the staging goes with a later sweep.
         await spool.consume(documents).catch(() => log('outbox-not-tidied'));

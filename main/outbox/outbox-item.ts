@@ -27,6 +27,7 @@ export type ItemProgress = Pick<
   | 'attempts'
   | 'changedAtMs'
   | 'nextTryAtMs'
+  | 'sendAtMs'
   | 'accepted'
   | 'refused'
   | 'confirmedBy'
@@ -109,8 +110,12 @@ function isAboutMessage(code: ErrorCode): boolean {
   return remedy === 'correct-input' || remedy === 'report' || remedy === 'confirm-by-hand';
 }
 
-/** Answers how far a new item is. */
-export function newProgress(accountId: number, nowMs: number): ItemProgress {
+/**
+ * Answers how far a new item is.
+ *
+ * @param sendAtMs not due before this; null: at once
+ */
+export function newProgress(accountId: number, nowMs: number, sendAtMs: number | null = null): ItemProgress {
   return {
     accountId,
     state: 'queued',
@@ -119,18 +124,19 @@ export function newProgress(accountId: number, nowMs: number): ItemProgress {
     reply: null,
     attempts: 0,
     changedAtMs: nowMs,
-    nextTryAtMs: null,
+    nextTryAtMs: sendAtMs,
+    sendAtMs,
     accepted: [],
     refused: [],
     confirmedBy: null,
     ending: false,
     failures: 0,
-    giveUpAtMs: nowMs + giveUpAfterMs,
+    giveUpAtMs: (sendAtMs ?? nowMs) + giveUpAfterMs,
     composed: null,
   };
 }
 
-/** Back in the queue with a clean sheet. */
+/** Back in the queue with a clean sheet, due at once. */
 function queued(item: ItemProgress, giveUpAtMs: number): ItemProgress {
   return {
     ...item,
@@ -138,10 +144,18 @@ function queued(item: ItemProgress, giveUpAtMs: number): ItemProgress {
     because: null,
     reason: null,
     nextTryAtMs: null,
+    sendAtMs: null,
     failures: 0,
     ending: false,
     giveUpAtMs,
   };
+}
+
+/** The same, but not before the time that was asked for: that is for a person to change, by Send Now. */
+function queuedForItsTime(item: ItemProgress, giveUpAtMs: number, nowMs: number): ItemProgress {
+  const { sendAtMs } = item;
+  const nextTryAtMs = sendAtMs !== null && sendAtMs > nowMs ? sendAtMs : null;
+  return { ...queued(item, giveUpAtMs), sendAtMs, nextTryAtMs };
 }
 
 function held(item: ItemProgress, code: ErrorCode, reason: string | null): ItemProgress {
@@ -213,13 +227,16 @@ function after(item: ItemProgress, event: OutboxEvent, nowMs: number): ItemProgr
       if (item.state === 'held' && item.because === event.code && item.reason === event.reason) return item;
       return held({ ...item, giveUpAtMs: item.giveUpAtMs + heldMs }, event.code, event.reason);
     case 'release':
-      return queued(item, item.giveUpAtMs + heldMs);
+      return queuedForItsTime(item, item.giveUpAtMs + heldMs, nowMs);
     case 'send-now':
       return queued(item, item.state === 'failed' ? nowMs + giveUpAfterMs : item.giveUpAtMs + heldMs);
     case 'send-again':
       return queued(item, nowMs + giveUpAfterMs);
     case 'move':
-      return { ...queued(item, item.giveUpAtMs + heldMs), accountId: event.accountId };
+      return {
+        ...queuedForItsTime(item, item.giveUpAtMs + heldMs, nowMs),
+        accountId: event.accountId,
+      };
     case 'cancel':
       return { ...item, state: 'cancelled', because: null, reason: null, nextTryAtMs: null };
     case 'mark-sent':
@@ -227,7 +244,8 @@ function after(item: ItemProgress, event: OutboxEvent, nowMs: number): ItemProgr
     case 'recover':
       break;
   }
-  if (item.state === 'queued' && (item.nextTryAtMs ?? 0) > nowMs + longestWaitMs) {
+  const isScheduled = item.sendAtMs !== null && item.nextTryAtMs === item.sendAtMs;
+  if (item.state === 'queued' && !isScheduled && (item.nextTryAtMs ?? 0) > nowMs + longestWaitMs) {
     // The clock was ahead when this was written; nobody waits so long.
     const giveUpAtMs = Math.min(item.giveUpAtMs, nowMs + giveUpAfterMs);
     return { ...item, nextTryAtMs: nowMs + longestWaitMs, giveUpAtMs };
@@ -257,11 +275,11 @@ export function transition(item: ItemProgress, event: OutboxEvent, nowMs: number
 /** Answers what the window and scripts may see of an item. */
 export function publicItem(item: StoredItem): OutboxItem {
   const { itemId, sequence, messageId, accountId, origin, to, cc, bcc, subject, documents } = item;
-  const { state, because, reason, reply, attempts, createdAtMs, changedAtMs, nextTryAtMs } = item;
+  const { state, because, reason, reply, attempts, createdAtMs, changedAtMs, nextTryAtMs, sendAtMs } = item;
   const { accepted, refused, confirmedBy } = item;
   return {
     ...{ itemId, sequence, messageId, accountId, origin, to, cc, bcc, subject, documents },
-    ...{ state, because, reason, reply, attempts, createdAtMs, changedAtMs, nextTryAtMs },
+    ...{ state, because, reason, reply, attempts, createdAtMs, changedAtMs, nextTryAtMs, sendAtMs },
     ...{ accepted, refused, confirmedBy },
   };
 }

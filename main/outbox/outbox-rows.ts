@@ -38,6 +38,8 @@ const progress = z.object({
   confirmedBy: z.enum(['server', 'person']).nullable(),
   failures: z.int().min(0),
   giveUpAtMs: z.number(),
+  // An earlier version knew no schedule.
+  sendAtMs: z.number().nullable().default(null),
   composed: z
     .object({
       fileName: z.string(),
@@ -66,7 +68,7 @@ const row = z.object({
 /** Values of the columns of table `items` that change. */
 export function progressColumns(item: ItemProgress) {
   const { because, reason, reply, attempts, accepted, refused, confirmedBy } = item;
-  const { failures, giveUpAtMs, composed } = item;
+  const { failures, giveUpAtMs, sendAtMs, composed } = item;
   return {
     account_id: item.accountId,
     state: item.state,
@@ -76,7 +78,7 @@ export function progressColumns(item: ItemProgress) {
     changed_at_ms: item.changedAtMs,
     progress: JSON.stringify({
       ...{ because, reason, reply, attempts, accepted, refused, confirmedBy },
-      ...{ failures, giveUpAtMs, composed },
+      ...{ failures, giveUpAtMs, sendAtMs, composed },
     }),
   };
 }

@@ -48,6 +48,8 @@ export function ComposeScreen({ onClose }: { readonly onClose: () => void }) {
     ? problems
     : problems.filter(({ kind }) => ['invalid-address', 'no-fax-format', 'too-many'].includes(kind));
 
+  const isPast = shown.some(({ kind }) => kind === 'past');
+
   const startAnew = (kept: Partial<Draft>) => {
     setPressed(false);
     setFailure(null);
@@ -139,6 +141,21 @@ export function ComposeScreen({ onClose }: { readonly onClose: () => void }) {
             maxLength={longestBody}
             value={draft.body}
             onChange={(_event, { value }) => set({ body: value })}
+          />
+        </Field>
+        <Field
+          label={t('compose.sendAt')}
+          hint={t('compose.sendAtHint')}
+          orientation="horizontal"
+          className={styles.row}
+          data-field="sendAt"
+          {...(isPast && { validationMessage: t('compose.problems.past') })}
+        >
+          <Input
+            type="datetime-local"
+            className={styles.time}
+            value={draft.sendAt}
+            onChange={(_event, { value }) => set({ sendAt: value })}
           />
         </Field>
         <Documents documents={draft.documents} problems={shown} pickerRef={picker} />

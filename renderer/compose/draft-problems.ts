@@ -7,6 +7,7 @@ import { isFax, parseRecipients } from './recipients.ts';
 export const mostRecipients = 500;
 export const longestSubject = 998;
 export const longestBody = 1_000_000;
+const minuteMs = 60_000;
 
 /** Why a draft cannot be sent as it stands, at the field where it is mended. */
 export type DraftProblem =
@@ -21,6 +22,7 @@ export type DraftProblem =
   | { readonly field: 'to' | 'cc' | 'bcc'; readonly kind: 'too-many' }
   | { readonly field: 'records'; readonly kind: 'incomplete'; readonly recordKey: string }
   | { readonly field: 'account'; readonly kind: 'no-account' }
+  | { readonly field: 'sendAt'; readonly kind: 'past' }
   | { readonly field: 'documents'; readonly kind: 'not-ready' };
 
 const recipientFields = ['to', 'cc', 'bcc'] as const;
@@ -30,11 +32,13 @@ const recipientFields = ['to', 'cc', 'bcc'] as const;
  *
  * @param resolution which account the records lead to; null while that is not known
  * @param faxFormat the setting "Email To Fax Format String"
+ * @param nowMs epoch milliseconds
  */
 export function problemsOf(
   draft: Draft,
   resolution: Resolution | null,
   faxFormat = '',
+  nowMs = Date.now(),
 ): readonly DraftProblem[] {
   const problems: DraftProblem[] = [];
   if (draft.accountId === null && resolution?.accountId === null) {
@@ -50,6 +54,9 @@ export function problemsOf(
   }
   const hasAny = parsed.some(({ addresses, invalid }) => addresses.length + invalid.length > 0);
   if (!hasAny) problems.push({ field: 'to', kind: 'no-recipient' });
+  // The field knows no seconds: the minute that runs is still good.
+  if (draft.sendAt !== '' && new Date(draft.sendAt).getTime() < nowMs - minuteMs)
+    problems.push({ field: 'sendAt', kind: 'past' });
   if (draft.documents.some(({ progress }) => progress.kind === 'adding')) {
     problems.push({ field: 'documents', kind: 'not-ready' });
   }
@@ -68,6 +75,7 @@ export function toSubmission(draft: Draft, faxFormat = ''): Input<'outboxSubmit'
     bcc: addresses('bcc'),
     subject: draft.subject,
     body: draft.body,
+    ...(draft.sendAt !== '' && { sendAtMs: new Date(draft.sendAt).getTime() }),
     documentIds: draft.documents.flatMap(({ progress }) =>
       progress.kind === 'ready' ? [progress.document.documentId] : [],
     ),

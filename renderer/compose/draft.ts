@@ -22,6 +22,8 @@ export interface Draft {
   readonly bcc: string;
   readonly subject: string;
   readonly body: string;
+  /** Local time as a `datetime-local` field has it; empty: at once. */
+  readonly sendAt: string;
   readonly documents: readonly DocumentUpload[];
 }
 
@@ -35,6 +37,7 @@ export function newDraft(): Draft {
     bcc: '',
     subject: '',
     body: '',
+    sendAt: '',
     documents: [],
   };
 }

@@ -4,6 +4,7 @@ import type { OutboxItem } from '../../shared/message.ts';
 import type { GridDefaults } from '../grid/grid-layout.ts';
 import type { GridColumn } from '../grid/grid-rows.ts';
 import type { Format } from '../use-format.ts';
+import { isScheduled } from './outbox-states.ts';
 import { StateCell } from './state-cell.tsx';
 
 /** The Outbox before anybody changed it: what fits beside the details in a window of 1280 pixels. */
@@ -47,6 +48,12 @@ export function nextTryText(item: OutboxItem, format: Format, t: TFunction): str
   return item.nextTryAtMs === null ? t('outbox.atOnce') : format.time(item.nextTryAtMs);
 }
 
+/** Answers why a message is where it is; empty where nothing is to be said. */
+function becauseText(item: OutboxItem, t: TFunction): string {
+  if (item.because !== null) return t(`failures.codes.${item.because}.title`);
+  return isScheduled(item) ? t('outbox.scheduled') : '';
+}
+
 function firstRecipient(item: OutboxItem, t: TFunction): string {
   const [first = '', ...others] = [...item.to, ...item.cc, ...item.bcc];
   return others.length === 0 ? first : t('outbox.more', { first, count: others.length });
@@ -78,7 +85,7 @@ export function outboxColumns(
       id: 'because',
       title: t('outbox.columns.because'),
       width: 130,
-      text: (item) => (item.because === null ? '' : t(`failures.codes.${item.because}.title`)),
+      text: (item) => becauseText(item, t),
     },
     {
       id: 'nextTry',

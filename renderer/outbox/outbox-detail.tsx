@@ -139,6 +139,7 @@ function Facts({ item }: { readonly item: OutboxItem }) {
         : format.list(item.documents.map(({ name, sizeBytes }) => `${name} (${format.size(sizeBytes)})`)),
     ],
     [t('outbox.detail.created'), format.exactTime(item.createdAtMs)],
+    [t('outbox.detail.sendAt'), item.sendAtMs === null ? null : format.exactTime(item.sendAtMs)],
     [t('outbox.detail.changed'), format.exactTime(item.changedAtMs)],
     [t('outbox.detail.attempts'), format.number(item.attempts)],
     [

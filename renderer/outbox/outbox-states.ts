@@ -22,3 +22,8 @@ const actionsByState: Readonly<Record<OutboxState, readonly OutboxAction[]>> = {
 export function actionsFor(item: Pick<OutboxItem, 'state'> | null): readonly OutboxAction[] {
   return item ? actionsByState[item.state] : [];
 }
+
+/** Says whether a message waits for the time that was asked for. */
+export function isScheduled({ state, sendAtMs, nextTryAtMs }: OutboxItem): boolean {
+  return state === 'queued' && sendAtMs !== null && nextTryAtMs === sendAtMs;
+}

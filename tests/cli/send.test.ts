@@ -100,6 +100,42 @@ test('with --no-wait the answer comes once it is queued', async () => {
   ]);
 });
 
+test('with --at it is queued for that time, and nobody waits', async () => {
+  const { run, app } = commandLine(accounts);
+  const at = new Date(Date.now() + 86_400_000);
+  const ran = await run([...words, '--at', at.toISOString(), '--json']);
+  expect([ran.exitCode, ran.json]).toMatchObject([
+    0,
+    { state: 'queued', sendAtMs: Math.floor(at.getTime() / 1000) * 1000 },
+  ]);
+  expect(app.outbox()[0]).toMatchObject({ state: 'queued' });
+  const said = await run([...words, '--at', at.toISOString()]);
+  expect(said.out).toMatch(
+    /^queued: message \S+, to be sent at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d\.$/,
+  );
+  const wrong = await run([...words, '--at', 'tomorrow', '--json']);
+  expect([wrong.exitCode, wrong.error]).toMatchObject([65, { code: 'setting-invalid', field: 'at' }]);
+});
+
+test('the same --idempotency-key is the same message, and another message is refused under it', async () => {
+  const { run, app } = commandLine(accounts);
+  const key = ['--no-wait', '--json', '--idempotency-key', 'Invoice 2026/001 für Köln'];
+  const first = await run([...words, ...key]);
+  expect(await run([...words, ...key])).toMatchObject({ exitCode: 0, json: first.json });
+  expect(app.outbox()).toHaveLength(1);
+  const other = await run([...words, '--cc', 'eve@example.test', ...key]);
+  expect([other.exitCode, other.error]).toMatchObject([
+    65,
+    { code: 'invalid-request', field: 'idempotency-key' },
+  ]);
+  expect(app.outbox()).toHaveLength(1);
+  await run([...words, '--no-wait', '--idempotency-key', 'another']);
+  await run([...words, '--no-wait']);
+  expect(app.outbox()).toHaveLength(3);
+  for (const wrong of ['', ' ', 'x'.repeat(256)])
+    expect((await run([...words, '--idempotency-key', wrong])).exitCode).toBe(64);
+});
+
 test('an answer that cannot be written is an error, and names the message that is queued all the same', async () => {
   const line = commandLine({ ...accounts, lostOutput: 'ENOSPC' });
   const ran = await line.run([...words, '--no-wait', '--json']);

@@ -454,6 +454,15 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
         input.accountId ?? (await handlers.accountsResolve(input, { origin: 'user' })).accountId;
       if (accountId === null) throw new AppError('no-account-for-records', 'No account fits.');
       const before = submitted.get(input.submissionKey);
+      const isOther =
+        before !== undefined &&
+        (['to', 'cc', 'bcc', 'subject'] as const).some(
+          (part) => JSON.stringify(before[part]) !== JSON.stringify(input[part]),
+        );
+      if (isOther)
+        throw new AppError('invalid-request', 'The idempotency key stands for another message.', {
+          field: 'submissionKey',
+        });
       const item: OutboxItem = before ?? {
         ...fakeItem(Math.max(0, ...items.map(({ sequence }) => sequence)) + 1, {}),
         accountId,
@@ -462,6 +471,8 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
         bcc: input.bcc,
         subject: input.subject,
         createdAtMs: Date.now(),
+        nextTryAtMs: input.sendAtMs ?? null,
+        sendAtMs: input.sendAtMs ?? null,
         documents: input.documentIds.map((documentId) => ({
           documentId,
           name: uploads.get(documentId)?.name ?? '',
@@ -487,7 +498,9 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
     },
     outboxGet: async ({ itemId }) => itemOf(itemId),
     outboxCancel: moved(['queued', 'held', 'failed'], { state: 'cancelled', because: null, reason: null }),
-    outboxSendNow: moved(['queued', 'held', 'failed'], { state: 'queued', because: null, nextTryAtMs: null }),
+    outboxSendNow: moved(['queued', 'held', 'failed'], {
+      ...{ state: 'queued', because: null, nextTryAtMs: null, sendAtMs: null },
+    }),
     outboxMarkSent: moved(['unconfirmed'], { state: 'sent', because: null, confirmedBy: 'person' }),
     outboxSendAgain: moved(['unconfirmed'], { state: 'queued', because: null, nextTryAtMs: null }),
     accountsSetEnabled: async ({ accountIds, enabled }) => {
@@ -637,6 +650,7 @@ export function fakeItem(sequence: number, fields: Partial<OutboxItem>): OutboxI
     createdAtMs,
     changedAtMs: createdAtMs,
     nextTryAtMs: null,
+    sendAtMs: null,
     accepted: [],
     refused: [],
     confirmedBy: null,

@@ -140,3 +140,13 @@ describe('adding a document', () => {
     expect(names(app)).toEqual(['documentBegin', 'documentDiscard']);
   });
 });
+
+test('a message for later takes its time along as this computer reads it, and a time that has passed is a problem', () => {
+  const later = draft({ sendAt: '2026-11-22T08:00' });
+  const atMs = new Date(2026, 10, 22, 8).getTime();
+  expect(toSubmission(later)).toMatchObject({ sendAtMs: atMs });
+  expect(contract.outboxSubmit.input.parse(toSubmission(later))).toEqual(toSubmission(later));
+  expect(toSubmission(draft({}))).not.toHaveProperty('sendAtMs');
+  expect(problemsOf(later, found, '', atMs + 59_000)).toEqual([]);
+  expect(problemsOf(later, found, '', atMs + 61_000)).toEqual([{ field: 'sendAt', kind: 'past' }]);
+});

@@ -6,7 +6,7 @@ import { createCall } from '../../renderer/call.ts';
 import { createApi } from '../../shared/create-api.ts';
 import { emptyOutboxList, mergePage, statesOf } from '../../renderer/outbox/outbox-list.ts';
 import { createOutboxLoader } from '../../renderer/outbox/outbox-loader.ts';
-import { actionsFor } from '../../renderer/outbox/outbox-states.ts';
+import { actionsFor, isScheduled } from '../../renderer/outbox/outbox-states.ts';
 import { createFakeApp, fakeItem } from '../helpers/fake-app.ts';
 
 function pageOf(items: readonly OutboxItem[], before: number | null, limit: number): OutboxPage {
@@ -160,4 +160,11 @@ test('the filters cover every state that is not final', () => {
   expect(statesOf('all')).toEqual([]);
   expect(statesOf('unfinished').toSorted()).toEqual(['failed', 'held', 'queued', 'sending', 'unconfirmed']);
   expect(statesOf('sent')).toEqual(['sent']);
+});
+
+test('a message for later is scheduled until its time, whatever it waited for before', () => {
+  expect(isScheduled(fakeItem(1, { sendAtMs: 9, nextTryAtMs: 9 }))).toBe(true);
+  expect(isScheduled(fakeItem(1, { sendAtMs: 9, nextTryAtMs: 12, because: 'deferred' }))).toBe(false);
+  expect(isScheduled(fakeItem(1, { sendAtMs: 9, nextTryAtMs: 9, state: 'held' }))).toBe(false);
+  expect(isScheduled(fakeItem(1, {}))).toBe(false);
 });
