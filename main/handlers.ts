@@ -146,6 +146,10 @@ export function createHandlers(deps: Deps): Handlers {
     outboxSendNow: async ({ itemId }) => begun(outbox.sendNow(itemId)),
     outboxMarkSent: async ({ itemId }) => outbox.markSent(itemId),
     outboxSendAgain: async ({ itemId }) => begun(outbox.sendAgain(itemId)),
+    outboxResend: async (input, caller) => {
+      deps.refuseWithoutPolicy();
+      return begun(await outbox.resend(input, caller));
+    },
 
     settingsSave: (input) => deps.saveSettings(input),
   };

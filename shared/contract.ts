@@ -194,6 +194,25 @@ export const contract = {
   /** "Send again anyway" of an unconfirmed item: the same Message-ID. */
   outboxSendAgain: method<OutboxItem>()(itemOnly, 'once'),
 
+  /** A new message, with a Message-ID of its own, of one that is sent, given up or cancelled. The same key answers the same item. */
+  outboxResend: method<Submitted>()(
+    z.strictObject({
+      submissionKey: identifier,
+      itemId: identifier,
+      /** null: the account of the older message. */
+      accountId: accountId.nullable(),
+      recipients: z.union([
+        z.enum(['same', 'refused']),
+        z.strictObject({
+          to: z.array(emailAddress).max(500),
+          cc: z.array(emailAddress).max(500),
+          bcc: z.array(emailAddress).max(500),
+        }),
+      ]),
+    }),
+    'repeatable',
+  ),
+
   settingsSave: method<Settings>()(
     settingsChange.extend({
       /** By provider. Empty: forgotten; a provider that is not named keeps its secret. */

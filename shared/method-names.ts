@@ -28,6 +28,7 @@ export const methodNames = [
   'outboxSendNow',
   'outboxMarkSent',
   'outboxSendAgain',
+  'outboxResend',
   'settingsSave',
   'exportProfile',
   'exportAccounts',

@@ -55,6 +55,19 @@ const waitOption = {
   'no-wait': { help: 'answer once it is queued, without waiting for the first attempt' },
 } as const satisfies Record<string, OptionSpec>;
 
+const recipientOptions = {
+  to: { value: 'ADDRESS', repeated: true, help: 'recipient' },
+  cc: { value: 'ADDRESS', repeated: true, help: 'recipient of a copy' },
+  bcc: { value: 'ADDRESS', repeated: true, help: 'recipient whom nobody sees' },
+} as const satisfies Record<string, OptionSpec>;
+
+const keyOption = {
+  'idempotency-key': {
+    value: 'KEY',
+    help: 'a text of your own for this message; the same key never sends it a second time',
+  },
+} as const satisfies Record<string, OptionSpec>;
+
 /** All verbs, by the words that call them. */
 export const commands: Readonly<Record<string, CommandSpec>> = {
   'accounts list': {
@@ -114,17 +127,12 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
     options: {
       account: { value: 'ID', help: 'the account that sends' },
       ...recordOption,
-      to: { value: 'ADDRESS', repeated: true, help: 'recipient' },
-      cc: { value: 'ADDRESS', repeated: true, help: 'recipient of a copy' },
-      bcc: { value: 'ADDRESS', repeated: true, help: 'recipient whom nobody sees' },
+      ...recipientOptions,
       subject: { value: 'TEXT', help: 'subject' },
       body: { value: 'TEXT', help: 'text of the message' },
       'body-file': { value: 'FILE', help: 'file with the text of the message; - is standard input' },
       attach: { value: 'FILE', repeated: true, help: 'document to attach' },
-      'idempotency-key': {
-        value: 'KEY',
-        help: 'a text of your own for this message; the same key never sends it a second time',
-      },
+      ...keyOption,
       at: {
         value: 'TIME',
         help: 'send it at this time, e.g. 2026-11-22T08:00 (local) or 2026-11-22T08:00+01:00; does not wait',
@@ -171,6 +179,18 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
     positionals: ['ITEM'],
     options: waitOption,
     load: async () => (await import('./outbox.ts')).sendItemAgain,
+  },
+  'outbox resend': {
+    summary: 'send a message that is over once more, as a new one with a Message-ID of its own',
+    positionals: ['ITEM'],
+    options: {
+      ...recipientOptions,
+      refused: { help: 'only to the recipients whom the server refused' },
+      account: { value: 'ID', help: 'another account than the one of the message' },
+      ...keyOption,
+      ...waitOption,
+    },
+    load: async () => (await import('./outbox.ts')).resendItem,
   },
   check: {
     summary: 'sign in to the server of an account, step by step, without sending',

@@ -1,9 +1,13 @@
 import { AppError } from '../../shared/errors.ts';
 import { outboxStates } from '../../shared/message.ts';
 import type { OutboxItem, OutboxState } from '../../shared/message.ts';
+import { addresses } from './addresses.ts';
 import type { Command, CommandContext, CommandResult } from './command.ts';
-import { parseWholeNumber } from './option-values.ts';
+import { takenOver } from './delivery-result.ts';
+import { parseAccountId, parseWholeNumber } from './option-values.ts';
+import { submissionKeyOf } from './submission-key.ts';
 import { pairsText, tableText } from './table.ts';
+import { usageError } from './usage-error.ts';
 import { attemptResult } from './wait-for-attempt.ts';
 
 const defaultLimit = 50;
@@ -45,6 +49,33 @@ export const sendItemNow: Command = (context) => tryItem(context, 'outboxSendNow
 
 /** `outbox send-again ITEM` */
 export const sendItemAgain: Command = (context) => tryItem(context, 'outboxSendAgain');
+
+/** `outbox resend ITEM` */
+export const resendItem: Command = async (context) => {
+  const { options, call, random } = context;
+  const others = {
+    to: addresses(options, 'to'),
+    cc: addresses(options, 'cc'),
+    bcc: addresses(options, 'bcc'),
+  };
+  const hasOthers = others.to.length + others.cc.length + others.bcc.length > 0;
+  if (hasOthers && options.flag('refused'))
+    throw usageError('Give recipients or --refused, not both.', 'refused');
+  const account = options.text('account');
+  const submitted = await call('outboxResend', {
+    ...itemOf(context),
+    submissionKey: submissionKeyOf(options, random),
+    accountId: account === undefined ? null : parseAccountId(account, 'account'),
+    recipients: hasOthers ? others : options.flag('refused') ? 'refused' : 'same',
+  });
+  const { itemId, messageId, state } = submitted;
+  if (options.flag('no-wait')) {
+    const done = takenOver(submitted);
+    return { value: { itemId, messageId, state }, text: `${state}: message ${itemId}.`, done };
+  }
+  context.tell(`Queued as ${itemId}; waiting for the first attempt.`);
+  return attemptResult(context, itemId, 0);
+};
 
 async function tryItem(
   context: CommandContext,

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
-import { isEmailAddress } from '../../shared/email-address.ts';
 import { AppError } from '../../shared/errors.ts';
 import { readFileLimited } from '../limited-read.ts';
+import { addresses } from './addresses.ts';
 import type { Command, CommandContext, OptionValues } from './command.ts';
 import { takenOver } from './delivery-result.ts';
 import { parseAccountId } from './option-values.ts';
 import { localTimeText, timeOption } from './local-time.ts';
 import { parseRecords } from './records.ts';
+import { submissionKeyOf } from './submission-key.ts';
 import { withDocuments } from './upload-document.ts';
 import { usageError } from './usage-error.ts';
 import { attemptResult } from './wait-for-attempt.ts';
@@ -27,8 +27,7 @@ export const send: Command = async (context) => {
   };
   if (message.to.length + message.cc.length + message.bcc.length === 0)
     throw usageError('Missing option --to.', 'to');
-  // Made once: where the answer is lost with an owner, the next one finds the item by it.
-  const submissionKey = keyOption(options) ?? Buffer.from(random.bytes(24)).toString('base64url');
+  const submissionKey = submissionKeyOf(options, random);
   const submitted = await withDocuments(context, options.texts('attach'), (documentIds) =>
     call('outboxSubmit', { submissionKey, ...message, documentIds }),
   );
@@ -46,31 +45,9 @@ export const send: Command = async (context) => {
   return attemptResult(context, submitted.itemId, 0);
 };
 
-const longestKey = 255;
-
-/** Any text will do; the outbox gets its hash, so that no key of a person meets one that was made by chance. */
-function keyOption(options: OptionValues): string | null {
-  const text = options.text('idempotency-key');
-  if (text === undefined) return null;
-  if (text.trim() === '' || text.length > longestKey)
-    throw usageError(`--idempotency-key takes 1 to ${longestKey} characters.`, 'idempotency-key');
-  return createHash('sha256').update(`idempotency-key\0${text}`).digest('base64url');
-}
-
 function accountOption(options: OptionValues): number | null {
   const text = options.text('account');
   return text === undefined ? null : parseAccountId(text, 'account');
-}
-
-/** Several addresses may also stand in one option, with commas between them. */
-function addresses(options: OptionValues, name: 'to' | 'cc' | 'bcc'): string[] {
-  const given = options
-    .texts(name)
-    .flatMap((text) => text.split(','))
-    .map((text) => text.trim());
-  const wrong = given.find((text) => !isEmailAddress(text));
-  if (wrong === undefined) return given;
-  throw new AppError('recipient-rejected', `--${name} "${wrong}" is not an e-mail address.`, { field: name });
 }
 
 /** The contract takes a million characters, each of up to four bytes. */

@@ -5,6 +5,8 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { OutboxItem, OutboxPage, Submitted } from '../../shared/message.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Clock, Log, Random } from '../ports.ts';
+import { assertNoneMissing, resendRecipients } from './resend.ts';
+import type { ResendTo } from './resend.ts';
 import { assertSameMessage } from './same-message.ts';
 import { sendAtOf } from './send-at.ts';
 import type { AttemptDeps, SendingAccount } from './attempt.ts';
@@ -12,7 +14,7 @@ import { createDeliveryLoop } from './delivery-loop.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createItemChanges } from './item-changes.ts';
 import { newProgress, publicItem } from './outbox-item.ts';
-import type { StoredItem } from './outbox-item.ts';
+import type { ItemContent, StoredItem } from './outbox-item.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type { Spool } from './spool.ts';
 
@@ -48,10 +50,31 @@ export interface NewMessage {
   readonly sendAtMs?: number | undefined;
 }
 
+/** What is sent once more, and to whom. */
+export interface Resend {
+  readonly submissionKey: string;
+  readonly itemId: string;
+  /** null: the account of the older message. */
+  readonly accountId: number | null;
+  readonly recipients: ResendTo;
+}
+
 /** The outbox of a profile: takes messages over and sends them, none twice without a person. */
 export type Outbox = ReturnType<typeof createOutbox>;
 
+/** A message with its documents, as an item keeps it. */
+type WholeMessage = Pick<
+  ItemContent,
+  'submissionKey' | 'to' | 'cc' | 'bcc' | 'subject' | 'body' | 'documents'
+>;
+
 const idBytes = 16;
+
+function assertRecipients({ to, cc, bcc }: NewMessage): void {
+  if (to.length + cc.length + bcc.length === 0) {
+    throw new AppError('invalid-request', 'The message has no recipient.', { field: 'to' });
+  }
+}
 
 /** RFC 5322 §3.6.4: the right side is a domain of the sender's; in ASCII. */
 function domainOf(address: string): string {
@@ -102,6 +125,34 @@ export function createOutbox(deps: OutboxDeps) {
     return submitted(item);
   }
 
+  function accountOf(accountId: number): SendingAccount {
+    const account = accountFor(accountId);
+    if (account) return account;
+    throw new AppError('account-not-found', `There is no account ${accountId}.`, { field: 'accountId' });
+  }
+
+  /** Puts a whole message on disk; where somebody was faster with its key, answers that item. */
+  function takeOver(
+    message: WholeMessage,
+    account: SendingAccount,
+    { origin }: Caller,
+    sendAtMs: number | null,
+  ): { readonly item: StoredItem; readonly isNew: boolean } {
+    const { submissionKey, to, cc, bcc, subject, body, documents } = message;
+    const nowMs = clock.nowMs();
+    const messageId = newMessageId(account.from.address);
+    const taken = store.submit(
+      {
+        ...{ itemId: newId(), submissionKey, messageId, origin, createdAtMs: nowMs },
+        ...{ to, cc, bcc, subject, body, documents },
+      },
+      newProgress(account.accountId, nowMs, sendAtMs),
+    );
+    if (taken.isNew) changes.announce([taken.item]);
+    else assertSameMessage(taken.item, store.body(taken.item.itemId), message);
+    return taken;
+  }
+
   changes.changeAll({ states: ['sending'] }, { kind: 'recover' });
   loop.clampWaits();
 
@@ -120,34 +171,41 @@ export function createOutbox(deps: OutboxDeps) {
      * @throws {AppError} `account-not-found`, `document-unreadable`, `storage-full` — nothing was taken over
      */
     submit: async (message: NewMessage, caller: Caller): Promise<Submitted> => {
-      const { submissionKey, accountId, to, cc, bcc, subject, body, documentIds } = message;
       const before = await known(message);
       if (before) return before;
-      if (to.length + cc.length + bcc.length === 0) {
-        throw new AppError('invalid-request', 'The message has no recipient.', { field: 'to' });
+      assertRecipients(message);
+      const account = accountOf(message.accountId);
+      const documents = await Promise.all(message.documentIds.map((documentId) => spool.staged(documentId)));
+      const sendAtMs = sendAtOf(message.sendAtMs, clock.nowMs());
+      const { item, isNew } = takeOver({ ...message, documents }, account, caller, sendAtMs);
+      // What stays in the staging goes with a later sweep.
+      if (isNew) await spool.consume(documents).catch(() => log('outbox-not-tidied'));
+      return submitted(item);
+    },
+
+    /**
+     * Takes over a new message, with a Message-ID of its own, that is made of one that is over.
+     *
+     * @throws {AppError} `item-not-found`, `transition-refused`, `profile-unreadable` — it is none, or not over, or damaged
+     * @throws {AppError} `document-unreadable` — its documents are not kept any more
+     * @throws {AppError} `invalid-request` — nobody would get it, or its key stands for another message
+     * @throws {AppError} `account-not-found`, `storage-full`
+     */
+    resend: async (resend: Resend, caller: Caller): Promise<Submitted> => {
+      const older = store.get(resend.itemId);
+      const recipients = resendRecipients(older, resend.recipients);
+      const { subject, documents } = older;
+      const body = store.body(older.itemId);
+      const message = { submissionKey: resend.submissionKey, ...recipients, subject, body, documents };
+      const before = store.bySubmissionKey(message.submissionKey);
+      if (before) {
+        assertSameMessage(before, store.body(before.itemId), message);
+        return submitted(before);
       }
-      const account = accountFor(accountId);
-      if (!account) {
-        throw new AppError('account-not-found', `There is no account ${accountId}.`, { field: 'accountId' });
-      }
-      const documents = await Promise.all(documentIds.map((documentId) => spool.staged(documentId)));
-      const nowMs = clock.nowMs();
-      const sendAtMs = sendAtOf(message.sendAtMs, nowMs);
-      const messageId = newMessageId(account.from.address);
-      const { item, isNew } = store.submit(
-        {
-          ...{ itemId: newId(), submissionKey, messageId, origin: caller.origin, createdAtMs: nowMs },
-          ...{ to, cc, bcc, subject, body, documents },
-        },
-        newProgress(accountId, nowMs, sendAtMs),
-      );
-      // Handed over twice at the same moment.
-      if (!isNew) assertSameMessage(item, store.body(item.itemId), { ...message, documents });
-      else {
-        changes.announce([item]);
-        // What stays in the staging goes with a later sweep.
-        await spool.consume(documents).catch(() => log('outbox-not-tidied'));
-      }
+      const account = accountOf(resend.accountId ?? older.accountId);
+      assertNoneMissing(await spool.keep(documents));
+      const { item } = takeOver(message, account, caller, null);
+      await spool.consume(documents).catch(() => log('outbox-not-tidied'));
       return submitted(item);
     },
 

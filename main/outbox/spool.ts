@@ -259,6 +259,22 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
       return document;
     },
 
+    /**
+     * Keeps the content of documents of an older item for another one, until `consume` says that it carries them; answers
+     * those whose content is gone.
+     */
+    keep: async (documents: readonly StagedDocument[]): Promise<readonly StagedDocument[]> => {
+      for (const { sha256 } of documents) {
+        justEnded.set(sha256, clock.nowMs());
+        broughtBy.delete(sha256);
+      }
+      const missing: StagedDocument[] = [];
+      for (const document of documents) {
+        if ((await sizeOf(document.sha256)) !== document.sizeBytes) missing.push(document);
+      }
+      return missing;
+    },
+
     /** Says that items carry these documents now: their content is kept for the items alone. */
     consume: async (documents: readonly StagedDocument[]): Promise<void> => {
       // Before the first pause: from here on the items' content is nobody's to discard.

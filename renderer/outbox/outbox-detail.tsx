@@ -10,6 +10,8 @@ import { signInRequestOf } from '../sign-in/sign-ins.ts';
 import { useCopy } from '../use-copy.ts';
 import { useFormat } from '../use-format.ts';
 import { accountText, nextTryText, stateText } from './outbox-columns.tsx';
+import { resendChoices } from './outbox-states.ts';
+import type { ResendChoice } from './outbox-states.ts';
 import styles from './outbox.module.css';
 import { StateCell } from './state-cell.tsx';
 
@@ -168,8 +170,13 @@ function Facts({ item }: { readonly item: OutboxItem }) {
   );
 }
 
+interface Props {
+  readonly item: OutboxItem | null;
+  readonly onResend: (item: OutboxItem, choice: ResendChoice) => void;
+}
+
 /** What became of one message: reason and way out first, then recipients, reply and times. */
-export function OutboxDetail({ item }: { readonly item: OutboxItem | null }) {
+export function OutboxDetail({ item, onResend }: Props) {
   const { t } = useTranslation();
   return (
     <aside className={styles.detail} aria-label={t('outbox.detail.label')} tabIndex={-1}>
@@ -177,6 +184,13 @@ export function OutboxDetail({ item }: { readonly item: OutboxItem | null }) {
         <>
           <h2 dir="auto">{item.subject || t('outbox.noSubject')}</h2>
           <StateCell state={item.state} text={stateText(item, t)} />
+          {resendChoices(item).includes('refused') && (
+            <div className={styles.whyButtons}>
+              <Button size="small" appearance="primary" onClick={() => onResend(item, 'refused')}>
+                {t('outbox.detail.resendRefused')}
+              </Button>
+            </div>
+          )}
           {item.because !== null && <Why item={item} because={item.because} />}
           <Facts item={item} />
         </>

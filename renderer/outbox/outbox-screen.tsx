@@ -22,6 +22,7 @@ import { OutboxDetail } from './outbox-detail.tsx';
 import type { OutboxFilter } from './outbox-list.ts';
 import { statesOf } from './outbox-list.ts';
 import { createOutboxLoader } from './outbox-loader.ts';
+import type { ResendChoice } from './outbox-states.ts';
 import { OutboxToolbar } from './outbox-toolbar.tsx';
 import styles from './outbox.module.css';
 import { useOutboxItem } from './use-outbox-item.ts';
@@ -29,6 +30,11 @@ import { useOutboxItem } from './use-outbox-item.ts';
 const ColumnChooser = createPart(
   DialogNotThere,
   async () => (await import('../grid/column-chooser.tsx')).ColumnChooser,
+);
+
+const ResendDialog = createPart(
+  DialogNotThere,
+  async () => (await import('./resend-dialog.tsx')).ResendDialog,
 );
 
 const filters: readonly OutboxFilter[] = ['all', 'unfinished', 'attention', ...outboxStates];
@@ -82,6 +88,7 @@ export function OutboxScreen({ onClose }: { readonly onClose: () => void }) {
   const [filter, setFilter] = useState<OutboxFilter>('all');
   const [rawSelection, setSelection] = useState(noSelection);
   const layout = useGridLayout('grid:outbox', outboxGrid);
+  const [resent, setResent] = useState<{ item: OutboxItem; choice: ResendChoice } | null>(null);
   const [isChoosingColumns, setChoosingColumns] = useState(false);
   const loader = useMemo(() => createOutboxLoader(call, filter), [call, filter]);
   const { list, isLoaded, hasFailed } = useCell(loader.loaded);
@@ -142,6 +149,7 @@ export function OutboxScreen({ onClose }: { readonly onClose: () => void }) {
         items={selected.length > 0 ? selected : item ? [item] : []}
         onClose={onClose}
         onRefresh={refresh}
+        onResend={(chosen, choice) => setResent({ item: chosen, choice })}
         end={<FilterChoice filter={filter} onFilter={setFilter} />}
       />
       <div className={styles.parts}>
@@ -164,7 +172,7 @@ export function OutboxScreen({ onClose }: { readonly onClose: () => void }) {
           onVisible={loader.show}
           empty={empty()}
         />
-        <OutboxDetail item={item} />
+        <OutboxDetail item={item} onResend={(chosen, choice) => setResent({ item: chosen, choice })} />
       </div>
       {isChoosingColumns && (
         <ColumnChooser
@@ -173,6 +181,9 @@ export function OutboxScreen({ onClose }: { readonly onClose: () => void }) {
           onClose={() => setChoosingColumns(false)}
           onGiveUp={() => setChoosingColumns(false)}
         />
+      )}
+      {resent && (
+        <ResendDialog {...resent} onClose={() => setResent(null)} onGiveUp={() => setResent(null)} />
       )}
       <SummaryLine
         parts={[

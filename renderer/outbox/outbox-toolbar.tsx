@@ -1,5 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { ArrowClockwise20Regular as RefreshIcon } from '@fluentui/react-icons/svg/arrow-clockwise';
+import { ArrowForward20Regular as ResendIcon } from '@fluentui/react-icons/svg/arrow-forward';
 import { DismissCircle20Regular as CancelIcon } from '@fluentui/react-icons/svg/dismiss-circle';
 import { DismissSquare20Regular as CloseIcon } from '@fluentui/react-icons/svg/dismiss-square';
 import { MailCheckmark20Regular as MarkSentIcon } from '@fluentui/react-icons/svg/mail-checkmark';
@@ -12,8 +13,8 @@ import type { OutboxItem } from '../../shared/message.ts';
 import { AppDialog } from '../dialog/app-dialog.tsx';
 import { useAppState, useRequest } from '../services.tsx';
 import { Command, CommandBar, CommandDivider } from '../toolbar/command-bar.tsx';
-import { actionsFor } from './outbox-states.ts';
-import type { OutboxAction } from './outbox-states.ts';
+import { actionsFor, resendChoices } from './outbox-states.ts';
+import type { OutboxAction, ResendChoice } from './outbox-states.ts';
 
 const methods = {
   cancel: 'outboxCancel',
@@ -27,11 +28,12 @@ interface Props {
   readonly items: readonly OutboxItem[];
   readonly onClose: () => void;
   readonly onRefresh: () => void;
+  readonly onResend: (item: OutboxItem, choice: ResendChoice) => void;
   readonly end: ReactNode;
 }
 
-/** Close | Refresh | Cancel Message, Send Now, Mark as Sent, Send Again Anyway. */
-export function OutboxToolbar({ items, onClose, onRefresh, end }: Props) {
+/** Close | Refresh | Cancel Message, Send Now, Mark as Sent, Send Again Anyway, Resend. */
+export function OutboxToolbar({ items, onClose, onRefresh, onResend, end }: Props) {
   const { t } = useTranslation();
   const request = useRequest();
   const isMac = useAppState((state) => state.host.platform === 'macos');
@@ -42,6 +44,8 @@ export function OutboxToolbar({ items, onClose, onRefresh, end }: Props) {
     setAsked(null);
     await Promise.all(targets.map(({ itemId }) => request(methods[action], { itemId })));
   };
+  const [only] = items;
+  const resent = only && items.length === 1 && resendChoices(only).length > 0 ? only : null;
   const command = (action: OutboxAction) => ({
     isDisabled: allowing(action).length === 0,
     onRun: () => void run(action, allowing(action)),
@@ -67,6 +71,12 @@ export function OutboxToolbar({ items, onClose, onRefresh, end }: Props) {
           text={t('outbox.toolbar.sendAgain')}
           isDisabled={allowing('send-again').length === 0}
           onRun={() => setAsked(allowing('send-again'))}
+        />
+        <Command
+          icon={<ResendIcon />}
+          text={t('outbox.toolbar.resend')}
+          isDisabled={resent === null}
+          onRun={() => resent && onResend(resent, 'same')}
         />
       </CommandBar>
       {asked && (

@@ -619,6 +619,37 @@ describe('the Outbox', () => {
     await page.getByRole('complementary').getByText('Marked as sent by you').waitFor();
   });
 
+  test('a message that is over is resent to whom the dialog names, at first to the refused', async () => {
+    const { page, app } = await open();
+    app.changeItem('item-00000017', {
+      state: 'sent',
+      to: ['kay@fabrikam.test', 'lee@fabrikam.test'],
+      accepted: ['kay@fabrikam.test'],
+      refused: [{ address: 'lee@fabrikam.test', reply: '550 no' }],
+      because: null,
+      confirmedBy: 'server',
+    });
+    await page.getByRole('tab', { name: /Outbox/ }).click();
+    await item(page, 17).click();
+    await page.getByRole('button', { name: 'Resend to the Refused…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Resend as a new message' });
+    const to = dialog.getByRole('textbox', { name: 'To' });
+    expect(await to.inputValue()).toBe('lee@fabrikam.test');
+    await to.fill('nobody');
+    await dialog.getByRole('button', { name: 'Resend' }).click();
+    await dialog.getByText('“nobody” is not an e-mail address.').waitFor();
+    await to.fill('zoe@fabrikam.test');
+    await dialog.getByRole('button', { name: 'Resend' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(lastInput(app, 'outboxResend')).toMatchObject({
+      itemId: 'item-00000017',
+      recipients: { to: ['zoe@fabrikam.test'], cc: [], bcc: [] },
+    });
+    // The new message is the one that is shown now.
+    await page.getByRole('complementary').getByText('zoe@fabrikam.test').waitFor();
+    expect(await page.getByRole('button', { name: 'Resend…' }).isDisabled()).toBe(true);
+  });
+
   test('the list follows the outbox while one looks at it', async () => {
     const { page, app } = await open();
     await page.getByRole('tab', { name: /Outbox/ }).click();

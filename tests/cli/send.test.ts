@@ -365,3 +365,30 @@ test('a message is shown, cancelled, confirmed and tried again by its ID', async
   const unknown = await line.run(['outbox', 'show', 'x', '--json']);
   expect([unknown.exitCode, unknown.error.code]).toEqual([65, 'item-not-found']);
 });
+
+test('a message that is over is resent: to the same, to the refused, or to others', async () => {
+  const sent = fakeItem(1, {
+    state: 'sent',
+    to: ['kay@fabrikam.test', 'lee@fabrikam.test'],
+    accepted: ['kay@fabrikam.test'],
+    refused: [{ address: 'lee@fabrikam.test', reply: '550 no' }],
+  });
+  const { run, app } = commandLine({ ...accounts, outbox: [sent, fakeItem(2, { state: 'queued' })] });
+  const resend = (...more: string[]) =>
+    run(['outbox', 'resend', sent.itemId, '--no-wait', '--json', ...more]);
+  expect(await resend()).toMatchObject({ exitCode: 0, json: { state: 'queued' } });
+  expect(app.outbox()[0]).toMatchObject({ to: sent.to, subject: sent.subject });
+  await resend('--refused');
+  expect(app.outbox()[0]?.to).toEqual(['lee@fabrikam.test']);
+  const key = ['--idempotency-key', 'once'];
+  await resend('--to', 'zoe@fabrikam.test,max@fabrikam.test', '--cc', 'ann@fabrikam.test', ...key);
+  await resend('--to', 'zoe@fabrikam.test,max@fabrikam.test', '--cc', 'ann@fabrikam.test', ...key);
+  expect(app.outbox()).toHaveLength(5);
+  expect(app.outbox()[0]).toMatchObject({
+    to: ['zoe@fabrikam.test', 'max@fabrikam.test'],
+    cc: ['ann@fabrikam.test'],
+  });
+  expect((await resend('--refused', '--to', 'zoe@fabrikam.test')).exitCode).toBe(64);
+  const early = await run(['outbox', 'resend', fakeItem(2, {}).itemId, '--json']);
+  expect([early.exitCode, early.error.code]).toEqual([65, 'transition-refused']);
+});

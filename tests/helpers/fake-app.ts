@@ -503,6 +503,27 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
     }),
     outboxMarkSent: moved(['unconfirmed'], { state: 'sent', because: null, confirmedBy: 'person' }),
     outboxSendAgain: moved(['unconfirmed'], { state: 'queued', because: null, nextTryAtMs: null }),
+    outboxResend: async ({ submissionKey, itemId, accountId, recipients }) => {
+      const older = itemOf(itemId);
+      if (!['sent', 'failed', 'cancelled'].includes(older.state))
+        throw new AppError('transition-refused', 'The message is not over.');
+      const refused = older.refused.map(({ address }) => address);
+      const kept = (addresses: readonly string[]) =>
+        addresses.filter((address) => recipients === 'same' || refused.includes(address));
+      const item: OutboxItem = submitted.get(submissionKey) ?? {
+        ...fakeItem(Math.max(...items.map(({ sequence }) => sequence)) + 1, {}),
+        ...{ accountId: accountId ?? older.accountId, subject: older.subject, documents: older.documents },
+        ...(typeof recipients === 'object'
+          ? recipients
+          : { to: kept(older.to), cc: kept(older.cc), bcc: kept(older.bcc) }),
+        createdAtMs: Date.now(),
+      };
+      if (!submitted.has(submissionKey)) setItems([item, ...items]);
+      submitted.set(submissionKey, item);
+      return {
+        ...{ itemId: item.itemId, messageId: item.messageId, state: item.state, accountId: item.accountId },
+      };
+    },
     accountsSetEnabled: async ({ accountIds, enabled }) => {
       const rows = accountIds.map(rowOf).filter((row) => row.enabled !== enabled);
       const kind = enabled ? 'not-checked' : 'disabled';

@@ -8,6 +8,7 @@ export const outbox = {
     sendNow: 'Send Now',
     markSent: 'Mark as Sent',
     sendAgain: 'Send Again Anyway',
+    resend: 'Resend…',
     filter: 'Show',
   },
   columns: {
@@ -84,7 +85,14 @@ export const outbox = {
     editAccount: 'Edit Account',
     check: 'Check',
     signIn: 'Sign In',
+    resendRefused: 'Resend to the Refused…',
     copyMessageId: 'Copy Message-ID',
+  },
+  resend: {
+    title: 'Resend as a new message',
+    text: '“{{subject}}” is sent once more, with the same text and documents, to:',
+    documents: 'Documents: {{names}}',
+    send: 'Resend',
   },
   sendAgainTitle: 'Send it again anyway?',
   sendAgainText:
