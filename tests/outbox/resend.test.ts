@@ -58,7 +58,7 @@ test('others get it, from another account', async () => {
 test('the same key is the same new message, and is refused for other recipients', async () => {
   const { outbox, itemId, store } = await sentToTwo();
   const first = await outbox.resend(resend(itemId), user);
-  expect(await outbox.resend(resend(itemId), user)).toEqual(first);
+  expect(await outbox.resend(resend(itemId), user)).toMatchObject({ itemId: first.itemId });
   await expect(outbox.resend(resend(itemId, { recipients: 'refused' }), user)).rejects.toMatchObject({
     code: 'invalid-request',
     field: 'submissionKey',
