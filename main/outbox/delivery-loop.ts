@@ -43,6 +43,7 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
   const stopping = new AbortController();
   let napping = new AbortController();
   let lastAccountId = 0;
+  let lookedAtMs = Number.NEGATIVE_INFINITY;
   /** A time far ahead that somebody has asked for. */
   let scheduledMs: number | null = null;
   let loop: Promise<void> | null = null;
@@ -102,14 +103,15 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
 
   /** Shortens waits that were written while the clock was ahead. */
   function clampWaits(): void {
-    const dueAfterMs = clock.nowMs() + longestWaitMs;
-    changes.changeAll({ states: ['queued'], dueAfterMs }, { kind: 'recover' });
+    changes.changeAll({ states: ['queued'], dueAfterMs: clock.nowMs() }, { kind: 'recover' });
   }
 
   /** Begins what is due, going around the accounts; answers when to look again, epoch milliseconds. */
   async function beginDue(): Promise<number | null> {
     beginUrgent();
     const nowMs = clock.nowMs();
+    if (nowMs < lookedAtMs) clampWaits();
+    lookedAtMs = nowMs;
     let soonestMs = store.nextDueAtMs(nowMs);
     // Looked at once: a time that stays after that was asked for, and is no fault of the clock.
     if (soonestMs !== null && soonestMs > nowMs + longestWaitMs && soonestMs !== scheduledMs) {

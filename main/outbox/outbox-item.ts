@@ -245,10 +245,12 @@ function after(item: ItemProgress, event: OutboxEvent, nowMs: number): ItemProgr
       break;
   }
   const isScheduled = item.sendAtMs !== null && item.nextTryAtMs === item.sendAtMs;
-  if (item.state === 'queued' && !isScheduled && (item.nextTryAtMs ?? 0) > nowMs + longestWaitMs) {
-    // The clock was ahead when this was written; nobody waits so long.
-    const giveUpAtMs = Math.min(item.giveUpAtMs, nowMs + giveUpAfterMs);
-    return { ...item, nextTryAtMs: nowMs + longestWaitMs, giveUpAtMs };
+  if (item.state === 'queued' && !isScheduled && item.nextTryAtMs !== null) {
+    // The clock was ahead when this was written: its waits count from now.
+    const aheadMs = Math.max(0, item.changedAtMs - nowMs);
+    const nextTryAtMs = Math.min(item.nextTryAtMs - aheadMs, nowMs + longestWaitMs);
+    if (nextTryAtMs === item.nextTryAtMs) return item;
+    return { ...item, nextTryAtMs, giveUpAtMs: Math.min(item.giveUpAtMs - aheadMs, nowMs + giveUpAfterMs) };
   }
   if (item.state !== 'sending') return item;
   if (item.ending) return ended(item, { kind: 'unconfirmed' }, 0, nowMs);

@@ -61,7 +61,7 @@ describe('a bit that flips on the disk', () => {
 const day = 86_400_000;
 
 describe('a clock that was ahead', () => {
-  test('parks no message for longer than a day once it is right again', async () => {
+  test('makes no message wait longer than it had to, once it is right again', async () => {
     const nowMs = Date.now();
     const clock = createFakeClock(nowMs + 400 * day);
     const ahead = await startTestOutbox({ clock });
@@ -75,10 +75,10 @@ describe('a clock that was ahead', () => {
       clock: right,
       folder: ahead.folder,
     });
-    expect(outbox.get(itemId).nextTryAtMs).toBe(nowMs + day);
+    expect(outbox.get(itemId).nextTryAtMs).toBe(nowMs + 5_000);
     outbox.start();
     await until(() => right.sleeping() > 0);
-    await right.advance(day);
+    await right.advance(5_000);
     (await next()).end(accepted);
     await untilState(itemId, 'sent');
   });

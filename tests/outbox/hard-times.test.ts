@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { createFakeClock } from '../helpers/fake-clock.ts';
 import { accepted, startTestOutbox } from '../helpers/test-outbox.ts';
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const unreachable = { kind: 'deferred', code: 'server-unreachable' } as const;
 
 test('a message goes out by itself when the network is back after an hour, and was not tried all the time', async () => {
@@ -53,14 +55,32 @@ test('while somebody else holds the database nothing is taken over or lost; afte
   expect(outbox.page({ states: [], beforeSequence: null, limit: 10 }).total).toBe(1);
 });
 
-test('a clock that jumps ahead by a day makes nothing be given up that was not tried for days', async () => {
-  const { outbox, send, next, clock, stateOf, untilState } = await startTestOutbox();
-  const itemId = await send();
-  outbox.start();
-  (await next()).end(unreachable);
-  await untilState(itemId, 'queued');
-  await clock.advance(24 * hourMs);
-  expect(stateOf(itemId)).toBe('sending');
-  (await next()).end(accepted);
-  await untilState(itemId, 'sent');
+describe('a clock that is moved', () => {
+  test('ahead by a day makes nothing be given up that was not tried for days', async () => {
+    const { outbox, send, next, clock, stateOf, untilState } = await startTestOutbox();
+    const itemId = await send();
+    outbox.start();
+    (await next()).end(unreachable);
+    await untilState(itemId, 'queued');
+    await clock.advance(dayMs);
+    expect(stateOf(itemId)).toBe('sending');
+    (await next()).end(accepted);
+    await untilState(itemId, 'sent');
+  });
+
+  test('back by a day keeps nothing waiting for a day', async () => {
+    const before = await startTestOutbox();
+    const itemId = await before.send();
+    before.outbox.start();
+    (await before.next()).end(unreachable);
+    await before.untilState(itemId, 'queued');
+    await before.stop();
+    const clock = createFakeClock(before.clock.nowMs() - dayMs);
+    const { outbox, next, untilState, until } = await startTestOutbox({ folder: before.folder, clock });
+    outbox.start();
+    await until(() => clock.sleeping() > 0);
+    await clock.advance(10_000);
+    (await next()).end(accepted);
+    await untilState(itemId, 'sent');
+  });
 });
