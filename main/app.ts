@@ -12,6 +12,7 @@ import { managedDrafts } from './accounts/managed-accounts.ts';
 import type { CreateApp } from './app-port.ts';
 import { createAppState } from './app-state.ts';
 import { createAsking } from './asking.ts';
+import { createBatchWatch } from './batch-watch.ts';
 import { createChecking } from './checking.ts';
 import { createClientSecrets } from './client-secrets.ts';
 import { createCredentials } from './credentials.ts';
@@ -159,6 +160,7 @@ export const createApp: CreateApp = async (options) => {
     isCurrent: (account) => accountStore.byId(account.id) === account,
   });
   const composing = createComposing();
+  const watchBatch = createBatchWatch(ports.notify);
   const outbox = createOutbox({
     store,
     spool,
@@ -179,6 +181,7 @@ export const createApp: CreateApp = async (options) => {
     onChanged: (items) => {
       if (!isReady) return;
       for (const item of items) noteServerAnswer(item);
+      watchBatch(items);
       asking.tidy();
       state.update({ outbox: outboxSummary(), questions: asking.list() });
     },

@@ -40,7 +40,7 @@ export type Fetch = typeof fetch;
 
 /** Tells a person who may not be looking at the window. */
 export type Notify = (notice: {
-  readonly kind: 'sign-in-needed' | 'batch-finished';
+  readonly kind: 'sign-in-needed' | 'batch-finished' | 'batch-needs-person';
   readonly count: number;
 }) => void;
 

@@ -17,5 +17,9 @@ export const words = {
     count === 1 ? 'One message waits for you to sign in.' : `${count} messages wait for you to sign in.`,
   'batch-finished': (count: number) =>
     count === 1 ? 'One message was sent.' : `${count} messages were sent.`,
+  'batch-needs-person': (count: number) =>
+    count === 1
+      ? 'One message of a batch needs you: look at the Outbox.'
+      : `${count} messages of a batch need you: look at the Outbox.`,
 } as const satisfies Record<Parameters<Notify>[0]['kind'], (count: number) => string> &
   Record<string, unknown>;
