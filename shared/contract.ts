@@ -46,6 +46,19 @@ const itemOnly = z.strictObject({ itemId: identifier });
 /** Epoch milliseconds, as far as a `Date` reaches. */
 const timeMs = z.int().min(0).max(8_640_000_000_000_000);
 
+/** Which messages of the outbox are meant. */
+const historyFilter = {
+  /** None: in all of them. */
+  states: z.array(z.enum(outboxStates)),
+  /** Words of subject, recipients and Message-ID, all of them, in any case and order. */
+  text: z.string().max(500).optional(),
+  accountId: accountId.optional(),
+  /** Handed over at this time or later. */
+  fromMs: timeMs.optional(),
+  /** Handed over before this time. */
+  toMs: timeMs.optional(),
+};
+
 /** Bytes of one `documentAppend`, before base64. */
 export const documentChunkBytes = 512 * 1024;
 
@@ -179,9 +192,10 @@ export const contract = {
     }),
     'repeatable',
   ),
+  /** Outbox and history in one, newest first. */
   outboxPage: method<OutboxPage>()(
     z.strictObject({
-      states: z.array(z.enum(outboxStates)),
+      ...historyFilter,
       beforeSequence: z.int().nullable(),
       limit: z.int().min(1).max(500),
     }),

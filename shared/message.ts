@@ -69,6 +69,8 @@ export interface OutboxPage {
   readonly items: readonly OutboxItem[];
   /** How many items the filter matches in all. */
   readonly total: number;
+  /** How many items the filter matches in each state, whichever states it names. */
+  readonly counts: Readonly<Record<OutboxState, number>>;
   /** Pass as `beforeSequence` for the next page; null at the end. */
   readonly nextBeforeSequence: number | null;
 }

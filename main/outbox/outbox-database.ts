@@ -13,8 +13,9 @@ import {
 import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../shared/errors.ts';
+import { searchText } from './search-text.ts';
 
-const schemaVersion = 3;
+const schemaVersion = 4;
 /** "SMTP" in ASCII: says that the file is ours and no other program's. */
 const applicationId = 0x53_4d_54_50;
 const headerBytes = 100;
@@ -24,6 +25,15 @@ const result = { busy: 5, readOnly: 8, corrupt: 11, full: 13, cannotOpen: 14, no
 
 /** What a person has sent goes before what a program has sent. */
 const indexOfDue = `create index items_due on items (account_id, by_agent, next_try_at_ms, sequence) where state = 'queued';`;
+
+/** What history is searched by: a table of its own, because a search that finds little reads all of it. */
+const tableOfTexts = `
+  create table texts (
+    sequence integer primary key references items (sequence) on delete cascade,
+    text text not null
+  ) strict;
+`;
+const indexOfCreated = `create index items_by_created on items (created_at_ms, account_id, state);`;
 
 const schema = `
   create table items (
@@ -37,8 +47,10 @@ const schema = `
     changed_at_ms integer not null,
     progress text not null,
     by_agent integer not null default 0,
-    checksum text
+    checksum text,
+    created_at_ms integer not null default 0
   ) strict;
+  ${tableOfTexts}
   create table contents (
     sequence integer primary key references items (sequence) on delete cascade,
     content text not null,
@@ -55,6 +67,7 @@ const schema = `
   create index items_by_state on items (state, sequence);
   create index items_by_account on items (account_id, state);
   ${indexOfDue}
+  ${indexOfCreated}
   create index items_waking on items (next_try_at_ms) where state = 'queued';
   create index items_over on items (changed_at_ms) where state in ('sent', 'cancelled');
   pragma application_id = ${applicationId};
@@ -76,6 +89,16 @@ const migrations: Readonly<Record<number, string>> = {
     alter table items add column checksum text;
     alter table contents add column checksum text;
     alter table contents add column body_checksum text;
+  `,
+  3: `
+    alter table items add column created_at_ms integer not null default 0;
+    update items set created_at_ms = coalesce((
+      select cast(iif(json_valid(content), json_extract(content, '$.createdAtMs'), null) as integer)
+      from contents where contents.sequence = items.sequence
+    ), changed_at_ms);
+    ${indexOfCreated}
+    ${tableOfTexts}
+    insert into texts select sequence, search_text(content) from contents;
   `,
 };
 
@@ -197,6 +220,7 @@ export function openOutboxDatabase(path: string): DatabaseSync {
       // FULL, not NORMAL: in WAL mode NORMAL may lose the last commits at a power cut. Lost "ending" or "sent" would send a
       // message twice, and a lost item would break the promise that was given when it was taken over.
       database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;');
+      database.function('search_text', { deterministic: true }, (content) => searchText(String(content)));
       for (; version < schemaVersion; version += 1) {
         // In one step: whoever dies here finds the older file again.
         database.exec(`begin; ${migrations[version] ?? ''} pragma user_version = ${version + 1}; commit;`);

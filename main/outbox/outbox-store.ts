@@ -6,7 +6,10 @@ import type { Origin, OutboxPage, OutboxState } from '../../shared/message.ts';
 import { openOutboxDatabase, storeFailure } from './outbox-database.ts';
 import { isFinal, publicItem, transition } from './outbox-item.ts';
 import type { ItemContent, ItemProgress, OutboxEvent, StoredItem } from './outbox-item.ts';
+import { createOutboxPages } from './outbox-pages.ts';
+import type { PageQuery } from './outbox-pages.ts';
 import { contentChecksum, contentColumn, itemChecksum, parseRow, progressColumns } from './outbox-rows.ts';
+import { searchText } from './search-text.ts';
 
 /** Which items are meant; an absent part means any. */
 export interface ItemFilter {
@@ -80,7 +83,9 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
 
   // Counted once; afterwards only this connection writes, so the numbers follow the changes.
   const counts = Object.fromEntries(outboxStates.map((state) => [state, 0])) as Record<OutboxState, number>;
+  let changes = 0;
   const recount = () => {
+    changes += 1;
     for (const state of outboxStates) counts[state] = 0;
     for (const row of all('select state, count(*) as count from items group by state')) {
       const state = isOutboxState(row['state']);
@@ -116,6 +121,7 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
     const known = isOutboxState(from);
     if (known) counts[known] -= 1;
     counts[to] += 1;
+    changes += 1;
   };
   const find = (itemId: string): StoredItem | null => {
     const row = one(`select ${columns} from ${joined} where item_id = ?`, itemId);
@@ -143,8 +149,11 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
     );
     counts[item.state] -= 1;
     counts[next.state] += 1;
+    changes += 1;
     return { ...item, ...next };
   };
+
+  const pages = createOutboxPages({ all, one, columns, counts: () => counts, changes: () => changes });
 
   function nextDueItem(
     nowMs: number,
@@ -199,8 +208,8 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
         const value = progressColumns(progress);
         const { lastInsertRowid } = run(
           `insert into items
-             (item_id, submission_key, account_id, state, ending, next_try_at_ms, changed_at_ms, progress, by_agent, checksum)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+             (item_id, submission_key, account_id, state, ending, next_try_at_ms, changed_at_ms, progress, by_agent, checksum, created_at_ms)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           content.itemId,
           content.submissionKey,
           value.account_id,
@@ -211,6 +220,7 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
           value.progress,
           content.origin === 'agent' ? 1 : 0,
           itemChecksum(content, value),
+          content.createdAtMs,
         );
         const sequence = Number(lastInsertRowid);
         const text = contentColumn(content);
@@ -225,7 +235,9 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
         for (const sha256 of new Set(content.documents.map((document) => document.sha256))) {
           run('insert into item_documents values (?, ?)', sha256, sequence);
         }
+        run('insert into texts (sequence, text) values (?, ?)', sequence, searchText(text));
         counts[progress.state] += 1;
+        changes += 1;
         return { item: get(content.itemId), isNew: true };
       }),
 
@@ -300,27 +312,15 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
     counts: (): Readonly<Record<OutboxState, number>> => ({ ...counts }),
 
     /** Answers a page, newest first; no states means all of them. */
-    page: (query: {
-      readonly states: readonly OutboxState[];
-      readonly beforeSequence: number | null;
-      readonly limit: number;
-    }): OutboxPage => {
-      const states: readonly OutboxState[] =
-        query.states.length === 0 ? outboxStates : [...new Set(query.states)];
-      // One walk of the index per state: SQLite would sort all matches of a list of states.
-      const rows = states.flatMap((state) =>
-        all(
-          `select ${columns} from ${joined} where state = ? and sequence < ? order by sequence desc limit ?`,
-          state,
-          query.beforeSequence ?? Number.MAX_SAFE_INTEGER,
-          query.limit + 1,
-        ),
-      );
+    page: (query: PageQuery): OutboxPage => {
+      const states = query.states.length === 0 ? [...outboxStates] : [...new Set(query.states)];
+      const { rows, counts: matching } = pages(query, states);
       const found = rows.toSorted((a, b) => Number(b['sequence']) - Number(a['sequence']));
       const items = found.slice(0, query.limit).map((row) => publicItem(load(row)));
       return {
         items,
-        total: states.reduce((sum, state) => sum + counts[state], 0),
+        total: states.reduce((sum, state) => sum + matching[state], 0),
+        counts: { ...matching },
         nextBeforeSequence: found.length > query.limit ? (items.at(-1)?.sequence ?? null) : null,
       };
     },

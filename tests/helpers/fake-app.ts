@@ -95,6 +95,22 @@ function countStates(items: readonly OutboxItem[]): Record<OutboxState, number> 
   return counts;
 }
 
+function matches(
+  { subject, to, cc, bcc, messageId, accountId, createdAtMs }: OutboxItem,
+  filter: Omit<Input<'outboxPage'>, 'states' | 'beforeSequence' | 'limit'>,
+): boolean {
+  const text = [subject, ...to, ...cc, ...bcc, messageId].join(' ').toLowerCase();
+  return (
+    (filter.text ?? '')
+      .toLowerCase()
+      .split(/\s+/u)
+      .every((word) => text.includes(word)) &&
+    (filter.accountId === undefined || filter.accountId === accountId) &&
+    createdAtMs >= (filter.fromMs ?? 0) &&
+    createdAtMs < (filter.toMs ?? Number.POSITIVE_INFINITY)
+  );
+}
+
 /** Answers a row as a new account has it, with the given fields. */
 export function fakeAccount(id: number, fields: Partial<AccountRow>): AccountRow {
   return {
@@ -486,13 +502,15 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       }
       return { itemId: item.itemId, messageId: item.messageId, state: item.state, accountId };
     },
-    outboxPage: async ({ states, beforeSequence, limit }) => {
-      const matching = items.filter((item) => states.length === 0 || states.includes(item.state));
+    outboxPage: async ({ states, beforeSequence, limit, ...filter }) => {
+      const filtered = items.filter((item) => matches(item, filter));
+      const matching = filtered.filter((item) => states.length === 0 || states.includes(item.state));
       const older = matching.filter((item) => beforeSequence === null || item.sequence < beforeSequence);
       const page = older.slice(0, limit);
       return {
         items: page,
         total: matching.length,
+        counts: countStates(filtered),
         nextBeforeSequence: older.length > limit ? (page.at(-1)?.sequence ?? null) : null,
       };
     },

@@ -226,7 +226,7 @@ test('the last of very many accounts has its turn, whoever stands before it', as
   const database = new DatabaseSync(join(folder, 'outbox.db'));
   const numbers = `with recursive number (n) as (select 2 union all select n + 1 from number where n < ${last})`;
   database.exec(`begin;
-    ${numbers} insert into items select n, 'item-' || n, 'key-' || n, n, 'queued', 0, 0, n, progress, by_agent, null
+    ${numbers} insert into items select n, 'item-' || n, 'key-' || n, n, 'queued', 0, 0, n, progress, by_agent, null, 0
       from number, items where sequence = 1;
     ${numbers} insert into contents select n, content, body, null, null from number, contents where sequence = 1; commit`);
   database.close();

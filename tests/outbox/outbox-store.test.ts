@@ -318,7 +318,7 @@ describe('the file', () => {
       writeFileSync(path, flip(bytes, bytes.length - 4_096)),
     'holds text': (path) => writeFileSync(path, 'Not a database at all. '.repeat(50)),
     'holds zeros': (path) => writeFileSync(path, Buffer.alloc(8_192)),
-    'is from the future': (path) => execute(path, 'pragma user_version = 4'),
+    'is from the future': (path) => execute(path, 'pragma user_version = 5'),
     'is of another program': (path) => execute(path, 'pragma application_id = 7'),
     'has no version': (path) => execute(path, 'pragma user_version = 0'),
   };
@@ -348,7 +348,8 @@ describe('the file', () => {
   const toVersion1 = (path: string) =>
     execute(
       path,
-      `drop index items_due; alter table items drop column by_agent; alter table items drop column checksum;
+      `drop index items_due; drop index items_by_created; drop table texts;
+       alter table items drop column created_at_ms; alter table items drop column by_agent; alter table items drop column checksum;
        alter table contents drop column checksum; alter table contents drop column body_checksum;
        create index items_due on items (account_id, next_try_at_ms, sequence) where state = 'queued';
        pragma user_version = 1`,
@@ -468,7 +469,7 @@ describe('a hundred thousand items', () => {
       if (sql.includes('group by')) return false;
       const plan = database.prepare(`explain query plan ${sql}`).all();
       return plan.some(({ detail }) =>
-        /SCAN (items|contents|item_documents)|TEMP B-TREE/.test(String(detail)),
+        /SCAN (items|contents|item_documents|texts)|TEMP B-TREE/.test(String(detail)),
       );
     });
     expect(walks).toEqual([]);
@@ -486,7 +487,7 @@ describe('a hundred thousand items', () => {
     const numbers = `with recursive number (n) as (select 2 union all select n + 1 from number where n < ${count})`;
     database.exec(`pragma synchronous = off; begin;
       ${numbers} insert into items select n, 'item-' || n, 'key-' || n, n % 50,
-        iif(n % 1000 = 0, 'queued', 'sent'), 0, 0, n, progress, by_agent, null from number, items where sequence = 1;
+        iif(n % 1000 = 0, 'queued', 'sent'), 0, 0, n, progress, by_agent, null, n from number, items where sequence = 1;
       ${numbers} insert into contents select n, content, body, null, null from number, contents where sequence = 1;
       update items set state = 'sent', checksum = null where sequence = 1; commit`);
     database.close();

@@ -15,6 +15,7 @@ function pageOf(items: readonly OutboxItem[], before: number | null, limit: numb
   return {
     items: page,
     total: items.length,
+    counts: { queued: items.length, sending: 0, held: 0, sent: 0, failed: 0, unconfirmed: 0, cancelled: 0 },
     nextBeforeSequence: older.length > limit ? (page.at(-1)?.sequence ?? null) : null,
   };
 }
