@@ -7,6 +7,7 @@ import type { AppStateHolder } from './app-state.ts';
 import type { Asking } from './asking.ts';
 import type { Credentials } from './credentials.ts';
 import type { Checks } from './diagnose/checks.ts';
+import { historyCsv, historyCsvHead } from './history-csv.ts';
 import type { SignIn } from './identity/sign-in.ts';
 import type { SaveSettings } from './oauth-clients.ts';
 import type { Outbox } from './outbox/delivery.ts';
@@ -35,6 +36,8 @@ interface Deps {
   readonly refuseWithoutPolicy: () => void;
 }
 
+/** Takes a few dozen milliseconds. */
+const exportedAtOnce = 2_000;
 const done: Record<string, never> = {};
 
 /** Answers every method of the contract, a line or a few each. */
@@ -141,6 +144,12 @@ export function createHandlers(deps: Deps): Handlers {
       return begun(known ?? (await outbox.submit({ ...input, accountId: await accountFor(input) }, caller)));
     },
     outboxPage: async (input) => outbox.page(input),
+    outboxExport: async (input) => {
+      const { items, total, nextBeforeSequence } = outbox.page({ ...input, limit: exportedAtOnce });
+      const lines = historyCsv(items, (id) => accountStore.byId(id)?.user ?? '');
+      const csv = input.beforeSequence === null ? `${historyCsvHead()}${lines}` : lines;
+      return { csv, rows: items.length, total, nextBeforeSequence };
+    },
     outboxGet: async ({ itemId }) => outbox.get(itemId),
     outboxCancel: async ({ itemId }) => outbox.cancel(itemId),
     outboxSendNow: async ({ itemId }) => begun(outbox.sendNow(itemId)),

@@ -5,7 +5,14 @@ import type { StateSnapshot } from './app-state.ts';
 import type { CheckView } from './diagnose.ts';
 import { emailAddress } from './email-address.ts';
 import type { Failure } from './errors.ts';
-import type { OutboxItem, OutboxPage, SignInView, StagedDocument, Submitted } from './message.ts';
+import type {
+  ExportedPage,
+  OutboxItem,
+  OutboxPage,
+  SignInView,
+  StagedDocument,
+  Submitted,
+} from './message.ts';
 import { outboxStates } from './message.ts';
 import type { MethodName } from './method-names.ts';
 import { settingsChange } from './settings.ts';
@@ -199,6 +206,11 @@ export const contract = {
       beforeSequence: z.int().nullable(),
       limit: z.int().min(1).max(500),
     }),
+    'repeatable',
+  ),
+  /** History as CSV, part by part, because all of it may be large. */
+  outboxExport: method<ExportedPage>()(
+    z.strictObject({ ...historyFilter, beforeSequence: z.int().nullable() }),
     'repeatable',
   ),
   outboxGet: method<OutboxItem>()(itemOnly, 'repeatable'),

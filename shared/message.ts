@@ -75,6 +75,17 @@ export interface OutboxPage {
   readonly nextBeforeSequence: number | null;
 }
 
+/** A part of the history as CSV; the first one begins with the names of the columns. */
+export interface ExportedPage {
+  readonly csv: string;
+  /** How many messages are in this part. */
+  readonly rows: number;
+  /** How many the filter matches in all. */
+  readonly total: number;
+  /** Pass as `beforeSequence` for the next part; null at the end. */
+  readonly nextBeforeSequence: number | null;
+}
+
 /** What `outboxSubmit` answers once the item is durable. */
 export interface Submitted {
   readonly itemId: string;

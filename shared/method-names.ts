@@ -23,6 +23,7 @@ export const methodNames = [
   'documentDiscard',
   'outboxSubmit',
   'outboxPage',
+  'outboxExport',
   'outboxGet',
   'outboxCancel',
   'outboxSendNow',

@@ -68,6 +68,18 @@ const keyOption = {
   },
 } as const satisfies Record<string, OptionSpec>;
 
+const historyOptions = {
+  state: { value: 'STATE', repeated: true, help: 'only messages in this state' },
+  text: { value: 'WORDS', help: 'only those with all these words in subject, recipients or Message-ID' },
+  account: { value: 'ID', help: 'only messages of this account' },
+  from: { value: 'TIME', help: 'only those handed over at this time or later, e.g. 2026-11-01' },
+  to: { value: 'TIME', help: 'only those handed over before this time; of a day: until its end' },
+} as const satisfies Record<string, OptionSpec>;
+
+const limitOption = {
+  limit: { value: 'N', help: 'at most so many (default 50)' },
+} as const satisfies Record<string, OptionSpec>;
+
 /** All verbs, by the words that call them. */
 export const commands: Readonly<Record<string, CommandSpec>> = {
   'accounts list': {
@@ -144,10 +156,7 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
   'outbox list': {
     summary: 'list messages, newest first',
     positionals: [],
-    options: {
-      state: { value: 'STATE', repeated: true, help: 'only messages in this state' },
-      limit: { value: 'N', help: 'at most so many (default 50)' },
-    },
+    options: { ...historyOptions, ...limitOption },
     load: async () => (await import('./outbox.ts')).listOutbox,
   },
   'outbox show': {
@@ -191,6 +200,18 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
       ...waitOption,
     },
     load: async () => (await import('./outbox.ts')).resendItem,
+  },
+  'history list': {
+    summary: 'list messages, newest first; the same as outbox list',
+    positionals: [],
+    options: { ...historyOptions, ...limitOption },
+    load: async () => (await import('./outbox.ts')).listOutbox,
+  },
+  'history export': {
+    summary: 'write messages to a CSV file for a spreadsheet, newest first; - is standard output',
+    positionals: ['FILE'],
+    options: { ...historyOptions, force: { help: 'replace the file if it is there' } },
+    load: async () => (await import('./history.ts')).exportHistory,
   },
   check: {
     summary: 'sign in to the server of an account, step by step, without sending',

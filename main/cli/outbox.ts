@@ -1,9 +1,9 @@
 import { AppError } from '../../shared/errors.ts';
-import { outboxStates } from '../../shared/message.ts';
-import type { OutboxItem, OutboxState } from '../../shared/message.ts';
+import type { OutboxItem } from '../../shared/message.ts';
 import { addresses } from './addresses.ts';
 import type { Command, CommandContext, CommandResult } from './command.ts';
 import { takenOver } from './delivery-result.ts';
+import { historyFilter } from './history.ts';
 import { parseAccountId, parseWholeNumber } from './option-values.ts';
 import { submissionKeyOf } from './submission-key.ts';
 import { pairsText, tableText } from './table.ts';
@@ -15,9 +15,9 @@ const largestLimit = 100_000;
 // As much as the contract answers at once.
 const pageSize = 500;
 
-/** `outbox list` */
+/** `outbox list`, `history list` */
 export const listOutbox: Command = async (context) => {
-  const items = await listItems(context, statesOf(context), limitOf(context));
+  const items = await listItems(context, historyFilter(context.options), limitOf(context));
   const rows = items.map((item) => [
     item.itemId,
     timeText(item.createdAtMs),
@@ -99,32 +99,22 @@ function itemOf({ positionals }: CommandContext): { itemId: string } {
 
 async function listItems(
   { call }: CommandContext,
-  states: OutboxState[],
+  filter: ReturnType<typeof historyFilter>,
   limit: number,
 ): Promise<readonly OutboxItem[]> {
   const items: OutboxItem[] = [];
   let beforeSequence: number | null = null;
   do {
     const page: { readonly items: readonly OutboxItem[]; readonly nextBeforeSequence: number | null } =
-      await call('outboxPage', { states, beforeSequence, limit: Math.min(pageSize, limit - items.length) });
+      await call('outboxPage', {
+        ...filter,
+        beforeSequence,
+        limit: Math.min(pageSize, limit - items.length),
+      });
     items.push(...page.items);
     beforeSequence = page.items.length === 0 ? null : page.nextBeforeSequence;
   } while (beforeSequence !== null && items.length < limit);
   return items;
-}
-
-function statesOf({ options }: CommandContext): OutboxState[] {
-  return options.texts('state').map((text) => {
-    const state = outboxStates.find((each) => each === text);
-    if (state) return state;
-    throw new AppError(
-      'setting-invalid',
-      `--state must be one of ${outboxStates.join(', ')}, not "${text}".`,
-      {
-        field: 'state',
-      },
-    );
-  });
 }
 
 function limitOf({ options }: CommandContext): number {

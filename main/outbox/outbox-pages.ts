@@ -41,6 +41,10 @@ const joined = (parts: readonly (Where | false)[]): Where => {
     values: all.flatMap(({ values }) => [...values]),
   };
 };
+const tally = (rows: readonly Row[]): Counts =>
+  Object.fromEntries(
+    outboxStates.map((state) => [state, rows.filter((row) => row['state'] === state).length]),
+  ) as Counts;
 const number = (value: unknown): number => Number(value ?? 0);
 
 /** Answers the way to the pages of the outbox: each follows an index from where it begins and ends with its last row. */
@@ -119,16 +123,19 @@ export function createOutboxPages({ all, one, columns, counts, changes }: Deps) 
 
   // Whoever scrolls asks for page after page of one filter.
   let last: { readonly key: string; readonly counts: Counts } | null = null;
-  function rememberedCounts(query: PageQuery): Counts {
+  function rememberedCounts(query: PageQuery, whole: readonly Row[] | null): Counts {
     const { text, accountId, fromMs, toMs } = query;
     const key = JSON.stringify([changes(), text, accountId, fromMs, toMs]);
-    if (last?.key !== key) last = { key, counts: countsOf(query) };
+    if (last?.key !== key) last = { key, counts: whole ? tally(whole) : countsOf(query) };
     return last.counts;
   }
 
   /** @param states those of the query, each once; all where it names none */
-  return (query: PageQuery, states: readonly OutboxState[]): FoundPage => ({
-    rows: rowsOf(query, states),
-    counts: rememberedCounts(query),
-  });
+  return (query: PageQuery, states: readonly OutboxState[]): FoundPage => {
+    const rows = rowsOf(query, states);
+    // A search that finds little has read all texts already: they are not read once more for the numbers.
+    const isWhole =
+      query.beforeSequence === null && states.length === outboxStates.length && rows.length <= query.limit;
+    return { rows, counts: rememberedCounts(query, isWhole ? rows : null) };
+  };
 }

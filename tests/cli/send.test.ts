@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { OutboxItem } from '../../shared/message.ts';
@@ -391,4 +391,44 @@ test('a message that is over is resent: to the same, to the refused, or to other
   expect((await resend('--refused', '--to', 'zoe@fabrikam.test')).exitCode).toBe(64);
   const early = await run(['outbox', 'resend', fakeItem(2, {}).itemId, '--json']);
   expect([early.exitCode, early.error.code]).toEqual([65, 'transition-refused']);
+});
+
+test('history is listed by words, account, state and time, and exported whole', async () => {
+  const outbox = Array.from({ length: 12 }, (_, index) =>
+    fakeItem(index + 1, { accountId: (index % 2) + 1, ...(index === 3 && { state: 'sent' }) }),
+  );
+  const { run, app } = commandLine({ outbox });
+  const listed = async (...more: string[]) => {
+    const { json } = await run(['history', 'list', '--json', ...more]);
+    return (json as OutboxItem[]).map(({ sequence }) => sequence);
+  };
+  expect(await listed('--limit', '2')).toEqual([12, 11]);
+  expect(await listed('--text', 'quote 1003')).toEqual([3]);
+  expect(await listed('--account', '2', '--state', 'sent')).toEqual([4]);
+  const at = (sequence: number) => new Date(fakeItem(sequence, {}).createdAtMs).toISOString();
+  expect(await listed('--from', at(5), '--to', at(7))).toEqual([6, 5]);
+  await listed('--to', '2026-11-20');
+  expect(app.calls.findLast(({ name }) => name === 'outboxPage')?.input).toMatchObject({
+    toMs: new Date(2026, 10, 21).getTime(),
+  });
+  expect((await run(['history', 'list', '--from', 'yesterday', '--json'])).error).toMatchObject({
+    code: 'setting-invalid',
+    field: 'from',
+  });
+
+  const file = join(await temporaryFolder(), 'history.csv');
+  expect(await run(['history', 'export', file, '--json'])).toMatchObject({
+    exitCode: 0,
+    json: { file, messages: 12 },
+  });
+  const lines = (await readFile(file, 'utf8')).split('\r\n');
+  expect(lines).toHaveLength(14);
+  expect([lines[0], lines[1], lines[12]]).toEqual([
+    '"Item","Subject"',
+    '"item-00000012","Quote 1012"',
+    '"item-00000001","Quote 1001"',
+  ]);
+  expect((await run(['history', 'export', file])).exitCode).toBe(65);
+  const one = await run(['history', 'export', '-', '--text', '1004']);
+  expect(one.out).toBe('"Item","Subject"\r\n"item-00000004","Quote 1004"');
 });

@@ -514,6 +514,19 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
         nextBeforeSequence: older.length > limit ? (page.at(-1)?.sequence ?? null) : null,
       };
     },
+    outboxExport: async ({ states, beforeSequence, ...filter }) => {
+      const rows = items.filter(
+        (item) => matches(item, filter) && (states.length === 0 || states.includes(item.state)),
+      );
+      const older = rows.filter((item) => beforeSequence === null || item.sequence < beforeSequence);
+      const page = older.slice(0, 5);
+      const lines = page.map(({ itemId, subject }) => `"${itemId}","${subject}"\r\n`).join('');
+      return {
+        csv: beforeSequence === null ? `"Item","Subject"\r\n${lines}` : lines,
+        ...{ rows: page.length, total: rows.length },
+        nextBeforeSequence: older.length > page.length ? (page.at(-1)?.sequence ?? null) : null,
+      };
+    },
     outboxGet: async ({ itemId }) => itemOf(itemId),
     outboxCancel: moved(['queued', 'held', 'failed'], { state: 'cancelled', because: null, reason: null }),
     outboxSendNow: moved(['queued', 'held', 'failed'], {
