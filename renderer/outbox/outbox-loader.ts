@@ -1,8 +1,11 @@
+import type { OutboxPage } from '../../shared/message.ts';
 import type { Call } from '../call.ts';
 import { createCell } from '../cell.ts';
 import type { Cell } from '../cell.ts';
 import { emptyOutboxList, mergePage, statesOf } from './outbox-list.ts';
 import type { OutboxFilter, OutboxList } from './outbox-list.ts';
+import { noSearch, questionOf } from './outbox-search.ts';
+import type { OutboxSearch } from './outbox-search.ts';
 
 const pageSize = 100;
 /** So many rows before the end of what is loaded the next page is asked for. */
@@ -10,6 +13,8 @@ const loadAhead = 40;
 
 export interface LoadedOutbox {
   readonly list: OutboxList;
+  /** How many messages the search finds in each state; null until the first answer is there. */
+  readonly counts: OutboxPage['counts'] | null;
   /** false until the first answer is there. */
   readonly isLoaded: boolean;
   readonly hasFailed: boolean;
@@ -24,19 +29,29 @@ export interface OutboxLoader {
 }
 
 /** Keeps the shown part of the outbox, one load at a time. */
-export function createOutboxLoader(call: Call, filter: OutboxFilter): OutboxLoader {
-  const loaded = createCell<LoadedOutbox>({ list: emptyOutboxList, isLoaded: false, hasFailed: false });
+export function createOutboxLoader(
+  call: Call,
+  filter: OutboxFilter,
+  search: OutboxSearch = noSearch,
+): OutboxLoader {
+  const loaded = createCell<LoadedOutbox>({
+    ...{ list: emptyOutboxList, counts: null, isLoaded: false, hasFailed: false },
+  });
+  const question = questionOf(search);
   const states = [...statesOf(filter)];
   let visible = { first: 0, last: 0 };
   let isRunning = false;
   let isAskedAgain = false;
 
   const load = async (beforeSequence: number | null) => {
-    const answer = await call('outboxPage', { states, beforeSequence, limit: pageSize });
-    loaded.update(({ list }) =>
+    const answer = await call('outboxPage', { ...question, states, beforeSequence, limit: pageSize });
+    loaded.update(({ list, counts }) =>
       answer.ok
-        ? { list: mergePage(list, answer.value, beforeSequence), isLoaded: true, hasFailed: false }
-        : { list, isLoaded: true, hasFailed: true },
+        ? {
+            ...{ list: mergePage(list, answer.value, beforeSequence), counts: answer.value.counts },
+            ...{ isLoaded: true, hasFailed: false },
+          }
+        : { list, counts, isLoaded: true, hasFailed: true },
     );
   };
   const loadFresh = async () => {

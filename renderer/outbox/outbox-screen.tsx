@@ -2,7 +2,7 @@ import { Button, Select, Spinner } from '@fluentui/react-components';
 import { MailArrowUp20Regular as OutboxIcon } from '@fluentui/react-icons/svg/mail-arrow-up';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { OutboxItem } from '../../shared/message.ts';
+import type { OutboxItem, OutboxPage } from '../../shared/message.ts';
 import { outboxStates } from '../../shared/message.ts';
 import { useCell } from '../cell.ts';
 import { EmptyState } from '../empty-state.tsx';
@@ -17,6 +17,8 @@ import { openTab } from '../tabs/tab-state.ts';
 import { useFormat } from '../use-format.ts';
 import { useScreenKeys } from '../use-screen-keys.ts';
 import { directionOf } from '../words/words.ts';
+import { report } from '../failures/failure-list.ts';
+import { saveFile } from '../transfer/save-file.ts';
 import { outboxColumns, outboxGrid } from './outbox-columns.tsx';
 import { OutboxDetail } from './outbox-detail.tsx';
 import type { OutboxFilter } from './outbox-list.ts';
@@ -24,6 +26,9 @@ import { statesOf } from './outbox-list.ts';
 import { createOutboxLoader } from './outbox-loader.ts';
 import type { ResendChoice } from './outbox-states.ts';
 import { OutboxToolbar } from './outbox-toolbar.tsx';
+import { exportedCsv, isSearching, noSearch, questionOf } from './outbox-search.ts';
+import { SearchBar } from './search-bar.tsx';
+import { useSettled } from './use-settled.ts';
 import styles from './outbox.module.css';
 import { useOutboxItem } from './use-outbox-item.ts';
 
@@ -43,14 +48,18 @@ const isFinished = (item: OutboxItem) => item.state === 'cancelled';
 
 function FilterChoice({
   filter,
+  found,
   onFilter,
 }: {
+  /** How many messages a search finds in each state; null: nothing is looked for. */
+  readonly found: OutboxPage['counts'] | null;
   readonly filter: OutboxFilter;
   readonly onFilter: (filter: OutboxFilter) => void;
 }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const counts = useAppState((state) => state.outbox.counts);
+  const all = useAppState((state) => state.outbox.counts);
+  const counts = found ?? all;
   const nameOf = (each: OutboxFilter) =>
     each === 'all' || each === 'unfinished' || each === 'attention'
       ? t(`outbox.filters.${each}`)
@@ -80,18 +89,21 @@ export function OutboxScreen({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const request = useRequest();
-  const { call, store, tabs, shownItem } = useServices();
+  const { call, store, tabs, shownItem, failures } = useServices();
   const accounts = useAppState((state) => state.accounts);
   const language = useAppState((state) => state.settings.language);
   const isMac = useAppState((state) => state.host.platform === 'macos');
   const version = useAppState((state) => state.outbox.version);
   const [filter, setFilter] = useState<OutboxFilter>('all');
+  const [search, setSearch] = useState(noSearch);
+  const settled = useSettled(search);
   const [rawSelection, setSelection] = useState(noSelection);
   const layout = useGridLayout('grid:outbox', outboxGrid);
   const [resent, setResent] = useState<{ item: OutboxItem; choice: ResendChoice } | null>(null);
+  const [isExporting, setExporting] = useState(false);
   const [isChoosingColumns, setChoosingColumns] = useState(false);
-  const loader = useMemo(() => createOutboxLoader(call, filter), [call, filter]);
-  const { list, isLoaded, hasFailed } = useCell(loader.loaded);
+  const loader = useMemo(() => createOutboxLoader(call, filter, settled), [call, filter, settled]);
+  const { list, counts, isLoaded, hasFailed } = useCell(loader.loaded);
   useEffect(() => loader.refresh(), [loader, version]);
   const columns = useMemo(() => outboxColumns(accounts, format, t), [accounts, format, t]);
   const screen = useRef<HTMLDivElement>(null);
@@ -106,6 +118,7 @@ export function OutboxScreen({ onClose }: { readonly onClose: () => void }) {
     const found = await request('outboxGet', { itemId });
     if (!found) return;
     setFilter('all');
+    setSearch(noSearch);
     setSelection(selectOnly(found.sequence));
     screen.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
   });
@@ -119,10 +132,23 @@ export function OutboxScreen({ onClose }: { readonly onClose: () => void }) {
   };
   useScreenKeys({ F5: refresh, ...(isMac && { 'Mod+r': refresh }) });
 
+  const showAll = () => {
+    setFilter('all');
+    setSearch(noSearch);
+  };
+  const exportCsv = async () => {
+    if (isExporting) return;
+    setExporting(true);
+    const answer = await exportedCsv(call, { ...questionOf(settled), states: [...statesOf(filter)] });
+    setExporting(false);
+    if (!answer.ok) return report(failures, answer.error);
+    saveFile({ fileName: 'outbox.csv', mediaType: 'text/csv;charset=utf-8', text: answer.csv });
+  };
+
   const empty = () => {
     if (!isLoaded) return <Spinner size="small" label={t('outbox.loading')} />;
     if (hasFailed) return <p>{t('outbox.loadFailed')}</p>;
-    return filter === 'all' ? (
+    return filter === 'all' && !isSearching(settled) ? (
       <EmptyState
         icon={<OutboxIcon />}
         title={t('outbox.empty.title')}
@@ -136,9 +162,9 @@ export function OutboxScreen({ onClose }: { readonly onClose: () => void }) {
     ) : (
       <EmptyState
         icon={<OutboxIcon />}
-        title={t('outbox.empty.filteredTitle')}
+        title={t(isSearching(settled) ? 'outbox.empty.foundNone' : 'outbox.empty.filteredTitle')}
         text=""
-        action={<Button onClick={() => setFilter('all')}>{t('outbox.empty.showAll')}</Button>}
+        action={<Button onClick={showAll}>{t('outbox.empty.showAll')}</Button>}
       />
     );
   };
@@ -150,7 +176,16 @@ export function OutboxScreen({ onClose }: { readonly onClose: () => void }) {
         onClose={onClose}
         onRefresh={refresh}
         onResend={(chosen, choice) => setResent({ item: chosen, choice })}
-        end={<FilterChoice filter={filter} onFilter={setFilter} />}
+        onExport={() => void exportCsv()}
+        canExport={list.total > 0 && !isExporting}
+        end={
+          <FilterChoice filter={filter} found={isSearching(settled) ? counts : null} onFilter={setFilter} />
+        }
+      />
+      <SearchBar
+        search={search}
+        onSearch={setSearch}
+        onLeave={() => screen.current?.querySelector<HTMLElement>('[role=grid]')?.focus()}
       />
       <div className={styles.parts}>
         <DataGrid

@@ -650,6 +650,27 @@ describe('the Outbox', () => {
     expect(await page.getByRole('button', { name: 'Resend…' }).isDisabled()).toBe(true);
   });
 
+  test('is searched by words, account and day, and what is found is exported', async () => {
+    const { page, app } = await open();
+    await page.getByRole('tab', { name: /Outbox/ }).click();
+    const rows = page.locator('#panel-outbox [data-row-id]');
+    await item(page, 17).waitFor();
+    const { subject = '' } = app.outbox().find(({ sequence }) => sequence === 17) ?? {};
+    const box = page.getByRole('searchbox', { name: 'Subject, recipient or Message-ID' });
+    await box.fill(subject.toUpperCase());
+    await expect.poll(() => rows.count()).toBe(1);
+    await page.getByRole('combobox', { name: 'Show' }).getByText('All (1)').waitFor({ state: 'attached' });
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export CSV' }).click();
+    expect((await download).suggestedFilename()).toBe('outbox.csv');
+    expect(lastInput(app, 'outboxExport')).toMatchObject({ text: subject.toUpperCase(), states: [] });
+    await page.getByLabel('From', { exact: true }).fill('2099-01-01');
+    await page.getByText('No message was found').waitFor();
+    await page.getByRole('button', { name: 'Show All' }).click();
+    await expect.poll(() => rows.count()).toBeGreaterThan(5);
+    expect(await box.inputValue()).toBe('');
+  });
+
   test('the list follows the outbox while one looks at it', async () => {
     const { page, app } = await open();
     await page.getByRole('tab', { name: /Outbox/ }).click();

@@ -6,6 +6,7 @@ import { createCall } from '../../renderer/call.ts';
 import { createApi } from '../../shared/create-api.ts';
 import { emptyOutboxList, mergePage, statesOf } from '../../renderer/outbox/outbox-list.ts';
 import { createOutboxLoader } from '../../renderer/outbox/outbox-loader.ts';
+import { exportedCsv, isSearching, noSearch, questionOf } from '../../renderer/outbox/outbox-search.ts';
 import { actionsFor, isScheduled } from '../../renderer/outbox/outbox-states.ts';
 import { createFakeApp, fakeItem } from '../helpers/fake-app.ts';
 
@@ -168,4 +169,39 @@ test('a message for later is scheduled until its time, whatever it waited for be
   expect(isScheduled(fakeItem(1, { sendAtMs: 9, nextTryAtMs: 12, because: 'deferred' }))).toBe(false);
   expect(isScheduled(fakeItem(1, { sendAtMs: 9, nextTryAtMs: 9, state: 'held' }))).toBe(false);
   expect(isScheduled(fakeItem(1, {}))).toBe(false);
+});
+
+describe('a search', () => {
+  test('asks for words, account and whole days of this computer', () => {
+    expect(questionOf(noSearch)).toEqual({});
+    expect(isSearching({ ...noSearch, text: ' ' })).toBe(false);
+    const question = questionOf({ text: ' kay ', accountId: '7', from: '2026-11-01', to: '2026-11-30' });
+    expect(question).toEqual({
+      ...{ text: 'kay', accountId: 7 },
+      ...{ fromMs: new Date(2026, 10, 1).getTime(), toMs: new Date(2026, 11, 1).getTime() },
+    });
+  });
+
+  test('loads what it finds, with the numbers of each state', async () => {
+    const items = [1, 2, 3].map((sequence) => fakeItem(sequence, { accountId: sequence === 2 ? 2 : 1 }));
+    const app = createFakeApp({ outbox: items });
+    const loader = createOutboxLoader(createCall(createApi(app.call)), 'all', {
+      ...noSearch,
+      accountId: '1',
+    });
+    loader.refresh();
+    await expect.poll(() => loader.loaded.value().isLoaded).toBe(true);
+    const { list, counts } = loader.loaded.value();
+    expect([list.items.map(({ sequence }) => sequence), counts?.queued]).toEqual([[3, 1], 2]);
+  });
+
+  test('is exported whole, part by part, or not at all', async () => {
+    const app = createFakeApp({ outbox: Array.from({ length: 12 }, (_, index) => fakeItem(index + 1, {})) });
+    const call = createCall(createApi(app.call));
+    const exported = await exportedCsv(call, { states: [] });
+    expect(exported.ok && exported.csv.trim().split('\r\n')).toHaveLength(13);
+    expect(app.calls.filter(({ name }) => name === 'outboxExport')).toHaveLength(3);
+    app.failNext('outboxExport', { code: 'profile-unreadable', message: 'no', remedy: 'restore-file' });
+    expect(await exportedCsv(call, { states: [] })).toMatchObject({ ok: false });
+  });
 });
