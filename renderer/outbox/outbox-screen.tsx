@@ -176,8 +176,6 @@ export function OutboxScreen({ onClose }: { readonly onClose: () => void }) {
         onClose={onClose}
         onRefresh={refresh}
         onResend={(chosen, choice) => setResent({ item: chosen, choice })}
-        onExport={() => void exportCsv()}
-        canExport={list.total > 0 && !isExporting}
         end={
           <FilterChoice filter={filter} found={isSearching(settled) ? counts : null} onFilter={setFilter} />
         }
@@ -185,6 +183,8 @@ export function OutboxScreen({ onClose }: { readonly onClose: () => void }) {
       <SearchBar
         search={search}
         onSearch={setSearch}
+        onExport={() => void exportCsv()}
+        canExport={list.total > 0 && !isExporting}
         onLeave={() => screen.current?.querySelector<HTMLElement>('[role=grid]')?.focus()}
       />
       <div className={styles.parts}>

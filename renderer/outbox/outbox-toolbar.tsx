@@ -1,6 +1,5 @@
 import { Button } from '@fluentui/react-components';
 import { ArrowClockwise20Regular as RefreshIcon } from '@fluentui/react-icons/svg/arrow-clockwise';
-import { ArrowExportLtr20Regular as ExportIcon } from '@fluentui/react-icons/svg/arrow-export-ltr';
 import { ArrowForward20Regular as ResendIcon } from '@fluentui/react-icons/svg/arrow-forward';
 import { DismissCircle20Regular as CancelIcon } from '@fluentui/react-icons/svg/dismiss-circle';
 import { DismissSquare20Regular as CloseIcon } from '@fluentui/react-icons/svg/dismiss-square';
@@ -30,14 +29,11 @@ interface Props {
   readonly onClose: () => void;
   readonly onRefresh: () => void;
   readonly onResend: (item: OutboxItem, choice: ResendChoice) => void;
-  readonly onExport: () => void;
-  readonly canExport: boolean;
   readonly end: ReactNode;
 }
 
-/** Close | Refresh | Cancel Message, Send Now, Mark as Sent, Send Again Anyway, Resend | Export CSV. */
-export function OutboxToolbar(props: Props) {
-  const { items, onClose, onRefresh, onResend, onExport, canExport, end } = props;
+/** Close | Refresh | Cancel Message, Send Now, Mark as Sent, Send Again Anyway, Resend. */
+export function OutboxToolbar({ items, onClose, onRefresh, onResend, end }: Props) {
   const { t } = useTranslation();
   const request = useRequest();
   const isMac = useAppState((state) => state.host.platform === 'macos');
@@ -81,13 +77,6 @@ export function OutboxToolbar(props: Props) {
           text={t('outbox.toolbar.resend')}
           isDisabled={resent === null}
           onRun={() => resent && onResend(resent, 'same')}
-        />
-        <CommandDivider />
-        <Command
-          icon={<ExportIcon />}
-          text={t('outbox.toolbar.exportCsv')}
-          isDisabled={!canExport}
-          onRun={onExport}
         />
       </CommandBar>
       {asked && (

@@ -1,4 +1,4 @@
-import { Field, Input, Select } from '@fluentui/react-components';
+import { Button, Field, Input, Select } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { useAppState } from '../services.tsx';
 import { FilterBox } from '../toolbar/filter-box.tsx';
@@ -10,10 +10,12 @@ interface Props {
   readonly onSearch: (search: OutboxSearch) => void;
   /** On to what was found. */
   readonly onLeave: () => void;
+  readonly onExport: () => void;
+  readonly canExport: boolean;
 }
 
-/** What the Outbox is searched by: words, account and period. */
-export function SearchBar({ search, onSearch, onLeave }: Props) {
+/** What the Outbox is searched by: words, account and period; what is found can be exported. */
+export function SearchBar({ search, onSearch, onLeave, onExport, canExport }: Props) {
   const { t } = useTranslation();
   const accounts = useAppState((state) => state.accounts);
   const set = (change: Partial<OutboxSearch>) => onSearch({ ...search, ...change });
@@ -49,6 +51,9 @@ export function SearchBar({ search, onSearch, onLeave }: Props) {
           />
         </Field>
       ))}
+      <Button size="small" disabled={!canExport} onClick={onExport}>
+        {t('outbox.search.exportCsv')}
+      </Button>
     </div>
   );
 }

@@ -9,7 +9,6 @@ export const outbox = {
     markSent: 'Mark as Sent',
     sendAgain: 'Send Again Anyway',
     resend: 'Resend…',
-    exportCsv: 'Export CSV',
     filter: 'Show',
   },
   search: {
@@ -19,6 +18,7 @@ export const outbox = {
     allAccounts: 'All accounts',
     from: 'From',
     to: 'Until',
+    exportCsv: 'Export CSV',
   },
   columns: {
     state: 'State',
