@@ -43,6 +43,8 @@ import { createSettings } from './settings/settings-store.ts';
 import { createSigningOut } from './signing-out.ts';
 import { createSupport } from './support.ts';
 import { createTransfer } from './transfer/transfer.ts';
+import { createRelay } from './unattended/relay.ts';
+import { relayAccount } from './sending.ts';
 import { createTokenVault } from './vault/token-vault.ts';
 
 /** Starts the app on a profile: opens its files, joins the parts with functions, and begins to send. */
@@ -236,6 +238,30 @@ export const createApp: CreateApp = async (options) => {
     onChanged: (views) => state.update({ checks: views }),
   });
 
+  const refuseWithoutPolicy = () => {
+    if (policy.status !== 'refused') return;
+    const message = policy.info.failure?.message ?? 'the file is refused';
+    throw new AppError('policy-invalid', `The policy file stops sign-in and sending: ${message}`);
+  };
+  const relay = createRelay({
+    ...{ profileFolder, vault, clock, random, log, spool },
+    openStore: ports.openStore,
+    settings: settings.get,
+    accounts: () => accountStore.list().map(relayAccount),
+    resolve: async (records) => {
+      const resolution = await accounts.handlers.accountsResolve(
+        { records: [...records] },
+        { origin: 'agent' },
+      );
+      return resolution.accountId;
+    },
+    submit: async (message) => {
+      refuseWithoutPolicy();
+      return outbox.submit(message, { origin: 'agent' });
+    },
+    waiting: () => outbox.counts().queued + outbox.counts().held,
+  });
+
   await secrets.start(providers.registrations());
   const state = createAppState({
     host: { ...host, secretStorage: ports.cipher.strength },
@@ -279,11 +305,8 @@ export const createApp: CreateApp = async (options) => {
       },
     }),
     saveSettings,
-    refuseWithoutPolicy: () => {
-      if (policy.status !== 'refused') return;
-      const message = policy.info.failure?.message ?? 'the file is refused';
-      throw new AppError('policy-invalid', `The policy file stops sign-in and sending: ${message}`);
-    },
+    relay,
+    refuseWithoutPolicy,
   });
 
   function refreshRows(ids: readonly number[]): void {
@@ -297,6 +320,7 @@ export const createApp: CreateApp = async (options) => {
 
   function settingsChanged(): void {
     state.update({ settings: settings.get() });
+    void relay.settingsChanged();
     asking.tidy();
     const isDefault = settings.get().defaultAccountId;
     refreshRows(
@@ -373,11 +397,13 @@ export const createApp: CreateApp = async (options) => {
   if (options.delivery === 'at-start') {
     outbox.start();
     renewal.start();
+    void relay.start();
   }
   return {
     call: createDispatch({ handlers, log }),
     onState: state.subscribe,
     stop: async () => {
+      await relay.stop();
       await Promise.all([signIn.stop(), checks.stop(), outbox.stop(), renewal.stop(), loaded]);
       connections.stop();
       await Promise.all([accounts.stop(), composing.stop()]);

@@ -14,6 +14,7 @@ import type { Outbox } from './outbox/delivery.ts';
 import type { Spool } from './outbox/spool.ts';
 import type { SigningOut } from './signing-out.ts';
 import type { Transfer } from './transfer/transfer.ts';
+import type { Relay } from './unattended/relay.ts';
 
 interface Deps {
   readonly state: AppStateHolder;
@@ -31,6 +32,7 @@ interface Deps {
   readonly spool: Spool;
   readonly outbox: Outbox;
   readonly transfer: Transfer;
+  readonly relay: Relay;
   readonly saveSettings: SaveSettings;
   /** Throws where a refused policy stops sign-in and sending. */
   readonly refuseWithoutPolicy: () => void;
@@ -159,6 +161,10 @@ export function createHandlers(deps: Deps): Handlers {
       deps.refuseWithoutPolicy();
       return begun(await outbox.resend(input, caller));
     },
+
+    relayStatus: async () => deps.relay.status(),
+    relayProgramAdd: (input) => deps.relay.addProgram(input),
+    relayProgramRemove: async ({ name }) => ({ removed: deps.relay.removeProgram(name) }),
 
     settingsSave: (input) => deps.saveSettings(input),
   };

@@ -19,6 +19,7 @@ import type { SendingAccount } from './outbox/attempt.ts';
 import type { Clock, Log } from './ports.ts';
 import { alternateOf, routeOf } from './sending-account.ts';
 import { sendingPlaceOf } from './sending-pace.ts';
+import type { RelayAccount } from './unattended/relay-route.ts';
 
 /**
  * Answers what the outbox has to know of an account; null: there is none.
@@ -45,6 +46,12 @@ export function sendingAccount(
     authentication,
     ...sendingPlaceOf(account),
   };
+}
+
+/** Answers what the relay has to know of an account: it sends as its From address and as its SMTP User. */
+export function relayAccount({ id, enabled, from, user, sendThrough }: Account): RelayAccount {
+  const addresses = [from, user].filter((address) => address !== '');
+  return { id, enabled, addresses, isByHeader: sendThrough === 'api' };
 }
 
 const nobody = {

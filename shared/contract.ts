@@ -15,6 +15,8 @@ import type {
 } from './message.ts';
 import { outboxStates } from './message.ts';
 import type { MethodName } from './method-names.ts';
+import { newRelayProgram, relayProgramName } from './relay.ts';
+import type { RelayProgram, RelayStatus } from './relay.ts';
 import { settingsChange } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { maxImportBytes } from './transfer.ts';
@@ -236,6 +238,15 @@ export const contract = {
         }),
       ]),
     }),
+    'repeatable',
+  ),
+
+  /** Whether the relay listens, where, and which programs may use it. */
+  relayStatus: method<RelayStatus>()(none, 'repeatable'),
+  /** Gives a program its user name and password; the caller makes the password, so that none ever comes out. */
+  relayProgramAdd: method<RelayProgram>()(newRelayProgram, 'repeatable'),
+  relayProgramRemove: method<{ removed: boolean }>()(
+    z.strictObject({ name: relayProgramName }),
     'repeatable',
   ),
 

@@ -112,6 +112,10 @@ const areUnique = (key: (item: Named[number]) => string) => (items: Named) =>
 
 /** All settings that a person can change; keys as product documentation and policy files spell them. */
 export const settings = plainSettings.extend({
+  /** Programs of this computer may hand mail over by SMTP. */
+  relayEnabled: z.boolean(),
+  /** TCP port of the relay on 127.0.0.1 and ::1; 0: any free one, as `relay status` says. */
+  relayPort: z.int().min(0).max(65_535),
   /** Business objects that are offered besides the known ones. */
   businessObjects: z
     .array(businessObject)
@@ -148,6 +152,8 @@ export const defaultSettings: Settings = {
   theme: 'system',
   signInBrowser: 'system',
   emailToFaxFormat: '',
+  relayEnabled: false,
+  relayPort: 2525,
   businessObjects: [],
   googleClient: null,
   microsoftClient: null,

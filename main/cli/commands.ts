@@ -213,6 +213,30 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
     options: { ...historyOptions, force: { help: 'replace the file if it is there' } },
     load: async () => (await import('./history.ts')).exportHistory,
   },
+  'relay status': {
+    summary: 'say whether other programs can send through this app by SMTP, and where',
+    positionals: [],
+    options: {},
+    load: async () => (await import('./relay.ts')).relayStatus,
+  },
+  'relay program add': {
+    summary: 'give a program a user name and a password for the relay; the password is shown once',
+    positionals: ['NAME'],
+    options: { account: { value: 'ID', repeated: true, help: 'an account that it may use' } },
+    load: async () => (await import('./relay.ts')).addRelayProgram,
+  },
+  'relay program list': {
+    summary: 'list the programs that may use the relay',
+    positionals: [],
+    options: {},
+    load: async () => (await import('./relay.ts')).listRelayPrograms,
+  },
+  'relay program remove': {
+    summary: 'take the password of a program away',
+    positionals: ['NAME'],
+    options: {},
+    load: async () => (await import('./relay.ts')).removeRelayProgram,
+  },
   check: {
     summary: 'sign in to the server of an account, step by step, without sending',
     positionals: ['ID?'],

@@ -79,7 +79,8 @@ function optionValues(values: ReadonlyMap<string, readonly string[]>): OptionVal
 
 /** Answers the verb that the words begin with. */
 function verbOf(words: readonly string[]): { readonly name: string; readonly spec: CommandSpec } | null {
-  for (const name of [words.slice(0, 2).join(' '), words[0] ?? '']) {
+  for (const count of [3, 2, 1]) {
+    const name = words.slice(0, count).join(' ');
     const spec = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (spec) return { name, spec };
   }
@@ -91,7 +92,9 @@ function unknownVerb(words: readonly string[]) {
   const group = Object.keys(commands).filter((name) => name.startsWith(`${first} `));
   if (group.length > 0) {
     const verbs = group.map((name) => name.slice(first.length + 1));
-    if (second === undefined) return usageError(`Missing verb after "${first}": ${verbs.join(', ')}.`);
+    const isGroup = verbs.some((verb) => verb.startsWith(`${second} `));
+    if (second === undefined || isGroup)
+      return usageError(`Missing verb after "${first}": ${verbs.join(', ')}.`);
     const meant = didYouMean(second, verbs);
     return usageError(`Unknown verb "${first} ${second}".${hint(meant && `${first} ${meant}`)}`);
   }

@@ -10,6 +10,8 @@ export function secretsOf(record: SecretRecord): readonly string[] {
       return [record.password];
     case 'client':
       return [record.secret];
+    case 'relay':
+      return [record.keyPem];
     case 'grant':
       return [record.state, ...secretsIn(record.state)];
     default:

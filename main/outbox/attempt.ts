@@ -12,7 +12,7 @@ import type {
   SubmissionHooks,
   SubmissionOutcome,
 } from '../mail/submission.ts';
-import type { OutboxEvent, StoredItem } from './outbox-item.ts';
+import type { OutboxEvent, RelayedMessage, StoredItem } from './outbox-item.ts';
 import type { PaceLimits } from './pace.ts';
 
 /** What the outbox has to know of an account. */
@@ -145,6 +145,19 @@ async function composeOnce(
   return { ...fresh, path };
 }
 
+/** A message that came whole goes out as it came: nothing is composed, and what a disk has changed does not leave. */
+async function relayedFile(
+  { documents: [document] }: StoredItem,
+  { needs8Bit, needsSmtpUtf8 }: RelayedMessage,
+  deps: AttemptDeps,
+): Promise<MessageFile> {
+  const path = document ? deps.documentPath(document.sha256) : '';
+  if (!document || (await hashOf(path)) !== document.sha256) {
+    throw new AppError('document-unreadable', 'The message is missing or damaged.');
+  }
+  return { path, sizeBytes: document.sizeBytes, needs8Bit, needsSmtpUtf8 };
+}
+
 function codeOf(error: unknown): ErrorCode {
   return error instanceof AppError ? error.code : 'internal';
 }
@@ -179,7 +192,7 @@ export async function attemptDelivery(
     deps.submit({
       accountId: account.accountId,
       authentication,
-      envelope: deps.envelopeOf(input),
+      envelope: { ...deps.envelopeOf(input), ...(item.relayed && { from: item.relayed.sender }) },
       bcc: item.bcc,
       message,
       signal,
@@ -200,7 +213,9 @@ export async function attemptDelivery(
 
   let message: MessageFile;
   try {
-    message = await composeOnce(item, account, input, deps, record, signal);
+    message = item.relayed
+      ? await relayedFile(item, item.relayed, deps)
+      : await composeOnce(item, account, input, deps, record, signal);
   } catch (error) {
     if (signal.aborted) return { kind: 'interrupted' };
     const code = codeOf(error);

@@ -14,7 +14,7 @@ import { createDeliveryLoop } from './delivery-loop.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createItemChanges } from './item-changes.ts';
 import { newProgress, publicItem } from './outbox-item.ts';
-import type { ItemContent, StoredItem } from './outbox-item.ts';
+import type { ItemContent, RelayedMessage, StoredItem } from './outbox-item.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type { Spool } from './spool.ts';
 
@@ -48,6 +48,8 @@ export interface NewMessage {
   readonly documentIds: readonly string[];
   /** Not due before this, epoch milliseconds; absent: at once. */
   readonly sendAtMs?: number | undefined;
+  /** What is known of a message that its only document is, as a program handed it over; absent: it is composed. */
+  readonly relayed?: RelayedMessage & { readonly messageId: string };
 }
 
 /** What is sent once more, and to whom. */
@@ -66,7 +68,8 @@ export type Outbox = ReturnType<typeof createOutbox>;
 type WholeMessage = Pick<
   ItemContent,
   'submissionKey' | 'to' | 'cc' | 'bcc' | 'subject' | 'body' | 'documents'
->;
+> &
+  Pick<NewMessage, 'relayed'>;
 
 const idBytes = 16;
 
@@ -79,6 +82,10 @@ function assertRecipients({ to, cc, bcc }: NewMessage): void {
 /** RFC 5322 §3.6.4: the right side is a domain of the sender's; in ASCII. */
 function domainOf(address: string): string {
   return domainToASCII(address.slice(address.lastIndexOf('@') + 1)) || 'localhost';
+}
+
+function relayedOf({ program, sender, needs8Bit, needsSmtpUtf8 }: RelayedMessage): RelayedMessage {
+  return { program, sender, needs8Bit, needsSmtpUtf8 };
 }
 
 function submitted({ itemId, messageId, state, accountId }: StoredItem): Submitted {
@@ -140,11 +147,12 @@ export function createOutbox(deps: OutboxDeps) {
   ): { readonly item: StoredItem; readonly isNew: boolean } {
     const { submissionKey, to, cc, bcc, subject, body, documents } = message;
     const nowMs = clock.nowMs();
-    const messageId = newMessageId(account.from.address);
+    const messageId = message.relayed?.messageId ?? newMessageId(account.from.address);
     const taken = store.submit(
       {
         ...{ itemId: newId(), submissionKey, messageId, origin, createdAtMs: nowMs },
         ...{ to, cc, bcc, subject, body, documents },
+        relayed: message.relayed && relayedOf(message.relayed),
       },
       newProgress(account.accountId, nowMs, sendAtMs),
     );
@@ -193,6 +201,11 @@ export function createOutbox(deps: OutboxDeps) {
      */
     resend: async (resend: Resend, caller: Caller): Promise<Submitted> => {
       const older = store.get(resend.itemId);
+      // Its Message-ID stands in its bytes, and those are the program's.
+      if (older.relayed) {
+        const message = 'A program handed this message over whole; let the program send it again.';
+        throw new AppError('transition-refused', message, { field: 'itemId' });
+      }
       const recipients = resendRecipients(older, resend.recipients);
       const { subject, documents } = older;
       const body = store.body(older.itemId);

@@ -5,6 +5,16 @@ import type { ComposedMessage } from '../mail/message.ts';
 import type { SubmissionOutcome } from '../mail/submission.ts';
 import { giveUpAfterMs, longestWaitMs } from './retry.ts';
 
+/** What is known of a message that a program handed over whole: its only document is the message as it goes out. */
+export interface RelayedMessage {
+  /** Who handed it over. */
+  readonly program: string;
+  /** Envelope sender. */
+  readonly sender: string;
+  readonly needs8Bit: boolean;
+  readonly needsSmtpUtf8: boolean;
+}
+
 /** What an item is made of; it never changes. */
 export type ItemContent = Pick<
   OutboxItem,
@@ -14,6 +24,8 @@ export type ItemContent = Pick<
   readonly submissionKey: string;
   /** Plain text. */
   readonly body: string;
+  /** Absent: the message is composed from the parts above. */
+  readonly relayed?: RelayedMessage | undefined;
 };
 
 /** How far an item has come: all that changes about it. */

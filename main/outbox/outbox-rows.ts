@@ -25,6 +25,12 @@ const content = z.object({
   subject: z.string(),
   documents: z.array(document),
   createdAtMs: z.number(),
+  relayed: z
+    .object({
+      ...{ program: z.string(), sender: z.string() },
+      ...{ needs8Bit: z.boolean(), needsSmtpUtf8: z.boolean() },
+    })
+    .optional(),
 });
 
 /** JSON of the column `progress`: what is not searched for. */
@@ -85,8 +91,8 @@ export function progressColumns(item: ItemProgress) {
 
 /** JSON of the column `content`. */
 export function contentColumn(item: ItemContent): string {
-  const { messageId, origin, to, cc, bcc, subject, documents, createdAtMs } = item;
-  return JSON.stringify({ messageId, origin, to, cc, bcc, subject, documents, createdAtMs });
+  const { messageId, origin, to, cc, bcc, subject, documents, createdAtMs, relayed } = item;
+  return JSON.stringify({ messageId, origin, to, cc, bcc, subject, documents, createdAtMs, relayed });
 }
 
 /** What a checksum of table `items` covers: all that says which item it is and how far it has come. */

@@ -59,6 +59,20 @@ export const clientRecord = z.strictObject({
 });
 export type ClientRecord = z.infer<typeof clientRecord>;
 
+/** The certificate by which the relay of this computer is known, with its key. */
+export const relayRecord = z.strictObject({
+  kind: z.literal('relay'),
+  id: secretId,
+  certificatePem: z.string(),
+  keyPem: z.string(),
+});
+export type RelayRecord = z.infer<typeof relayRecord>;
+
 /** Everything that the vault keeps. */
-export const secretRecord = z.discriminatedUnion('kind', [grantRecord, passwordRecord, clientRecord]);
+export const secretRecord = z.discriminatedUnion('kind', [
+  grantRecord,
+  passwordRecord,
+  clientRecord,
+  relayRecord,
+]);
 export type SecretRecord = z.infer<typeof secretRecord>;

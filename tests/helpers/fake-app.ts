@@ -578,6 +578,16 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
         throw new AppError('passphrase-wrong', 'The passphrase does not open the file.');
       return { ...plan, secrets: 'opened' };
     },
+    relayStatus: async () => ({
+      enabled: false,
+      listening: [],
+      failure: null,
+      certificateFile: null,
+      certificateFingerprint: null,
+      programs: [],
+    }),
+    relayProgramAdd: async ({ name, accountIds }) => ({ name, accountIds, createdAtMs: 0 }),
+    relayProgramRemove: async () => ({ removed: false }),
     importApply: async () => {
       const { rows, settings } = importPlan;
       const count = (action: string) => rows.filter((row) => row.action === action).length;

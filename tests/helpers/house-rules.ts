@@ -29,6 +29,7 @@ const appLibraries = [
   'conf',
   'csv-parse',
   'jsonc-parser',
+  'smtp-server',
 ];
 const shellPaths = ['main/electron/', 'main/main.ts', 'main/boot.ts'];
 
@@ -52,7 +53,7 @@ const layers: readonly Layer[] = [
 ];
 
 /** Parts of `main` that meet only in the composition: they import types of each other and nothing else. */
-const features = ['accounts', 'identity', 'vault', 'mail', 'outbox', 'settings', 'diagnose'].map(
+const features = ['accounts', 'identity', 'vault', 'mail', 'outbox', 'settings', 'diagnose', 'unattended'].map(
   (name) => `main/${name}/`,
 );
 /** Hosts and transports, which know the app only as a port. */
