@@ -94,15 +94,12 @@ const peers: readonly Peer[] = [
   {
     ...{ name: 'swaks, AUTH LOGIN without TLS', package: 'swaks', command: 'swaks' },
     run: async (task) =>
-      program(
-        'swaks',
-        [
-          ...['--server', '127.0.0.1', '--port', String(task.port), '--from', task.from, '--to', task.to],
-          ...['--auth', 'LOGIN', '--auth-user', task.user, '--auth-password', task.password],
-          ...['--header', `Subject: ${task.subject}`, '--body', 'Attached.', '--attach-type'],
-          ...['application/pdf', '--attach-name', 'Invoice.pdf', '--attach', `@${task.pdf}`],
-        ],
-      ),
+      program('swaks', [
+        ...['--server', '127.0.0.1', '--port', String(task.port), '--from', task.from, '--to', task.to],
+        ...['--auth', 'LOGIN', '--auth-user', task.user, '--auth-password', task.password],
+        ...['--header', `Subject: ${task.subject}`, '--body', 'Attached.', '--attach-type'],
+        ...['application/pdf', '--attach-name', 'Invoice.pdf', '--attach', `@${task.pdf}`],
+      ]),
   },
   {
     ...{ name: 'msmtp, STARTTLS', package: 'msmtp', command: 'msmtp' },
@@ -113,7 +110,14 @@ const peers: readonly Peer[] = [
       await writeFile(
         settings,
         [
-          ...['account default', 'host localhost', `port ${task.port}`, 'auth plain', 'tls on', 'tls_starttls on'],
+          ...[
+            'account default',
+            'host localhost',
+            `port ${task.port}`,
+            'auth plain',
+            'tls on',
+            'tls_starttls on',
+          ],
           ...[`tls_trust_file ${task.certificateFile}`, `user ${task.user}`, `passwordeval cat ${secret}`],
           ...[`from ${task.from}`, 'logfile -', ''],
         ].join('\n'),
@@ -128,8 +132,7 @@ const peers: readonly Peer[] = [
       program(
         's-nail',
         [
-          ...['-:/', '-n', '-Sv15-compat', `-Sca-file=${task.certificateFile}`, '-Stls-verify=strict'],
-          ...['-Ssmtp-config=hostname', '-Shostname=localhost', '-Stls-ca-no-defaults', '-Ssmtp-use-starttls'],
+          ...['-:/', '-Sv15-compat', '-Stls-verify=strict', '-Stls-ca-no-defaults', '-Ssmtp-use-starttls'],
           `-Smta=smtp://${task.user}:${task.password}@localhost:${task.port}`,
           ...['-Ssmtp-auth=plain', `-Sfrom=${task.from}`, `-Stls-ca-file=${task.certificateFile}`],
           ...['-Ssendwait', '-s', task.subject, '-a', task.pdf, task.to],
