@@ -31,7 +31,9 @@ export function createRelayGuesses({ nowMs }: { readonly nowMs: () => number }) 
   return {
     /** How long a name is still locked, in milliseconds; 0: it is not. */
     lockedForMs: (name: string): number => {
-      const left = (known(name)?.lockedUntilMs ?? 0) - nowMs();
+      const guesses = known(name);
+      if (!guesses) return 0;
+      const left = guesses.lockedUntilMs - nowMs();
       // A clock that was put back must lock nobody for longer than any lock is.
       return left > 0 ? Math.min(left, longestLockMs) : 0;
     },

@@ -72,7 +72,8 @@ export function createRelayPrograms({ openStore, clock, random }: Deps) {
   async function isPassword(name: string, password: string): Promise<boolean> {
     const program = find(name);
     const derived = await derive(password, program?.password ?? nobodys);
-    if (!program || find(name) !== program) return false;
+    // It may have been removed meanwhile.
+    if (!program || find(name)?.password.hash !== program.password.hash) return false;
     const expected = Buffer.from(program.password.hash, 'base64');
     return expected.length === derived.length && timingSafeEqual(expected, derived);
   }
