@@ -154,7 +154,6 @@ for (const peer of peers) {
     if (!isThere(peer)) {
       const missing = `${peer.command} is not installed (package ${peer.package})`;
       if (process.env['REQUIRE_PEERS'] === '1') throw new Error(missing);
-      console.log(`skipped: ${missing}`);
       context.skip(missing);
     }
     const app = await startApp({ sandbox });

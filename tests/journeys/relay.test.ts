@@ -62,6 +62,13 @@ test.for(['smtp', 'api'] as const)(
       ...{ sendThrough: way, openBrowser: true },
     });
     await app.settled(itemId, 'sent');
+    const again = {
+      submissionKey: 'resend-of-a-program',
+      itemId,
+      accountId: null,
+      recipients: 'same' as const,
+    };
+    expect(await app.failure('outboxResend', again)).toMatchObject({ code: 'transition-refused' });
     const arrived = sandbox.inbox.messages().find(({ messageId }) => messageId === held.messageId);
     expect(arrived).toMatchObject({ via: way === 'api' ? 'gmail-api' : 'smtp', envelope: { to } });
     const raw = Buffer.from(sandbox.inbox.raw(arrived?.id ?? '') ?? '');
