@@ -44,9 +44,10 @@ export function AccountDialog() {
   const { t } = useTranslation();
   const { call, openAccount, copiedAccount, shownAccount, signIns, signInFirst, toasts } = useServices();
   const accountId = useCell(openAccount);
-  const [account] = useState(
-    useAppState((state) => state.accounts.find(({ id }) => id === accountId)) ?? null,
-  );
+  const live = useAppState((state) => state.accounts.find(({ id }) => id === accountId)) ?? null;
+  const [atFirst] = useState(live);
+  // One that is removed meanwhile does not turn into a new one.
+  const account = live ?? atFirst;
   const [copied] = useState(
     useAppState((state) => state.accounts.find(({ id }) => id === copiedAccount.value())) ?? null,
   );

@@ -1,16 +1,22 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import type { AccountRow } from '../../shared/account.ts';
 import { useServices } from '../services.tsx';
 import { numberFindings, openForm } from './account-form.ts';
 import type { AccountForm, FormFinding } from './account-form.ts';
+import { rebaseForm } from './rebase-form.ts';
 
 const lintPauseMs = 200;
 
-/** The state of one open SMTP Setup dialog: what is typed, and the app's remarks on it while it is typed. */
+/**
+ * The state of one open SMTP Setup dialog: what is typed, and the app's remarks on it while it is typed. Fields that nobody
+ * edited here follow the account, which may change elsewhere meanwhile.
+ */
 export function useAccountForm(account: AccountRow | null, copied: AccountRow | null) {
   const { call } = useServices();
-  const [opened] = useState(() => openForm(account, copied));
-  const [form, setForm] = useState(opened);
+  const opened = useMemo(() => openForm(account, copied), [account, copied]);
+  const [kept, setKept] = useState({ form: opened, opened });
+  const form = useMemo(() => rebaseForm(kept.form, kept.opened, opened), [kept, opened]);
+  const setForm = (next: AccountForm) => setKept({ form: next, opened });
   const [remarks, setRemarks] = useState<readonly FormFinding[]>([]);
   const accountId = account?.id ?? null;
 

@@ -603,6 +603,23 @@ describe('the SMTP Setup dialog', () => {
     expect(await password.inputValue()).toBe('p4ss');
   });
 
+  test('OK keeps what was changed elsewhere while the dialog was open', async () => {
+    const { page, app } = await open();
+    await cell(page, 6).dblclick();
+    const host = setup(page).getByLabel('Email Server Hostname or IP Address');
+    await setup(page).getByLabel('SMTP Port').fill('2525');
+    const account = app.state().accounts.find(({ id }) => id === 6);
+    if (!account) throw new Error('There is no account 6.');
+    app.changeAccounts([{ ...account, host: 'new.contoso.test', senderName: 'Meanwhile' }]);
+    await expect.poll(() => host.inputValue()).toBe('new.contoso.test');
+    await page.keyboard.press('Control+Enter');
+    await setup(page).waitFor({ state: 'detached' });
+    expect(inputsOf(app, 'accountsSave').at(-1)).toMatchObject({
+      accountId: 6,
+      draft: { host: 'new.contoso.test', senderName: 'Meanwhile', port: 2525 },
+    });
+  });
+
   test('Ctrl+Enter is OK from any field', async () => {
     const { page, app } = await open();
     await cell(page, 6).dblclick();

@@ -14,6 +14,8 @@ import {
   toSaveInput,
   typeNumber,
 } from '../../renderer/accounts/account-form.ts';
+import type { AccountForm } from '../../renderer/accounts/account-form.ts';
+import { rebaseForm } from '../../renderer/accounts/rebase-form.ts';
 import { createFakeApp, fakeAccount } from '../helpers/fake-app.ts';
 
 const { providers } = createFakeApp().state();
@@ -226,4 +228,32 @@ test('Cancel asks only where something would be lost', () => {
   expect(isEdited(there, opened)).toBe(true);
   expect(isEdited(back, opened)).toBe(false);
   expect(isEdited({ ...opened, signOut: true }, opened)).toBe(true);
+});
+
+describe('an account that changes elsewhere while its form is open', () => {
+  const before = fakeAccount(3, { host: 'mail.contoso.test', senderName: 'Ada', port: 587 });
+  const meanwhile = { ...before, host: 'new.contoso.test', port: 465, isDefault: true };
+
+  test('keeps what was edited here, and takes the rest as it is saved by now', () => {
+    const opened = openForm(before);
+    const edited = { ...opened, draft: { ...opened.draft, senderName: 'Ada Byron' } };
+    const form = rebaseForm(edited, opened, openForm(meanwhile));
+    expect(form.draft).toEqual({ ...openForm(meanwhile).draft, senderName: 'Ada Byron' });
+    expect(form).toMatchObject({ portText: '465', isDefault: true });
+  });
+
+  test('keeps a number that is being typed, the password and the sign-in', () => {
+    const opened = openForm(before);
+    const pending = { grantId: 'grant-0001', signedInAs: 'ada@contoso.test' };
+    const edited: AccountForm = {
+      ...typeNumber(opened, 'port', '99999'),
+      password: { kind: 'typed', text: 'p' },
+      pending,
+    };
+    expect(rebaseForm(edited, opened, openForm(meanwhile))).toMatchObject({
+      portText: '99999',
+      password: { kind: 'typed', text: 'p' },
+      pending,
+    });
+  });
 });
