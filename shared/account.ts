@@ -137,6 +137,7 @@ export type FindingCode =
   | 'port-587-with-implicit'
   | 'gmail-api-host'
   | 'office365-without-provider'
+  | 'password-again'
   | 'password-without-tls'
   | 'oauth-without-tls'
   | 'locked-by-policy';

@@ -19,6 +19,7 @@ import { applyPreset, presetFor } from './presets.ts';
 import { createAccountRemoval } from './remove-accounts.ts';
 import { createSaveAccount } from './save-account.ts';
 import { accountsSetEnabled } from './set-enabled.ts';
+import { tidyDraft } from './tidy-draft.ts';
 
 type AccountHandlers = Pick<
   Handlers,
@@ -113,11 +114,13 @@ export function createAccounts(deps: AccountsDeps) {
   const handlers: AccountHandlers = {
     accountsLint: async ({ accountId, draft, passwordTyped }) => {
       const passwordId = accountId === null ? null : (store.byId(accountId)?.passwordId ?? null);
+      const fits = passwordId !== null && looksBound(passwordId, tidyDraft(draft, deps.presets()));
       const findings = lintDraft({
         draft,
         accountId,
         passwordTyped,
-        passwordSet: passwordId !== null && looksBound(passwordId, draft),
+        passwordSet: fits,
+        passwordElsewhere: passwordId !== null && !fits,
         accounts: store.list(),
         presets: deps.presets(),
         lockedFields: store.lockedFields(accountId),

@@ -20,6 +20,7 @@ const messages: Readonly<Record<FindingCode, string>> = {
   'port-587-with-implicit': 'Port 587 usually means STARTTLS.',
   'gmail-api-host': 'The Gmail API has a fixed host; smtp.gmail.com belongs to sending by SMTP.',
   'office365-without-provider': 'Office 365 needs a sign-in with Microsoft.',
+  'password-again': 'The password belongs to another server or SMTP User and is not kept; enter it again.',
   'password-without-tls': 'Without TLS the password is not sent.',
   'oauth-without-tls': 'An account that signs in at a provider needs TLS.',
   'locked-by-policy': 'The administrator keeps this field as it is.',

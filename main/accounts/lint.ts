@@ -15,6 +15,8 @@ export interface LintInput {
   readonly passwordTyped: boolean;
   /** The saved account has a password. */
   readonly passwordSet: boolean;
+  /** The saved account has a password for another place than the draft's, which saving forgets; absent: no. */
+  readonly passwordElsewhere?: boolean;
   /** All accounts, the edited one included; an array that is never changed in place. */
   readonly accounts: readonly Account[];
   /** Providers with what they fill in. */
@@ -38,6 +40,7 @@ export function lintDraft(input: LintInput): Finding[] {
     ...lockedFindings(input),
     ...serverFindings(draft, input),
     ...addressFindings(draft, input),
+    ...passwordFindings(draft, input),
     ...keyFindings(draft, input),
     ...tlsFindings(draft, input),
     ...alternateFindings(draft, hasPassword(draft, input)),
@@ -101,6 +104,11 @@ function addressFindings(draft: AccountDraft, { passwordTyped, passwordSet }: Li
     findings.push(error('signInAccount', 'sign-in-account-invalid'));
   }
   return findings;
+}
+
+function passwordFindings(draft: AccountDraft, { passwordTyped, passwordElsewhere }: LintInput): Finding[] {
+  const isLost = draft.provider === 'none' && !passwordTyped && passwordElsewhere === true;
+  return isLost ? [warning('password', 'password-again')] : [];
 }
 
 function keyFindings(draft: AccountDraft, { accountId, accounts }: LintInput): Finding[] {

@@ -9,8 +9,10 @@ export function PasswordField({ account, form, onForm, findings }: FieldProps) {
   const { password } = form;
   // An account that signs in keeps no password; what is typed would be lost without a word.
   const isUnused = form.draft.provider !== 'none';
-  const isSet = !isUnused && (account?.passwordSet ?? false);
   const isCleared = password.kind === 'cleared';
+  // What would not be kept is not set, and whoever clears it knows.
+  const isElsewhere = findings.some(({ code }) => code === 'password-again');
+  const isSet = !isUnused && (account?.passwordSet ?? false) && (isCleared || !isElsewhere);
   const placeholder = isCleared
     ? t('accountDialog.passwordCleared')
     : isSet
@@ -22,7 +24,7 @@ export function PasswordField({ account, form, onForm, findings }: FieldProps) {
       field="password"
       label={t('accountDialog.fields.password')}
       hint={isUnused ? t('accountDialog.hints.passwordUnused') : undefined}
-      findings={findings}
+      findings={isCleared ? [] : findings}
     >
       <Input
         type="password"

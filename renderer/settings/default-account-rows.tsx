@@ -41,6 +41,8 @@ export function DefaultAccountRows({ lines }: { readonly lines: DefaultAccount }
   const { account, form, findings } = lines;
   const { draft } = form;
   const isBlank = !account && !lines.isBegun;
+  const isCleared = form.password.kind === 'cleared';
+  const isElsewhere = findings.some(({ code }) => code === 'password-again');
   const set = (change: Partial<AccountDraft>) => lines.set({ ...form, draft: { ...draft, ...change } });
 
   const text = (line: 'host' | 'user' | 'port', control: RowControl) => (
@@ -96,7 +98,7 @@ export function DefaultAccountRows({ lines }: { readonly lines: DefaultAccount }
             key={account?.id ?? 0}
             control={control}
             what={t('accountDialog.fields.password')}
-            isSet={account?.passwordSet ?? false}
+            isSet={(account?.passwordSet ?? false) && (isCleared || !isElsewhere)}
             edit={form.password}
             onEdit={(password) => lines.set({ ...form, password })}
             isLocked={isLocked}
@@ -145,9 +147,11 @@ export function DefaultAccountRows({ lines }: { readonly lines: DefaultAccount }
     return isSame ? t('settings.signedInAs', { name: account.signedInAs }) : null;
   };
   return accountLines.map((line) => {
-    const found =
-      findings.find(({ field, level }) => field === line && level === 'error') ??
-      findings.find(({ field }) => field === line);
+    const isKnown = line === 'password' && isCleared;
+    const found = isKnown
+      ? undefined
+      : (findings.find(({ field, level }) => field === line && level === 'error') ??
+        findings.find(({ field }) => field === line));
     const defaultValue = defaults[line];
     return (
       <PropertyRow

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { draftOf } from '../../shared/account.ts';
 import type { AccountDraft } from '../../shared/account.ts';
 import type { Input } from '../../shared/contract.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
@@ -217,6 +218,19 @@ describe('a password', () => {
     expect((await person.edit(1, {}, { password: '' })).passwordSet).toBe(false);
     await accounts.settled();
     expect(await secrets(parts)).toEqual([]);
+  });
+
+  it('that would not be kept for another place is remarked on before it is gone', async () => {
+    const { person } = await start();
+    const draft = draftOf(await person.add({}, { password: 'one' }));
+    const codes = async (change: object, passwordTyped = false) => {
+      const { findings } = await person.lint({ accountId: 1, draft: { ...draft, ...change }, passwordTyped });
+      return findings.map(({ field, code }) => `${field} ${code}`);
+    };
+    expect(await codes({ host: ` ${draft.host.toUpperCase()} ` })).toEqual([]);
+    expect(await codes({ host: 'other.example.com' })).toEqual(['password password-again']);
+    expect(await codes({ user: 'bert@example.com' })).toEqual(['password password-again']);
+    expect(await codes({ host: 'other.example.com' }, true)).toEqual([]);
   });
 
   it('that the vault lost is needed again', async () => {

@@ -620,6 +620,19 @@ describe('the SMTP Setup dialog', () => {
     });
   });
 
+  test('a password that belongs to another server is to be entered again', async () => {
+    const { page } = await open();
+    await cell(page, 6).dblclick();
+    const password = setup(page).getByLabel('SMTP Password');
+    expect(await password.getAttribute('placeholder')).toBe('set');
+    await setup(page).getByLabel('SMTP User').fill('new@fabrikam.test');
+    await setup(page).getByText('Enter it again, or this account has none.').waitFor();
+    expect(await password.getAttribute('placeholder')).toBe('');
+    expect(await setup(page).getByRole('button', { name: 'Clear' }).count()).toBe(0);
+    await password.fill('n3w');
+    await setup(page).getByText('Enter it again').waitFor({ state: 'detached' });
+  });
+
   test('Ctrl+Enter is OK from any field', async () => {
     const { page, app } = await open();
     await cell(page, 6).dblclick();

@@ -125,7 +125,12 @@ export function fakeAccount(id: number, fields: Partial<AccountRow>): AccountRow
   };
 }
 
-function lint(draft: AccountDraft, accountId: number | null, rows: readonly AccountRow[]): Finding[] {
+function lint(
+  draft: AccountDraft,
+  accountId: number | null,
+  rows: readonly AccountRow[],
+  passwordTyped = false,
+): Finding[] {
   const findings: Finding[] = [];
   const error = (field: Finding['field'], code: Finding['code'], values?: Finding['values']) =>
     findings.push({ field, level: 'error', code, ...(values && { values }) });
@@ -147,6 +152,11 @@ function lint(draft: AccountDraft, accountId: number | null, rows: readonly Acco
       [row.businessObject, row.columnName, row.columnValue].join('\0').toLowerCase() === key.join('\0'),
   );
   if (taken) error('columnValue', 'key-taken', { accountId: taken.id });
+  const before = rows.find(({ id }) => id === accountId);
+  const isMoved = before && (before.host !== draft.host || before.user !== draft.user);
+  if (before?.passwordSet && isMoved && draft.provider === 'none' && !passwordTyped) {
+    findings.push({ field: 'password', level: 'warning', code: 'password-again' });
+  }
   if (draft.port === 465 && draft.tlsMethod === 'starttls') {
     findings.push({ field: 'tlsMethod', level: 'warning', code: 'port-465-with-starttls' });
   }
@@ -311,8 +321,8 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
 
   const handlers: Handlers = {
     stateGet: async () => snapshot,
-    accountsLint: async ({ draft, accountId }) => ({
-      findings: lint(draft, accountId, snapshot.state.accounts),
+    accountsLint: async ({ draft, accountId, passwordTyped }) => ({
+      findings: lint(draft, accountId, snapshot.state.accounts, passwordTyped),
     }),
     accountsSave: async (input) => {
       const [finding] = lint(input.draft, input.accountId, snapshot.state.accounts).filter(

@@ -88,6 +88,8 @@ export const accountDialog = {
     'gmail-api-host':
       'The Gmail API uses gmail.googleapis.com. To use smtp.gmail.com, choose Send through SMTP under More.',
     'office365-without-provider': 'Office 365 no longer accepts passwords. Choose Microsoft and sign in.',
+    'password-again':
+      'The password that is kept belongs to another server or SMTP User. Enter it again, or this account has none.',
     'password-without-tls': 'Without TLS the password is not sent. Turn TLS on, or allow it under More.',
     'oauth-without-tls': 'A sign-in is never sent without TLS. Turn TLS on.',
     'locked-by-policy': 'Your administrator has fixed this value.',
