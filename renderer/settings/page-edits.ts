@@ -27,6 +27,12 @@ export const noEdits: PageEdits = {
   businessObjects: null,
 };
 
+/** Answers edits without the choice of the default account. */
+export function withoutDefaultAccount(edits: PageEdits): PageEdits {
+  const { defaultAccountId: _chosen, ...plain } = edits.plain;
+  return { ...edits, plain };
+}
+
 // The order of keys says nothing.
 const inOrder = (_key: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -35,7 +35,7 @@ function DefaultAccountNote({ lines }: { readonly lines: DefaultAccount }) {
   const { t } = useTranslation();
   const { openAccount } = useServices();
   const { account } = lines;
-  if (lines.isEdited && account) {
+  if (lines.isEdited) {
     return (
       <Button size="small" onClick={lines.discard}>
         {t('settings.linesDiscard')}
@@ -75,7 +75,7 @@ export function SettingsGroups({ settings, page, lines, groups }: Props) {
     <>
       {defaultAccount &&
         row(defaultAccount, {
-          lock: lines.isEdited && lines.account ? t('settings.linesEdited') : null,
+          lock: lines.isEdited ? t('settings.linesEdited') : null,
           note: <DefaultAccountNote lines={lines} />,
         })}
       <DefaultAccountRows lines={lines} />

@@ -9,7 +9,7 @@ import { useLateWords } from '../words/late-words.ts';
 import { ownClientProviders, policyClient } from './client-form.ts';
 import { CloseQuestion } from './close-question.tsx';
 import { usePolicyProviders } from './custom-provider-rows.tsx';
-import { noEdits } from './page-edits.ts';
+import { noEdits, withoutDefaultAccount } from './page-edits.ts';
 import { matchingRows, pageRows, settingGroups } from './page-rows.ts';
 import type { SettingGroup } from './page-rows.ts';
 import { PropertyPageContext } from './property-page.ts';
@@ -79,10 +79,15 @@ export function SettingsScreen({ onClose }: { readonly onClose: () => void }) {
   const saveAll = async (): Promise<string | null> => {
     const [fault] = page.faulty;
     if (fault !== undefined) return fault;
+    const isNew = lines.isEdited && lines.account === null;
     const line = await lines.save();
     if (line !== null) return line === 'refused' ? line : `account.${line}`;
-    if (page.changed.size > 0) {
-      if (!(await request('settingsSave', page.input()))) return 'refused';
+    // A new account is the default one from now on, whatever was chosen before it was filled in.
+    const edits = isNew ? withoutDefaultAccount(page.edits) : page.edits;
+    page.setEdits(edits);
+    const input = page.input(edits);
+    if (Object.keys(input).length > 0) {
+      if (!(await request('settingsSave', input))) return 'refused';
       page.setEdits(noEdits);
     }
     return null;

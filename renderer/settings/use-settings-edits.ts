@@ -40,9 +40,10 @@ export function useSettingsEdits(settings: Settings) {
     clients: { google: clientOf('google'), microsoft: clientOf('microsoft') },
     customProviders: edits.customProviders ?? settings.customProviders,
     businessObjects: edits.businessObjects ?? settings.businessObjects,
-    input: () => {
+    /** Answers what Save hands over for edits. */
+    input: (given: PageEdits) => {
       const secretSet = providers.filter(({ client }) => client.secretSet).map(({ id }) => id);
-      return toSettingsInput(edits, settings, new Set(secretSet));
+      return toSettingsInput(given, settings, new Set(secretSet));
     },
   };
 }

@@ -243,6 +243,41 @@ describe('Sales Email Confirmation', () => {
     expect(JSON.stringify(app.state())).not.toContain('s3cret');
   });
 
+  test('a new account becomes the default one, also after None was chosen', async () => {
+    const { page, app } = await openSettings();
+    await control(page, 'defaultAccountId').selectOption('');
+    await control(page, 'smtpTimeoutMs').fill('20000');
+    await control(page, 'account.host').fill('mail.contoso.test');
+    await control(page, 'account.user').fill('orders@contoso.test');
+    await row(page, 'defaultAccountId').getByText('The lines below are edited.').waitFor();
+    await save(page);
+    await saved(page);
+    const created = app.state().accounts.find(({ host }) => host === 'mail.contoso.test');
+    expect(app.state().settings).toMatchObject({ defaultAccountId: created?.id, smtpTimeoutMs: 20_000 });
+    expect(created?.isDefault).toBe(true);
+  });
+
+  test('what was typed for a new account is not lost to the choice of another one', async () => {
+    const { page } = await openSettings({
+      state: { accounts: [fakeAccount(4, { user: 'a@contoso.test' })] },
+    });
+    await control(page, 'account.host').fill('mail.contoso.test');
+    await row(page, 'defaultAccountId').getByText('The lines below are edited.').waitFor();
+    expect(await control(page, 'defaultAccountId').getAttribute('readonly')).not.toBeNull();
+    await row(page, 'defaultAccountId').getByRole('button', { name: 'Discard' }).click();
+    await control(page, 'defaultAccountId').selectOption('4');
+    expect(await control(page, 'account.user').inputValue()).toBe('a@contoso.test');
+  });
+
+  test('says that a password is to be entered again for another server', async () => {
+    const account = fakeAccount(4, { host: 'mail.contoso.test', user: 'a@contoso.test', passwordSet: true });
+    const { page } = await openSettings({ state: { accounts: [{ ...account, isDefault: true }] } });
+    expect(await control(page, 'account.password').inputValue()).toBe('set');
+    await control(page, 'account.host').fill('other.contoso.test');
+    await row(page, 'account.password').getByText('Enter it again').waitFor();
+    expect(await control(page, 'account.password').inputValue()).toBe('');
+  });
+
   test('signs in by the button …, and the sign-in counts from Save on', async () => {
     const { page, app } = await openSettings({});
     await page.getByRole('button', { name: 'Sign in and create the default account' }).click();
