@@ -45,7 +45,10 @@ export function refusedForKeys(
   for (const wish of wishes) claim(wish.after, wish);
   for (let text = open.pop(); text !== undefined; text = open.pop()) {
     const same = claims.get(text) ?? [];
-    const keeper = same.find(({ wish }) => wish === null) ?? same.reduce(firstOfFile);
+    const keeper =
+      same.find(({ wish }) => wish === null) ??
+      same.find(({ wish }) => wish?.before?.enabled && comparableText(wish.before) === text) ??
+      same.reduce(firstOfFile);
     const losers = same.flatMap((each) => (each === keeper || each.wish === null ? [] : each.wish));
     claims.set(
       text,
@@ -58,6 +61,11 @@ export function refusedForKeys(
     }
   }
   return refused;
+}
+
+function comparableText(account: Account): string | null {
+  const key = keyOf(account);
+  return key && comparableKey(key);
 }
 
 function firstOfFile(a: Claim, b: Claim): Claim {

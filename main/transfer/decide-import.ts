@@ -2,7 +2,8 @@ import type { ProviderInfo } from '../../shared/app-state.ts';
 import type { SettingsChange } from '../../shared/settings.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import { keptGrant, keptPassword } from '../accounts/kept-secrets.ts';
-import { lastImportedId, planImport } from '../accounts/plan-import.ts';
+import { lastImportedId } from '../accounts/match-import.ts';
+import { planImport } from '../accounts/plan-import.ts';
 import type { PlannedRow } from '../accounts/plan-import.ts';
 import type { Registration } from '../identity/registration.ts';
 import { planSettings } from '../settings/plan-settings.ts';
@@ -39,6 +40,7 @@ export async function decideImport(file: ImportedFile, profile: Profile): Promis
   const after = profile.clientsWith(planSettings(others, noAccounts).change);
   const { rows, nextId } = planImport(file.rows, {
     accounts: accountStore.list(),
+    firstUngivenId: accountStore.lowestFreeId(),
     nextId: Math.max(accountStore.lowestFreeId(), Math.min(file.nextId, lastImportedId + 1)),
     presets: after.providers,
     passwordsAlwaysEncrypted: profile.passwordsAlwaysEncrypted,

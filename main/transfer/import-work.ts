@@ -67,7 +67,8 @@ function shownSettings(
 }
 
 function importRow({ row, before, after, failure, password, grant }: RowWork): ImportRow {
-  const { user = '', host = '' } = after ?? row.given;
+  // A row that changes who the account is must be known by whose it is until then.
+  const { user = '', host = '' } = before ?? after ?? row.given;
   const changes = after ? changesOf(before, after, { password, grant }) : [];
   const action = !after ? 'refused' : !before ? 'added' : changes.length > 0 ? 'changed' : 'same';
   return { line: row.line, action, accountId: after?.id ?? null, title: user || host, changes, failure };

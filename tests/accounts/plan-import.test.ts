@@ -25,8 +25,8 @@ const rowsOf = (values: readonly object[]): ImportedRow[] =>
 
 function plan(accounts: readonly Account[], rows: readonly ImportedRow[], more: object = {}) {
   const nextId = Math.max(0, ...accounts.map(({ id }) => (id < firstManagedId ? id : 0))) + 1;
-  const present = { accounts, nextId, presets: exampleProviders, passwordsAlwaysEncrypted: false, ...more };
-  return planImport(rows, present);
+  const present = { accounts, firstUngivenId: nextId, nextId, presets: exampleProviders };
+  return planImport(rows, { ...present, passwordsAlwaysEncrypted: false, ...more });
 }
 
 /** What becomes of each row: the account it is or becomes, `=` before one that stays as it is, or the code and field. */
@@ -50,19 +50,77 @@ function applied(accounts: readonly Account[], rows: readonly ImportedRow[]): Ac
 describe('a row of a file', () => {
   const present = [keyedAccount(1, 'sa'), keyedAccount(4, 'ben'), exampleAccount(6)];
 
-  it('means the account with its key, then the one with its ID, then a new one', () => {
+  it('means the account with its ID, if anything else bears it out; then the one with its key; then a new one', () => {
     expect(
       outcome(present, [
-        { ...good, ...key(' SA '), id: 6 },
-        { ...good, id: 4, ...key('clara') },
-        { ...good, id: 6 },
-        { ...good, id: 5 },
+        { ...key(' SA '), id: 1, host: 'other.example.com', user: 'other@example.com' },
+        { host: 'mail.example.com', user: 'Person4@example.com', id: 4, ...key('clara') },
+        { id: 6, host: 'moved.example.com', user: 'person6@example.com' },
         { ...good },
         { ...good, id: 0 },
         { ...good, id: 20, ...key('dora') },
         { ...good, id: null },
       ]),
-    ).toEqual(['1', '4', '6', '+5', '+21', '+22', '+20', '+23']);
+    ).toEqual(['1', '4', '6', '+21', '+22', '+20', '+23']);
+    expect(outcome(present, [{ ...good, id: 30, ...key(' SA ') }])).toEqual(['1']);
+    expect(outcome(present, [{ ...good, ...key(' SA ') }])).toEqual(['1']);
+  });
+
+  it('never gets a number that was given before: what waits under it would leave as somebody else', () => {
+    expect(outcome(present, [{ ...good, id: 5 }])).toEqual(['+7']);
+    expect(outcome([], [{ ...good, id: 1 }], { firstUngivenId: 2, nextId: 2 })).toEqual(['+2']);
+    expect(outcome([], [{ ...good, id: 2 }], { firstUngivenId: 2, nextId: 2 })).toEqual(['+2']);
+    expect(
+      outcome(
+        [],
+        [
+          { ...good, id: 1 },
+          { ...good, id: 1 },
+        ],
+        { firstUngivenId: 2, nextId: 2 },
+      ),
+    ).toEqual(['+2', 'import-refused id']);
+  });
+
+  it('of somebody else is a new account, whatever its number', () => {
+    const carl = { host: 'mail.c.com', user: 'carl@c.com' };
+    expect(outcome(present, [{ ...carl, id: 1, ...key('carl') }])).toEqual(['+7']);
+    expect(outcome(present, [{ ...carl, id: 1 }])).toEqual(['+7']);
+    expect(outcome(present, [{ ...carl, host: 'mail.example.com', id: 6 }])).toEqual(['+7']);
+    expect(outcome(present, [{ ...carl, host: 'mail.example.com', id: 6, ...key('carl') }])).toEqual(['+7']);
+    // Once more it is the account that it has become, with a key or without.
+    const after = [...present, keyedAccount(7, 'carl', carl), exampleAccount(8, carl)];
+    expect(
+      outcome(after, [
+        { ...carl, id: 1, ...key('carl') },
+        { ...carl, id: 6 },
+      ]),
+    ).toEqual(['=7', '=8']);
+  });
+
+  it('with the ID of one account and the key of another is refused, and the other stays as it is', () => {
+    const anna = { host: 'mail.example.com', user: 'person1@example.com' };
+    const ben = { host: 'mail.example.com', user: 'person4@example.com' };
+    const taken = 'key-taken columnValue';
+    expect(outcome(present, [{ ...anna, id: 1, ...key('ben') }])).toEqual([taken]);
+    expect(outcome(present, [{ ...anna, host: 'moved.example.com', id: 1, ...key('ben') }])).toEqual([taken]);
+    expect(outcome(present, [{ id: 1, ...key('ben') }])).toEqual([taken]);
+    for (const port of [587, 2525]) {
+      const rows = [
+        { ...anna, id: 1, ...key('ben') },
+        { ...ben, id: 4, ...key('ben'), port },
+      ];
+      const stays = port === 587 ? '=4' : '4';
+      expect(outcome(present, rows)).toEqual([taken, stays]);
+      expect(outcome(present, rows.toReversed())).toEqual([stays, taken]);
+    }
+    // The two may hand their keys over to each other.
+    expect(
+      outcome(present, [
+        { ...anna, id: 1, ...key('ben') },
+        { ...ben, id: 4, ...key('sa') },
+      ]),
+    ).toEqual(['1', '4']);
   });
 
   it('keeps what it does not say', () => {
@@ -247,6 +305,86 @@ describe('keys of a file', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  describe('from anywhere', () => {
+    const people = ['anna', 'bert', 'carl', ''];
+    const hosts = ['mail.a.com', 'mail.b.com'];
+    const anyAccount = fc.record({
+      id: fc.integer({ min: 1, max: 6 }),
+      user: fc.constantFrom(...people).map((name) => name && `${name}@example.com`),
+      host: fc.constantFrom(...hosts),
+      from: fc.constantFrom('from@example.com', 'other@example.com'),
+      port: fc.constantFrom(25, 587),
+      enabled: fc.boolean(),
+      columnValue: fc.constantFrom('', 'a', 'b', 'c'),
+    });
+    type Any = typeof anyAccount extends fc.Arbitrary<infer Value> ? Value : never;
+    const valueOf = ({ columnValue, ...draft }: Any) => ({
+      ...newAccountDraft,
+      ...draft,
+      ...(columnValue && key(columnValue)),
+    });
+    const anyFile = fc
+      .uniqueArray(anyAccount, { maxLength: 6, selector: ({ id }) => id })
+      .map((values) => values.map(valueOf));
+    // Whatever a file says, it goes through an import into an empty profile first, so no profile is impossible.
+    const profileOf = (values: readonly object[]) => applied([], rowsOf(values));
+    const whoOf = ({ user, from }: Account) => user || from;
+
+    it('change no account that is neither of their key nor of their person, and give no number twice', () => {
+      fc.assert(
+        fc.property(anyFile, anyFile, fc.integer({ min: 1, max: 9 }), (mine, theirs, more) => {
+          const present = profileOf(mine);
+          const firstUngivenId = Math.max(more, ...present.map(({ id }) => id + 1));
+          const numbers = { firstUngivenId, nextId: firstUngivenId };
+          const { rows } = plan(present, rowsOf(theirs), numbers);
+          for (const { before, after } of rows) {
+            if (!after) continue;
+            if (!before) expect(after.id).toBeGreaterThanOrEqual(firstUngivenId);
+            else {
+              const isKey = keyOf(before) !== null && before.columnValue === after.columnValue;
+              expect(isKey || whoOf(before) === whoOf(after)).toBe(true);
+            }
+          }
+          const ids = rows.flatMap(({ after }) => after?.id ?? []);
+          expect(new Set(ids).size).toBe(ids.length);
+        }),
+        { numRuns: 2_000 },
+      );
+    });
+
+    it('add nothing when they come a second time', () => {
+      fc.assert(
+        fc.property(anyFile, anyFile, (mine, theirs) => {
+          const present = profileOf(mine);
+          const once = applied(present, rowsOf(theirs));
+          // A line that was refused may have its place now.
+          fc.pre(plan(present, rowsOf(theirs)).rows.every(({ failure }) => failure === null));
+          const twice = applied(once, rowsOf(theirs));
+          expect(twice.length).toBe(once.length);
+        }),
+        { numRuns: 2_000 },
+      );
+    });
+
+    it('and with one key mistyped leave all other accounts as they are', () => {
+      fc.assert(
+        fc.property(anyFile, fc.nat(), fc.constantFrom('a', 'b', 'c', 'd'), (mine, place, typed) => {
+          const present = profileOf(mine);
+          const wrong = present[place % Math.max(1, present.length)];
+          const { grantId: _, passwordId: __, ...none } = exampleAccount(1);
+          const file = present.map((account) => {
+            const value = Object.fromEntries(Object.keys(none).map((name) => [name, account[name as 'id']]));
+            return account === wrong ? { ...value, ...key(typed) } : value;
+          });
+          const after = applied(present, rowsOf(file));
+          const others = (accounts: readonly Account[]) => accounts.filter(({ id }) => id !== wrong?.id);
+          expect(others(after)).toEqual(others(present));
+        }),
+        { numRuns: 2_000 },
+      );
+    });
   });
 
   it('of a large file are found at once', () => {

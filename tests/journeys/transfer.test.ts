@@ -239,14 +239,8 @@ test('an import that would do something else by now is refused, and one of anoth
   await app.add({ ...row, user: 'mine@example.com' });
   expect(await app.failure('importApply', { ...fileOf(file), planId })).toMatchObject(refused);
   expect((await stateOf(app)).accounts.map(({ user }) => user)).toEqual(['mine@example.com']);
-  // Now it means the account with its ID.
-  expect((await planOf(app, file)).rows).toMatchObject([
-    {
-      action: 'changed',
-      accountId: 1,
-      changes: [{ field: 'user', from: 'mine@example.com', to: 'a@example.com' }],
-    },
-  ]);
+  // The number is somebody else's by now: it is a new account, and the other stays as it is.
+  expect((await planOf(app, file)).rows).toMatchObject([{ action: 'added', accountId: 2 }]);
 });
 
 test('the default account of a file is the one that its row becomes here', async () => {

@@ -17,7 +17,7 @@ const textOf = (accounts: readonly Account[], nextId: number, own: SettingsChang
 /** The accounts of an empty profile after the import of a text. */
 async function restored(text: string) {
   const file = await readImport({ base64: Buffer.from(text).toString('base64'), passphrase: null }, []);
-  const present = { accounts: [], nextId: file.nextId, presets: exampleProviders };
+  const present = { accounts: [], firstUngivenId: 1, nextId: file.nextId, presets: exampleProviders };
   const { rows, nextId } = planImport(file.rows, { ...present, passwordsAlwaysEncrypted: false });
   return { accounts: rows.map(({ after }) => after ?? expect.fail()), nextId, settings: file.settings };
 }
