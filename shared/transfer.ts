@@ -65,5 +65,8 @@ export interface ExportedFile {
   readonly text: string;
 }
 
+/** The fewest characters of a passphrase that secrets are exported under; a file is tried offline, as often as somebody likes. */
+export const shortestPassphrase = 8;
+
 /** The largest file that an import reads, in bytes. */
 export const maxImportBytes = 16 * 1024 * 1024;

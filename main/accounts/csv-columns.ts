@@ -70,6 +70,14 @@ export interface ProviderNames {
 }
 
 const none = { id: 'none', name: 'None' };
+/** What people call the built-in ones, as `comparableTitle` has it; a provider of that name goes first. */
+const otherNames = new Map([
+  ...['gmail', 'googlemail', 'googleworkspace', 'gsuite'].map((name) => [name, 'google'] as const),
+  ...['office365', 'microsoft365', 'microsoftoffice365', 'o365', 'm365', 'outlook', 'outlookcom'].map(
+    (name) => [name, 'microsoft'] as const,
+  ),
+  ...['exchangeonline', 'hotmail'].map((name) => [name, 'microsoft'] as const),
+]);
 const comparableName = (name: string) => name.normalize('NFKC').trim().toLowerCase();
 
 /** Answers providers by their names; where two have the same one, by their IDs. */
@@ -86,14 +94,23 @@ export function providerNames(providers: readonly Pick<ProviderInfo, 'id' | 'nam
   }
   return {
     nameOf: (id) => names.get(id) ?? id,
-    idOf: (name) => ids.get(comparableName(name)),
+    idOf: (name) => ids.get(comparableName(name)) ?? ids.get(otherNames.get(comparableTitle(name)) ?? ''),
     all: known.map(({ id }) => names.get(id) ?? id),
   };
 }
 
+/** As spreadsheets of other languages write what is true, and people beside them. */
+const trueWords =
+  'true yes y on 1 wahr ja vrai oui verdadero sí si vero waar verdadeiro sim prawda tak sant sand tosi kyllä'.split(
+    ' ',
+  );
+const falseWords =
+  'false no n off 0 falsch nein faux non falso não nao onwaar nee fałsz nie falskt falsk epätosi ei nej nei'.split(
+    ' ',
+  );
 const truths = new Map([
-  ...['true', 'yes', 'on', '1'].map((word) => [word, true] as const),
-  ...['false', 'no', 'off', '0'].map((word) => [word, false] as const),
+  ...trueWords.map((word) => [word, true] as const),
+  ...falseWords.map((word) => [word, false] as const),
 ]);
 const methodTexts = { auto: 'Auto', starttls: 'STARTTLS', implicit: 'Implicit' } as const;
 const throughTexts = { smtp: 'SMTP', api: 'API' } as const;
@@ -119,7 +136,8 @@ export type CellValue = { readonly value: unknown } | { readonly fault: string }
  */
 export function cellValue(text: string, field: ColumnField, providers: ProviderNames): CellValue | undefined {
   const word = text.trim();
-  if (field === 'id' || field === 'port') return word === '' || word === '0' ? undefined : wholeNumber(word);
+  if (field === 'id' || field === 'port')
+    return word === '' || /^0(?:[.,]0{1,2})?$/.test(word) ? undefined : wholeNumber(word);
   if (field === 'timeoutMs') return word === '' ? { value: null } : wholeNumber(word);
   if (isText(field)) return { value: text };
   if (word === '') return undefined;
@@ -140,7 +158,7 @@ export function cellValue(text: string, field: ColumnField, providers: ProviderN
       'must be SMTP or API',
     );
   }
-  return found(truths.get(word.toLowerCase()), 'must be True or False');
+  return found(truths.get(comparableName(word)), 'must be True or False');
 }
 
 function isText(field: keyof AccountDraft): boolean {
@@ -152,5 +170,7 @@ function found(value: unknown, fault: string): CellValue {
 }
 
 function wholeNumber(word: string): CellValue {
-  return /^\d{1,9}$/.test(word) ? { value: Number(word) } : { fault: 'must be a whole number' };
+  // Some spreadsheets write 25 as 25.0. Three zeros would be thousands elsewhere.
+  const digits = /^(\d{1,9})(?:[.,]0{1,2})?$/.exec(word)?.[1];
+  return digits === undefined ? { fault: 'must be a whole number' } : { value: Number(digits) };
 }

@@ -1,5 +1,6 @@
 import type { Handlers, Input } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
+import { shortestPassphrase } from '../../shared/transfer.ts';
 import type { ImportPlan, ImportResult } from '../../shared/transfer.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { SecretReference } from '../accounts/accounts-file.ts';
@@ -91,6 +92,7 @@ export function createTransfer(deps: Deps): Transfer {
 
   return {
     exportProfile: async ({ passphrase }) => {
+      if (passphrase !== null && passphrase.length < shortestPassphrase) throw tooShort();
       const own = ownAccounts(accountStore.list());
       const contents = profileContents(accountStore.list(), accountStore.lowestFreeId(), settings.own());
       const beside = besideSealed(contents);
@@ -112,6 +114,14 @@ export function createTransfer(deps: Deps): Transfer {
     importPlan: async (input) => (await decide(await read(input))).plan,
     importApply: async ({ planId, ...input }) => resultOf(await apply(await read(input), planId)),
   };
+}
+
+function tooShort(): AppError {
+  return new AppError(
+    'invalid-request',
+    `The passphrase must have at least ${shortestPassphrase} characters; use several words.`,
+    { field: 'passphrase' },
+  );
 }
 
 function changedMeanwhile(): AppError {

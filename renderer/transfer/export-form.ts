@@ -1,5 +1,5 @@
 import type { Input } from '../../shared/contract.ts';
-import { shortestPassphrase } from './passphrase-strength.ts';
+import { shortestPassphrase } from '../../shared/transfer.ts';
 
 /** What is exported: everything without secrets, everything with them, or the rows of the grid. */
 export const exportKinds = ['profile', 'sealed', 'csv'] as const;

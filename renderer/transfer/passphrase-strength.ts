@@ -1,7 +1,7 @@
+import { shortestPassphrase } from '../../shared/transfer.ts';
+
 /** How hard a passphrase is to guess. */
 export type PassphraseStrength = 'short' | 'weak' | 'fair' | 'strong';
-
-export const shortestPassphrase = 8;
 
 const fairBits = 45;
 const strongBits = 70;

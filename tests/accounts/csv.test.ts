@@ -102,6 +102,53 @@ describe('CSV of accounts', () => {
     expect(rowsOf(text)).toEqual([{ id: null, port: 25, columnValue: 'a;b' }]);
   });
 
+  it.each([
+    ['WAHR', true],
+    ['FALSCH', false],
+    ['vrai', true],
+    ['Faux', false],
+    ['ja', true],
+    ['nein', false],
+    ['Oui', true],
+    ['non', false],
+    ['VERDADERO', true],
+    ['FALSO', false],
+    ['Sí', true],
+    ['Y', true],
+    ['n', false],
+  ])('takes %s of a spreadsheet in another language', (word, tls) => {
+    expect(rowsOf(`SMTP Port,Enable SMTP over SSL or TLS\n25,${word}\n`)).toEqual([
+      { id: null, port: 25, tls },
+    ]);
+  });
+
+  it.each([
+    ['Gmail', 'google'],
+    ['Google Workspace', 'google'],
+    ['Office 365', 'microsoft'],
+    ['office365', 'microsoft'],
+    ['Microsoft 365', 'microsoft'],
+    ['Outlook', 'microsoft'],
+    ['Outlook.com', 'microsoft'],
+  ])('takes %s for the provider that people call so', (name, provider) => {
+    const text = `OAuth Service Provider,SMTP User\n${name},a@example.com\n`;
+    expect(rowsOf(text)).toEqual([{ id: null, provider, user: 'a@example.com' }]);
+    // Who has that very name goes first.
+    const own = [...providers, custom('own', name)];
+    expect(readAccountsCsv(text, { providers: own, sentence: issueSentence })[0]?.given.provider).toBe('own');
+  });
+
+  it('takes whole numbers with zeros behind the point, but no thousands', () => {
+    expect(rowsOf('Email Server ID;SMTP Port\n3.0;25.0\n4;587,00\n0.0;0.0\n')).toEqual([
+      { id: 3, port: 25 },
+      { id: 4, port: 587 },
+      { id: null },
+    ]);
+    for (const port of ['25.000', '25,5', '2.5e1', '25.']) {
+      expect(read(`SMTP Port;SMTP User\n${port};a\n`)[0]?.failure?.code).toBe('account-invalid');
+    }
+  });
+
   it('takes the titles and values of SalesPad', () => {
     const grid =
       'Email Server ID,OAuth Service Provider,Email Server hostname or IP address.,SMTP Port,Enable SMTP over SSI or TLS,' +

@@ -102,6 +102,16 @@ test('what is exported, wiped and imported is exported again to the byte', async
   expect((await app.call('exportAccounts', { accountIds: null })).text).toBe(csv);
 });
 
+test('a passphrase that is guessed at once seals nothing, whoever asks', async () => {
+  const app = await startApp({ sandbox });
+  for (const short of ['x', 'seven77']) {
+    await expect(exported(app, short)).rejects.toThrow(
+      'invalid-request: The passphrase must have at least 8',
+    );
+  }
+  expect(await exported(app, 'eight888')).toContain('"sealed"');
+});
+
 /** All bytes of a profile that people or the app change by an import. */
 async function profileBytes({ profileFolder }: TestApp): Promise<string> {
   const vault = await readdir(join(profileFolder, 'vault')).catch(() => []);
