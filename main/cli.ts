@@ -60,7 +60,8 @@ process.on('uncaughtException', () => {
 });
 
 const exitCode = await runCommandLine(process.argv.slice(2), {
-  openProfile: (choice) => openNodeProfile({ ...choice, kind: 'command-line' }),
+  openProfile: ({ unattended, ...choice }) =>
+    openNodeProfile({ ...choice, kind: unattended ? 'agent' : 'command-line' }),
   openBrowser,
   clock: nodeClock,
   random: nodeRandom,

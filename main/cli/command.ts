@@ -21,6 +21,10 @@ export interface CommandSpec {
   /** Names of the arguments after the verb, in order; `?` at the end: may be left out, `…`: one or more. */
   readonly positionals: readonly string[];
   readonly options: Readonly<Record<string, OptionSpec>>;
+  /** Runs on its own for long: what waits in the outbox is sent from the start, and nobody can be asked. */
+  readonly unattended?: true;
+  /** Command lines as a person would type them, without the program. */
+  readonly examples?: readonly string[];
   /** Loads the code; the help must not wait for it. */
   readonly load: () => Promise<Command>;
 }
@@ -36,6 +40,15 @@ export interface OptionValues {
 export interface CommandContext {
   readonly options: OptionValues;
   readonly positionals: readonly string[];
+  /** Absolute. */
+  readonly profileFolder: string;
+  readonly version: string;
+  /** Whether the app runs in this process. */
+  readonly role: () => 'owner' | 'client';
+  /** With `--json`: answers are for programs. */
+  readonly json: boolean;
+  /** Writes a line to standard output before the command has ended; nobody may want to read it. */
+  readonly print: (line: string) => void;
   /**
    * Calls the app.
    *

@@ -237,6 +237,54 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
     options: {},
     load: async () => (await import('./relay.ts')).removeRelayProgram,
   },
+  'agent run': {
+    summary: 'send what waits and what comes into the watch folders, until it is interrupted; never asks',
+    positionals: [],
+    options: {},
+    unattended: true,
+    examples: ['agent run', 'agent run --profile /var/lib/smtp-setup --json'],
+    load: async () => (await import('./agent.ts')).agentRun,
+  },
+  'agent status': {
+    summary:
+      'say whether an agent runs and which accounts can send; exit code 0 all can, 69 no agent, 77 an account needs a person, 75 a watch folder has a problem',
+    positionals: [],
+    options: {},
+    examples: ['agent status', 'agent status --json || echo "look at it before the night"'],
+    load: async () => (await import('./agent.ts')).agentStatus,
+  },
+  'agent watch add': {
+    summary:
+      'send every document that comes into a folder; then it goes to its folder "sent" or "failed", with a note',
+    positionals: ['FOLDER'],
+    options: {
+      account: { value: 'ID', help: 'the account that sends' },
+      ...recordOption,
+      recipients: {
+        value: 'file-name|sidecar',
+        help: 'NAME__ADDRESS.pdf, or a file NAME.pdf.json or NAME.pdf.csv (default: file-name)',
+      },
+      subject: { value: 'TEXT', help: 'subject; {name} is the name of the document, {file} its whole name' },
+      body: { value: 'TEXT', help: 'text of the message, with the same places' },
+    },
+    examples: [
+      'agent watch add ~/invoices --account 1 --subject "Invoice {name}" --body "Please find it attached."',
+      'agent watch add /srv/outgoing --recipients sidecar --record SalesDocument.Sales_Doc_Type=INVOICE',
+    ],
+    load: async () => (await import('./agent-watch.ts')).addWatch,
+  },
+  'agent watch list': {
+    summary: 'list the watch folders',
+    positionals: [],
+    options: {},
+    load: async () => (await import('./agent-watch.ts')).listWatch,
+  },
+  'agent watch remove': {
+    summary: 'send nothing more from a folder; what was taken goes its way',
+    positionals: ['WATCH'],
+    options: {},
+    load: async () => (await import('./agent-watch.ts')).removeWatch,
+  },
   check: {
     summary: 'sign in to the server of an account, step by step, without sending',
     positionals: ['ID?'],

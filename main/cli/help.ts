@@ -20,6 +20,7 @@ export function helpText(verb: string | null): string {
     '',
     `  ${sentence(spec.summary)}`,
     ...(own ? ['', 'Options', ...optionLines(spec.options)] : []),
+    ...(spec.examples ? ['', 'Examples', ...spec.examples.map((line) => `  ${program} ${line}`)] : []),
     '',
     'Options of every verb',
     ...optionLines(globalOptions),

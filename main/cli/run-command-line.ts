@@ -25,6 +25,8 @@ export interface ProfileChoice {
   readonly profileFolder: string;
   readonly policyPath: string | null;
   readonly caFile: string | null;
+  /** Runs for long, sends what waits, and has nobody to ask. */
+  readonly unattended: boolean;
 }
 
 /** What the command line needs from the program it runs in. */
@@ -102,7 +104,7 @@ async function runCommand(line: Line, host: CommandLineHost, json: boolean): Pro
   );
   const policyPath = options.text('policy') ?? null;
   const caFile = options.text('ca-file') ?? null;
-  const choice = { profileFolder, policyPath, caFile };
+  const choice = { profileFolder, policyPath, caFile, unattended: spec.unattended ?? false };
   const [command, session] = await Promise.all([spec.load(), host.openProfile(choice)]);
   const tellAlways = (note: Note) => void host.err(noteText(note, json));
   const tell = (message: string) => (json ? undefined : tellAlways({ message }));
@@ -114,6 +116,11 @@ async function runCommand(line: Line, host: CommandLineHost, json: boolean): Pro
     result = await command({
       options,
       positionals,
+      profileFolder,
+      version: host.version,
+      role: session.role,
+      json,
+      print: (text) => void host.out(text).catch(() => undefined),
       tell,
       tellAlways,
       call: callOf(session),
@@ -127,7 +134,7 @@ async function runCommand(line: Line, host: CommandLineHost, json: boolean): Pro
   } finally {
     await session.close();
   }
-  return result.afterEnd ? answerAfterEnd(result, host, choice) : result;
+  return result.afterEnd ? answerAfterEnd(result, host, { ...choice, unattended: false }) : result;
 }
 
 /** Opens the profile once more, only to look; what was known before is better than nothing. */

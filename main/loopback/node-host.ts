@@ -18,7 +18,8 @@ interface Options {
   /** `--policy` and `--ca-file`, as the person gave them; null: not given. */
   readonly policyPath: string | null;
   readonly caFile: string | null;
-  readonly kind: 'preview' | 'command-line';
+  /** `agent`: it sends from the start, and has no browser. */
+  readonly kind: 'preview' | 'command-line' | 'agent';
 }
 
 /** Methods after which a message is on its way, and whoever called them may wait for it. */
@@ -42,12 +43,16 @@ export async function openNodeProfile(options: Options): Promise<ProfileSession>
   const log = createLog({ write: createLogFile(profileLogPath(profileFolder)), clock: nodeClock });
   if (policyPath !== null) assertReadable(policyPath);
   const host = nodeHostInfo(kind);
-  let sends = kind === 'preview';
+  let sends = kind !== 'command-line';
   const startApp = async (): Promise<AppPort> => {
     const network = createLateFetch();
     const [{ createApp }, ports] = await Promise.all([import('../app.ts'), createPorts(profileFolder, log)]);
     return createApp({
-      ports: { ...ports, fetch: network.fetch },
+      ports: {
+        ...ports,
+        fetch: network.fetch,
+        ...(kind === 'agent' && { openBrowser: refuseBrowser }),
+      },
       trustCertificates: network.trustCertificates,
       // Who has the sources and Node is at liberty to name a policy where the computer has none.
       isDevelopment: true,
@@ -70,7 +75,7 @@ export async function openNodeProfile(options: Options): Promise<ProfileSession>
       },
     };
   } catch (error) {
-    if (kind === 'command-line' || !(error instanceof AppError)) throw error;
+    if (kind !== 'preview' || !(error instanceof AppError)) throw error;
     log('profile-not-opened', { code: error.code });
     const { createBrokenApp } = await import('../broken-app.ts');
     const { call, onState, stop } = createBrokenApp(
@@ -79,6 +84,11 @@ export async function openNodeProfile(options: Options): Promise<ProfileSession>
     );
     return { call, onState, close: stop, role: () => 'client' };
   }
+}
+
+/** A window that asks the agent for a sign-in gets the link all the same. */
+async function refuseBrowser(): Promise<never> {
+  throw new AppError('browser-not-opened', 'The agent opens no browser.');
 }
 
 /** The machine's own policy file may be missing; one that was named may not. */
@@ -142,7 +152,7 @@ const platforms: Readonly<Record<string, HostInfo['platform']>> = { win32: 'wind
 /** Answers what the app is told about a host under plain Node. */
 export function nodeHostInfo(kind: Options['kind']): AppOptions['host'] {
   return {
-    kind,
+    kind: kind === 'agent' ? 'command-line' : kind,
     platform: platforms[process.platform] ?? 'linux',
     version: appVersion(),
     userName: userName(),

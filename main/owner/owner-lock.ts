@@ -20,11 +20,12 @@ const sqliteFull = 13;
  * operating system goes with the process and never before.
  *
  * @param profileFolder absolute; made when it is missing
- * @throws {AppError} `profile-unreadable` — the folder cannot be used or is open to other users, or `owner.lock` is not a lock file
+ * @param name the file of the lock; the right to something else in the profile has a file of its own
+ * @throws {AppError} `profile-unreadable` — the folder cannot be used or is open to other users, or the file is not a lock file
  * @throws {AppError} `storage-full`
  */
-export function tryOwnerLock(profileFolder: string): OwnerLock | null {
-  const path = join(profileFolder, 'owner.lock');
+export function tryOwnerLock(profileFolder: string, name = 'owner.lock'): OwnerLock | null {
+  const path = join(profileFolder, name);
   try {
     prepareProfileFolder(profileFolder);
     createLockFile(path);
@@ -41,7 +42,7 @@ export function tryOwnerLock(profileFolder: string): OwnerLock | null {
     if (code === sqliteBusy) return null;
     if (code === sqliteFull)
       throw new AppError('storage-full', 'There is no room for the lock of the profile.', { cause: error });
-    throw new AppError('profile-unreadable', 'The file owner.lock of the profile cannot be used.', {
+    throw new AppError('profile-unreadable', `The file ${name} of the profile cannot be used.`, {
       cause: error,
     });
   }

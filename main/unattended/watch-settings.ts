@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import * as z from 'zod';
+import { businessRecord } from '../../shared/account.ts';
+import { AppError } from '../../shared/errors.ts';
+import { fileFailure, writeWhole } from '../outbox/whole-file.ts';
+import { tryOwnerLock } from '../owner/owner-lock.ts';
+import type { Clock } from '../ports.ts';
+
+const watchFolder = z.strictObject({
+  id: z.int().min(1),
+  /** Absolute, without links. */
+  folder: z.string().refine(isAbsolute, 'must be absolute'),
+  /** null: the records decide. */
+  accountId: z.int().min(1).nullable(),
+  records: z.array(businessRecord).max(100),
+  /** Where the recipients of a document stand. */
+  recipients: z.enum(['sidecar', 'file-name']),
+  /** With `{name}` and `{file}`. */
+  subject: z.string().max(998),
+  body: z.string().max(1_000_000),
+});
+
+/** A folder whose documents are sent. */
+export type WatchFolder = z.infer<typeof watchFolder>;
+
+const watchFile = z.strictObject({ version: z.literal(1), folders: z.array(watchFolder).max(100) });
+
+const fileName = 'watch-folders.json';
+
+/**
+ * Answers the watch folders of a profile; none where there is no such file.
+ *
+ * @throws {AppError} `profile-unreadable` — the file is not what we wrote
+ */
+export async function readWatchFolders(profileFolder: string): Promise<readonly WatchFolder[]> {
+  let text: string;
+  try {
+    text = await readFile(join(profileFolder, fileName), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw fileFailure(error, `The file ${fileName} cannot be read.`, 'profile-unreadable');
+  }
+  try {
+    return watchFile.parse(JSON.parse(text)).folders;
+  } catch (cause) {
+    throw new AppError('profile-unreadable', `The file ${fileName} of the profile is damaged.`, { cause });
+  }
+}
+
+const lockName = 'watch-folders.lock';
+const lockTries = 100;
+const lockPauseMs = 50;
+
+/**
+ * Changes the watch folders of a profile; two that change them at once do so one after the other.
+ *
+ * @throws {AppError} `profile-unreadable`, `profile-in-use`, `storage-full`, and what `change` throws — nothing has changed
+ */
+export async function changeWatchFolders(
+  profileFolder: string,
+  clock: Clock,
+  change: (folders: readonly WatchFolder[]) => readonly WatchFolder[],
+): Promise<void> {
+  let lock = tryOwnerLock(profileFolder, lockName);
+  for (let tries = 0; !lock && tries < lockTries; tries += 1) {
+    await clock.sleep(lockPauseMs);
+    lock = tryOwnerLock(profileFolder, lockName);
+  }
+  if (!lock) throw new AppError('profile-in-use', 'Another program is changing the watch folders.');
+  try {
+    const folders = change(await readWatchFolders(profileFolder));
+    const text = JSON.stringify({ version: 1, folders }, null, 2);
+    await writeWhole(join(profileFolder, fileName), `${text}\n`);
+  } catch (error) {
+    throw fileFailure(error, `The file ${fileName} cannot be written.`, 'profile-unreadable');
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,255 @@
+import { AppError, errorCatalog, toFailure } from '../../shared/errors.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { AgentCall } from './agent-call.ts';
+import { describeDocument } from './describe-document.ts';
+import { handOver } from './hand-over.ts';
+import { hashOf, isSame, openSeen, submissionKeyOf } from './seen-file.ts';
+import { assertWatchable } from './watchable-folder.ts';
+import { endOf, freeTarget, moveSettled } from './settle-document.ts';
+import { createFolderLook } from './watch-look.ts';
+import type { ReadyDocument } from './watch-look.ts';
+import { openWatchJournal } from './watch-journal.ts';
+import type { SeenFile, WatchEntry } from './watch-journal.ts';
+import { readWatchFolders } from './watch-settings.ts';
+import type { WatchFolder } from './watch-settings.ts';
+
+/** Documents of one folder that are on their way at the same time; more of them wait in the folder. */
+const maxOnTheWay = 1_000;
+/** After a failure that has nothing to do with the document. */
+const tryAgainMs = 60_000;
+
+/** What is wrong with the document itself or with where it should go: it is moved away with a note. */
+const documentCodes = new Set<ErrorCode>([
+  'invalid-request',
+  'recipient-rejected',
+  'message-rejected',
+  'message-too-large',
+  'no-account-for-records',
+  'account-not-found',
+  'account-invalid',
+  'account-disabled',
+]);
+
+/** One watch folder, as the health line tells it. */
+export interface WatchReport {
+  readonly id: number;
+  readonly folder: string;
+  readonly state: 'watching' | 'unreachable';
+  /** Files that are not whole, or that nobody can send yet. */
+  readonly waiting: number;
+  /** Documents whose message is not at its end. */
+  readonly onTheWay: number;
+  /** Why something did not work the last time; null: all is well. */
+  readonly problem: string | null;
+}
+
+interface Deps {
+  readonly profileFolder: string;
+  readonly call: AgentCall;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Opens the watch folders of a profile. A document goes from *taken* (noted with its message) over *submitted* (the outbox has
+ * it) to *settled* (its end is known, it is to be moved); each step is on the disk before the next one, and doing one again
+ * does no harm: the key of the message is made of folder, name, time and content.
+ *
+ * @throws {AppError} `profile-unreadable` — the list of what was handed over is damaged
+ */
+export async function openWatch({ profileFolder, call, clock, log }: Deps) {
+  const journal = await openWatchJournal(profileFolder);
+  const looks = new Map<string, ReturnType<typeof createFolderLook>>();
+  const notBefore = new Map<string, number>();
+  let folders: readonly WatchFolder[] = [];
+  let reports: readonly WatchReport[] = [];
+  let settingsProblem: string | null = null;
+
+  /** Made anew for each look: a folder may hold thousands. */
+  const takenFrom = (folder: string): ((file: SeenFile) => boolean) => {
+    const files = journal.list().flatMap((entry) => (entry.folder === folder ? entry.document : []));
+    const names = Map.groupBy(files, ({ name }) => name);
+    return (file) => names.get(file.name)?.some((each) => isSame(each, file)) ?? false;
+  };
+  const onTheWay = (folder: string) => journal.list().filter((entry) => entry.folder === folder).length;
+
+  /** Notes a document with its message; null: it changed under our eyes. */
+  async function take(
+    folder: WatchFolder,
+    { document, sidecar, isLink }: ReadyDocument,
+  ): Promise<WatchEntry | null> {
+    const base = { version: 1, folder: folder.folder, document, sidecar } as const;
+    const refuse = (reason: string) =>
+      settled({ ...base, key: submissionKeyOf(folder.folder, document, 'refused') }, 'failed', [
+        'Not sent.',
+        reason,
+      ]);
+    if (isLink) return refuse('It is a link; only files in the folder itself are sent.');
+    const handle = await openSeen(folder.folder, document);
+    if (!handle) return null;
+    try {
+      const message = await describeDocument(folder, document, sidecar);
+      const key = submissionKeyOf(folder.folder, document, await hashOf(handle));
+      return { ...base, key, stage: { kind: 'taken', message } };
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'invalid-request') return refuse(error.message);
+      if (error instanceof AppError && error.code === 'deferred') return null;
+      throw error;
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async function settled(
+    entry: Omit<WatchEntry, 'stage'>,
+    outcome: 'sent' | 'failed',
+    lines: readonly string[],
+  ): Promise<WatchEntry> {
+    const target = await freeTarget(entry, outcome);
+    const note = [...lines, new Date(clock.nowMs()).toISOString()].join('\n');
+    return { ...entry, stage: { kind: 'settled', outcome, target, note } };
+  }
+
+  /** Answers what the entry is next; null: it is at its end; the entry itself: it has to wait. */
+  async function next(entry: WatchEntry): Promise<WatchEntry | null> {
+    const { stage } = entry;
+    if (stage.kind === 'settled') {
+      await moveSettled(entry, stage);
+      return null;
+    }
+    if (stage.kind === 'submitted') {
+      const end = await endOfItem(stage.itemId);
+      return end ? settled(entry, end.outcome, end.lines) : entry;
+    }
+    const handle = await openSeen(entry.folder, entry.document);
+    // Somebody took it away or wrote it anew; what the outbox has of it is on its way.
+    if (!handle) {
+      // A share that is not there looks like an empty folder.
+      await assertWatchable(entry.folder);
+      return null;
+    }
+    try {
+      const sha256 = await hashOf(handle);
+      if (submissionKeyOf(entry.folder, entry.document, sha256) !== entry.key) return null;
+      const { key } = entry;
+      const { itemId } = await handOver(call, { key, message: stage.message, handle, sha256 });
+      log('watch-handed-over', { itemId });
+      return { ...entry, stage: { kind: 'submitted', itemId } };
+    } catch (error) {
+      const { code, message } = toFailure(error);
+      if (!documentCodes.has(code)) throw error;
+      return settled(entry, 'failed', ['Not sent.', message, `${errorCatalog[code].wayOut} (${code})`]);
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async function endOfItem(itemId: string) {
+    try {
+      return endOf(await call('outboxGet', { itemId }));
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'item-not-found') throw error;
+      const lines = [`It was handed over as message ${itemId}, which the outbox does not keep any more.`];
+      return { outcome: 'failed' as const, lines };
+    }
+  }
+
+  /** Brings an entry as far as it goes; answers why it did not. */
+  async function advance(start: WatchEntry): Promise<string | null> {
+    if ((notBefore.get(start.key) ?? 0) > clock.nowMs()) return null;
+    let entry = start;
+    try {
+      for (;;) {
+        const then = await next(entry);
+        if (then === entry) return null;
+        if (!then) {
+          await journal.remove(entry.key);
+          notBefore.delete(entry.key);
+          log('watch-ended', { stage: entry.stage.kind });
+          return null;
+        }
+        await journal.put(then);
+        log('watch-noted', { stage: then.stage.kind });
+        entry = then;
+      }
+    } catch (error) {
+      const { code } = toFailure(error);
+      log('watch-failed', { code, stage: entry.stage.kind });
+      notBefore.set(entry.key, clock.nowMs() + tryAgainMs);
+      return problemOf(error);
+    }
+  }
+
+  async function lookAt(folder: WatchFolder, stop: AbortSignal): Promise<WatchReport> {
+    const { id, folder: path } = folder;
+    let lookNow = looks.get(path);
+    if (!lookNow) looks.set(path, (lookNow = createFolderLook(clock)));
+    let problem: string | null = null;
+    try {
+      const found = await lookNow(folder, takenFrom(path));
+      let { waiting } = found;
+      for (const document of found.ready) {
+        if (stop.aborted || onTheWay(path) >= maxOnTheWay) {
+          waiting += 1;
+          continue;
+        }
+        const entry = await take(folder, document);
+        if (!entry || journal.has(entry.key)) continue;
+        await journal.put(entry);
+        log('watch-noted', { stage: entry.stage.kind });
+        problem = (await advance(entry)) ?? problem;
+      }
+      return { id, folder: path, state: 'watching', waiting, onTheWay: onTheWay(path), problem };
+    } catch (error) {
+      const reason = problemOf(error);
+      return {
+        id,
+        folder: path,
+        state: 'unreachable',
+        waiting: 0,
+        onTheWay: onTheWay(path),
+        problem: reason,
+      };
+    }
+  }
+
+  return {
+    /** What the last look found. */
+    reports: (): readonly WatchReport[] => reports,
+    /** Why the list of watch folders cannot be read; null: it can. */
+    settingsProblem: (): string | null => settingsProblem,
+    /** The folders to be looked at. */
+    paths: (): readonly string[] => folders.map(({ folder }) => folder),
+    /** Looks once at what is on its way and at all folders; stops between two documents. Never rejects. */
+    look: async (stop: AbortSignal): Promise<void> => {
+      try {
+        folders = await readWatchFolders(profileFolder);
+        settingsProblem = null;
+      } catch (error) {
+        // The folders of before go on.
+        settingsProblem = problemOf(error);
+      }
+      const problems = new Map<string, string>();
+      for (const entry of journal.list()) {
+        if (stop.aborted) return;
+        const problem = await advance(entry);
+        if (problem !== null) problems.set(entry.folder, problem);
+      }
+      const found: WatchReport[] = [];
+      for (const folder of folders) {
+        if (stop.aborted) return;
+        const report = await lookAt(folder, stop);
+        found.push({ ...report, problem: report.problem ?? problems.get(folder.folder) ?? null });
+      }
+      reports = found;
+    },
+  };
+}
+
+/** Errors of the system are told by their code alone: their text has paths of other places. */
+function problemOf(error: unknown): string {
+  if (error instanceof AppError) return `${error.message} (${error.code})`;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'internal';
+  return `The folder cannot be used (${code}).`;
+}

@@ -1,0 +1,317 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, realpath, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { AgentCall } from '../../main/unattended/agent-call.ts';
+import { openWatch } from '../../main/unattended/watch.ts';
+import { changeWatchFolders } from '../../main/unattended/watch-settings.ts';
+import type { WatchFolder } from '../../main/unattended/watch-settings.ts';
+import { prepareWatchFolder } from '../../main/unattended/watchable-folder.ts';
+import type { Input } from '../../shared/contract.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { OutboxItem, OutboxState } from '../../shared/message.ts';
+import { fakeItem } from '../helpers/fake-app.ts';
+import { createFakeClock } from '../helpers/fake-clock.ts';
+import { systemClock } from '../helpers/system-ports.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+
+const folderOf: Omit<WatchFolder, 'id' | 'folder'> = {
+  ...{ recipients: 'file-name', accountId: 1, records: [], subject: '{name}', body: 'Hello' },
+};
+
+/** An outbox in memory: it knows submission keys, and items end as the test says. */
+function fakeOutbox() {
+  const documents = new Map<string, { name: string; bytes: Buffer }>();
+  const items = new Map<
+    string,
+    { item: OutboxItem; key: string; to: string[]; content: string; name: string }
+  >();
+  const failures: ErrorCode[] = [];
+  let state: OutboxState = 'sent';
+  const answers: Record<string, (input: never) => unknown> = {
+    documentBegin: ({ name }: { name: string }) => {
+      const documentId = `document-${documents.size}`;
+      documents.set(documentId, { name, bytes: Buffer.alloc(0) });
+      return { documentId };
+    },
+    documentAppend: ({ documentId, base64 }: { documentId: string; base64: string }) => {
+      const document = documents.get(documentId);
+      if (document) document.bytes = Buffer.concat([document.bytes, Buffer.from(base64, 'base64')]);
+      return { sizeBytes: 0 };
+    },
+    documentEnd: ({ documentId }: { documentId: string }) => ({
+      sha256: createHash('sha256')
+        .update(documents.get(documentId)?.bytes ?? '')
+        .digest('hex'),
+    }),
+    documentDiscard: () => ({}),
+    outboxSubmit: ({ submissionKey, to, subject, documentIds }: Input<'outboxSubmit'>) => {
+      const failure = failures.shift();
+      if (failure) throw new AppError(failure, 'Refused by the test.');
+      const known = [...items.values()].find(({ key }) => key === submissionKey);
+      if (known) return known.item;
+      const itemId = `item-${items.size}-12345`;
+      const { name, bytes } = documents.get(documentIds[0] ?? '') ?? { name: '', bytes: '' };
+      const item = fakeItem(items.size, { itemId, subject, reply: null });
+      items.set(itemId, { item, key: submissionKey, to, content: bytes.toString(), name });
+      return item;
+    },
+    outboxGet: ({ itemId }: { itemId: string }) => {
+      const found = items.get(itemId);
+      if (!found) throw new AppError('item-not-found', 'gone');
+      return { ...found.item, state };
+    },
+  };
+  return {
+    call: (async (name: string, input: never) => answers[name]?.(input)) as AgentCall,
+    items: () => [...items.values()],
+    endAs: (next: OutboxState) => (state = next),
+    failWith: (...codes: ErrorCode[]) => void failures.push(...codes),
+    forget: () => items.clear(),
+  };
+}
+
+async function start(more: Partial<WatchFolder> = {}) {
+  const base = await realpath(await temporaryFolder());
+  const profileFolder = join(base, 'profile');
+  const folder = join(base, 'outgoing');
+  await mkdir(profileFolder, { mode: 0o700 });
+  await mkdir(folder);
+  await prepareWatchFolder(folder);
+  await changeWatchFolders(profileFolder, systemClock, () => [{ id: 1, folder, ...folderOf, ...more }]);
+  const clock = createFakeClock();
+  const outbox = fakeOutbox();
+  const open = () => openWatch({ profileFolder, call: outbox.call, clock, log: () => undefined });
+  let watch = await open();
+  const look = () => watch.look(new AbortController().signal);
+  return {
+    ...{ base, folder, profileFolder, outbox, clock, look },
+    report: () => watch.reports()[0],
+    /** Two looks, with the time between them in which a file settles. */
+    settle: async () => {
+      await look();
+      await clock.advance(2_000);
+      await look();
+    },
+    reopen: async () => void (watch = await open()),
+    put: (name: string, content = 'pdf') => writeFile(join(folder, name), content),
+    inside: (name: 'sent' | 'failed') => readdirSync(join(folder, name)).toSorted(),
+    note: (name: string) => readFileSync(join(folder, name), 'utf8'),
+    left: () => readdirSync(folder).filter((name) => !['sent', 'failed'].includes(name)),
+    journal: () => readdirSync(join(profileFolder, 'watch')),
+  };
+}
+
+const invoice = 'INV-1234__kay@fabrikam.test.pdf';
+
+test('a document is sent to whom its name says, and moved to "sent" with a note when the message is', async () => {
+  const { put, settle, look, outbox, inside, note, left, journal, report } = await start();
+  outbox.endAs('held');
+  await put(invoice);
+  await settle();
+  expect(outbox.items()).toMatchObject([
+    { to: ['kay@fabrikam.test'], content: 'pdf', name: 'INV-1234.pdf', item: { subject: 'INV-1234' } },
+  ]);
+  expect([left(), report()]).toMatchObject([[invoice], { onTheWay: 1, problem: null }]);
+  outbox.endAs('sent');
+  await look();
+  expect(inside('sent')).toEqual([invoice, `${invoice}.note.txt`]);
+  expect(note(`sent/${invoice}.note.txt`)).toMatch(/^Sent\.\nMessage item-0-12345 /);
+  expect([left(), journal()]).toEqual([[], []]);
+});
+
+test('a file that grows, is empty or has a name of half-written ones is not taken', async () => {
+  const { put, settle, look, clock, outbox, report } = await start();
+  await put(invoice, 'p');
+  await put(`empty__kay@fabrikam.test.pdf`, '');
+  await put(`${invoice}.part`);
+  await look();
+  await clock.advance(2_000);
+  await put(invoice, 'pdf, first half');
+  await look();
+  await clock.advance(1_999);
+  await look();
+  expect([outbox.items(), report()?.waiting]).toEqual([[], 2]);
+  await settle();
+  expect(outbox.items()).toMatchObject([{ content: 'pdf, first half' }]);
+});
+
+test('a clock that is set back does not keep a file waiting', async () => {
+  const { put, settle, look, clock, outbox } = await start();
+  await put(invoice);
+  await look();
+  await clock.advance(-86_400_000);
+  await settle();
+  expect(outbox.items()).toHaveLength(1);
+});
+
+test('a document whose message fails, or may have been sent, goes to "failed" with what to do', async () => {
+  for (const [state, words] of [
+    ['failed', /outbox send-now item-0-12345/],
+    ['unconfirmed', /may have been sent[\s\S]+outbox mark-sent item-0-12345/],
+    ['cancelled', /was cancelled/],
+  ] as const) {
+    const { put, settle, outbox, inside, note } = await start();
+    outbox.endAs(state);
+    await put(invoice);
+    await settle();
+    expect(inside('failed')).toContain(invoice);
+    expect(note(`failed/${invoice}.note.txt`)).toMatch(words);
+  }
+});
+
+test('a name without recipient and a link go to "failed" unread; a folder stays', async () => {
+  const { put, settle, outbox, inside, note, folder, base, left } = await start();
+  await put('INV-1234.pdf');
+  await writeFile(join(base, 'secret'), 'secret');
+  await symlink(join(base, 'secret'), join(folder, `link__kay@fabrikam.test.pdf`));
+  await mkdir(join(folder, 'more__kay@fabrikam.test.pdf'));
+  await settle();
+  expect(outbox.items()).toEqual([]);
+  expect(inside('failed')).toHaveLength(4);
+  expect(note('failed/INV-1234.pdf.note.txt')).toMatch(/no recipient/);
+  expect(note('failed/link__kay@fabrikam.test.pdf.note.txt')).toMatch(/It is a link/);
+  expect(left()).toEqual(['more__kay@fabrikam.test.pdf']);
+});
+
+test('a document waits for its sidecar, whose words go before the template, and both move together', async () => {
+  const { put, settle, outbox, inside, report } = await start({ recipients: 'sidecar' });
+  await put('invoice.pdf');
+  await settle();
+  expect([outbox.items(), report()?.waiting]).toEqual([[], 1]);
+  await put('invoice.pdf.json', JSON.stringify({ to: 'lee@fabrikam.test', subject: 'Your {name}' }));
+  await settle();
+  expect(outbox.items()).toMatchObject([{ to: ['lee@fabrikam.test'], item: { subject: 'Your invoice' } }]);
+  expect(inside('sent')).toEqual(['invoice.pdf', 'invoice.pdf.json', 'invoice.pdf.note.txt']);
+});
+
+test('a sidecar that is a link is not read', async () => {
+  const { put, settle, outbox, folder, base } = await start({ recipients: 'sidecar' });
+  await writeFile(join(base, 'elsewhere.json'), JSON.stringify({ to: 'lee@fabrikam.test' }));
+  await symlink(join(base, 'elsewhere.json'), join(folder, 'invoice.pdf.json'));
+  await put('invoice.pdf');
+  await settle();
+  expect(outbox.items()).toEqual([]);
+});
+
+test('another document of the same name is another message, and the older one in "sent" stays', async () => {
+  const { put, settle, outbox, inside } = await start();
+  await put(invoice, 'one');
+  await settle();
+  await put(invoice, 'two');
+  await settle();
+  expect(outbox.items().map(({ content }) => content)).toEqual(['one', 'two']);
+  expect(inside('sent')).toHaveLength(4);
+});
+
+test('the very same file, copied in again with its time, is the message of before', async () => {
+  const { put, settle, outbox, folder, inside } = await start();
+  const time = new Date('2026-11-20T10:00:00Z');
+  for (let copy = 0; copy < 2; copy += 1) {
+    await put(invoice);
+    await utimes(join(folder, invoice), time, time);
+    await settle();
+  }
+  expect(outbox.items()).toHaveLength(1);
+  expect(inside('sent')).toHaveLength(4);
+});
+
+test('a document that is replaced while its message is on its way stays for its own message', async () => {
+  const { put, settle, outbox, left } = await start();
+  outbox.endAs('queued');
+  await put(invoice, 'one');
+  await settle();
+  await put(invoice, 'two, longer');
+  outbox.endAs('sent');
+  await settle();
+  expect(outbox.items().map(({ content }) => content)).toEqual(['one', 'two, longer']);
+  expect(left()).toEqual([]);
+});
+
+test('what is wrong with the profile for a while is told and tried again; the document stays', async () => {
+  const { put, settle, look, clock, outbox, left, report, inside } = await start();
+  outbox.failWith('storage-full');
+  await put(invoice);
+  await settle();
+  expect([left(), report()?.problem]).toEqual([[invoice], 'Refused by the test. (storage-full)']);
+  await clock.advance(60_000);
+  await look();
+  expect(inside('sent')).toContain(invoice);
+});
+
+test('where no account matches, the document goes to "failed" with the way out', async () => {
+  const { put, settle, outbox, note } = await start();
+  outbox.failWith('no-account-for-records');
+  await put(invoice);
+  await settle();
+  expect(note(`failed/${invoice}.note.txt`)).toMatch(/Not sent\.[\s\S]+\(no-account-for-records\)/);
+});
+
+test('a folder that vanishes is told, its documents are not given up, and it is picked up again', async () => {
+  const { put, settle, look, outbox, folder, report, journal, inside, clock } = await start();
+  outbox.endAs('held');
+  await put(invoice);
+  await settle();
+  await rename(folder, `${folder}-away`);
+  outbox.endAs('sent');
+  await look();
+  expect(report()).toMatchObject({
+    state: 'unreachable',
+    onTheWay: 1,
+    problem: expect.stringMatching(/not there/),
+  });
+  // The empty place of a share is no folder of documents.
+  await mkdir(folder);
+  await clock.advance(60_000);
+  await look();
+  expect([report()?.state, journal().length]).toEqual(['unreachable', 1]);
+  expect(existsSync(join(folder, 'sent'))).toBe(false);
+  await rm(folder, { recursive: true });
+  await rename(`${folder}-away`, folder);
+  await clock.advance(60_000);
+  await look();
+  expect([report()?.state, inside('sent').length, journal()]).toEqual(['watching', 2, []]);
+});
+
+test('a crash between the note, the move of the document and that of its sidecar is made good', async () => {
+  const paths = (['note', 'document', 'sidecar'] as const).map((_, index) => index);
+  for (const done of paths) {
+    const { put, settle, look, outbox, folder, inside, left, reopen, journal, clock } = await start({
+      recipients: 'sidecar',
+    });
+    outbox.endAs('held');
+    await put('a.pdf');
+    await put('a.pdf.json', JSON.stringify({ to: 'lee@fabrikam.test' }));
+    await settle();
+    // It is settled, but cannot be moved: what follows is what a killed agent leaves behind.
+    await rm(join(folder, 'sent'), { recursive: true });
+    outbox.endAs('sent');
+    await look();
+    await mkdir(join(folder, 'sent'));
+    await writeFile(join(folder, 'sent', 'a.pdf.note.txt'), 'half');
+    if (done >= 1) await rename(join(folder, 'a.pdf'), join(folder, 'sent', 'a.pdf'));
+    if (done >= 2) await rename(join(folder, 'a.pdf.json'), join(folder, 'sent', 'a.pdf.json'));
+    await reopen();
+    await clock.advance(60_000);
+    await look();
+    expect(inside('sent')).toEqual(['a.pdf', 'a.pdf.json', 'a.pdf.note.txt']);
+    expect([left(), journal(), outbox.items().length]).toEqual([[], [], 1]);
+  }
+});
+
+test('a damaged note of what was handed over stops the watch: nobody may guess what was sent', async () => {
+  const { profileFolder, reopen } = await start();
+  await writeFile(join(profileFolder, 'watch', `${'a'.repeat(43)}.json`), '{"version":1');
+  await expect(reopen()).rejects.toMatchObject({ code: 'profile-unreadable' });
+});
+
+test('a damaged list of watch folders leaves those of before at work', async () => {
+  const { profileFolder, put, settle, look, outbox } = await start();
+  await look();
+  await writeFile(join(profileFolder, 'watch-folders.json'), 'null');
+  await put(invoice);
+  await settle();
+  expect(outbox.items()).toHaveLength(1);
+});
