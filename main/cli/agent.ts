@@ -60,7 +60,9 @@ function failureOf(
   health: AgentHealth | null,
 ): { readonly failure?: Failure; readonly exitCode?: number } {
   if (!running) {
-    const failure = toFailure(new AppError('invalid-request', 'No agent runs on this profile.'));
+    const failure = toFailure(
+      new AppError('invalid-request', 'No agent runs on this profile; start it with "agent run".'),
+    );
     return { exitCode: noAgentExitCode, failure };
   }
   const [first] = notReady;

@@ -36,8 +36,8 @@ export function isSame(a: SeenFile, b: SeenFile): boolean {
 export async function openSeen(folder: string, file: SeenFile): Promise<FileHandle | null> {
   const seen = await look(folder, file.name);
   if (seen.kind !== 'file' || !isSame(seen.file, file)) return null;
-  // Windows knows no such flags; there the look before has to do.
-  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  // On Windows the last two are undefined, which counts as 0; there the look before has to do.
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
   const handle = await open(join(folder, file.name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   try {
     const about = await handle.stat();

@@ -252,8 +252,13 @@ test('the global options choose the profile, and say so where another program de
     '--json',
   ]);
   expect(line.choices).toEqual([
-    { profileFolder: '/config/smtp-setup', policyPath: null, caFile: null },
-    { profileFolder: join(process.cwd(), 'p'), policyPath: 'policy.json', caFile: 'ca.pem' },
+    { profileFolder: '/config/smtp-setup', policyPath: null, caFile: null, unattended: false },
+    {
+      profileFolder: join(process.cwd(), 'p'),
+      policyPath: 'policy.json',
+      caFile: 'ca.pem',
+      unattended: false,
+    },
   ]);
   expect((await line.run(['accounts', 'list', '--policy', 'x'])).err).toContain('open in another program');
 });

@@ -1,0 +1,72 @@
+import { mkdir, realpath, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { fakeAccount } from '../helpers/fake-app.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+import { commandLine } from './command-line.ts';
+
+async function prepare() {
+  const base = await realpath(await temporaryFolder());
+  await mkdir(join(base, 'outgoing'));
+  const { run } = commandLine({ state: { accounts: [fakeAccount(1, {})] } });
+  return { base, run: (...words: string[]) => run([...words, '--profile', join(base, 'profile'), '--json']) };
+}
+
+test('watch folders are added, listed and removed', async () => {
+  const { base, run } = await prepare();
+  const folder = join(base, 'outgoing');
+  const added = await run(
+    'agent',
+    'watch',
+    'add',
+    folder,
+    '--record',
+    'SalesDocument.Sales_Doc_Type=INVOICE',
+  );
+  expect([added.exitCode, added.json]).toMatchObject([
+    0,
+    { id: 1, folder, accountId: null, subject: '{name}' },
+  ]);
+  expect((await run('agent', 'watch', 'list')).json).toEqual([added.json]);
+  expect(await run('agent', 'watch', 'add', folder)).toMatchObject({
+    exitCode: 65,
+    error: { message: expect.stringContaining('watched already') },
+  });
+  expect(await run('agent', 'watch', 'remove', '7')).toMatchObject({ exitCode: 65 });
+  expect((await run('agent', 'watch', 'remove', '1')).exitCode).toBe(0);
+  expect((await run('agent', 'watch', 'list')).json).toEqual([]);
+});
+
+test('many that change the watch folders at once lose nothing', async () => {
+  const { base, run } = await prepare();
+  const names = ['a', 'b', 'c', 'd'].map((name) => join(base, name));
+  for (const name of names) await mkdir(name);
+  await Promise.all(names.map((name) => run('agent', 'watch', 'add', name)));
+  const { json } = await run('agent', 'watch', 'list');
+  expect((json as { id: number }[]).map(({ id }) => id)).toEqual([1, 2, 3, 4]);
+});
+
+test('a folder that is none, an account that is not there and a damaged file are refused', async () => {
+  const { base, run } = await prepare();
+  await writeFile(join(base, 'file'), '');
+  for (const words of [
+    ['add', join(base, 'nowhere')],
+    ['add', join(base, 'file')],
+    ['add', join(base, 'outgoing'), '--account', '7'],
+    ['add', join(base, 'outgoing'), '--recipients', 'guess'],
+  ])
+    expect([words, (await run('agent', 'watch', ...words)).exitCode]).toEqual([words, 65]);
+  await mkdir(join(base, 'profile'), { recursive: true, mode: 0o700 });
+  await writeFile(join(base, 'profile', 'watch-folders.json'), '{"version":2}');
+  expect(await run('agent', 'watch', 'list')).toMatchObject({
+    exitCode: 78,
+    error: { code: 'profile-unreadable' },
+  });
+});
+
+test('the help of the agent has examples', async () => {
+  const { run } = commandLine();
+  expect((await run(['agent', 'watch', 'add', '--help'])).out).toMatch(
+    /Examples\n.+agent watch add ~\/invoices/,
+  );
+});
