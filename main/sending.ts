@@ -93,6 +93,8 @@ export interface AccountSubmission extends SubmissionHooks {
   readonly authentication: Authentication;
   readonly envelope: Envelope;
   readonly bcc: readonly string[];
+  /** The header names somebody who must not get the message; absent: no. */
+  readonly namesOthers?: boolean;
   readonly message: MessageFile;
 }
 
@@ -123,6 +125,8 @@ export function createSubmitByAccount(deps: Deps) {
     }
     const gmailApi = registration(account.provider)?.gmailApi;
     if (authentication.kind !== 'oauth' || !gmailApi) return { kind: 'rejected', code: 'account-invalid' };
+    // It was taken over for a way that goes by the envelope; this one would send it to all whom the header names.
+    if (submission.namesOthers) return { kind: 'rejected', code: 'recipient-rejected' };
     const { accessToken } = authentication;
     return submitByGmailApi({
       ...rest,

@@ -41,6 +41,8 @@ export interface Submission extends SubmissionHooks {
   readonly envelope: Envelope;
   /** Recipients that the header of the message does not name. */
   readonly bcc: readonly string[];
+  /** The header names somebody who must not get the message; absent: no. */
+  readonly namesOthers?: boolean;
   readonly message: MessageFile;
 }
 
@@ -194,6 +196,7 @@ export async function attemptDelivery(
       authentication,
       envelope: { ...deps.envelopeOf(input), ...(item.relayed && { from: item.relayed.sender }) },
       bcc: item.bcc,
+      namesOthers: item.relayed?.namesOthers ?? false,
       message,
       signal,
       onStage: () => {},

@@ -84,8 +84,14 @@ function domainOf(address: string): string {
   return domainToASCII(address.slice(address.lastIndexOf('@') + 1)) || 'localhost';
 }
 
-function relayedOf({ program, sender, needs8Bit, needsSmtpUtf8 }: RelayedMessage): RelayedMessage {
-  return { program, sender, needs8Bit, needsSmtpUtf8 };
+function relayedOf({
+  program,
+  sender,
+  namesOthers,
+  needs8Bit,
+  needsSmtpUtf8,
+}: RelayedMessage): RelayedMessage {
+  return { program, sender, namesOthers, needs8Bit, needsSmtpUtf8 };
 }
 
 function submitted({ itemId, messageId, state, accountId }: StoredItem): Submitted {

@@ -11,6 +11,8 @@ export interface RelayedMessage {
   readonly program: string;
   /** Envelope sender. */
   readonly sender: string;
+  /** To or Cc name somebody who is no recipient, and must not become one. */
+  readonly namesOthers: boolean;
   readonly needs8Bit: boolean;
   readonly needsSmtpUtf8: boolean;
 }

@@ -27,7 +27,7 @@ const content = z.object({
   createdAtMs: z.number(),
   relayed: z
     .object({
-      ...{ program: z.string(), sender: z.string() },
+      ...{ program: z.string(), sender: z.string(), namesOthers: z.boolean() },
       ...{ needs8Bit: z.boolean(), needsSmtpUtf8: z.boolean() },
     })
     .optional(),

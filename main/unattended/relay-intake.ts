@@ -7,11 +7,11 @@ import type { Spool } from '../outbox/spool.ts';
 import type { Clock } from '../ports.ts';
 import { watchMessageBytes } from './message-bytes.ts';
 import type { MessageBytes } from './message-bytes.ts';
-import { outgoingHeader, readHeader, recipientsOf } from './relay-message.ts';
+import { namesOthers, outgoingHeader, readHeader, recipientsOf } from './relay-message.ts';
 import type { ParseAddresses, ReadHeader } from './relay-message.ts';
 import { isRefusal, refused } from './relay-refusal.ts';
 import type { RelayRefusal } from './relay-refusal.ts';
-import { comparableAddress, routeRelayed } from './relay-route.ts';
+import { routeRelayed } from './relay-route.ts';
 import type { RelayAccount } from './relay-route.ts';
 import type { SignedInProgram } from './relay-sign-in.ts';
 
@@ -77,9 +77,7 @@ export function createRelayIntake(deps: Deps) {
       ...{ from: header.from, sender },
     });
     if (isRefusal(account) || !account.isByHeader) return account;
-    const asked = new Set(recipients.map(comparableAddress));
-    const unasked = [...header.to, ...header.cc].some((each) => !asked.has(comparableAddress(each)));
-    if (!unasked) return account;
+    if (!namesOthers(header, recipients)) return account;
     return refused(
       554,
       '5.6.0',
@@ -148,7 +146,7 @@ export function createRelayIntake(deps: Deps) {
       ...{ submissionKey: newId(), accountId: account.id, subject: header.subject, body: '' },
       documentIds: [documentId],
       relayed: {
-        ...{ program: program.name, sender, messageId },
+        ...{ program: program.name, sender, messageId, namesOthers: namesOthers(header, recipients) },
         ...{ needs8Bit: bytes.has8Bit(), needsSmtpUtf8: header.needsSmtpUtf8 },
       },
     });

@@ -3,6 +3,7 @@ import type { BusinessRecord } from '../../shared/account.ts';
 import { decodedText } from './relay-words.ts';
 import { refused } from './relay-refusal.ts';
 import type { RelayRefusal } from './relay-refusal.ts';
+import { comparableAddress } from './relay-route.ts';
 
 /** One field of a header as it came. */
 interface HeaderField {
@@ -177,4 +178,10 @@ export function recipientsOf(
     cc: envelope.filter(isCc),
     bcc: envelope.filter((address) => !isTo(address) && !isCc(address)),
   };
+}
+
+/** Whether To or Cc name somebody who is no recipient of the envelope. */
+export function namesOthers({ to, cc }: Pick<ReadHeader, 'to' | 'cc'>, envelope: readonly string[]): boolean {
+  const asked = new Set(envelope.map(comparableAddress));
+  return [...to, ...cc].some((each) => !asked.has(comparableAddress(each)));
 }

@@ -103,20 +103,19 @@ export async function startRelayServer(
     return visit;
   };
 
+  async function cutOff({ id }: SMTPServerSession, ms: number, signal: AbortSignal): Promise<void> {
+    await clock.sleep(ms, signal).catch(() => undefined);
+    if (signal.aborted) return;
+    log('relay-cut-off');
+    for (const { session, _socket } of server.connections) if (session.id === id) _socket.destroy();
+  }
+
   /** Begins a stage of a connection, which has its own end: one that only trickles is cut off. */
   function allow(session: SMTPServerSession, ms: number): void {
     const visit = visitOf(session);
     visit.stage.abort();
     visit.stage = new AbortController();
-    clock.sleep(ms, AbortSignal.any([visit.stage.signal, visit.gone.signal])).then(
-      () => {
-        log('relay-cut-off');
-        for (const connection of server.connections) {
-          if (connection.session.id === session.id) connection._socket.destroy();
-        }
-      },
-      () => undefined,
-    );
+    void cutOff(session, ms, AbortSignal.any([visit.stage.signal, visit.gone.signal]));
   }
 
   /** Hands the answer of our own code to the library, whatever it is; an error of ours must not end the process. */

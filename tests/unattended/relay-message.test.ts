@@ -1,7 +1,12 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { parseFromLibrary } from '../../main/unattended/relay-addresses.ts';
-import { outgoingHeader, readHeader, recipientsOf } from '../../main/unattended/relay-message.ts';
+import {
+  namesOthers,
+  outgoingHeader,
+  readHeader,
+  recipientsOf,
+} from '../../main/unattended/relay-message.ts';
 import type { ParseAddresses, ReadHeader } from '../../main/unattended/relay-message.ts';
 import { isRefusal } from '../../main/unattended/relay-refusal.ts';
 import { decodedText } from '../../main/unattended/relay-words.ts';
@@ -95,4 +100,18 @@ test('whatever a subject holds, it stays one line and the header keeps its field
     }),
   );
   expect(decodedText('=?nonsense?B?YQ==?=')).toBe('=?nonsense?B?YQ==?=');
+});
+
+test('who is named but not asked for is noticed, in any case and spelling of the domain', () => {
+  const header = { to: ['Ben@Example.org', 'cleo@bücher.example'], cc: ['dora@example.org'] };
+  const all = ['ben@example.org', 'cleo@xn--bcher-kva.example', 'dora@example.org'];
+  expect(namesOthers(header, [...all, 'eve@example.org'])).toBe(false);
+  for (const left of all) {
+    expect(
+      namesOthers(
+        header,
+        all.filter((each) => each !== left),
+      ),
+    ).toBe(true);
+  }
 });
