@@ -6,7 +6,7 @@ import { startTestOutbox } from '../helpers/test-outbox.ts';
 test('what is handed over while the outbox is tidied keeps its documents', async () => {
   const { outbox, messageFolder, events, document, send, spool, until } = await startTestOutbox();
   // Tidying takes its time: there is much to remove first.
-  for (let index = 0; index < 2_000; index += 1) {
+  for (let index = 0; index < 8_000; index += 1) {
     writeFileSync(join(messageFolder, `left-over-${index}.${'0'.repeat(16)}.eml`), 'x');
   }
   outbox.start();
