@@ -1,3 +1,4 @@
+import type { Finding } from './account.ts';
 import type { Failure } from './errors.ts';
 
 /** What an import does, or would do, with a row or a setting. */
@@ -11,6 +12,12 @@ export interface ImportChange {
   readonly to: string;
 }
 
+/** A finding of the dialog about an account as an import would make it. */
+export interface ImportWarning extends Finding {
+  /** One sentence, in English. */
+  readonly message: string;
+}
+
 /** What becomes of one row of the file. */
 export interface ImportRow {
   /** The line it begins in (CSV), or its place in the list (JSON), from 1. */
@@ -21,6 +28,8 @@ export interface ImportRow {
   /** What a person knows the row by: its SMTP User, else its host. */
   readonly title: string;
   readonly changes: readonly ImportChange[];
+  /** What the SMTP Setup dialog would warn of in an account that is new or changes; absent: nothing. */
+  readonly warnings?: readonly ImportWarning[];
   /** Why it is refused. */
   readonly failure: Failure | null;
 }
@@ -42,6 +51,8 @@ export interface ImportPlan {
   readonly format: 'profile' | 'csv';
   readonly rows: readonly ImportRow[];
   readonly settings: readonly ImportSetting[];
+  /** Titles of columns that nothing is read from, as the file has them. */
+  readonly ignoredColumns: readonly string[];
   /** `sealed`: the file has secrets, and the passphrase was not given. */
   readonly secrets: 'none' | 'sealed' | 'opened';
 }
@@ -55,6 +66,8 @@ export interface ImportResult {
   readonly settingsChanged: number;
   /** Accounts that need a sign-in before they can send, by ascending ID. */
   readonly signInNeeded: readonly number[];
+  /** Accounts that need a password before they can send, by ascending ID. */
+  readonly passwordNeeded: readonly number[];
 }
 
 /** A file for the person to keep. */

@@ -33,6 +33,12 @@ const ownCodes: Partial<Record<FindingCode, ErrorCode>> = {
   'locked-by-policy': 'locked-by-policy',
 };
 
+/** Answers what a finding says, in one sentence. */
+export function findingMessage({ code, values }: Finding): string {
+  const isAllowed = code === 'password-without-tls' && values?.['allowed'] === 1;
+  return isAllowed ? 'Without TLS the password is sent in clear.' : messages[code];
+}
+
 /** Answers the error that a finding is when it keeps an account from being saved. */
 export function findingError({ field, code, values }: Finding): AppError {
   return new AppError(ownCodes[code] ?? 'account-invalid', messages[code], {

@@ -18,6 +18,16 @@ const delimiters = [',', ';', '\t'] as const;
 /** What Excel writes, and obeys, in the first line: which character stands between cells. */
 const separatorLine = /^sep=([,;\t])\n/i;
 
+const maxTitleLength = 100;
+const maxIgnoredColumns = 100;
+
+/** What a CSV file holds. */
+export interface AccountsCsv {
+  readonly rows: readonly ImportedRow[];
+  /** Titles of columns that nothing is read from, as the file has them; the first 100 of them. */
+  readonly ignoredColumns: readonly string[];
+}
+
 /**
  * Answers the accounts of a CSV file. The first line names the columns, in any order; columns of other titles are left out.
  *
@@ -26,7 +36,7 @@ const separatorLine = /^sep=([,;\t])\n/i;
 export function readAccountsCsv(
   text: string,
   { providers, sentence }: { readonly providers: readonly ProviderInfo[]; readonly sentence: IssueSentence },
-): readonly ImportedRow[] {
+): AccountsCsv {
   const lines = text.replaceAll(/\r\n?/g, '\n');
   refuseLongLines(lines);
   const separator = separatorLine.exec(lines);
@@ -37,7 +47,7 @@ export function readAccountsCsv(
   const columns = readHeader(header);
   const names = providerNames(providers);
   const isCut = !table.endsWith('\n');
-  return records.map((record, index) => {
+  const rows = records.map((record, index) => {
     const { line, cells } = record;
     const last = isCut && index === records.length - 1;
     if (cells.length > columns.length) {
@@ -57,6 +67,15 @@ export function readAccountsCsv(
     }
     return readRow(record, columns, names, sentence);
   });
+  return { rows, ignoredColumns: ignoredTitles(header, columns) };
+}
+
+function ignoredTitles(header: CsvRecord | undefined, columns: Columns): readonly string[] {
+  const titles = (header?.cells ?? []).filter((_, index) => columns[index] === undefined);
+  return titles
+    .map((title) => title.trim().slice(0, maxTitleLength))
+    .filter(Boolean)
+    .slice(0, maxIgnoredColumns);
 }
 
 interface CsvRecord {

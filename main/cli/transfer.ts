@@ -92,6 +92,7 @@ function planText(plan: ImportPlan, result: ImportResult | null): string {
   return [
     ...rowsTable(plan),
     ...settingsTable(plan),
+    ...remarks(plan),
     `${result ? 'Accounts' : 'Nothing was imported. It would be: accounts'}: ${summary}. Settings changed: ${settingsChanged}.`,
     ...(plan.secrets === 'sealed'
       ? ['The file has secrets, which stay closed without --passphrase-file or --passphrase-stdin.']
@@ -99,7 +100,20 @@ function planText(plan: ImportPlan, result: ImportResult | null): string {
     ...(result && result.signInNeeded.length > 0
       ? [`Sign in with "sign-in ID" to: ${result.signInNeeded.join(', ')}.`]
       : []),
+    ...(result && result.passwordNeeded.length > 0
+      ? [`A password is needed by: ${result.passwordNeeded.join(', ')}.`]
+      : []),
   ].join('\n');
+}
+
+function remarks({ format, rows, ignoredColumns }: ImportPlan): string[] {
+  const place = format === 'csv' ? 'Line' : 'Place';
+  const warnings = rows.flatMap(({ line, warnings: found = [] }) =>
+    found.map(({ message }) => `Warning: ${place} ${line}: ${message}`),
+  );
+  const titles = ignoredColumns.map((title) => `"${title}"`).join(', ');
+  const ignored = titles === '' ? [] : [`Nothing is read from these columns: ${titles}.`];
+  return [...warnings, ...ignored];
 }
 
 function rowsTable({ format, rows }: ImportPlan): string[] {

@@ -1,7 +1,9 @@
 import type { ProviderInfo } from '../../shared/app-state.ts';
 import type { SettingsChange } from '../../shared/settings.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
+import { findingMessage } from '../accounts/finding-messages.ts';
 import { keptGrant, keptPassword } from '../accounts/kept-secrets.ts';
+import { lintDraft } from '../accounts/lint.ts';
 import { lastImportedId } from '../accounts/match-import.ts';
 import { planImport } from '../accounts/plan-import.ts';
 import type { PlannedRow } from '../accounts/plan-import.ts';
@@ -58,18 +60,24 @@ export async function decideImport(file: ImportedFile, profile: Profile): Promis
   };
   const secrets = secretsByAccount(file.opened);
   const works: RowWork[] = [];
-  for (const row of rows) works.push(await rowWork(row, secrets, profile));
+  for (const row of rows) works.push(await rowWork(row, secrets, profile, after.providers));
   return importWork({
     ...{ format: file.format, secrets: file.secrets, rows: works, nextId, fileDigest: file.digest },
+    ignoredColumns: file.ignoredColumns,
     settings: planSettings(file.settings, { settings, accountFor }),
     clientSecrets: await newClientSecrets(file.opened, after.registrations, profile.clientSecrets),
   });
 }
 
-async function rowWork(planned: PlannedRow, file: SecretsByAccount, profile: Profile): Promise<RowWork> {
+async function rowWork(
+  planned: PlannedRow,
+  file: SecretsByAccount,
+  profile: Profile,
+  presets: readonly ProviderInfo[],
+): Promise<RowWork> {
   const { grants } = profile;
   const { before, after, row } = planned;
-  if (!after) return { ...planned, password: null, grant: null };
+  if (!after) return { ...planned, password: null, grant: null, warnings: [] };
   await lookAt(before?.grantId ?? null, grants);
   const account =
     after === before
@@ -79,7 +87,15 @@ async function rowWork(planned: PlannedRow, file: SecretsByAccount, profile: Pro
           grantId: keptGrant(after, before, grants.forAccounts),
           passwordId: keptPassword(after, before),
         };
-  return { ...planned, after: account, ...(await newSecretsFor(account, row.id, file, profile)) };
+  const secrets = await newSecretsFor(account, row.id, file, profile);
+  const warnings = lintDraft({
+    ...{ draft: account, accountId: account.id, accounts: [account], presets },
+    passwordTyped: secrets.password !== null,
+    passwordSet: account.passwordId !== null,
+  }).flatMap((finding) =>
+    finding.level === 'warning' ? { ...finding, message: findingMessage(finding) } : [],
+  );
+  return { ...planned, after: account, ...secrets, warnings };
 }
 
 /** A moment after the start not every sign-in has been opened, and then nobody can say whether it is good. */

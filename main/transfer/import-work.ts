@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { newAccountDraft } from '../../shared/account.ts';
 import type { Account, AccountDraft } from '../../shared/account.ts';
-import type { ImportChange, ImportPlan, ImportRow } from '../../shared/transfer.ts';
+import type { ImportChange, ImportPlan, ImportRow, ImportWarning } from '../../shared/transfer.ts';
 import type { PlannedRow } from '../accounts/plan-import.ts';
 import type { PlannedSettings } from '../settings/plan-settings.ts';
 import type { NewSecrets } from './imported-secrets.ts';
 
 /** What becomes of a row, with its secrets. */
-export interface RowWork extends PlannedRow, NewSecrets {}
+export interface RowWork extends PlannedRow, NewSecrets {
+  /** What the dialog would warn of. */
+  readonly warnings: readonly ImportWarning[];
+}
 
 /** All that an import does, and how it is shown. */
 export interface ImportWork {
@@ -23,6 +26,7 @@ export interface ImportWork {
 interface Parts extends Pick<ImportWork, 'nextId' | 'clientSecrets'> {
   readonly format: ImportPlan['format'];
   readonly secrets: ImportPlan['secrets'];
+  readonly ignoredColumns: ImportPlan['ignoredColumns'];
   readonly rows: readonly RowWork[];
   readonly settings: PlannedSettings;
   /** SHA-256 of the file. */
@@ -31,7 +35,7 @@ interface Parts extends Pick<ImportWork, 'nextId' | 'clientSecrets'> {
 
 /** Answers what an import does and how it is shown; its ID names the file, and what it would do to the profile as it is. */
 export function importWork(parts: Parts): ImportWork {
-  const { format, secrets, rows, settings, nextId, clientSecrets, fileDigest } = parts;
+  const { format, secrets, ignoredColumns, rows, settings, nextId, clientSecrets, fileDigest } = parts;
   const changed = rows.flatMap((each) => {
     const { after, before } = each;
     const isSame = after === before && each.password === null && each.grant === null;
@@ -40,6 +44,7 @@ export function importWork(parts: Parts): ImportWork {
   const shown = {
     format,
     secrets,
+    ignoredColumns,
     rows: rows.map(importRow),
     settings: shownSettings(settings, clientSecrets),
   };
@@ -66,12 +71,16 @@ function shownSettings(
   return [...settings, { key: 'clientSecrets', action: 'changed', from: '', to, failure: null }];
 }
 
-function importRow({ row, before, after, failure, password, grant }: RowWork): ImportRow {
+function importRow({ row, before, after, failure, password, grant, warnings }: RowWork): ImportRow {
   // A row that changes who the account is must be known by whose it is until then.
   const { user = '', host = '' } = before ?? after ?? row.given;
   const changes = after ? changesOf(before, after, { password, grant }) : [];
   const action = !after ? 'refused' : !before ? 'added' : changes.length > 0 ? 'changed' : 'same';
-  return { line: row.line, action, accountId: after?.id ?? null, title: user || host, changes, failure };
+  const isWarned = warnings.length > 0 && (action === 'added' || action === 'changed');
+  return {
+    ...{ line: row.line, action, accountId: after?.id ?? null, title: user || host, changes, failure },
+    ...(isWarned && { warnings }),
+  };
 }
 
 const draftFields = Object.keys(newAccountDraft) as (keyof AccountDraft)[];

@@ -17,6 +17,8 @@ import type { ExportedSecrets } from './exported-secrets.ts';
 export interface ImportedFile {
   readonly format: ImportPlan['format'];
   readonly rows: readonly ImportedRow[];
+  /** Titles of columns that nothing is read from. */
+  readonly ignoredColumns: readonly string[];
   /** Email Server ID of its next new account. */
   readonly nextId: number;
   readonly settings: Readonly<Record<string, unknown>>;
@@ -42,8 +44,8 @@ export async function readImport(
   const digest = createHash('sha256').update(bytes).digest('hex');
   const text = importText(bytes);
   if (!looksLikeJson(text)) {
-    const rows = readAccountsCsv(text, { providers, sentence: issueSentence });
-    return { format: 'csv', rows, nextId: 1, settings: {}, secrets: 'none', opened: noSecrets, digest };
+    const table = readAccountsCsv(text, { providers, sentence: issueSentence });
+    return { format: 'csv', ...table, nextId: 1, settings: {}, secrets: 'none', opened: noSecrets, digest };
   }
   const { nextId, settings, accounts, sealed, beside } = readProfileDocument(text);
   const isOpened = sealed !== null && passphrase !== null;
@@ -57,5 +59,5 @@ export async function readImport(
     }),
   );
   const secrets = !sealed ? 'none' : isOpened ? 'opened' : 'sealed';
-  return { format: 'profile', rows, nextId, settings, secrets, opened, digest };
+  return { format: 'profile', rows, ignoredColumns: [], nextId, settings, secrets, opened, digest };
 }

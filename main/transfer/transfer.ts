@@ -77,14 +77,16 @@ export function createTransfer(deps: Deps): Transfer {
   function resultOf({ rows, settings: planned }: ImportPlan): ImportResult {
     const count = (action: string) => rows.filter((row) => row.action === action).length;
     const ids = rows.flatMap(({ accountId }) => accountId ?? []);
-    const needsSignIn = (id: number) => accounts.row(id)?.status.kind === 'sign-in-needed';
+    const withStatus = (kind: 'sign-in-needed' | 'password-needed') =>
+      ids.filter((id) => accounts.row(id)?.status.kind === kind).toSorted((a, b) => a - b);
     return {
       added: count('added'),
       changed: count('changed'),
       same: count('same'),
       refused: count('refused'),
       settingsChanged: planned.filter(({ action }) => action === 'changed').length,
-      signInNeeded: ids.filter(needsSignIn).toSorted((a, b) => a - b),
+      signInNeeded: withStatus('sign-in-needed'),
+      passwordNeeded: withStatus('password-needed'),
     };
   }
 

@@ -2,11 +2,13 @@ import { Button, Spinner } from '@fluentui/react-components';
 import { Copy16Regular as CopyIcon } from '@fluentui/react-icons/svg/copy';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { AppDialog } from '../dialog/app-dialog.tsx';
 import { FailureNotice, NoticeBar } from '../failures/notice-bar.tsx';
 import { rowsAsText } from '../grid/copied-text.ts';
 import { useServices } from '../services.tsx';
+import { openTab } from '../tabs/tab-state.ts';
 import { useCopy } from '../use-copy.ts';
 import { ChooseFile } from './choose-file.tsx';
 import { ImportDone } from './import-done.tsx';
@@ -43,6 +45,7 @@ interface PlanProps {
 
 function Plan({ step, rows, onOpen }: PlanProps) {
   const { t } = useTranslation();
+  const count = useCount();
   const [filter, setFilter] = useState<PlanFilter>('all');
   const counts = useMemo(() => countActions(rows), [rows]);
   const shown = useMemo(() => filterPlan(rows, filter), [rows, filter]);
@@ -60,6 +63,16 @@ function Plan({ step, rows, onOpen }: PlanProps) {
       </div>
       {plan.secrets !== 'none' && (
         <PassphraseBar secrets={plan.secrets} isWrong={isWrong} isOpening={step.isOpening} onOpen={onOpen} />
+      )}
+      {plan.ignoredColumns.length > 0 && (
+        <NoticeBar
+          intent="info"
+          title={t('transfer.importing.ignored', {
+            ...count(plan.ignoredColumns.length),
+            titles: plan.ignoredColumns.join(', '),
+          })}
+          isInset
+        />
       )}
       <div className={styles.filterLine}>
         <PlanFilters counts={counts} filter={filter} onFilter={setFilter} />
@@ -90,7 +103,7 @@ function useStartText(rows: readonly PlanRow[]): string | null {
 /** Import: a file, what it would change line by line, and only then the change itself. */
 export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
-  const { assistant } = useServices();
+  const { assistant, shownAccount, tabs } = useServices();
   const count = useCount();
   const importing = useImport();
   const { step } = importing;
@@ -152,12 +165,26 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
   };
   const actions = (): readonly ReactNode[] => {
     if (step.kind === 'done') {
-      const { signInNeeded } = step.result;
+      const { signInNeeded, passwordNeeded } = step.result;
+      const [first] = passwordNeeded;
       const isNext = signInNeeded.length > 0;
       return [
         isNext && (
           <Button key="sign-in" data-dismiss appearance="primary" onClick={() => signIn(signInNeeded)}>
             {t('transfer.importing.signIn', count(signInNeeded.length))}
+          </Button>
+        ),
+        first !== undefined && (
+          <Button
+            key="password"
+            onClick={() => {
+              // A dialog on a tab that is hidden at the same time would leave the page closed to screen readers.
+              flushSync(onClose);
+              tabs.update((now) => openTab(now, 'accounts'));
+              shownAccount.set(first);
+            }}
+          >
+            {t('transfer.importing.firstPassword', { id: first })}
           </Button>
         ),
         <Button key="close" data-dismiss appearance={isNext ? 'secondary' : 'primary'} onClick={onClose}>

@@ -14,7 +14,7 @@ interface Props {
 export function ImportDone({ result, refused }: Props) {
   const { t } = useTranslation();
   const count = useCount();
-  const { signInNeeded } = result;
+  const { signInNeeded, passwordNeeded } = result;
   const parts = [
     ['added', result.added],
     ['changed', result.changed],
@@ -34,6 +34,14 @@ export function ImportDone({ result, refused }: Props) {
       {refused}
       {signInNeeded.length > 0 && (
         <p className={styles.next}>{t('transfer.importing.signInNeeded', count(signInNeeded.length))}</p>
+      )}
+      {passwordNeeded.length > 0 && (
+        <p className={styles.next}>
+          {t('transfer.importing.passwordNeeded', {
+            ...count(passwordNeeded.length),
+            ids: passwordNeeded.slice(0, 20).join(', '),
+          })}
+        </p>
       )}
     </div>
   );

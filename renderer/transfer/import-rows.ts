@@ -1,5 +1,5 @@
 import type { Failure } from '../../shared/errors.ts';
-import type { ImportAction, ImportChange, ImportPlan } from '../../shared/transfer.ts';
+import type { ImportAction, ImportChange, ImportPlan, ImportWarning } from '../../shared/transfer.ts';
 
 /** One line of the table: what becomes of an account or a setting. */
 export interface PlanRow {
@@ -12,6 +12,7 @@ export interface PlanRow {
   readonly accountId: number | null;
   readonly title: string;
   readonly changes: readonly ImportChange[];
+  readonly warnings?: readonly ImportWarning[];
   readonly failure: Failure | null;
 }
 

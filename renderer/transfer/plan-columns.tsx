@@ -29,29 +29,47 @@ export function planTitle(row: PlanRow, t: TFunction): string {
   return row.accountId === null ? title : t('transfer.importing.accountTitle', { id: row.accountId, title });
 }
 
-/** Answers why a row is refused. */
+/** Answers why a row is refused, the reason itself first: a long line is cut, and the kind of failure says little. */
 export function refusalText({ failure }: PlanRow, t: TFunction): string {
   if (!failure) return '';
-  const words = { title: t(`failures.codes.${failure.code}.title`), message: failure.message };
-  return failure.field === undefined
-    ? t('transfer.importing.reason', words)
-    : t('transfer.importing.reasonAt', { ...words, field: fieldName(failure.field, t) });
+  const { message, field } = failure;
+  return field === undefined
+    ? message
+    : t('transfer.importing.reasonAt', { message, field: fieldName(field, t) });
+}
+
+/** Answers what the person can do about a row that is refused; in a file no field is marked. */
+export function refusalTodo({ failure, line }: PlanRow, t: TFunction): string {
+  if (!failure) return '';
+  const isInFile = line !== null && failure.code !== 'locked-by-policy';
+  return isInFile ? t('transfer.importing.correctLine', { line }) : t(`failures.codes.${failure.code}.todo`);
+}
+
+/** Answers what the SMTP Setup dialog would warn of, a sentence each. */
+export function warningTexts({ warnings = [] }: PlanRow, t: TFunction): readonly string[] {
+  return warnings.map(({ field, code, values }) => {
+    const isInClear = code === 'password-without-tls' && values?.['allowed'] === 1;
+    const text = isInClear
+      ? t('transfer.importing.passwordInClear')
+      : t(`accountDialog.findings.${code}`, { accountId: '', ...values });
+    return t('transfer.importing.warning', { text: `${fieldName(field, t)}: ${text}` });
+  });
 }
 
 /** Answers what a row changes, or why it is refused, in one line. */
 export function planDetails(row: PlanRow, t: TFunction): string {
   if (row.failure) return refusalText(row, t);
   if (row.action === 'same') return t('transfer.importing.sameDetails');
-  return row.changes
-    .map(({ field, from, to }) => {
-      const words = {
-        field: fieldName(field, t),
-        from: valueText(field, from, t),
-        to: valueText(field, to, t),
-      };
-      return t(row.action === 'added' ? 'transfer.importing.value' : 'transfer.importing.change', words);
-    })
-    .join(' · ');
+  const changes = row.changes.map(({ field, from, to }) => {
+    const words = {
+      field: fieldName(field, t),
+      from: valueText(field, from, t),
+      to: valueText(field, to, t),
+    };
+    return t(row.action === 'added' ? 'transfer.importing.value' : 'transfer.importing.change', words);
+  });
+  // Before the changes, for a long line is cut.
+  return [...warningTexts(row, t), ...changes].join(' · ');
 }
 
 /** Answers the columns of the table. */

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { fieldName, valueText } from './field-name.ts';
 import type { PlanRow } from './import-rows.ts';
-import { planTitle, refusalText } from './plan-columns.tsx';
+import { planTitle, refusalText, refusalTodo, warningTexts } from './plan-columns.tsx';
 import styles from './transfer.module.css';
 
 /** All about one line of a plan: every field before and after, or why it is refused and what to do. */
@@ -17,9 +17,14 @@ export function PlanDetails({ row }: { readonly row: PlanRow | null }) {
           {row.failure && (
             <>
               <p dir="auto">{refusalText(row, t)}</p>
-              <p>{t(`failures.codes.${row.failure.code}.todo`)}</p>
+              <p>{refusalTodo(row, t)}</p>
             </>
           )}
+          {warningTexts(row, t).map((text) => (
+            <p key={text} dir="auto">
+              {text}
+            </p>
+          ))}
           {row.action === 'same' && <p>{t('transfer.importing.sameDetails')}</p>}
           {row.changes.length > 0 && row.action !== 'same' && (
             <table>

@@ -15,7 +15,7 @@ const [, microsoft] = exampleProviders;
 if (!microsoft) throw new Error('no Microsoft');
 const custom = (id: string, name: string): ProviderInfo => ({ ...microsoft, id, name });
 const providers = [...exampleProviders, custom('contoso', 'Contoso Mail')];
-const read = (text: string) => readAccountsCsv(text, { providers, sentence: issueSentence });
+const read = (text: string) => readAccountsCsv(text, { providers, sentence: issueSentence }).rows;
 const rowsOf = (text: string) => read(text).map(({ id, given }) => ({ id, ...given }));
 const refusal = (text: string) => {
   try {
@@ -135,7 +135,9 @@ describe('CSV of accounts', () => {
     expect(rowsOf(text)).toEqual([{ id: null, provider, user: 'a@example.com' }]);
     // Who has that very name goes first.
     const own = [...providers, custom('own', name)];
-    expect(readAccountsCsv(text, { providers: own, sentence: issueSentence })[0]?.given.provider).toBe('own');
+    expect(readAccountsCsv(text, { providers: own, sentence: issueSentence }).rows[0]?.given.provider).toBe(
+      'own',
+    );
   });
 
   it('takes whole numbers with zeros behind the point, but no thousands', () => {
@@ -147,6 +149,12 @@ describe('CSV of accounts', () => {
     for (const port of ['25.000', '25,5', '2.5e1', '25.']) {
       expect(read(`SMTP Port;SMTP User\n${port};a\n`)[0]?.failure?.code).toBe('account-invalid');
     }
+  });
+
+  it('names the columns that it reads nothing from', () => {
+    const text = 'Remark,SMTP Port,, SMTP Password ,Sender\n';
+    const { ignoredColumns } = readAccountsCsv(text, { providers, sentence: issueSentence });
+    expect(ignoredColumns).toEqual(['Remark', 'SMTP Password', 'Sender']);
   });
 
   it('takes the titles and values of SalesPad', () => {

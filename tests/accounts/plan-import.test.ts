@@ -290,7 +290,7 @@ describe('keys of a file', () => {
         expect(doubled(next)).toBe(0);
         expect(new Set(next.map(({ id }) => id)).size).toBe(next.length);
 
-        const again = readAccountsCsv(accountsCsv(next, exampleProviders).slice(1), {
+        const { rows: again } = readAccountsCsv(accountsCsv(next, exampleProviders).slice(1), {
           providers: exampleProviders,
           sentence: issueSentence,
         });

@@ -22,6 +22,7 @@ const plan: ImportPlan = {
   ],
   settings: [{ key: 'theme', action: 'changed', from: 'system', to: 'dark\u001b[2J', failure: null }],
   secrets: 'none',
+  ignoredColumns: [],
 };
 const failure = toFailure(
   new AppError('account-invalid', 'SMTP Port must be a whole number.', { field: 'port' }),
@@ -126,6 +127,30 @@ describe('export', () => {
 });
 
 describe('import', () => {
+  test('says what it reads nothing from, and what the dialog would warn of, before anything is done', async () => {
+    const [added, ...others] = plan.rows;
+    if (!added) throw new Error('no row');
+    const warning = {
+      field: 'tls',
+      level: 'warning',
+      code: 'password-without-tls',
+      message: 'Without TLS the password is sent in clear.',
+    } as const;
+    const { run } = commandLine({
+      importPlan: {
+        ...plan,
+        ignoredColumns: ['Remark', 'Passwort'],
+        rows: [{ ...added, warnings: [warning] }, ...others],
+      },
+    });
+    const { out } = await run(['import', '-', '--dry-run'], 'x');
+    expect(out).toContain('Warning: Line 2: Without TLS the password is sent in clear.');
+    expect(out).toContain('Nothing is read from these columns: "Remark", "Passwort".');
+    expect((await run(['import', '-', '--dry-run', '--json'], 'x')).json).toMatchObject({
+      ...{ ignoredColumns: ['Remark', 'Passwort'], rows: [{ warnings: [warning] }, {}, {}] },
+    });
+  });
+
   const file = async (text = 'a,b\r\n') => {
     const path = join(await temporaryFolder(), 'accounts.csv');
     await writeFile(path, text);

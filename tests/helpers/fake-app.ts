@@ -65,6 +65,7 @@ const noImport: ImportPlan = {
   rows: [],
   settings: [],
   secrets: 'none',
+  ignoredColumns: [],
 };
 
 const host = {
@@ -609,6 +610,9 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
         settingsChanged: settings.filter(({ action }) => action === 'changed').length,
         signInNeeded: snapshot.state.accounts
           .filter(({ status }) => status.kind === 'sign-in-needed')
+          .map(({ id }) => id),
+        passwordNeeded: snapshot.state.accounts
+          .filter(({ status }) => status.kind === 'password-needed')
           .map(({ id }) => id),
       };
     },

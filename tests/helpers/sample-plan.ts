@@ -5,6 +5,7 @@ export const samplePlan: ImportPlan = {
   planId: 'plan-00000001',
   format: 'profile',
   secrets: 'none',
+  ignoredColumns: [],
   rows: [
     { line: 1, action: 'same', accountId: 1, title: 'ada@contoso.test', changes: [], failure: null },
     {

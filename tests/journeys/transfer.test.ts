@@ -90,7 +90,15 @@ test('what is exported, wiped and imported is exported again to the byte', async
     ['added', 4],
   ]);
   expect(await imported(app, before)).toEqual({
-    ...{ added: 3, changed: 0, same: 0, refused: 0, settingsChanged: 4, signInNeeded: [3, 4] },
+    ...{
+      added: 3,
+      changed: 0,
+      same: 0,
+      refused: 0,
+      settingsChanged: 4,
+      signInNeeded: [3, 4],
+      passwordNeeded: [2],
+    },
   });
   expect(await exported(app)).toBe(before);
   // Nothing is left to do, and the ID of the account that was removed last is not given again.
@@ -110,6 +118,40 @@ test('a passphrase that is guessed at once seals nothing, whoever asks', async (
     );
   }
   expect(await exported(app, 'eight888')).toContain('"sealed"');
+});
+
+test('an import that lets a stored password go in clear warns of it, and says which columns it leaves out', async () => {
+  const app = await startApp({ sandbox });
+  const { id } = await app.add(
+    { host: 'mail.example.com', user: 'a@example.com' },
+    { password: 'a-password' },
+  );
+  const plan = await planOf(
+    app,
+    `Email Server ID,Enable SMTP over SSL or TLS,Send password unencrypted,Colour\n${id},False,True,red\n`,
+  );
+  expect(plan.ignoredColumns).toEqual(['Colour']);
+  expect(plan.rows).toMatchObject([
+    {
+      action: 'changed',
+      warnings: [{ field: 'tls', code: 'password-without-tls', values: { allowed: 1 } }],
+    },
+  ]);
+});
+
+test('a removed account’s number goes to nobody else, and no number takes an account from its person', async () => {
+  const app = await startApp({ sandbox });
+  const gone = await app.add({ host: 'mail.example.com', user: 'gone@example.com' });
+  const anna = await app.add({ host: 'mail.example.com', user: 'anna@example.com' });
+  await app.call('accountsRemove', { accountIds: [gone.id], waiting: 'refuse' });
+  const file = [gone.id, anna.id].map((id) => `${id},mail.c.com,carl${id}@c.com`).join('\n');
+  await imported(app, `Email Server ID,host,SMTP User\n${file}\n`);
+  const { accounts } = await stateOf(app);
+  expect(accounts.map(({ id, user }) => [id, user])).toEqual([
+    [2, 'anna@example.com'],
+    [3, 'carl1@c.com'],
+    [4, 'carl2@c.com'],
+  ]);
 });
 
 /** All bytes of a profile that people or the app change by an import. */

@@ -5,7 +5,7 @@ import { exportCall, exportFault, newExport } from '../../renderer/transfer/expo
 import { countActions, filterPlan, planRows, writtenBy } from '../../renderer/transfer/import-rows.ts';
 import { fieldName, valueText } from '../../renderer/transfer/field-name.ts';
 import { passphraseStrength } from '../../renderer/transfer/passphrase-strength.ts';
-import { planColumns, planDetails, planTitle } from '../../renderer/transfer/plan-columns.tsx';
+import { planColumns, planDetails, planTitle, refusalTodo } from '../../renderer/transfer/plan-columns.tsx';
 import { fileFault } from '../../renderer/transfer/read-file.ts';
 import { samplePlan } from '../helpers/sample-plan.ts';
 import { rowsAsText } from '../../renderer/grid/copied-text.ts';
@@ -103,10 +103,42 @@ describe('the lines of a plan', () => {
       'Nothing to do',
       'Email Server Hostname or IP Address: old.test → new.test · Sender Name: empty → Grace',
       'Email Server Hostname or IP Address: smtp.office365.com',
-      expect.stringMatching(/^SMTP Port: .+\. The port 70000 is not from 1 to 65535\.$/),
+      'SMTP Port: The port 70000 is not from 1 to 65535.',
       'Theme: system → dark',
-      expect.stringMatching(/\. It is fixed\.$/),
+      'It is fixed.',
     ]);
+  });
+
+  test('that are refused are corrected in the file, where nothing is marked', () => {
+    expect(rows.map((row) => refusalTodo(row, t))).toEqual([
+      ...['', '', ''],
+      'Correct line 4 of the file and import it again. Lines that are in already stay as they are.',
+      '',
+      expect.not.stringContaining('marked'),
+    ]);
+  });
+
+  test('say what the dialog would warn of, before anything that a long line may cut', () => {
+    const [changed] = rows.slice(1);
+    if (!changed) throw new Error('no line');
+    const warned = (allowed: number) =>
+      planDetails(
+        {
+          ...changed,
+          warnings: [
+            {
+              field: 'tls',
+              level: 'warning',
+              code: 'password-without-tls',
+              message: '',
+              values: { allowed },
+            },
+          ],
+        },
+        t,
+      );
+    expect(warned(1)).toMatch(/^Warning: .+: Without TLS the password is sent in clear\. · Email Server/);
+    expect(warned(0)).toMatch(/^Warning: .+: Without TLS the password is not sent\./);
   });
 
   test('are counted and filtered by what becomes of them', () => {

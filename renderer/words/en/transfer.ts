@@ -83,8 +83,9 @@ export const transfer = {
       signIn: 'Sign-in',
       clientSecrets: 'Client secrets',
     },
-    reason: '{{title}}. {{message}}',
-    reasonAt: '{{field}}: {{title}}. {{message}}',
+    reasonAt: '{{field}}: {{message}}',
+    correctLine:
+      'Correct line {{line}} of the file and import it again. Lines that are in already stay as they are.',
     sameDetails: 'Nothing to do',
     nothingShown: 'No line is like that',
     nothingInFile: 'The file has neither accounts nor settings',
@@ -125,6 +126,15 @@ export const transfer = {
     },
     signInNeeded_one: '{{number}} account needs a sign-in before it can send.',
     signInNeeded_other: '{{number}} accounts need a sign-in before they can send.',
+    passwordNeeded_one:
+      '{{number}} account needs a password before it can send. Enter it with Edit in account {{ids}}.',
+    passwordNeeded_other:
+      '{{number}} accounts need a password before they can send. Enter them with Edit, beginning with {{ids}}.',
+    firstPassword: 'Show Account {{id}}',
+    ignored_one: 'Nothing is read from this column of the file: {{titles}}.',
+    ignored_other: 'Nothing is read from {{number}} columns of the file: {{titles}}.',
+    warning: 'Warning: {{text}}',
+    passwordInClear: 'Without TLS the password is sent in clear.',
     signIn_one: 'Sign In to {{number}} Account…',
     signIn_other: 'Sign In to {{number}} Accounts…',
   },
