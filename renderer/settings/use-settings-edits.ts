@@ -5,6 +5,7 @@ import { clientFindings, clientKey, openClientForm, ownClientProviders } from '.
 import type { ClientForm, OwnClientProvider } from './client-form.ts';
 import { changedRows, noEdits, toSettingsInput } from './page-edits.ts';
 import type { PageEdits } from './page-edits.ts';
+import { rebaseEdits } from './rebase-edits.ts';
 import { faultyKeys, toValues } from './settings-form.ts';
 import type { SettingKey } from './setting-fields.ts';
 
@@ -25,7 +26,9 @@ export type SettingsEdits = ReturnType<typeof useSettingsEdits>;
 /** Everything that was changed on the page and is not saved, and what the page shows with it. */
 export function useSettingsEdits(settings: Settings) {
   const providers = useAppState((state) => state.providers);
-  const [edits, setEdits] = useState<PageEdits>(noEdits);
+  const [kept, setKept] = useState({ edits: noEdits, settings });
+  const edits = useMemo(() => rebaseEdits(kept.edits, kept.settings, settings), [kept, settings]);
+  const setEdits = (next: PageEdits) => setKept({ edits: next, settings });
   const saved = useMemo(() => toValues(settings), [settings]);
   const changed = useMemo(() => changedRows(edits, settings), [edits, settings]);
   const clientOf = (provider: OwnClientProvider): ClientForm =>

@@ -548,6 +548,20 @@ test('business objects and their columns are added and removed by keyboard', asy
   expect(lastInput(app, 'settingsSave')).toEqual({ businessObjects: [{ name: 'Job', columns: ['Site'] }] });
 });
 
+test('business objects that an import brings while others are added are kept by Save', async () => {
+  const { page, app } = await openSettings();
+  await page.getByLabel('New business object').fill('Mine');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-setting="businessObjects.Mine"]').waitFor();
+  const { settings } = app.state();
+  const fromFile = { name: 'FromFile', columns: ['File_No'] };
+  app.change({ settings: { ...settings, businessObjects: [...settings.businessObjects, fromFile] } });
+  await page.locator('[data-setting="businessObjects.FromFile"]').waitFor();
+  await save(page);
+  await saved(page);
+  expect(app.state().settings.businessObjects.map(({ name }) => name)).toEqual(['Mine', 'FromFile']);
+});
+
 test('a fax number in Compose needs the format of the settings, and then goes out as an address', async () => {
   const { page, app } = await openSettings();
   await page.getByRole('tab', { name: 'Compose' }).click();

@@ -12,6 +12,7 @@ import {
   noEdits,
   toSettingsInput,
 } from '../../renderer/settings/page-edits.ts';
+import { rebaseEdits } from '../../renderer/settings/rebase-edits.ts';
 import {
   addColumn,
   addObject,
@@ -63,6 +64,30 @@ test('what goes back to the saved value is no edit', () => {
   const renamed = editProviders(noEdits, saved, [{ ...acme, name: 'Acme Ltd' }]);
   expect(changedRows(renamed, saved)).toEqual(new Set(['customProviders.acme']));
   expect(editProviders(renamed, saved, [acme])).toEqual(noEdits);
+});
+
+test('an import while lists are edited is not undone by Save', () => {
+  const job = { name: 'Job', columns: ['Job_No'] };
+  const mine = { name: 'Mine', columns: ['Mine_No'] };
+  const fromFile = { name: 'FromFile', columns: ['File_No'] };
+  const edits = editProviders(editObjects(noEdits, saved, [job, mine]), saved, []);
+  const now = {
+    ...saved,
+    businessObjects: [{ ...job, columns: ['Job_No', 'Job_Type'] }, fromFile],
+    customProviders: [acme, { ...acme, id: 'other' }],
+  };
+  const rebased = rebaseEdits(edits, saved, now);
+  expect(rebased.businessObjects).toEqual([{ ...job, columns: ['Job_No', 'Job_Type'] }, mine, fromFile]);
+  expect(rebased.customProviders?.map(({ id }) => id)).toEqual(['other']);
+  expect(changedRows(rebased, now)).toEqual(new Set(['businessObjects.Mine', 'customProviders.acme']));
+});
+
+test('what an import brings as well is no edit any more', () => {
+  const mine = { name: 'Mine', columns: ['Mine_No'] };
+  const edits = editObjects(noEdits, saved, [...saved.businessObjects, mine]);
+  expect(rebaseEdits(edits, saved, { ...saved, businessObjects: [...saved.businessObjects, mine] })).toEqual(
+    noEdits,
+  );
 });
 
 test('the order in which a file lists its fields is no change', () => {
