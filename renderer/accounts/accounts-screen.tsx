@@ -82,6 +82,12 @@ export function AccountsScreen({ onClose }: { readonly onClose: () => void }) {
     shownIds,
     selected,
     onSelection: setSelection,
+    filter,
+    onRestored: (ids, removedUnder) => {
+      setFilter((now) => (now === removedUnder ? now : ''));
+      const [first = null] = ids;
+      setSelection({ selected: new Set(ids), focused: first, anchor: first });
+    },
     onDone: focusGrid,
   });
   const { single } = does.targets;

@@ -1,7 +1,7 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountRow } from '../../shared/account.ts';
-import { hideToast, showToast } from '../failures/toast-list.ts';
+import { hideToast, showToast, withdrawAction } from '../failures/toast-list.ts';
 import { neighbourOfRemoved, selectOnly } from '../grid/selection.ts';
 import type { Selection } from '../grid/selection.ts';
 import { useAppState, useRequest, useServices } from '../services.tsx';
@@ -31,6 +31,9 @@ interface Options {
   readonly shownIds: readonly number[];
   readonly selected: readonly AccountRow[];
   readonly onSelection: (selection: Selection) => void;
+  readonly filter: string;
+  /** Lets nobody miss the accounts that are back; they were removed under a filter. */
+  readonly onRestored: (accountIds: readonly number[], filter: string) => void;
   /** Gives the focus back to the grid. */
   readonly onDone: () => void;
 }
@@ -38,7 +41,8 @@ interface Options {
 const idsOf = (rows: readonly AccountRow[]) => rows.map(({ id }) => id);
 
 /** Answers what the commands of the SMTP Setup screen do. */
-export function useAccountCommands({ accounts, shownIds, selected, onSelection, onDone }: Options) {
+export function useAccountCommands(options: Options) {
+  const { accounts, shownIds, selected, filter, onSelection, onRestored, onDone } = options;
   const { t } = useTranslation();
   const request = useRequest();
   const { toasts, signIns } = useServices();
@@ -47,9 +51,19 @@ export function useAccountCommands({ accounts, shownIds, selected, onSelection, 
   const [last, setLast] = useState<Undoable | null>(null);
   const targets = targetsOf(selected);
 
+  // A toast may be pressed after the next change, which sees nothing of this one otherwise.
+  const offered = useRef<number | null>(null);
+  /** The next change is what Undo takes back; what was offered before it does not work any more. */
+  const endUndo = () => {
+    if (offered.current !== null) withdrawAction(toasts, offered.current);
+    offered.current = null;
+    setLast(null);
+  };
   const offerUndo = (text: string, undoText: string, undo: () => void) => {
     const action = { label: t('shell.undo'), run: undo };
-    setLast({ text: undoText, undo, toast: showToast(toasts, { text, action }) });
+    const toast = showToast(toasts, { text, action });
+    offered.current = toast;
+    setLast({ text: undoText, undo, toast });
   };
   // What was not done is said with what was.
   const withManaged = (done: string) =>
@@ -58,12 +72,12 @@ export function useAccountCommands({ accounts, shownIds, selected, onSelection, 
       : `${done} ${t('accounts.managed.skipped', { count: targets.managed.length, setBy: managedBy(policy, t) })}`;
 
   const restore = async (undoToken: string) => {
-    setLast(null);
+    endUndo();
     onDone();
     const restored = await request('accountsRestore', { undoToken });
     const [first] = restored?.restoredIds ?? [];
     if (!restored || first === undefined) return;
-    onSelection({ selected: new Set(restored.restoredIds), focused: first, anchor: first });
+    onRestored(restored.restoredIds, filter);
     showToast(toasts, { text: t('accounts.restored', { count: restored.restoredIds.length }) });
   };
 
@@ -74,6 +88,7 @@ export function useAccountCommands({ accounts, shownIds, selected, onSelection, 
       setDialog({ kind: 'waiting-items', accountIds, waitingItems: answer.waitingItems });
       return;
     }
+    endUndo();
     setDialog(null);
     const next = neighbourOfRemoved(shownIds, new Set(accountIds));
     if (next !== null) onSelection(selectOnly(next));
@@ -84,7 +99,7 @@ export function useAccountCommands({ accounts, shownIds, selected, onSelection, 
   };
 
   const setEnabled = async (accountIds: readonly number[], enabled: boolean, isUndo = false) => {
-    setLast(null);
+    endUndo();
     const answer = await request('accountsSetEnabled', { accountIds: [...accountIds], enabled });
     if (!answer) return;
     const done = t(enabled ? 'accounts.enabled' : 'accounts.disabled', {

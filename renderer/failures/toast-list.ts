@@ -27,3 +27,13 @@ export function showToast(
 export function hideToast(list: Cell<readonly Toast[]>, key: number): void {
   list.update((toasts) => toasts.filter((toast) => toast.key !== key));
 }
+
+/** Takes the button away from a toast, which goes on saying what was done. */
+export function withdrawAction(list: Cell<readonly Toast[]>, key: number): void {
+  list.update((toasts) =>
+    toasts.map((toast) => {
+      const { action: _gone, ...rest } = toast;
+      return toast.key === key ? rest : toast;
+    }),
+  );
+}

@@ -159,6 +159,34 @@ describe('Remove', () => {
     expect(await selectedIds(page)).toEqual([4, 6]);
   });
 
+  test('offers Undo for the last removal alone, which is the one that works', async () => {
+    const { page } = await open();
+    await cell(page, 4).click();
+    await page.keyboard.press('Delete');
+    await page.getByText('Removed account 4.').waitFor();
+    await cell(page, 7).click();
+    await page.keyboard.press('Delete');
+    await page.getByText('Removed account 7.').waitFor();
+    expect(await page.getByText('Removed account 4.').isVisible()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Undo', exact: true }).count()).toBe(1);
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await row(page, 7).waitFor();
+    expect(await row(page, 4).count()).toBe(0);
+  });
+
+  test('Undo shows what is back, also past a filter that was typed since', async () => {
+    const { page } = await open();
+    await cell(page, 4).click();
+    await page.keyboard.press('Delete');
+    await row(page, 4).waitFor({ state: 'detached' });
+    const filter = page.getByRole('searchbox').first();
+    await filter.fill('tailspin');
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await row(page, 4).waitFor();
+    expect(await filter.inputValue()).toBe('');
+    await expect.poll(() => selectedIds(page)).toEqual([4]);
+  });
+
   test('Ctrl+Z undoes it too', async () => {
     const { page } = await open();
     await cell(page, 4).click();

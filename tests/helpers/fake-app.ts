@@ -353,12 +353,15 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       const waitingItems = start.waitingItems ?? 0;
       if (waiting === 'refuse' && waitingItems > 0) return { removed: false, undoToken: null, waitingItems };
       const undoToken = nextId('undo');
+      // The next change ends what could be undone.
+      removed.clear();
       removed.set(undoToken, accountIds.map(rowOf));
       changeAccounts([], accountIds);
       return { removed: true, undoToken, waitingItems };
     },
     accountsRestore: async ({ undoToken }) => {
-      const rows = removed.get(undoToken) ?? [];
+      const rows = removed.get(undoToken);
+      if (!rows) throw new AppError('transition-refused', 'This removal cannot be undone any more.');
       removed.delete(undoToken);
       changeAccounts(rows);
       return { restoredIds: rows.map(({ id }) => id) };

@@ -156,7 +156,7 @@ const codes = {
   },
   'transition-refused': {
     title: 'This is not possible any more',
-    todo: 'The message has moved on in the meantime. Look at its state.',
+    todo: 'Something else has happened in the meantime. Look at how it stands now.',
   },
   'profile-unreadable': {
     title: 'A file of your profile cannot be used',
