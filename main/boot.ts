@@ -3,6 +3,7 @@ import process from 'node:process';
 import {
   app,
   BrowserWindow,
+  dialog,
   ipcMain,
   Menu,
   nativeTheme,
@@ -30,7 +31,7 @@ import { createSafeStorageCipher } from './electron/safe-storage-cipher.ts';
 import { selfTestAndExit } from './electron/self-checks.ts';
 import { createSystemFetch } from './electron/system-fetch.ts';
 import { followTheme } from './electron/theme.ts';
-import { createMainWindow, windowOptions } from './electron/window.ts';
+import { createMainWindow, leaveQuestion, windowOptions } from './electron/window.ts';
 import { windowsKeySaved } from './electron/windows-key-file.ts';
 import { createLogFile, profileLogPath } from './log-file.ts';
 import { createLog } from './log.ts';
@@ -82,7 +83,12 @@ export function boot({ launch, profileFolder }: Start): () => void {
         dark: nativeTheme.shouldUseDarkColors,
       }),
     );
-  const window = createMainWindow({ create, clock, log });
+  const window = createMainWindow({
+    create,
+    askToLeave: (opened) => dialog.showMessageBoxSync(opened, leaveQuestion),
+    clock,
+    log,
+  });
   const cipher = createSafeStorageCipher({
     safeStorage,
     platform,

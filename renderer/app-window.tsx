@@ -16,6 +16,7 @@ import { closeTab, modules, openTab } from './tabs/tab-state.ts';
 import type { Module } from './tabs/tab-state.ts';
 import { TabStrip } from './tabs/tab-strip.tsx';
 import { useTabFocus } from './tabs/use-tab-focus.ts';
+import { useLeaveQuestion } from './use-leave-question.ts';
 import { useWindowKeys } from './use-window-keys.ts';
 
 const ComposeScreen = createPart(
@@ -152,6 +153,7 @@ export function AppWindow() {
   useWindowKeys(show, close);
   useTabFocus(active);
   useLoadAhead();
+  useLeaveQuestion();
   // The component library's focus rules end with their last user, and with them the clean-up after a dialog: the page would
   // stay closed to screen readers. The window itself therefore is a user of them.
   const focusRules = useRestoreFocusTarget();

@@ -53,6 +53,8 @@ export interface Services {
   /** The dialog that opens next goes straight to Email Sign In. */
   readonly signInFirst: Cell<boolean>;
   readonly hasUnsavedSettings: Cell<boolean>;
+  /** The open SMTP Setup dialog holds edits. */
+  readonly hasUnsavedAccount: Cell<boolean>;
   /** Somebody wants to close Settings while changes are not saved. */
   readonly settingsCloseAsked: Cell<boolean>;
   /** Which of the two dialogs is open. */
@@ -92,6 +94,7 @@ export function createServices(bridge: Bridge, connection: Connection): Services
     whichAccount: createCell<WhichAccount>({ isOpen: false, lines: [] }),
     signInFirst: createCell(false),
     hasUnsavedSettings: createCell(false),
+    hasUnsavedAccount: createCell(false),
     settingsCloseAsked: createCell(false),
     transfer: createCell<'export' | 'import' | null>(null),
     assistant: createCell<readonly number[] | null>(null),

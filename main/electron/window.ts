@@ -1,7 +1,7 @@
-import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
+import type { BrowserWindow, BrowserWindowConstructorOptions, MessageBoxSyncOptions } from 'electron';
 import type { Clock, Log } from '../ports.ts';
 import { pageUrl } from './app-protocol.ts';
-import { productName } from './words.ts';
+import { productName, words } from './words.ts';
 
 interface Look {
   /** Absolute path of the bundled preload. */
@@ -53,6 +53,20 @@ export function windowOptions({
   };
 }
 
+const stay = 0;
+
+/** What is asked before edits are thrown away: whoever presses Enter or Escape keeps them. */
+export const leaveQuestion = {
+  type: 'question',
+  title: productName,
+  message: words.leaveQuestion,
+  detail: words.leaveText,
+  buttons: [words.stay, words.leave],
+  defaultId: stay,
+  cancelId: stay,
+  noLink: true,
+} satisfies MessageBoxSyncOptions;
+
 /** The one window of the app, whether it is open or not. */
 export interface MainWindow {
   /** Opens it, or brings it to the front. */
@@ -63,6 +77,8 @@ export interface MainWindow {
 
 interface Deps {
   readonly create: () => BrowserWindow;
+  /** Asks `leaveQuestion` and answers the number of the button. */
+  readonly askToLeave: (window: BrowserWindow) => number;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -71,7 +87,7 @@ interface Deps {
 const reloadAgainAfterMs = 60_000;
 
 /** Answers the holder of the main window; it shows itself when the page has drawn its first frame. */
-export function createMainWindow({ create, clock, log }: Deps): MainWindow {
+export function createMainWindow({ create, askToLeave, clock, log }: Deps): MainWindow {
   let window: BrowserWindow | null = null;
 
   const open = (): BrowserWindow => {
@@ -80,6 +96,11 @@ export function createMainWindow({ create, clock, log }: Deps): MainWindow {
     opened.once('ready-to-show', () => opened.show());
     opened.once('closed', () => {
       window = null;
+    });
+    // Without this the window would just stay open, with no word why. It is the event that is prevented, not the closing.
+    opened.webContents.on('will-prevent-unload', (event) => {
+      opened.show();
+      if (askToLeave(opened) !== stay) event.preventDefault();
     });
     opened.webContents.on('preload-error', () => log('preload-failed'));
     opened.webContents.on('render-process-gone', (_event, details) => {

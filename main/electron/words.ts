@@ -13,6 +13,10 @@ export const words = {
   dangerousSwitch: 'SMTP Setup does not start with a switch that takes away its protection.',
   noCommandLine: 'This executable only opens the window so far; the command line is a program of its own.',
   viewMenu: 'View',
+  leaveQuestion: 'Close without saving?',
+  leaveText: 'What you entered and did not save or send is lost.',
+  stay: 'Keep Editing',
+  leave: 'Close',
   'sign-in-needed': (count: number) =>
     count === 1 ? 'One message waits for you to sign in.' : `${count} messages wait for you to sign in.`,
   'batch-finished': (count: number) =>

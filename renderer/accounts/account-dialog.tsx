@@ -42,7 +42,8 @@ function fieldOf(element: EventTarget): string {
 /** SMTP Setup: Add and Edit. Nothing is saved before OK. */
 export function AccountDialog() {
   const { t } = useTranslation();
-  const { call, openAccount, copiedAccount, shownAccount, signIns, signInFirst, toasts } = useServices();
+  const { call, openAccount, copiedAccount, shownAccount, signIns, signInFirst, toasts, hasUnsavedAccount } =
+    useServices();
   const accountId = useCell(openAccount);
   const live = useAppState((state) => state.accounts.find(({ id }) => id === accountId)) ?? null;
   const [atFirst] = useState(live);
@@ -107,20 +108,26 @@ export function AccountDialog() {
   });
   useEffect(() => takeAccepted(), [accepted]);
 
+  const isUnsaved = isEdited(form, opened);
+  useEffect(() => {
+    hasUnsavedAccount.set(isUnsaved);
+    return () => hasUnsavedAccount.set(false);
+  }, [hasUnsavedAccount, isUnsaved]);
+
   const close = () => openAccount.set(null);
   const discard = () => {
     void call('signInDiscard', { dialogId });
     close();
   };
   const cancel = () => {
-    if (isEdited(form, opened)) setAsking(true);
+    if (isUnsaved) setAsking(true);
     else discard();
   };
 
   const save = async () => {
     if (isSaving) return;
     // There is nothing of the administrator's to save.
-    if (isManaged && !isEdited(form, opened)) return close();
+    if (isManaged && !isUnsaved) return close();
     setPressed(true);
     setSaving(true);
     setFailure(null);

@@ -778,3 +778,24 @@ describe('the window', () => {
     await page.getByLabel('SMTP Timeout').waitFor();
   });
 });
+
+test('closing the window asks while something is not saved, and only then', async () => {
+  const { page } = await open();
+  const setup = page.getByRole('dialog', { name: 'SMTP Setup' });
+  const asksToLeave = () =>
+    page.evaluate(() => !globalThis.dispatchEvent(new Event('beforeunload', { cancelable: true })));
+  expect(await asksToLeave()).toBe(false);
+  await cell(page, 6).dblclick();
+  await setup.getByLabel('SMTP Port').fill('2525');
+  await expect.poll(asksToLeave).toBe(true);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await expect.poll(asksToLeave).toBe(false);
+
+  await page.keyboard.press('Control+,');
+  await page.getByLabel('SMTP Timeout').fill('20000');
+  await expect.poll(asksToLeave).toBe(true);
+  await page.keyboard.press('Control+s');
+  await page.getByText('Settings saved.').waitFor();
+  await expect.poll(asksToLeave).toBe(false);
+});

@@ -5,7 +5,7 @@ import { followLifecycle } from '../../../main/electron/lifecycle.ts';
 import { menuTemplate } from '../../../main/electron/menu.ts';
 import { createNotify } from '../../../main/electron/notify.ts';
 import { followTheme } from '../../../main/electron/theme.ts';
-import { createMainWindow, windowOptions } from '../../../main/electron/window.ts';
+import { createMainWindow, leaveQuestion, windowOptions } from '../../../main/electron/window.ts';
 import type { StateChange, StateSnapshot } from '../../../shared/app-state.ts';
 import { defaultSettings } from '../../../shared/settings.ts';
 import { exampleState } from '../../helpers/example-state.ts';
@@ -75,16 +75,18 @@ describe('the main window', () => {
     const made: ReturnType<typeof createWindowStandIn>[] = [];
     const clock = createFakeClock();
     const log: string[] = [];
+    const answer = { button: 0 };
     const mainWindow = createMainWindow({
       create: () => {
         const next = createWindowStandIn();
         made.push(next);
         return next.window as unknown as BrowserWindow;
       },
+      askToLeave: () => answer.button,
       clock,
       log: (event) => void log.push(event),
     });
-    return { made, clock, log, mainWindow };
+    return { made, clock, log, answer, mainWindow };
   }
 
   it('shows itself when the page has drawn, not before', () => {
@@ -103,6 +105,22 @@ describe('the main window', () => {
     expect(made).toHaveLength(1);
     expect(made[0]?.events.slice(1)).toEqual(['restore', 'show', 'focus']);
     expect(mainWindow.isSeen()).toBe(true);
+  });
+
+  it('asks before it closes on what is not saved, and stays open unless it is told to close', () => {
+    const { made, mainWindow, answer } = setUp();
+    mainWindow.show();
+    const isLeft = () => {
+      let left = false;
+      made[0]?.contents.emit('will-prevent-unload', { preventDefault: () => (left = true) });
+      return left;
+    };
+    expect([leaveQuestion.defaultId, leaveQuestion.cancelId]).toEqual([0, 0]);
+    expect(isLeft()).toBe(false);
+    answer.button = leaveQuestion.buttons.indexOf('Close');
+    expect(isLeft()).toBe(true);
+    // The question belongs to a window that can be seen.
+    expect(made[0]?.events.at(-1)).toBe('show');
   });
 
   it('opens anew after it was closed', () => {
