@@ -2,7 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { newAccountDraft } from '../../shared/account.ts';
 import type { ProviderInfo } from '../../shared/app-state.ts';
 import { AppError } from '../../shared/errors.ts';
-import { withoutApostrophes } from './csv-cell.ts';
+import { withoutApostrophes } from '../../shared/csv-cell.ts';
 import { cellValue, fieldOfTitle, providerNames, titleOf } from './csv-columns.ts';
 import type { ColumnField, ProviderNames } from './csv-columns.ts';
 import { importedRow, refusedRow } from './import-row.ts';

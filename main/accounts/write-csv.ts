@@ -1,6 +1,6 @@
 import type { Account } from '../../shared/account.ts';
 import type { ProviderInfo } from '../../shared/app-state.ts';
-import { csvCell } from './csv-cell.ts';
+import { csvCell } from '../../shared/csv-cell.ts';
 import { cellText, csvColumns, providerNames } from './csv-columns.ts';
 
 // Excel takes a file without it for text of the computer's old code page.

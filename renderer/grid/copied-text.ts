@@ -1,13 +1,15 @@
+import { quotedCell, withApostrophes } from '../../shared/csv-cell.ts';
 import type { GridColumn } from './grid-rows.ts';
 
-/** What a spreadsheet would take for a formula, where it is not just a number. */
-const formula = /^[=+\-@\t\r]/;
 const number = /^[+-]?\d+([.,]\d+)*$/;
 
 // A cell is one cell wherever it is put in, and never a formula.
 function cellText(text: string): string {
   const line = text.replaceAll(/[\t\r\n]+/g, ' ');
-  return formula.test(line) && !number.test(line) ? `'${line}` : line;
+  if (number.test(line)) return line;
+  const safe = withApostrophes(line);
+  // A quote at the beginning of a cell would take in the cells after it.
+  return safe.startsWith('"') ? quotedCell(safe) : safe;
 }
 
 /** Answers rows as tab-separated text, with the titles of their columns in the first line. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvCell, withoutApostrophes } from '../../main/accounts/csv-cell.ts';
+import { csvCell, withoutApostrophes } from '../../shared/csv-cell.ts';
 import { comparableTitle, csvColumns, providerNames } from '../../main/accounts/csv-columns.ts';
 import { readAccountsCsv } from '../../main/accounts/read-csv.ts';
 import { accountsCsv } from '../../main/accounts/write-csv.ts';

@@ -7,18 +7,27 @@ const innerFormula = new RegExp(`([,;\\t][^\\S\\t]*(?:["'][^\\S\\t]*)*)(?=${form
 const innerEscaped = new RegExp(`([,;\\t][^\\S\\t]*(?:["'][^\\S\\t]*)*)'(?=${formula})`, 'gu');
 
 /**
- * Answers a text as a cell of a CSV file, in quotes. An apostrophe goes before everything that a spreadsheet would run as a
- * formula; `withoutApostrophes` takes exactly these away.
+ * Answers a text with an apostrophe before everything that a spreadsheet would run as a formula; `withoutApostrophes` takes
+ * exactly these away.
  *
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
-export function csvCell(text: string): string {
+export function withApostrophes(text: string): string {
   const inner = text.replaceAll(innerFormula, "$1'");
-  const safe = startsFormula.test(inner) ? `'${inner}` : inner;
-  return `"${safe.replaceAll('"', '""')}"`;
+  return startsFormula.test(inner) ? `'${inner}` : inner;
 }
 
-/** Answers the text that a cell stands for: without the apostrophes of `csvCell`. */
+/** Answers a text as a quoted cell. */
+export function quotedCell(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
+/** Answers a text as a cell of a CSV file, in quotes and never a formula. */
+export function csvCell(text: string): string {
+  return quotedCell(withApostrophes(text));
+}
+
+/** Answers the text that a cell stands for: without the apostrophes of `withApostrophes`. */
 export function withoutApostrophes(cell: string): string {
   const rest = cell.slice(1);
   const inner = cell.startsWith("'") && startsFormula.test(rest) ? rest : cell;
