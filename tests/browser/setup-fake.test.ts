@@ -234,6 +234,15 @@ describe('copied rows', () => {
   });
 });
 
+test('Copy as CSV counts what it copied and says what was left out', async () => {
+  const { page, app } = await open(withManaged, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await select(page, 6, managed.id);
+  await cell(page, 6).click({ button: 'right' });
+  await menuItem(page, 'Copy as CSV').click();
+  await page.getByText('Copied 1 row. 1 account was left out: Set by Contoso IT.').waitFor();
+  expect(inputsOf(app, 'exportAccounts')).toEqual([{ accountIds: [6] }]);
+});
+
 describe('columns', () => {
   test('are hidden, moved and fitted with the keyboard, and remembered', async () => {
     const { page } = await open();

@@ -583,7 +583,7 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
     exportAccounts: async ({ accountIds }) => ({
       fileName: 'accounts.csv',
       mediaType: 'text/csv',
-      text: `Email Server ID\r\n${(accountIds ?? []).join('\r\n')}`,
+      text: `\uFEFFEmail Server ID\r\n${(accountIds ?? []).join('\r\n')}`,
     }),
     importPlan: async ({ passphrase }) => {
       const plan = importPlan;

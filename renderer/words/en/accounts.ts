@@ -60,6 +60,8 @@ export const accounts = {
   managed: {
     by: 'Set by {{setBy}}',
     bySomebody: 'Set by your administrator',
+    notCopied_one: '{{count}} account was left out: {{setBy}}.',
+    notCopied_other: '{{count}} accounts were left out: {{setBy}}.',
     skipped_one: '{{count}} account stays as it is: {{setBy}}.',
     skipped_other: '{{count}} accounts stay as they are: {{setBy}}.',
   },
