@@ -40,10 +40,12 @@ function CopyRefused({ rows }: { readonly rows: readonly PlanRow[] }) {
 interface PlanProps {
   readonly step: Extract<ImportStep, { kind: 'plan' }>;
   readonly rows: readonly PlanRow[];
+  readonly passphrase: string;
+  readonly onPassphrase: (passphrase: string) => void;
   readonly onOpen: Import['open'];
 }
 
-function Plan({ step, rows, onOpen }: PlanProps) {
+function Plan({ step, rows, passphrase, onPassphrase, onOpen }: PlanProps) {
   const { t } = useTranslation();
   const count = useCount();
   const [filter, setFilter] = useState<PlanFilter>('all');
@@ -62,7 +64,14 @@ function Plan({ step, rows, onOpen }: PlanProps) {
         {step.isFresh && <NoticeBar intent="warning" title={t('transfer.importing.planAgain')} isInset />}
       </div>
       {plan.secrets !== 'none' && (
-        <PassphraseBar secrets={plan.secrets} isWrong={isWrong} isOpening={step.isOpening} onOpen={onOpen} />
+        <PassphraseBar
+          secrets={plan.secrets}
+          isWrong={isWrong}
+          isOpening={step.isOpening}
+          passphrase={passphrase}
+          onPassphrase={onPassphrase}
+          onOpen={onOpen}
+        />
       )}
       {plan.ignoredColumns.length > 0 && (
         <NoticeBar
@@ -106,6 +115,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
   const { assistant, shownAccount, tabs } = useServices();
   const count = useCount();
   const importing = useImport();
+  const [passphrase, setPassphrase] = useState('');
   const { step } = importing;
   const plan = step.kind === 'plan' || step.kind === 'done' ? step.plan : null;
   const rows = useMemo(() => (plan ? planRows(plan) : []), [plan]);
@@ -131,6 +141,16 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
   // Nothing may look as if it had been stopped while it goes on.
   const cancel = () => {
     if (!isApplying) onClose();
+  };
+  // Whoever typed a passphrase wants the secrets too, and sees what they bring before anything is imported.
+  const start = () => {
+    if (step.kind === 'plan' && step.plan.secrets === 'sealed' && passphrase !== '')
+      importing.open(passphrase);
+    else importing.apply();
+  };
+  const chooseAnother = () => {
+    setPassphrase('');
+    importing.chooseAnother();
   };
   const signIn = (accountIds: readonly number[]) => {
     onClose();
@@ -158,7 +178,15 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
           </div>
         );
       case 'plan':
-        return <Plan step={step} rows={rows} onOpen={importing.open} />;
+        return (
+          <Plan
+            step={step}
+            rows={rows}
+            passphrase={passphrase}
+            onPassphrase={setPassphrase}
+            onOpen={importing.open}
+          />
+        );
       default:
         return <ImportDone result={step.result} refused={<CopyRefused rows={rows} />} />;
     }
@@ -198,13 +226,13 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
           key="import"
           appearance="primary"
           disabledFocusable={startText === null || isApplying || step.isOpening}
-          onClick={importing.apply}
+          onClick={start}
         >
           {startText ?? t('transfer.importing.start.nothing')}
         </Button>
       ),
       step.kind === 'plan' && (
-        <Button key="another" disabledFocusable={isApplying} onClick={importing.chooseAnother}>
+        <Button key="another" disabledFocusable={isApplying} onClick={chooseAnother}>
           {t('transfer.importing.another')}
         </Button>
       ),

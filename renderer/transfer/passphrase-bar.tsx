@@ -1,7 +1,7 @@
 import { Button, Field, Input } from '@fluentui/react-components';
 import { Key20Regular as KeyIcon } from '@fluentui/react-icons/svg/key';
 import { LockOpen20Regular as OpenIcon } from '@fluentui/react-icons/svg/lock-open';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './transfer.module.css';
 
@@ -9,13 +9,15 @@ interface Props {
   readonly secrets: 'sealed' | 'opened';
   readonly isWrong: boolean;
   readonly isOpening: boolean;
+  readonly passphrase: string;
+  readonly onPassphrase: (passphrase: string) => void;
   readonly onOpen: (passphrase: string) => void;
 }
 
 /** Asks for the passphrase of a file that holds secrets; without it they are left out. */
-export function PassphraseBar({ secrets, isWrong, isOpening, onOpen }: Props) {
+export function PassphraseBar(props: Props) {
+  const { secrets, isWrong, isOpening, passphrase, onPassphrase, onOpen } = props;
   const { t } = useTranslation();
-  const [passphrase, setPassphrase] = useState('');
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (isWrong) input.current?.select();
@@ -50,7 +52,7 @@ export function PassphraseBar({ secrets, isWrong, isOpening, onOpen }: Props) {
               maxLength={1_024}
               placeholder={t('transfer.importing.passphrase')}
               value={passphrase}
-              onChange={(_event, { value }) => setPassphrase(value)}
+              onChange={(_event, { value }) => onPassphrase(value)}
               onKeyDown={(event) => {
                 if (event.key !== 'Enter') return;
                 event.preventDefault();

@@ -732,6 +732,22 @@ describe('Import', () => {
     expect(await page.content()).not.toContain('open sesame');
   });
 
+  test('Import opens the secrets first where a passphrase was typed', async () => {
+    const { app, dialog, take } = await openImport({
+      ...full,
+      importPlan: { ...plan, secrets: 'sealed' },
+      importPassphrase: 'open sesame',
+    });
+    await take();
+    await dialog.getByLabel('Passphrase of the file').fill('open sesame');
+    const start = dialog.getByRole('button', { name: 'Import 2 Accounts and 1 Setting' });
+    await start.click();
+    await dialog.getByText('The secrets of the file are open').waitFor();
+    expect(countOf(app, 'importApply')).toBe(0);
+    await start.click();
+    await eventually(() => lastInput(app, 'importApply')).toMatchObject({ passphrase: 'open sesame' });
+  });
+
   test('refuses a file that is too large before it reads it, and one that makes no sense after', async () => {
     const { app, dialog, take } = await openImport();
     await take({ ...file(), buffer: Buffer.alloc(16 * 1024 * 1024 + 1) });
