@@ -1,5 +1,5 @@
 import type { OutboxItem } from '../shared/message.ts';
-import { csvCell } from './accounts/csv-cell.ts';
+import { csvCell } from '../shared/csv-cell.ts';
 
 const byteOrderMark = '\uFEFF';
 const timeText = (atMs: number | null) => (atMs === null ? '' : new Date(atMs).toISOString());
