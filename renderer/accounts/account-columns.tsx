@@ -71,7 +71,7 @@ function idColumn({ policy, t }: Options): GridColumn<AccountRow> {
   return {
     id: 'id',
     title: t('accounts.columns.id'),
-    width: 96,
+    width: 104,
     align: 'end',
     besideText: 44,
     text: (row) => String(row.id),

@@ -799,3 +799,28 @@ test('closing the window asks while something is not saved, and only then', asyn
   await page.getByText('Settings saved.').waitFor();
   await expect.poll(asksToLeave).toBe(false);
 });
+
+test('in a small window the list of Settings is to be seen', async () => {
+  const { page } = await open();
+  await page.keyboard.press('Control+,');
+  await page.getByLabel('Can Sign In When Sending Email').waitFor();
+  await page.setViewportSize({ width: 320, height: 360 });
+  const list = page.locator('#panel-settings [data-group=sending]').locator('xpath=..');
+  expect((await list.boundingBox())?.height).toBeGreaterThan(80);
+});
+
+test('in a small window OK covers no field of the dialog', async () => {
+  const { page } = await open();
+  await cell(page, 6).dblclick();
+  const setup = page.getByRole('dialog', { name: 'SMTP Setup' });
+  await setup.getByLabel('SMTP Port').waitFor();
+  await page.setViewportSize({ width: 400, height: 300 });
+  const boxes = await setup
+    .locator('[data-field], .fui-DialogActions')
+    .evaluateAll((all) =>
+      all.map((each) => each.getBoundingClientRect()).map(({ top, bottom }) => ({ top, bottom })),
+    );
+  const actions = boxes.at(-1);
+  const lowest = Math.max(...boxes.slice(0, -1).map(({ bottom }) => bottom));
+  expect(actions?.top).toBeGreaterThanOrEqual(lowest);
+});
