@@ -65,10 +65,10 @@ async function edit(app: TestApp, row: AccountRow, change: Partial<AccountDraft>
   return app.reply('accountsSave', { accountId: row.id, draft, pendingGrantId: null, signOut: false });
 }
 
-async function passwordAccount(app: TestApp) {
+async function passwordAccount(app: TestApp, more: Partial<AccountDraft> = {}) {
   const who = person('orders');
   return app.add(
-    { host: 'localhost', port: sandbox.smtp.plain, tls: false, user: who.address },
+    { host: 'localhost', port: sandbox.smtp.plain, tls: false, user: who.address, ...more },
     { password: who.password },
   );
 }
@@ -384,6 +384,9 @@ interface ExportedProfile {
   accounts: Partial<AccountRow>[];
 }
 
+/** By which a file means the account whatever else it says of it. */
+const key = { businessObject: 'SystemUser', columnName: 'User_Name', columnValue: 'sa' };
+
 /** Exports the profile, changes the file, and imports it again. */
 async function importChanged(app: TestApp, change: (profile: ExportedProfile) => void): Promise<void> {
   const { text } = await app.call('exportProfile', { passphrase: null });
@@ -400,7 +403,7 @@ test.each<[string, (port: number) => Partial<AccountDraft>]>([
   ['an alternate server', (port) => ({ alternateServer: `127.0.0.1:${port}`, port })],
 ])('a password is sent nowhere after an import names %s', async (_, change) => {
   const app = await startApp({ sandbox });
-  const row = await passwordAccount(app);
+  const row = await passwordAccount(app, key);
   const trap = await listen();
   await importChanged(app, ({ accounts: [account] }) => Object.assign(account ?? {}, change(trap.port)));
   const { accounts } = (await app.call('stateGet', {})).state;
@@ -424,7 +427,7 @@ test.each<[string, (port: number) => Partial<AccountDraft>, string]>([
   ],
 ])('a grant is sent nowhere after an import names %s', async (_, change, because) => {
   const app = await startApp({ sandbox });
-  const row = await app.addSignedIn(person('ben'));
+  const row = await app.addSignedIn(person('ben'), key);
   const trap = await listen();
   await importChanged(app, ({ accounts: [account] }) => Object.assign(account ?? {}, change(trap.port)));
   sandbox.log.clear();
