@@ -11,7 +11,7 @@ const slow = [
   'tests/outbox/killed.test.ts',
   'tests/identity/real-sign-in.test.ts',
   'tests/mail/timeouts.test.ts',
-  'tests/unattended/relay-hostile.test.ts',
+  'tests/relay/relay-hostile.test.ts',
   'tests/settings/import-hostile.test.ts',
 ];
 

@@ -43,7 +43,7 @@ import { createSettings } from './settings/settings-store.ts';
 import { createSigningOut } from './signing-out.ts';
 import { createSupport } from './support.ts';
 import { createTransfer } from './transfer/transfer.ts';
-import { createRelay } from './unattended/relay.ts';
+import { createRelay } from './relay/relay.ts';
 import { relayAccount } from './sending.ts';
 import { createTokenVault } from './vault/token-vault.ts';
 

@@ -14,7 +14,7 @@ import type { Outbox } from './outbox/delivery.ts';
 import type { Spool } from './outbox/spool.ts';
 import type { SigningOut } from './signing-out.ts';
 import type { Transfer } from './transfer/transfer.ts';
-import type { Relay } from './unattended/relay.ts';
+import type { Relay } from './relay/relay.ts';
 
 interface Deps {
   readonly state: AppStateHolder;

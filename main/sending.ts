@@ -19,7 +19,7 @@ import type { SendingAccount } from './outbox/attempt.ts';
 import type { Clock, Log } from './ports.ts';
 import { alternateOf, routeOf } from './sending-account.ts';
 import { sendingPlaceOf } from './sending-pace.ts';
-import type { RelayAccount } from './unattended/relay-route.ts';
+import type { RelayAccount } from './relay/relay-route.ts';
 
 /**
  * Answers what the outbox has to know of an account; null: there is none.

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
-import { changeWatchFolders, readWatchFolders } from '../unattended/watch-settings.ts';
-import type { WatchFolder } from '../unattended/watch-settings.ts';
-import { prepareWatchFolder } from '../unattended/watchable-folder.ts';
+import { changeWatchFolders, readWatchFolders } from '../agent/watch-settings.ts';
+import type { WatchFolder } from '../agent/watch-settings.ts';
+import { prepareWatchFolder } from '../agent/watchable-folder.ts';
 import type { Command, OptionValues } from './command.ts';
 import { oneOf, parseAccountId, parseWholeNumber } from './option-values.ts';
 import { parseRecords } from './records.ts';

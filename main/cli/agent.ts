@@ -2,11 +2,11 @@ import { AppError, toFailure } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/errors.ts';
 import { createLogFile, profileLogPath } from '../log-file.ts';
 import { createLog } from '../log.ts';
-import { isAgentRunning, runAgent } from '../unattended/agent.ts';
-import { readAgentHealth } from '../unattended/agent-health.ts';
-import type { AgentHealth } from '../unattended/agent-health.ts';
-import { readinessOf, readinessText } from '../unattended/readiness.ts';
-import type { Readiness } from '../unattended/readiness.ts';
+import { isAgentRunning, runAgent } from '../agent/agent.ts';
+import { readAgentHealth } from '../agent/agent-health.ts';
+import type { AgentHealth } from '../agent/agent-health.ts';
+import { readinessOf, readinessText } from '../agent/readiness.ts';
+import type { Readiness } from '../agent/readiness.ts';
 import type { Command } from './command.ts';
 import { printable, tableText } from './table.ts';
 

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { StagedDocument } from '../../shared/message.ts';
 import type { Clock, Random } from '../ports.ts';
-import { fileFailure, syncFolder, writeWhole } from './whole-file.ts';
+import { fileFailure, syncFolder, writeWhole } from '../whole-file.ts';
 
 interface SpoolDeps {
   /** `spool` of the profile. */

@@ -105,7 +105,7 @@ describe('export', () => {
   test('goes to standard output as it is', async () => {
     const { run } = commandLine();
     expect((await run(['export', '-'])).out).toBe('{"sealed":false}');
-    expect((await run(['export', '-', '--csv'])).out).toBe('Email Server ID\r');
+    expect((await run(['export', '-', '--csv'])).out).toBe('\ufeffEmail Server ID\r');
     expect((await run(['export', '-', '--csv', '--json'])).json).toMatchObject({ mediaType: 'text/csv' });
   });
 

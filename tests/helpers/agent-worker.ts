@@ -6,8 +6,8 @@ import process from 'node:process';
 import { createLog } from '../../main/log.ts';
 import { openNodeProfile } from '../../main/loopback/node-host.ts';
 import type { Clock } from '../../main/ports.ts';
-import { runAgent } from '../../main/unattended/agent.ts';
-import type { AgentCall } from '../../main/unattended/agent-call.ts';
+import { runAgent } from '../../main/agent/agent.ts';
+import type { AgentCall } from '../../main/agent/agent-call.ts';
 import { AppError } from '../../shared/errors.ts';
 
 const [profileFolder = '', killAt = ''] = process.argv.slice(2);

@@ -53,18 +53,11 @@ const layers: readonly Layer[] = [
 ];
 
 /** Parts of `main` that meet only in the composition: they import types of each other and nothing else. */
-const features = [
-  'accounts',
-  'identity',
-  'vault',
-  'mail',
-  'outbox',
-  'settings',
-  'diagnose',
-  'unattended',
-].map((name) => `main/${name}/`);
+const features = ['accounts', 'identity', 'vault', 'mail', 'outbox', 'settings', 'diagnose', 'relay'].map(
+  (name) => `main/${name}/`,
+);
 /** Hosts and transports, which know the app only as a port. */
-const hosts = ['main/owner/', 'main/cli/'];
+const hosts = ['main/owner/', 'main/cli/', 'main/agent/'];
 
 const forbiddenWords = new Set([
   'util',

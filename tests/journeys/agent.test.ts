@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { AgentHealth } from '../../main/unattended/agent-health.ts';
+import type { AgentHealth } from '../../main/agent/agent-health.ts';
 import { startMailServer } from '../helpers/mail-server.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readinessOf, readinessText } from '../../main/unattended/readiness.ts';
+import { readinessOf, readinessText } from '../../main/agent/readiness.ts';
 import { fakeAccount } from '../helpers/fake-app.ts';
 
 test('accounts that need a person are told apart from those nobody has tried and those that are disabled', () => {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { outboxStates } from '../../shared/message.ts';
-import { writeWhole } from '../outbox/whole-file.ts';
+import { writeWhole } from '../whole-file.ts';
 
 const text = z.string();
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseSidecar } from '../../main/unattended/sidecar.ts';
+import { parseSidecar } from '../../main/agent/sidecar.ts';
 
 test('JSON names recipients as a text or a list, and may bring subject, body and records', () => {
   const records = [{ businessObject: 'SalesDocument', columns: { Sales_Doc_Type: 'INVOICE' } }];

@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { OutboxItem } from '../../shared/message.ts';
-import { syncFolder, writeWhole } from '../outbox/whole-file.ts';
+import { syncFolder, writeWhole } from '../whole-file.ts';
 import { isSame, look } from './seen-file.ts';
 import type { WatchEntry } from './watch-journal.ts';
 import { stemOf } from './watch-names.ts';

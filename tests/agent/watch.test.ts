@@ -3,11 +3,11 @@ import { mkdir, realpath, rename, rm, symlink, utimes, writeFile } from 'node:fs
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { AgentCall } from '../../main/unattended/agent-call.ts';
-import { openWatch } from '../../main/unattended/watch.ts';
-import { changeWatchFolders } from '../../main/unattended/watch-settings.ts';
-import type { WatchFolder } from '../../main/unattended/watch-settings.ts';
-import { prepareWatchFolder } from '../../main/unattended/watchable-folder.ts';
+import type { AgentCall } from '../../main/agent/agent-call.ts';
+import { openWatch } from '../../main/agent/watch.ts';
+import { changeWatchFolders } from '../../main/agent/watch-settings.ts';
+import type { WatchFolder } from '../../main/agent/watch-settings.ts';
+import { prepareWatchFolder } from '../../main/agent/watchable-folder.ts';
 import type { Input } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';

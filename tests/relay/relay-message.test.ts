@@ -1,15 +1,10 @@
 import * as fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { parseFromLibrary } from '../../main/unattended/relay-addresses.ts';
-import {
-  namesOthers,
-  outgoingHeader,
-  readHeader,
-  recipientsOf,
-} from '../../main/unattended/relay-message.ts';
-import type { ParseAddresses, ReadHeader } from '../../main/unattended/relay-message.ts';
-import { isRefusal } from '../../main/unattended/relay-refusal.ts';
-import { decodedText } from '../../main/unattended/relay-words.ts';
+import { parseFromLibrary } from '../../main/relay/relay-addresses.ts';
+import { namesOthers, outgoingHeader, readHeader, recipientsOf } from '../../main/relay/relay-message.ts';
+import type { ParseAddresses, ReadHeader } from '../../main/relay/relay-message.ts';
+import { isRefusal } from '../../main/relay/relay-refusal.ts';
+import { decodedText } from '../../main/relay/relay-words.ts';
 
 let parse: ParseAddresses;
 beforeAll(async () => {

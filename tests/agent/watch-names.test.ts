@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { filledIn, isPassingName, recipientsOfName } from '../../main/unattended/watch-names.ts';
+import { filledIn, isPassingName, recipientsOfName } from '../../main/agent/watch-names.ts';
 
 test.for([
   ['INV-1234__kay@fabrikam.test.pdf', 'INV-1234', ['kay@fabrikam.test']],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { businessRecord } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
-import { fileFailure, syncFolder, writeWhole } from '../outbox/whole-file.ts';
+import { fileFailure, syncFolder, writeWhole } from '../whole-file.ts';
 
 const message = z.strictObject({
   accountId: z.int().min(1).nullable(),

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { createRelayGuesses } from '../../main/unattended/relay-guesses.ts';
-import { createRelayPace } from '../../main/unattended/relay-pace.ts';
-import { isRefusal } from '../../main/unattended/relay-refusal.ts';
-import { routeRelayed } from '../../main/unattended/relay-route.ts';
-import { parseUserName } from '../../main/unattended/relay-sign-in.ts';
+import { createRelayGuesses } from '../../main/relay/relay-guesses.ts';
+import { createRelayPace } from '../../main/relay/relay-pace.ts';
+import { isRefusal } from '../../main/relay/relay-refusal.ts';
+import { routeRelayed } from '../../main/relay/relay-route.ts';
+import { parseUserName } from '../../main/relay/relay-sign-in.ts';
 import { relayAccounts } from '../helpers/relay.ts';
 
 const permitted = relayAccounts.filter(({ id }) => id !== 4);

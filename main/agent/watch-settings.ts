@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import * as z from 'zod';
 import { businessRecord } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
-import { fileFailure, writeWhole } from '../outbox/whole-file.ts';
+import { fileFailure, writeWhole } from '../whole-file.ts';
 import { tryOwnerLock } from '../owner/owner-lock.ts';
 import type { Clock } from '../ports.ts';
 

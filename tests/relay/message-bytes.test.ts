@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { watchMessageBytes } from '../../main/unattended/message-bytes.ts';
+import { watchMessageBytes } from '../../main/relay/message-bytes.ts';
 
 function look(...chunks: readonly string[]) {
   const bytes = watchMessageBytes();
