@@ -88,12 +88,17 @@ test('no password, code, verifier or token is found in state, replies, logs or f
     await app.call('importPlan', { base64: Buffer.from(csv).toString('base64'), passphrase: null }),
   );
 
-  sandbox.faults.expireAccessTokens({ address: find('ben').address });
+  /** Also of those that have signed in on a connection that is still open. */
+  const expire = (address: string) => {
+    sandbox.faults.expireAccessTokens({ address });
+    sandbox.faults.dropConnection({ stage: 'mail', times: 1 });
+  };
+  expire(find('ben').address);
   expect(await send(microsoft.id)).toBe('sent');
-  sandbox.faults.expireAccessTokens({ address: fay.address });
+  expire(fay.address);
   expect(await send(custom.id)).toBe('sent');
   await app.call('settingsSave', { clientSecrets: { custom: `wrong ${clientSecret}` } });
-  sandbox.faults.expireAccessTokens({ address: fay.address });
+  expire(fay.address);
   expect(await send(custom.id)).toBe('held');
   replies.push(await app.failure('settingsSave', { clientSecrets: { google: clientSecret } }));
   await app.call('settingsSave', { clientSecrets: { custom: clientSecret } });
@@ -102,7 +107,7 @@ test('no password, code, verifier or token is found in state, replies, logs or f
   sandbox.faults.gmailApi({ mode: 'ok' });
   for (const mode of ['429', '500', 'html', 'reset'] as const) {
     sandbox.faults.tokenEndpoint({ provider: 'microsoft', mode });
-    sandbox.faults.expireAccessTokens({ address: find('ben').address });
+    expire(find('ben').address);
     expect(await send(microsoft.id)).toBe('queued');
   }
   sandbox.faults.reset();
