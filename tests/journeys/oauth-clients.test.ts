@@ -102,6 +102,8 @@ test('a custom provider is entered, signed in at, sent by, revoked, asked for an
 
   await app.restart();
   sandbox.faults.expireAccessTokens({ address: fay.address });
+  // What was signed in on a connection that is still open stays so.
+  sandbox.faults.dropConnection({ stage: 'mail', times: 1 });
   expect(await send(app, row)).toMatchObject({ state: 'sent' });
   expect(authentications().slice(1)).toEqual([
     ['OAUTHBEARER', false],
@@ -113,6 +115,7 @@ test('a custom provider is entered, signed in at, sent by, revoked, asked for an
   });
 
   sandbox.faults.revoke({ address: fay.address });
+  sandbox.faults.dropConnection({ stage: 'mail', times: 1 });
   const { itemId } = await app.send(row.id, to);
   expect(await app.settled(itemId)).toMatchObject({ state: 'held', because: 'sign-in-required' });
   const question = await app.until('the question', ({ questions }) => questions[0] ?? null);
