@@ -102,8 +102,6 @@ test('a custom provider is entered, signed in at, sent by, revoked, asked for an
 
   await app.restart();
   sandbox.faults.expireAccessTokens({ address: fay.address });
-  // What was signed in on a connection that is still open stays so.
-  sandbox.faults.dropConnection({ stage: 'mail', times: 1 });
   expect(await send(app, row)).toMatchObject({ state: 'sent' });
   expect(authentications().slice(1)).toEqual([
     ['OAUTHBEARER', false],
@@ -115,6 +113,7 @@ test('a custom provider is entered, signed in at, sent by, revoked, asked for an
   });
 
   sandbox.faults.revoke({ address: fay.address });
+  // What was signed in on a connection that is still open stays so.
   sandbox.faults.dropConnection({ stage: 'mail', times: 1 });
   const { itemId } = await app.send(row.id, to);
   expect(await app.settled(itemId)).toMatchObject({ state: 'held', because: 'sign-in-required' });
