@@ -111,7 +111,7 @@ const first = await handOver('first');
 const seen: Record<string, string> = { first: await until(first.itemId, ({ state }) => state === 'sent') };
 
 // One message waits for its server while the disk fills up.
-await fault('drop-connection', { stage: 'greeting' });
+await fault('drop-connection', { stage: 'mail' });
 const waiting = await handOver('waiting');
 await until(waiting.itemId, ({ state, attempts }) => state === 'queued' && attempts > 0);
 fill();

@@ -459,7 +459,7 @@ function tables(): HostileFile[] {
     ...['0', '', ' 0 '].map((port) =>
       table(`the port ${JSON.stringify(port)}`, csv(titles, `${cells},,,,${port}`), 'rows: added'),
     ),
-    ...['-25', '65536', '25.0', '0x19', '1e2', '２５', '=25', '99999999999'].map((port) =>
+    ...['-25', '65536', '25.5', '0x19', '1e2', '２５', '=25', '99999999999'].map((port) =>
       table(`the port ${port}`, csv(titles, `${cells},,,,${port}`), 'rows: refused account-invalid port'),
     ),
     ...['-1', '1.5', 'one', '900001', '99999999999'].map((id) =>
