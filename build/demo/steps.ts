@@ -367,6 +367,8 @@ const steps: Record<string, (world: World) => Promise<{ ok: boolean } & Record<s
     const before = await fingerprints(vault);
     await fault(world, 'token-endpoint', { provider: 'microsoft', mode: 'reset' });
     await fault(world, 'expire-access-tokens', { address: person(world, 'microsoft').address });
+    // A connection that was signed in before would still do.
+    await fault(world, 'drop-connection', { stage: 'mail', times: 1 });
     const { itemId } = await submitOne(world, world.microsoft.id);
     const queued = await world.client.until('the next try to be planned', async () => {
       const item = await world.client.call('outboxGet', { itemId });
