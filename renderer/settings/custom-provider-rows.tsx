@@ -1,9 +1,11 @@
 import { Button } from '@fluentui/react-components';
 import { Add16Regular as AddIcon } from '@fluentui/react-icons/svg/add';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomProvider } from '../../shared/settings.ts';
 import { AppDialog } from '../dialog/app-dialog.tsx';
+import { DialogNotThere } from '../part-stand-ins.tsx';
+import { createPart } from '../part.tsx';
 import { useAppState } from '../services.tsx';
 import type { SecretEdit } from './client-form.ts';
 import { ownClientProviders } from './client-form.ts';
@@ -12,9 +14,10 @@ import { PropertyRow } from './property-row.tsx';
 import styles from './settings.module.css';
 import { useLock, useLockText } from './use-lock.ts';
 
-const CustomProviderDialog = lazy(async () => ({
-  default: (await import('./custom-provider-dialog.tsx')).CustomProviderDialog,
-}));
+const CustomProviderDialog = createPart(
+  DialogNotThere,
+  async () => (await import('./custom-provider-dialog.tsx')).CustomProviderDialog,
+);
 
 type OnChange = (
   list: readonly CustomProvider[],
@@ -138,15 +141,14 @@ export function CustomProviderRows({ list, secrets, onChange }: Props) {
         )}
       </PropertyRow>
       {editedId !== null && (
-        <Suspense fallback={null}>
-          <CustomProviderDialog
-            provider={list.find(({ id }) => id === editedId) ?? null}
-            secret={secrets[editedId] ?? { kind: 'unchanged' }}
-            otherIds={[...list, ...fixed].map(({ id }) => id).filter((id) => id !== editedId)}
-            onDone={apply}
-            onClose={() => setEditedId(null)}
-          />
-        </Suspense>
+        <CustomProviderDialog
+          provider={list.find(({ id }) => id === editedId) ?? null}
+          secret={secrets[editedId] ?? { kind: 'unchanged' }}
+          otherIds={[...list, ...fixed].map(({ id }) => id).filter((id) => id !== editedId)}
+          onDone={apply}
+          onClose={() => setEditedId(null)}
+          onGiveUp={() => setEditedId(null)}
+        />
       )}
       {removed && (
         <AppDialog

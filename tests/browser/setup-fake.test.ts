@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { AccountRow } from '../../shared/account.ts';
@@ -6,7 +8,7 @@ import { axeFindings } from '../helpers/axe.ts';
 import { launchChromium } from '../helpers/chromium.ts';
 import { createFakeApp, fakeAccount } from '../helpers/fake-app.ts';
 import type { FakeApp, FakeStart } from '../helpers/fake-app.ts';
-import { openFakePage } from '../helpers/fake-page.ts';
+import { builtRenderer, openFakePage, spoil } from '../helpers/fake-page.ts';
 import type { FakePage } from '../helpers/fake-page.ts';
 import { sampleAccounts } from '../helpers/sample-state.ts';
 
@@ -299,7 +301,9 @@ describe('columns', () => {
     await page.keyboard.press('Control+ArrowUp');
     await page.keyboard.press('Escape');
     await chooser.waitFor({ state: 'detached' });
-    expect((await titles(page)).slice(-3)).toEqual(['Sender Name', 'SMTP User', 'Status']);
+    await expect
+      .poll(async () => (await titles(page)).slice(-3))
+      .toEqual(['Sender Name', 'SMTP User', 'Status']);
     await row(page, 1).getByText('Ada Byron').waitFor();
     await expect.poll(() => isFocused(grid(page))).toBe(true);
     await more(page, 'Reset Columns');
@@ -693,6 +697,7 @@ describe('parts that are loaded later', () => {
   /** Answers a function that gives the connection back. */
   const lose = async (page: Page, part = /./) => {
     let isLost = true;
+    spoil(page);
     await page.route(
       (url) => url.origin === new URL(page.url()).origin && part.test(url.pathname),
       (route) => (isLost ? route.abort() : route.fallback()),
@@ -704,6 +709,7 @@ describe('parts that are loaded later', () => {
   /** What the browser complains about is the point of these tests. */
   const openWithoutParts = async () => {
     const fake = await openFakePage(browser, createFakeApp(full));
+    spoil(fake.page);
     await fake.page.addInitScript(() => {
       window.requestIdleCallback = () => 0;
     });
@@ -715,7 +721,13 @@ describe('parts that are loaded later', () => {
 
   test('are there before they are asked for, so that a dialog opens without a connection', async () => {
     const { page } = await open();
-    await page.waitForLoadState('networkidle');
+    const scripts = (await readdir(join(await builtRenderer(), 'assets'))).filter((name) =>
+      name.endsWith('.js'),
+    );
+    await page.waitForFunction((all) => {
+      const loaded = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
+      return all.every((name) => loaded.includes(`/assets/${name}`));
+    }, scripts);
     await lose(page);
     await page.keyboard.press('Control+n');
     await setup(page).waitFor();

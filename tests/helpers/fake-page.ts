@@ -9,6 +9,7 @@ import { stampOf } from '../../build/build-stamp.ts';
 import { contentTypeOf, pageHeaders, resolveBundlePath, withNonce } from '../../main/page-security.ts';
 import { methodNames } from '../../shared/method-names.ts';
 import type { FakeApp } from './fake-app.ts';
+import { looks, showFrame } from './looks.ts';
 
 // What the init script leaves in the page.
 declare global {
@@ -101,14 +102,22 @@ export interface FakePage {
   readonly close: () => Promise<void>;
 }
 
-/** Opens the built page with a bridge to the app, as Electron's preload would give it. */
-export async function openFakePage(
-  browser: Browser,
-  app: FakeApp,
-  options: BrowserContextOptions = {},
-): Promise<FakePage> {
-  served ??= serveOnce();
-  const url = await served;
+/** A page that tests use one after the other: its scripts are compiled already. */
+interface Tab {
+  readonly page: Page;
+  app: FakeApp;
+  complaints: string[];
+}
+
+const idle = new WeakMap<Browser, Tab[]>();
+const spoilt = new WeakSet<Page>();
+
+/** Says that the page was changed in a way that outlasts a reload: no other test gets it. */
+export function spoil(page: Page): void {
+  spoilt.add(page);
+}
+
+async function openTab(browser: Browser, app: FakeApp, options: BrowserContextOptions): Promise<Tab> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     reducedMotion: 'reduce',
@@ -117,13 +126,13 @@ export async function openFakePage(
     ...options,
   });
   const page = await context.newPage();
-  const complaints: string[] = [];
+  const tab: Tab = { page, app, complaints: [] };
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
+    if (message.type() === 'error') tab.complaints.push(message.text());
   });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('pageerror', (error) => tab.complaints.push(error.message));
 
-  await page.exposeFunction('__call', (name: string, input: unknown) => app.call(name, input));
+  await page.exposeFunction('__call', (name: string, input: unknown) => tab.app.call(name, input));
   await page.addInitScript((names: readonly string[]) => {
     type Listener = (push: unknown) => void;
     const call = globalThis.__call;
@@ -142,6 +151,35 @@ export async function openFakePage(
       },
     });
   }, methodNames);
+  return tab;
+}
+
+/** Leaves the page as a new one would be. */
+async function clear({ page }: Tab): Promise<void> {
+  await page.evaluate(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+  });
+  await page.goto('about:blank');
+  await page.mouse.move(0, 0);
+  await showFrame(page, looks[0]);
+}
+
+/** Opens the built page with a bridge to the app, as Electron's preload would give it. */
+export async function openFakePage(
+  browser: Browser,
+  app: FakeApp,
+  options: BrowserContextOptions = {},
+): Promise<FakePage> {
+  served ??= serveOnce();
+  const url = await served;
+  const isUsual = Object.keys(options).length === 0;
+  const kept = idle.get(browser) ?? [];
+  idle.set(browser, kept);
+  const tab = (isUsual ? kept.pop() : undefined) ?? (await openTab(browser, app, options));
+  const { page } = tab;
+  const complaints: string[] = [];
+  Object.assign(tab, { app, complaints });
   const stop = app.onPush((push) => {
     const emit = page.evaluate((value: unknown) => globalThis.__push?.(value), push);
     emit.catch(() => undefined);
@@ -153,7 +191,9 @@ export async function openFakePage(
     complaints,
     close: async () => {
       stop();
-      await context.close();
+      const isWhole = isUsual && !spoilt.has(page) && !page.isClosed() && complaints.length === 0;
+      if (isWhole) kept.push(await clear(tab).then(() => tab));
+      else await page.context().close();
     },
   };
 }

@@ -25,16 +25,21 @@ export const looks: readonly [Look, ...(readonly Look[])] = [
 // Chromium styles a page all over again at every call, also when nothing changes.
 const media = new WeakMap<Page, string>();
 
-/** Gives the window a look while whatever is open stays open, and waits until nothing moves any more. */
-export async function showLook(page: Page, app: FakeApp, look: Look): Promise<void> {
+/** Gives the window the size and colours of a look. */
+export async function showFrame(page: Page, look: Look): Promise<void> {
   const { viewport = { width: 1280, height: 800 }, colorScheme = 'light', forcedColors = 'none' } = look;
-  const { language = '' } = look;
   const size = page.viewportSize();
   if (size?.width !== viewport.width || size.height !== viewport.height) await page.setViewportSize(viewport);
   if ((media.get(page) ?? 'light none') !== `${colorScheme} ${forcedColors}`) {
     await page.emulateMedia({ colorScheme, forcedColors, reducedMotion: 'reduce' });
     media.set(page, `${colorScheme} ${forcedColors}`);
   }
+}
+
+/** Gives the window a look while whatever is open stays open, and waits until nothing moves any more. */
+export async function showLook(page: Page, app: FakeApp, look: Look): Promise<void> {
+  const { language = '' } = look;
+  await showFrame(page, look);
   if (app.state().settings.language !== language) {
     app.change({ settings: { ...app.state().settings, language } });
   }

@@ -1,3 +1,4 @@
+import { spoil } from '../fake-page.ts';
 import { full, row, tab, troubled } from './scene.ts';
 import type { Scene } from './scene.ts';
 
@@ -55,6 +56,7 @@ export const windowScenes: readonly Scene[] = [
     start: full,
     complains: true,
     show: async (page) => {
+      spoil(page);
       await page.addInitScript(() => {
         window.requestIdleCallback = () => 0;
       });
