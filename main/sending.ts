@@ -38,13 +38,16 @@ export function sendingAccount(
   }
   const address = account.from === '' ? account.user : account.from;
   const authentication = account.provider !== 'none' ? 'oauth' : account.user === '' ? 'none' : 'password';
+  const place = sendingPlaceOf(account);
   return {
     accountId: account.id,
     heldBecause: heldBecause(account, address, policy.status),
     from: { name: account.senderName, address },
     replyTo: account.replyTo,
     authentication,
-    ...sendingPlaceOf(account),
+    ...place,
+    // Where a pace decides, a round trip less makes nothing faster.
+    looksAhead: account.sendThrough !== 'api' && place.pace === null,
   };
 }
 

@@ -20,6 +20,10 @@ export interface MailTransaction extends Pick<SubmissionHooks, 'onStage' | 'onEn
   readonly timeoutMs: number;
   /** How long the reply to the whole message may take. */
   readonly endingTimeoutMs: number;
+  /** The envelope was said already, right behind the message before. */
+  readonly isSaid?: boolean;
+  /** Asked when the end of this message leaves: the envelope of the next one, which leaves with it; empty: there is none. */
+  readonly following?: () => string;
 }
 
 /** How a transaction ended, and what it left behind. */
@@ -88,6 +92,19 @@ export function envelopeCommands(
   };
 }
 
+const groupOf = ({ mail, recipients }: Commands): string =>
+  `${[mail, ...recipients.map(({ command }) => command), 'DATA'].join('\r\n')}\r\n`;
+
+/** Answers the whole envelope for a server with PIPELINING; empty: it need not be said. */
+export function envelopeGroup(
+  envelope: Envelope,
+  message: MessageFile,
+  capabilities: SmtpCapabilities,
+): string {
+  const commands = envelopeCommands(envelope, message, capabilities);
+  return 'kind' in commands || !capabilities.pipelining ? '' : groupOf(commands);
+}
+
 /** Answers why nobody gets the message: what concerns all of them first, then what may pass, then the refusals. */
 function allRefused(refusals: readonly Refusal[], refused: readonly RefusedRecipient[]): Refusal {
   const grave = refusals.find(
@@ -128,9 +145,11 @@ export async function runMailTransaction(
   capabilities: SmtpCapabilities,
   transaction: MailTransaction,
 ): Promise<TransactionEnd> {
-  const unsaid = (outcome: SubmissionOutcome): TransactionEnd => ({
-    ...{ outcome, wasBegun: false, next: 'at-once' },
-  });
+  const unsaid = (outcome: SubmissionOutcome): TransactionEnd => {
+    // The server may take the envelope that it has, and wait for a message that does not come.
+    if (transaction.isSaid) session.destroy();
+    return { outcome, wasBegun: false, next: transaction.isSaid ? 'never' : 'at-once' };
+  };
   const commands = envelopeCommands(transaction.envelope, transaction.message, capabilities);
   if ('kind' in commands) return unsaid(commands);
   const file = await open(transaction.message.path).catch(() => null);
@@ -153,20 +172,19 @@ async function converse(
   commands: Commands,
   file: FileHandle,
 ): Promise<TransactionEnd> {
-  const { timeoutMs, endingTimeoutMs, message, onStage, onEnding } = transaction;
+  const { timeoutMs, endingTimeoutMs, message, isSaid = false, onStage, onEnding } = transaction;
+  let following = '';
   const end = (outcome: SubmissionOutcome, next: TransactionEnd['next']): TransactionEnd => {
     // 421 says that the server hangs up.
-    const isOver = !session.isUsable() || /^421/.test(outcome.reply ?? '');
+    const isWhole = following === '' ? session.isUsable() : session.isOpen();
+    const isOver = !isWhole || /^421/.test(outcome.reply ?? '');
     return { outcome, wasBegun: true, next: isOver ? 'never' : next };
   };
   const refusedBy = (stage: ReplyStage, reply: SmtpReply | Lost): Refusal =>
     typeof reply === 'string' ? cutOff : classifyReply(stage, reply);
 
   onStage('envelope');
-  if (pipelining) {
-    const lines = [commands.mail, ...commands.recipients.map(({ command }) => command), 'DATA'];
-    session.write(`${lines.join('\r\n')}\r\n`);
-  } else session.write(`${commands.mail}\r\n`);
+  if (!isSaid) session.write(pipelining ? groupOf(commands) : `${commands.mail}\r\n`);
 
   const mailReply = await session.reply(timeoutMs);
   if (typeof mailReply === 'string' || !isPositive(mailReply)) {
@@ -213,7 +231,9 @@ async function converse(
   }
 
   onEnding();
-  session.write(terminator);
+  // RFC 2920 §3.1: the end of a message may be the first of a group of commands.
+  following = transaction.following?.() ?? '';
+  session.write(terminator + following);
   onStage('ending');
   const last = await session.reply(endingTimeoutMs);
   if (typeof last === 'string') return end({ kind: 'unconfirmed' }, 'never');

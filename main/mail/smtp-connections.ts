@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { envelopeGroup } from './mail-transaction.ts';
 import type { TransactionEnd } from './mail-transaction.ts';
 import { openSmtpSession, submitBySmtp, transact } from './smtp.ts';
 import type { OpenSession } from './smtp.ts';
@@ -16,9 +17,13 @@ interface Connection extends OpenSession {
   idle: NodeJS.Timeout | undefined;
 }
 
-/** A message on its way. */
-interface UnderWay {
+/** A message in the line of its account: the first one is on its way. */
+interface Turn {
   readonly owner: ConnectionOwner;
+  readonly request: SubmissionRequest;
+  readonly key: string;
+  /** Its turn has come: on the connection where its envelope was said already, or on any. */
+  readonly come: (said: Connection | null) => void;
   /** The account has changed since it began: its connection is not kept. */
   isLast: boolean;
 }
@@ -60,12 +65,15 @@ export type SmtpConnections = ReturnType<typeof createSmtpConnections>;
  * What proves who sends is compared for each message: a renewed token, another password or another way is another connection.
  * That a server ends a connection that waits is no message's failure; a new one is opened within the same try.
  *
- * @see RFC 5321 §3.9 for several transactions on one connection
+ * An account sends one message at a time. The envelope of the one that waits behind it leaves together with its end, where the server
+ * offers PIPELINING: a round trip less for each message.
+ *
+ * @see RFC 5321 §4.1.4 for several transactions on one connection, RFC 2920 §3.1
  */
 export function createSmtpConnections(options: Options = {}) {
   const { idleMs = defaultIdleMs, maxMessages = defaultMaxMessages } = options;
   const waiting = new Map<number, Connection>();
-  const underWay = new Set<UnderWay>();
+  const lines = new Map<number, Turn[]>();
   let isStopped = false;
 
   function letGo(connection: Connection): void {
@@ -91,7 +99,7 @@ export function createSmtpConnections(options: Options = {}) {
   function makeRoom({ mailbox, connections }: ConnectionOwner): void {
     if (connections === null) return;
     const idle = [...waiting.values()].filter(({ owner }) => owner.mailbox === mailbox);
-    const sending = [...underWay].filter(({ owner }) => owner.mailbox === mailbox);
+    const sending = [...lines.values()].filter(([first]) => first?.owner.mailbox === mailbox);
     const tooMany = idle.length + sending.length - connections;
     for (const connection of idle.slice(0, Math.max(0, tooMany))) letGo(connection);
   }
@@ -107,34 +115,48 @@ export function createSmtpConnections(options: Options = {}) {
     for (const oldest of there.slice(0, Math.max(0, there.length - maxIdlePerServer))) letGo(oldest);
   }
 
+  const mayServeMore = ({ messages, session }: Connection, { isLast, owner }: Turn) =>
+    !isStopped && !isLast && owner.isCurrent() && messages < maxMessages && session.isOpen();
+
   async function use(
     connection: Connection,
+    mine: Turn,
     request: SubmissionRequest,
-    mine: UnderWay,
+    isSaid: boolean,
   ): Promise<TransactionEnd> {
+    const { session, capabilities } = connection;
     connection.messages += 1;
     connection.owner = mine.owner;
-    const end = await transact(connection, request);
+    let next: Turn | null = null;
+    const following = () => {
+      const line = lines.get(mine.owner.accountId) ?? [];
+      const waits = line[line.indexOf(mine) + 1];
+      if (!waits || waits.key !== connection.key || !mayServeMore(connection, mine)) return '';
+      const group = envelopeGroup(waits.request.envelope, waits.request.message, capabilities);
+      next = group === '' ? null : waits;
+      return group;
+    };
+    const end = await transact(connection, request, { isSaid, following });
     connection.needsReset = end.next === 'after-reset';
-    const mayStay =
-      end.next !== 'never' &&
-      !isStopped &&
-      !mine.isLast &&
-      connection.messages < maxMessages &&
-      mine.owner.isCurrent() &&
-      connection.session.isUsable();
-    if (mayStay) keep(connection);
-    else connection.session.quit();
+    const mayStay = end.next !== 'never' && mayServeMore(connection, mine);
+    const said = next as Turn | null;
+    if (said) {
+      if (mayStay && !said.request.signal.aborted) said.come(connection);
+      // The server has an envelope without a message; only the end of the connection takes it back.
+      else session.destroy();
+    } else if (mayStay && session.isUsable()) keep(connection);
+    else session.quit();
     return end;
   }
 
-  /** Answers how a message ended on a connection that was kept; null: it is the connection that has ended. */
+  /** Answers how a message ended on a connection that served before; null: it is the connection that has ended. */
   async function useAgain(
     connection: Connection,
-    request: SubmissionRequest,
-    mine: UnderWay,
+    mine: Turn,
+    isSaid: boolean,
   ): Promise<SubmissionOutcome | null> {
     const { session } = connection;
+    const { request } = mine;
     session.follow(request.signal);
     if (connection.needsReset) {
       session.write('RSET\r\n');
@@ -158,20 +180,16 @@ export function createSmtpConnections(options: Options = {}) {
         wasEnding = true;
       },
     };
-    const end = await use(connection, watched, mine);
+    const end = await use(connection, mine, watched, isSaid);
     if (!request.signal.aborted && isConnectionsFault(end, wasEnding)) return null;
     for (const stage of stages) request.onStage(stage);
     return end.outcome;
   }
 
-  async function submit(
-    request: SubmissionRequest,
-    owner: ConnectionOwner,
-    mine: UnderWay,
-  ): Promise<SubmissionOutcome> {
-    const key = keyOf(request);
-    const kept = take(owner, key);
-    const outcome = kept && (await useAgain(kept, request, mine));
+  async function submit(mine: Turn, said: Connection | null): Promise<SubmissionOutcome> {
+    const { owner, key, request } = mine;
+    const kept = said ?? take(owner, key);
+    const outcome = kept && (await useAgain(kept, mine, said !== null));
     if (outcome) return outcome;
     makeRoom(owner);
     const opened = await openSmtpSession(request);
@@ -181,22 +199,39 @@ export function createSmtpConnections(options: Options = {}) {
       ...{ ...opened, owner, key, server: `${host}:${port}` },
       ...{ messages: 0, needsReset: false, idle: undefined },
     };
-    return (await use(fresh, request, mine)).outcome;
+    return (await use(fresh, mine, request, false)).outcome;
+  }
+
+  /** Waits until the messages before it are through, and lets the next one come. */
+  async function inLine(request: SubmissionRequest, owner: ConnectionOwner): Promise<SubmissionOutcome> {
+    const line = lines.get(owner.accountId) ?? [];
+    lines.set(owner.accountId, line);
+    const { promise: turn, resolve: come } = Promise.withResolvers<Connection | null>();
+    const mine: Turn = { owner, request, key: keyOf(request), come, isLast: false };
+    const leave = () => come(null);
+    request.signal.addEventListener('abort', leave, { once: true });
+    if (line.push(mine) === 1 || request.signal.aborted) leave();
+    try {
+      const said = await turn;
+      if (line[0] === mine || said) return await submit(mine, said);
+      // It was given up while it waited.
+      return { kind: 'deferred', code: 'server-unreachable' };
+    } finally {
+      request.signal.removeEventListener('abort', leave);
+      line.splice(line.indexOf(mine), 1);
+      if (line.length === 0) lines.delete(owner.accountId);
+      else line[0]?.come(null);
+    }
   }
 
   return {
     /** Submits as `submitBySmtp` does, on the connection that waits for its owner where there is one. */
-    submit: async (request: SubmissionRequest): Promise<SubmissionOutcome> => {
-      const { owner } = request;
-      if (!owner) return submitBySmtp(request);
-      const mine: UnderWay = { owner, isLast: false };
-      underWay.add(mine);
-      return submit(request, owner, mine).finally(() => underWay.delete(mine));
-    },
+    submit: (request: SubmissionRequest): Promise<SubmissionOutcome> =>
+      request.owner ? inLine(request, request.owner) : submitBySmtp(request),
 
     /** Closes the connections of those who are meant; one that is sending goes after its message. */
     close: (isMeant: (owner: ConnectionOwner) => boolean): void => {
-      for (const one of underWay) one.isLast ||= isMeant(one.owner);
+      for (const turn of [...lines.values()].flat()) turn.isLast ||= isMeant(turn.owner);
       for (const connection of waiting.values()) if (isMeant(connection.owner)) letGo(connection);
     },
 

@@ -19,7 +19,9 @@ export interface SmtpSession {
   readonly reply: (timeoutMs: number) => Promise<SmtpReply | Lost>;
   /** Whether a reply has arrived that nobody has asked for yet. */
   readonly hasReply: () => boolean;
-  /** Whether the connection is there and nothing was said that nobody asked for. */
+  /** Whether the connection is there, as far as is known. */
+  readonly isOpen: () => boolean;
+  /** Whether it is there and nothing was said that nobody asked for. */
   readonly isUsable: () => boolean;
   /** Lets another signal drop the connection from now on; null: nobody does, and it keeps no process alive meanwhile. */
   readonly follow: (signal: AbortSignal | null) => void;
@@ -122,6 +124,7 @@ export function createSmtpSession(socket: Socket, timeoutMs: number, signal: Abo
     transfer,
     reply,
     hasReply: () => replies.length > 0,
+    isOpen: () => lost === null,
     isUsable: () => lost === null && replies.length === 0,
     follow,
     quit,

@@ -5,7 +5,7 @@ import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SMTPConnectionAuth, SMTPConnectionCustomAuthContext } from 'nodemailer/lib/smtp-connection';
 import { classifyConnectionFailure } from './connection-failure.ts';
 import { runMailTransaction } from './mail-transaction.ts';
-import type { TransactionEnd } from './mail-transaction.ts';
+import type { MailTransaction, TransactionEnd } from './mail-transaction.ts';
 import { classifyReply } from './reply-classification.ts';
 import { parseCapabilities } from './smtp-capabilities.ts';
 import type { SmtpCapabilities } from './smtp-capabilities.ts';
@@ -246,10 +246,12 @@ function trusted(certificateAuthorities: readonly string[]) {
 export async function transact(
   { session, capabilities }: OpenSession,
   request: SubmissionRequest,
+  inLine: Pick<MailTransaction, 'isSaid' | 'following'> = {},
 ): Promise<TransactionEnd> {
   const { route } = request;
   const end = await runMailTransaction(session, capabilities, {
     ...request,
+    ...inLine,
     timeoutMs: route.timeoutMs,
     endingTimeoutMs: route.endingTimeoutMs ?? Math.max(route.timeoutMs, defaultEndingTimeoutMs),
   });

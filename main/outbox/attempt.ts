@@ -32,6 +32,8 @@ export interface SendingAccount {
   readonly server: string;
   /** How fast the mailbox may send; null: nothing is known of a limit. */
   readonly pace: PaceLimits | null;
+  /** The next message is made ready while one is on its way, and waits behind it where it is handed over. */
+  readonly looksAhead?: boolean;
 }
 
 /** One message on its way to a server. */

@@ -16,7 +16,7 @@ interface DeliveryLoopDeps extends Omit<RunningAttemptsDeps, 'pace' | 'onOver' |
   readonly tidy: () => Promise<void>;
 }
 
-/** Accounts that send at the same time; each sends one message at a time. */
+/** Accounts that send at the same time; each sends one message at a time, and may have the next one ready. */
 const maxParallel = 64;
 /** Of these, through one server: one that does not answer must not keep the others waiting. */
 const maxPerServer = 8;
@@ -69,13 +69,16 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
     return null;
   }
 
-  /** Begins what a person wants to leave now; it waits for nothing but its account's own message. */
+  const hasRoom = ({ accountId, looksAhead = false }: SendingAccount): boolean =>
+    attempts.countOf(accountId) < (looksAhead ? 2 : 1);
+
+  /** Begins what a person wants to leave now; it waits for nothing but its account's own messages. */
   function beginUrgent(): void {
     for (const itemId of urgent) {
       const item = store.find(itemId);
       if (item?.state === 'queued') {
-        if (attempts.isBusy(item.accountId)) continue;
         const account = sendable(item.accountId);
+        if (account && !hasRoom(account)) continue;
         if (account) attempts.begin(itemId, account);
       }
       urgent.delete(itemId);
@@ -84,11 +87,10 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
 
   /** Begins the next item of an account, unless it must wait; answers until when, where that is a time. */
   function beginNext(accountId: number, nowMs: number): number | null {
-    if (attempts.isBusy(accountId)) return null;
     const account = sendable(accountId);
-    if (!account) return null;
+    if (!account || !hasRoom(account)) return null;
     const { server, mailbox, pace: limits } = account;
-    if (attempts.countAt(server) >= maxPerServer) return null;
+    if (attempts.countOf(accountId) === 0 && attempts.countAt(server) >= maxPerServer) return null;
     // Where not even a person's message may go, nobody need be looked up.
     const longWait = pace.waitOf(mailbox, limits, 'user');
     if (longWait) return longWait.untilMs;

@@ -73,6 +73,15 @@ export function createRunningAttempts(deps: RunningAttemptsDeps) {
     }
   }
 
+  /** Breaks off what is meant, unless its end has left: it is queued again. */
+  function interrupt(isMeant: (one: Running) => boolean): void {
+    for (const one of running) {
+      if (one.isEnding || one.controller.signal.aborted || !isMeant(one)) continue;
+      changes.record(one.itemId, one.attempt, { kind: 'interrupted' });
+      one.controller.abort();
+    }
+  }
+
   /** What an outcome means for the other messages of the mailbox. */
   function setPace(mailbox: string, end: AttemptEnd): void {
     if (end.kind !== 'outcome') return;
@@ -98,6 +107,9 @@ export function createRunningAttempts(deps: RunningAttemptsDeps) {
     const end: AttemptEnd = signal.aborted && !mine.isEnding ? { kind: 'interrupted' } : ended;
     setPace(account.mailbox, end);
     const next = await settle(item, end);
+    // What stands ready behind it would be told the same.
+    if (end.kind === 'outcome' && end.outcome.kind === 'deferred' && end.outcome.concernsMailbox)
+      interrupt((one) => one !== mine && one.accountId === accountId);
     if (!next) return;
     const reply = end.kind === 'outcome' ? end.outcome.reply : undefined;
     log('outbox-attempt', {
@@ -111,12 +123,12 @@ export function createRunningAttempts(deps: RunningAttemptsDeps) {
   }
 
   return {
-    /** How many there are. */
-    count: (): number => running.size,
-    /** How many there are at one server. */
-    countAt: (server: string): number => [...running].filter((one) => one.server === server).length,
-    /** Whether an account has one: it sends one message at a time. */
-    isBusy: (accountId: number): boolean => [...running].some((one) => one.accountId === accountId),
+    /** How many accounts have one. */
+    count: (): number => accountsOf(running).size,
+    /** How many accounts have one at a server. */
+    countAt: (server: string): number => accountsOf([...running].filter((one) => one.server === server)).size,
+    /** How many an account has. */
+    countOf: (accountId: number): number => [...running].filter((one) => one.accountId === accountId).length,
     /** Resolves when all that are under way now are over. */
     over: async (): Promise<void> => void (await Promise.all([...running].map(({ ended }) => ended))),
 
@@ -157,12 +169,10 @@ export function createRunningAttempts(deps: RunningAttemptsDeps) {
     },
 
     /** Breaks off what is being sent by these accounts, unless its end has left: it is queued again. */
-    interrupt: (accountIds: readonly number[]): void => {
-      for (const { itemId, accountId, attempt, controller, isEnding } of running) {
-        if (isEnding || controller.signal.aborted || !accountIds.includes(accountId)) continue;
-        changes.record(itemId, attempt, { kind: 'interrupted' });
-        controller.abort();
-      }
-    },
+    interrupt: (accountIds: readonly number[]): void =>
+      interrupt(({ accountId }) => accountIds.includes(accountId)),
   };
 }
+
+const accountsOf = (running: Iterable<Running>): ReadonlySet<number> =>
+  new Set([...running].map(({ accountId }) => accountId));

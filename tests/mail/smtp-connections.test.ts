@@ -6,8 +6,8 @@ import { createSmtpConnections } from '../../main/mail/smtp-connections.ts';
 import type { ConnectionOwner, SubmissionRequest } from '../../main/mail/submission.ts';
 import { createCertificateAuthority } from '../../sandbox/certificate-authority.ts';
 import { startSmtpScript } from '../helpers/smtp-script.ts';
-import type { RunningScript } from '../helpers/smtp-script.ts';
-import { submissionRequest } from '../helpers/submission-request.ts';
+import type { RunningScript, SmtpScript } from '../helpers/smtp-script.ts';
+import { messageFile, submissionRequest } from '../helpers/submission-request.ts';
 
 const password = { kind: 'password', user: 'anna@example.com', password: 'canary-password' } as const;
 
@@ -396,5 +396,154 @@ describe('after a message that nobody may get', () => {
     expect((await send(server)).outcome).toMatchObject({ kind: 'deferred' });
     expect((await send(server)).outcome).toMatchObject({ kind: 'accepted' });
     expect(server.connections()).toBe(2);
+  });
+});
+
+describe('a message that stands ready behind another one of its account', () => {
+  /** Messages in line; what the server had got when it was about to answer each. */
+  async function inLine(
+    script: SmtpScript,
+    count: number,
+    changes: (number: number) => Partial<SubmissionRequest> = () => ({}),
+  ) {
+    const heard: number[] = [];
+    let replies = 0;
+    const server: RunningScript = await startSmtpScript({
+      ...script,
+      answers: {
+        ...script.answers,
+        message: (line) => {
+          heard.push(server.received().toString().split('MAIL FROM').length - 1);
+          replies += 1;
+          const answer = script.answers?.[`message ${replies}`];
+          if (answer === undefined) return '250 OK';
+          return typeof answer === 'string' ? answer : answer(line);
+        },
+      },
+    });
+    const connections = pool();
+    const messages = await Promise.all(
+      Array.from({ length: count }, (_, number) => messageFile(`Subject: number ${number}\r\n\r\nHello\r\n`)),
+    );
+    const sent = messages.map((message, number) => connections.send(server, { message, ...changes(number) }));
+    const subjects = () =>
+      server
+        .messages()
+        .map((text) => /number (\d)/.exec(text.toString())?.[1])
+        .join('');
+    return {
+      server,
+      heard,
+      subjects,
+      outcomes: (await Promise.all(sent)).map(({ outcome }) => outcome),
+      connections,
+    };
+  }
+
+  test('has its envelope said together with the end of that one, where the server offers PIPELINING', async () => {
+    const { server, heard, subjects, outcomes } = await inLine({}, 4);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['accepted', 'accepted', 'accepted', 'accepted']);
+    expect(heard).toEqual([2, 3, 4, 4]);
+    expect([subjects(), server.connections()]).toEqual(['0123', 1]);
+  });
+
+  test('waits for the reply to that one elsewhere, and uses the same connection', async () => {
+    const { server, heard, subjects } = await inLine({ offers: ['AUTH PLAIN'] }, 3);
+    expect(heard).toEqual([1, 2, 3]);
+    expect([subjects(), server.connections()]).toEqual(['012', 1]);
+  });
+
+  test('goes out where that one is refused', async () => {
+    const { server, outcomes } = await inLine({ answers: { 'message 1': '554 5.6.0 No' } }, 2);
+    expect(outcomes).toMatchObject([{ kind: 'rejected' }, { kind: 'accepted' }]);
+    expect(server.connections()).toBe(1);
+  });
+
+  test.each<[string, (socket: Socket) => string | null, string]>([
+    ['is hung up on with 421', () => '421 4.3.0 Closing', 'deferred'],
+    ['gets no reply', (socket) => (socket.end(), null), 'unconfirmed'],
+    ['is reset', (socket) => (socket.resetAndDestroy(), null), 'unconfirmed'],
+  ])('goes out over a new connection where that one %s', async (_name, answer, kind) => {
+    const sockets: Socket[] = [];
+    const { server, subjects, outcomes } = await inLine(
+      {
+        onConnection: (socket) => void sockets.push(socket),
+        answers: { 'message 1': () => (sockets[0] ? answer(sockets[0]) : null) },
+      },
+      2,
+    );
+    expect(outcomes).toMatchObject([{ kind }, { kind: 'accepted' }]);
+    expect([subjects(), server.connections()]).toEqual(['01', 2]);
+  });
+
+  test('that is given up meanwhile leaves that one alone, and no envelope behind', async () => {
+    const controller = new AbortController();
+    const { server, subjects, outcomes, connections } = await inLine(
+      {
+        answers: {
+          'message 1': () => {
+            controller.abort();
+            return '250 OK';
+          },
+        },
+      },
+      2,
+      (number) => (number === 1 ? { signal: controller.signal } : {}),
+    );
+    expect(outcomes).toMatchObject([{ kind: 'accepted' }, { kind: 'deferred' }]);
+    await connections.send(server, { message: await messageFile('Subject: number 2\r\n\r\nHello\r\n') });
+    expect([subjects(), server.connections()]).toEqual(['02', 2]);
+  });
+
+  test('whose file is gone keeps no server waiting for it', async () => {
+    const gone = { path: '/nowhere/message.eml', sizeBytes: 10, needs8Bit: false, needsSmtpUtf8: false };
+    const { server, subjects, outcomes } = await inLine({}, 3, (number) =>
+      number === 1 ? { message: gone } : {},
+    );
+    expect(outcomes).toMatchObject([
+      { kind: 'accepted' },
+      { kind: 'deferred', code: 'document-unreadable' },
+      { kind: 'accepted' },
+    ]);
+    expect([subjects(), server.connections()]).toEqual(['02', 2]);
+  });
+
+  test('and was proved in another way goes over its own connection, after that one', async () => {
+    const { server, heard, subjects } = await inLine({}, 3, (number) =>
+      number === 1 ? { authentication: { ...password, password: 'changed-password' } } : {},
+    );
+    expect(heard).toEqual([1, 2, 3]);
+    expect([subjects(), server.connections()]).toEqual(['012', 3]);
+  });
+
+  test('whose recipient is refused leaves the connection to the next one', async () => {
+    let recipients = 0;
+    const { subjects, outcomes } = await inLine(
+      {
+        answers: {
+          RCPT: () => {
+            recipients += 1;
+            return recipients === 2 ? '550 5.1.1 Who?' : '250 OK';
+          },
+        },
+      },
+      3,
+    );
+    expect(outcomes).toMatchObject([{ kind: 'accepted' }, { kind: 'rejected' }, { kind: 'accepted' }]);
+    expect(subjects()).toBe('02');
+  });
+
+  test('of an account that changed meanwhile is not said over the old connection', async () => {
+    const connections = pool();
+    const server = await startSmtpScript({
+      answers: {
+        DATA: () => {
+          connections.close(({ accountId }) => accountId === 1);
+          return '354 Go';
+        },
+      },
+    });
+    await Promise.all([connections.send(server), connections.send(server)]);
+    expect([server.connections(), server.messages().length]).toEqual([2, 2]);
   });
 });
