@@ -4,6 +4,8 @@ import type { AppState } from '../shared/app-state.ts';
 import type { Bridge } from '../shared/bridge.ts';
 import type { Input, Output } from '../shared/contract.ts';
 import type { MethodName } from '../shared/method-names.ts';
+import { createUndo, withUndoEnd } from './accounts/undo.ts';
+import type { Undo } from './accounts/undo.ts';
 import type { AppStore } from './app-store.ts';
 import { createAppStore } from './app-store.ts';
 import type { Call } from './call.ts';
@@ -37,6 +39,7 @@ export interface Services {
   readonly connection: Connection;
   readonly failures: Cell<readonly ShownFailure[]>;
   readonly toasts: Cell<readonly Toast[]>;
+  readonly undo: Undo;
   readonly tabs: Cell<TabState>;
   readonly draft: Cell<Draft>;
   readonly uploads: Uploads;
@@ -72,7 +75,9 @@ const tabsKey = 'tabs';
 
 /** Puts the services of a window together over its bridge. */
 export function createServices(bridge: Bridge, connection: Connection): Services {
-  const call = createCall(bridge.api);
+  const toasts = createCell<readonly Toast[]>([]);
+  const undo = createUndo(toasts);
+  const call = withUndoEnd(createCall(bridge.api), undo);
   const failures = createCell<readonly ShownFailure[]>([]);
   const tabs = createCell(parseTabs(readStored(tabsKey)));
   const draft = createCell(newDraft());
@@ -82,7 +87,8 @@ export function createServices(bridge: Bridge, connection: Connection): Services
     store: createAppStore(bridge),
     connection,
     failures,
-    toasts: createCell<readonly Toast[]>([]),
+    toasts,
+    undo,
     tabs,
     draft,
     uploads: createUploads(call, draft),

@@ -1,7 +1,9 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountRow } from '../../shared/account.ts';
-import { hideToast, showToast, withdrawAction } from '../failures/toast-list.ts';
+import { useCell } from '../cell.ts';
+import { report } from '../failures/failure-list.ts';
+import { showToast } from '../failures/toast-list.ts';
 import { neighbourOfRemoved, selectOnly } from '../grid/selection.ts';
 import type { Selection } from '../grid/selection.ts';
 import { useAppState, useRequest, useServices } from '../services.tsx';
@@ -17,13 +19,6 @@ export type AccountsDialog =
   | { readonly kind: 'test'; readonly account: AccountRow };
 
 export type RemoveChoice = 'refuse' | 'cancel' | { readonly moveToAccountId: number };
-
-/** What Undo takes back, and the toast that offers it. */
-interface Undoable {
-  readonly text: string;
-  readonly undo: () => void;
-  readonly toast: number;
-}
 
 interface Options {
   readonly accounts: readonly AccountRow[];
@@ -45,26 +40,12 @@ export function useAccountCommands(options: Options) {
   const { accounts, shownIds, selected, filter, onSelection, onRestored, onDone } = options;
   const { t } = useTranslation();
   const request = useRequest();
-  const { toasts, signIns } = useServices();
+  const { call, failures, toasts, undo, signIns } = useServices();
   const policy = useAppState((state) => state.policy);
   const [dialog, setDialog] = useState<AccountsDialog | null>(null);
-  const [last, setLast] = useState<Undoable | null>(null);
+  const undoable = useCell(undo.last);
   const targets = targetsOf(selected);
 
-  // A toast may be pressed after the next change, which sees nothing of this one otherwise.
-  const offered = useRef<number | null>(null);
-  /** The next change is what Undo takes back; what was offered before it does not work any more. */
-  const endUndo = () => {
-    if (offered.current !== null) withdrawAction(toasts, offered.current);
-    offered.current = null;
-    setLast(null);
-  };
-  const offerUndo = (text: string, undoText: string, undo: () => void) => {
-    const action = { label: t('shell.undo'), run: undo };
-    const toast = showToast(toasts, { text, action });
-    offered.current = toast;
-    setLast({ text: undoText, undo, toast });
-  };
   // What was not done is said with what was.
   const withManaged = (done: string) =>
     targets.managed.length === 0
@@ -72,13 +53,16 @@ export function useAccountCommands(options: Options) {
       : `${done} ${t('accounts.managed.skipped', { count: targets.managed.length, setBy: managedBy(policy, t) })}`;
 
   const restore = async (undoToken: string) => {
-    endUndo();
     onDone();
-    const restored = await request('accountsRestore', { undoToken });
-    const [first] = restored?.restoredIds ?? [];
-    if (!restored || first === undefined) return;
-    onRestored(restored.restoredIds, filter);
-    showToast(toasts, { text: t('accounts.restored', { count: restored.restoredIds.length }) });
+    const answer = await call('accountsRestore', { undoToken });
+    if (answer.ok) {
+      const { restoredIds } = answer.value;
+      onRestored(restoredIds, filter);
+      showToast(toasts, { text: t('accounts.restored', { count: restoredIds.length }) });
+    } else if (answer.error.code === 'transition-refused') {
+      // Another window, or another program, has changed accounts since.
+      showToast(toasts, { text: t('accounts.undoPassed') });
+    } else report(failures, answer.error);
   };
 
   const remove = async (accountIds: readonly number[], waiting: RemoveChoice) => {
@@ -88,18 +72,24 @@ export function useAccountCommands(options: Options) {
       setDialog({ kind: 'waiting-items', accountIds, waitingItems: answer.waitingItems });
       return;
     }
-    endUndo();
+    undo.end();
     setDialog(null);
     const next = neighbourOfRemoved(shownIds, new Set(accountIds));
     if (next !== null) onSelection(selectOnly(next));
     const { undoToken } = answer;
     const text = withManaged(t('accounts.removed', { count: accountIds.length, id: accountIds[0] ?? 0 }));
     if (undoToken === null) showToast(toasts, { text });
-    else offerUndo(text, t('accounts.toolbar.undoRemove'), () => void restore(undoToken));
+    else {
+      undo.offer({
+        done: text,
+        label: t('shell.undo'),
+        text: t('accounts.toolbar.undoRemove'),
+        run: () => void restore(undoToken),
+      });
+    }
   };
 
   const setEnabled = async (accountIds: readonly number[], enabled: boolean, isUndo = false) => {
-    endUndo();
     const answer = await request('accountsSetEnabled', { accountIds: [...accountIds], enabled });
     if (!answer) return;
     const done = t(enabled ? 'accounts.enabled' : 'accounts.disabled', {
@@ -110,10 +100,14 @@ export function useAccountCommands(options: Options) {
       showToast(toasts, { text: done });
       return;
     }
-    const undoText = t(enabled ? 'accounts.toolbar.undoEnable' : 'accounts.toolbar.undoDisable');
-    offerUndo(withManaged(done), undoText, () => {
-      onDone();
-      void setEnabled(accountIds, !enabled, true);
+    undo.offer({
+      done: withManaged(done),
+      label: t('shell.undo'),
+      text: t(enabled ? 'accounts.toolbar.undoEnable' : 'accounts.toolbar.undoDisable'),
+      run: () => {
+        onDone();
+        void setEnabled(accountIds, !enabled, true);
+      },
     });
   };
 
@@ -141,12 +135,8 @@ export function useAccountCommands(options: Options) {
     enable: () => void setEnabled(idsOf(targets.toEnable), true),
     disable: () => void setEnabled(idsOf(targets.toDisable), false),
     /** What Undo would take back, in a word; null: nothing. */
-    undoText: last?.text ?? null,
-    undo: () => {
-      if (!last) return;
-      hideToast(toasts, last.toast);
-      last.undo();
-    },
+    undoText: undoable?.text ?? null,
+    undo: undo.run,
     signIn: (account: AccountRow) => void signIns.begin(signInRequestOf(account)),
     signOut: () => {
       const used = sharedSignIns(accounts, targets.signedIn);

@@ -14,11 +14,15 @@ const shownMs = 6_000;
 /** Undo has to be reachable without hurry. */
 const shownWithActionMs = 12_000;
 
+// Never given twice: who offers an undo holds on to one.
+let lastKey = 0;
+
 export function showToast(
   list: Cell<readonly Toast[]>,
   toast: Pick<Toast, 'text' | 'action' | 'link'>,
 ): number {
-  const key = Math.max(0, ...list.value().map((other) => other.key)) + 1;
+  lastKey += 1;
+  const key = lastKey;
   const duration = toast.action || toast.link ? shownWithActionMs : shownMs;
   list.update((toasts) => [...toasts.slice(-2), { ...toast, key, shownMs: duration }]);
   return key;

@@ -1,6 +1,8 @@
 import type { Settings } from '../../shared/settings.ts';
+import { clientKey, ownClientProviders } from './client-form.ts';
 import { isSame } from './page-edits.ts';
 import type { PageEdits } from './page-edits.ts';
+import { rebaseClient } from './rebase-client.ts';
 
 /** Answers a list with its edits on what is saved by now; where both changed an entry, the edit counts. */
 function rebaseList<Item>(
@@ -21,12 +23,22 @@ function rebaseList<Item>(
   return isSame(merged, now) ? null : merged;
 }
 
-/** Answers edits of lists that an import or another window has changed meanwhile: both changes stay. */
+function rebaseClients(clients: PageEdits['clients'], before: Settings, now: Settings): PageEdits['clients'] {
+  const rebased = ownClientProviders.flatMap((provider) => {
+    const key = clientKey(provider);
+    const form = clients[provider] && rebaseClient(clients[provider], before[key], now[key]);
+    return form ? [[provider, form] as const] : [];
+  });
+  return Object.fromEntries(rebased);
+}
+
+/** Answers edits of clients and lists that an import or another window has changed meanwhile: both changes stay. */
 export function rebaseEdits(edits: PageEdits, before: Settings, now: Settings): PageEdits {
   if (before === now) return edits;
   const { customProviders, businessObjects } = edits;
   return {
     ...edits,
+    clients: rebaseClients(edits.clients, before, now),
     customProviders:
       customProviders &&
       rebaseList(customProviders, before.customProviders, now.customProviders, ({ id }) => id),

@@ -851,6 +851,42 @@ describe('Import', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'Sign in to 1 account' }).waitFor();
   });
+
+  test('names the columns of a CSV file that nothing is read from, and leads to the row that needs a password', async () => {
+    const ignoredColumns = ['Remark', 'SMTP Password'];
+    const { page, dialog, take } = await openImport({ ...full, importPlan: { ...plan, ignoredColumns } });
+    await take();
+    await dialog.getByText('Nothing is read from 2 columns of the file: Remark, SMTP Password.').waitFor();
+    await dialog.getByRole('button', { name: 'Import 2 Accounts and 1 Setting' }).click();
+    const done = page.getByRole('dialog', { name: 'Import finished' });
+    await done.getByRole('button', { name: 'Show Account 11' }).click();
+    await done.waitFor({ state: 'detached' });
+    const accounts = page.getByRole('grid', { name: 'SMTP accounts' });
+    await accounts.locator('[data-row-id="11"][aria-selected=true]').waitFor();
+    await eventually(() => isFocused(accounts)).toBe(true);
+  });
+});
+
+test('a client that an import changes while it is edited keeps both changes', async () => {
+  const { page, app } = await openSettings();
+  const saved = {
+    clientId: '0c6e8f2a-5d2b-4a3e-9a51-2f7b7a1d9c10',
+    tenant: 'common',
+    cloud: 'global',
+    redirectPort: null,
+    redirectPath: '/',
+  } as const;
+  const put = (microsoftClient: typeof saved) =>
+    app.change({ settings: { ...app.state().settings, microsoftClient } });
+  put(saved);
+  await control(page, 'microsoftClient.tenant').selectOption('organizations');
+  const other = '7f1d9c10-5d2b-4a3e-9a51-0c6e8f2a2f7b';
+  put({ ...saved, clientId: other });
+  await eventually(() => control(page, 'microsoftClient.clientId').inputValue()).toBe(other);
+  await save(page);
+  await eventually(() => lastInput(app, 'settingsSave')).toEqual({
+    microsoftClient: { ...saved, clientId: other, tenant: 'organizations' },
+  });
 });
 
 describe('the sign-in assistant', () => {

@@ -187,6 +187,30 @@ describe('Remove', () => {
     await expect.poll(() => selectedIds(page)).toEqual([4]);
   });
 
+  test('Undo passes with OK in the dialog, and says so where accounts were changed elsewhere', async () => {
+    const { page, app } = await open();
+    const undo = page.getByRole('button', { name: 'Undo', exact: true });
+    await cell(page, 4).click();
+    await page.keyboard.press('Delete');
+    await undo.waitFor();
+    await cell(page, 6).dblclick();
+    await page.getByRole('dialog').getByLabel('SMTP User').fill('else@contoso.test');
+    await page.keyboard.press('Enter');
+    await page.getByText('Saved account 6.').waitFor();
+    expect(await page.getByText('Removed account 4.').isVisible()).toBe(true);
+    expect(await undo.count()).toBe(0);
+    await cell(page, 7).click();
+    await page.keyboard.press('Delete');
+    app.failNext('accountsRestore', {
+      code: 'transition-refused',
+      message: 'This removal cannot be undone any more.',
+      remedy: 'correct-input',
+    });
+    await undo.click();
+    await page.getByText('Undo has passed').waitFor();
+    expect(await undo.count()).toBe(0);
+  });
+
   test('Ctrl+Z undoes it too', async () => {
     const { page } = await open();
     await cell(page, 4).click();

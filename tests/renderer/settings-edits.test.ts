@@ -90,6 +90,79 @@ test('what an import brings as well is no edit any more', () => {
   );
 });
 
+describe('a client that an import changes while it is edited', () => {
+  const id = '0c6e8f2a-5d2b-4a3e-9a51-2f7b7a1d9c10';
+  const otherId = '7f1d9c10-5d2b-4a3e-9a51-0c6e8f2a2f7b';
+  const client = {
+    clientId: id,
+    tenant: 'common',
+    cloud: 'global',
+    redirectPort: null,
+    redirectPath: '/',
+  } as const;
+  const before: Settings = { ...saved, microsoftClient: client };
+  const edited = (change: Partial<ClientForm>) =>
+    editClient(noEdits, before, 'microsoft', { ...openClientForm(client), ...change });
+  const after = (edits: typeof noEdits, microsoftClient: Settings['microsoftClient']) => {
+    const now = { ...before, microsoftClient };
+    const rebased = rebaseEdits(edits, before, now);
+    return { rebased, changed: [...changedRows(rebased, now)], input: toSettingsInput(rebased, now, nobody) };
+  };
+
+  test('keeps both changes, line by line', () => {
+    const { changed, input: change } = after(edited({ tenantKind: 'own', ownTenant: 'contoso.test' }), {
+      ...client,
+      clientId: otherId,
+      redirectPort: 8080,
+      redirectPath: '/back',
+    });
+    expect(changed).toEqual(['microsoftClient.tenant']);
+    expect(input.parse(change)).toEqual({
+      microsoftClient: {
+        ...client,
+        clientId: otherId,
+        tenant: 'contoso.test',
+        redirectPort: 8080,
+        redirectPath: '/back',
+      },
+    });
+  });
+
+  test('keeps the type with the path that was typed for it', () => {
+    const web = { isWeb: true, redirectPath: '/mine' };
+    expect(after(edited(web), { ...client, tenant: 'organizations' }).input).toEqual({
+      microsoftClient: { ...client, tenant: 'organizations', redirectPath: '/mine' },
+    });
+  });
+
+  test('does not get the secret that was typed for the client before', () => {
+    const secret = { kind: 'typed', text: 'marker' } as const;
+    expect(after(edited({ secret }), { ...client, clientId: otherId }).rebased).toEqual(noEdits);
+    expect(after(edited({ secret }), { ...client, redirectPath: '/back' }).input).toEqual({
+      clientSecrets: { microsoft: 'marker' },
+    });
+    const own = edited({ clientId: otherId, secret });
+    expect(after(own, { ...client, clientId: 'x' }).input).toMatchObject({
+      microsoftClient: { clientId: otherId },
+      clientSecrets: { microsoft: 'marker' },
+    });
+  });
+
+  test('that is given up meanwhile is what was typed, and a secret alone brings no client back', () => {
+    expect(after(edited({ clientId: otherId }), null).input).toEqual({
+      microsoftClient: { ...client, clientId: otherId },
+    });
+    expect(after(edited({ secret: { kind: 'typed', text: 'marker' } }), null).rebased).toEqual(noEdits);
+  });
+
+  test('that says by now what was typed is no edit any more, and built-in stays chosen', () => {
+    expect(after(edited({ clientId: otherId }), { ...client, clientId: otherId }).rebased).toEqual(noEdits);
+    expect(after(edited({ isOwn: false }), { ...client, clientId: otherId }).input).toEqual({
+      microsoftClient: null,
+    });
+  });
+});
+
 test('the order in which a file lists its fields is no change', () => {
   const turned = Object.fromEntries(Object.entries(acme).toReversed()) as CustomProvider;
   expect(editProviders(noEdits, saved, [turned])).toEqual(noEdits);

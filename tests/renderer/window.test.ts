@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultSettings, plainSettings, settingsChange } from '../../shared/settings.ts';
+import { createUndo, withUndoEnd } from '../../renderer/accounts/undo.ts';
 import { createCall } from '../../renderer/call.ts';
 import { createCell } from '../../renderer/cell.ts';
 import { dismiss, report } from '../../renderer/failures/failure-list.ts';
@@ -70,6 +71,68 @@ test('a toast with Undo stays at least ten seconds, and never more than three ar
   for (let count = 0; count < 5; count += 1) showToast(toasts, { text: 'Saved.' });
   expect(toasts.value()).toHaveLength(3);
   expect(new Set(toasts.value().map(({ key }) => key)).size).toBe(3);
+});
+
+describe('Undo', () => {
+  const offer = () => {
+    const toasts = createCell<readonly Toast[]>([]);
+    const undo = createUndo(toasts);
+    const undone: string[] = [];
+    const remove = (what: string) =>
+      undo.offer({
+        done: `Removed ${what}.`,
+        label: 'Undo',
+        text: 'Undo Remove',
+        run: () => undone.push(what),
+      });
+    const call = withUndoEnd(
+      createCall(
+        createApi(async (name) =>
+          name === 'importApply'
+            ? { ok: false, error: { code: 'import-refused', message: 'No.', remedy: 'correct-input' } }
+            : { ok: true, value: {} },
+        ),
+      ),
+      undo,
+    );
+    const shown = () => toasts.value().map(({ text, action }) => (action ? `${text} Undo` : text));
+    return { toasts, undo, undone, remove, call, shown };
+  };
+
+  test.each(['accountsSave', 'accountsSetEnabled', 'accountsRestore'] as const)(
+    'passes with the next change, which is %s here',
+    async (method) => {
+      const { undo, undone, remove, call, shown } = offer();
+      remove('4');
+      await call('stateGet', {});
+      await call('importApply', { base64: '', passphrase: null, planId: 'plan-00000001' });
+      expect(shown()).toEqual(['Removed 4. Undo']);
+      await call(method, {} as never);
+      expect(shown()).toEqual(['Removed 4.']);
+      undo.run();
+      expect({ undone, last: undo.last.value() }).toEqual({ undone: [], last: null });
+    },
+  );
+
+  test('takes back the last change alone, and once', () => {
+    const { toasts, undo, undone, remove, shown } = offer();
+    remove('4');
+    remove('7');
+    expect(shown()).toEqual(['Removed 4.', 'Removed 7. Undo']);
+    toasts.value()[1]?.action?.run();
+    undo.run();
+    expect(undone).toEqual(['7']);
+    expect(shown()).toEqual(['Removed 4.']);
+  });
+
+  test('touches no other toast after its own has gone', () => {
+    const { toasts, undo, remove, shown } = offer();
+    remove('4');
+    toasts.set([]);
+    showToast(toasts, { text: 'Saved.', action: { label: 'Show', run: () => undefined } });
+    undo.end();
+    expect(shown()).toEqual(['Saved. Undo']);
+  });
 });
 
 describe('settings', () => {

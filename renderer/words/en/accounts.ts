@@ -117,6 +117,7 @@ export const accounts = {
   disabled_other: 'Disabled {{count}} accounts. What they still had to send is held.',
   copied_one: 'Copied {{count}} row.',
   copied_other: 'Copied {{count}} rows.',
+  undoPassed: 'Undo has passed: accounts were changed elsewhere meanwhile. What was removed stays removed.',
   restored_one: 'Restored {{count}} account.',
   restored_other: 'Restored {{count}} accounts.',
   saved: 'Saved account {{id}}.',
