@@ -28,6 +28,7 @@ import { createOpenBrowser } from './electron/open-browser.ts';
 import { openProfile } from './electron/open-profile.ts';
 import { denyPermissions } from './electron/permissions.ts';
 import { createSafeStorageCipher } from './electron/safe-storage-cipher.ts';
+import { createMayLeave, exportQuestion } from './electron/secret-export.ts';
 import { selfTestAndExit } from './electron/self-checks.ts';
 import { createSystemFetch } from './electron/system-fetch.ts';
 import { followTheme } from './electron/theme.ts';
@@ -136,7 +137,11 @@ export function boot({ launch, profileFolder }: Start): () => void {
     trustCertificates,
     ...{ createApp, createPorts, platform, clock, random, log },
   });
-  serveIpc({ ipcMain, app: opened, log });
+  const mayLeave = createMayLeave(async (page) => {
+    const over = BrowserWindow.fromWebContents(page);
+    return over ? (await dialog.showMessageBox(over, exportQuestion)).response : exportQuestion.cancelId;
+  });
+  serveIpc({ ipcMain, app: opened, mayLeave, log });
   followLifecycle({ app, platform, window, stop: async () => (await opened).close(), clock, log });
   followTheme(opened, nativeTheme).catch(() => log('profile-not-opened', { code: 'internal' }));
   if (launch.mode === 'self-test') {

@@ -172,6 +172,7 @@ export const errorCatalog = {
   'setting-invalid': entry('correct-input', dataError, 'Correct the value of the setting.'),
   'import-refused': entry('correct-input', dataError, 'Correct the file, then import it again.'),
   'passphrase-wrong': entry('correct-input', dataError, 'Enter the passphrase the file was exported with.'),
+  'export-declined': entry('try-again', noPermission, 'Export again and agree, or export without secrets.'),
   'bundle-refused': entry('report', software, 'Nothing was written. Please report this with the place.'),
   'invalid-request': entry('correct-input', usage, 'See --help for verbs and options.'),
   internal: entry('report', software, 'Please report this with the log.'),

@@ -113,6 +113,11 @@ async function runCommand(line: Line, host: CommandLineHost, json: boolean): Pro
     if (session.role() === 'client' && (policyPath !== null || caFile !== null)) {
       tell('note: the profile is open in another program, so its --policy and --ca-file count.');
     }
+    // Whoever is the owner has read the policy file; others have been told by it.
+    const refused = session.role() === 'owner' ? refusedPolicy(session) : null;
+    if (refused !== null) {
+      tell(`note: the policy file is refused, and its last good copy counts instead. ${refused}`);
+    }
     result = await command({
       options,
       positionals,
@@ -135,6 +140,17 @@ async function runCommand(line: Line, host: CommandLineHost, json: boolean): Pro
     await session.close();
   }
   return result.afterEnd ? answerAfterEnd(result, host, { ...choice, unattended: false }) : result;
+}
+
+/** Answers why the policy file is refused while its last good copy counts, or null. */
+function refusedPolicy({ onState }: Pick<ProfileSession, 'onState'>): string | null {
+  const reasons: string[] = [];
+  const stop = onState((push) => {
+    if (!('state' in push) || push.state.policy.status !== 'last-good') return;
+    reasons.push(push.state.policy.failure?.message ?? '');
+  });
+  stop();
+  return reasons[0] ?? null;
 }
 
 /** Opens the profile once more, only to look; what was known before is better than nothing. */

@@ -5,11 +5,13 @@ import { ipcChannels } from '../../shared/ipc-channels.ts';
 import type { AppPort } from '../app-port.ts';
 import type { Log } from '../ports.ts';
 import { appOrigin } from './app-protocol.ts';
+import type { MayLeave } from './secret-export.ts';
 
 interface Deps {
   readonly ipcMain: Pick<IpcMain, 'handle'>;
   /** May still be starting: calls wait for it, and answer its failure when it cannot start. */
   readonly app: Promise<Pick<AppPort, 'call' | 'onState'>>;
+  readonly mayLeave: MayLeave;
   readonly log: Log;
 }
 
@@ -18,7 +20,7 @@ interface Deps {
  *
  * @see https://www.electronjs.org/docs/latest/tutorial/security#17-validate-the-sender-of-all-ipc-messages
  */
-export function serveIpc({ ipcMain, app, log }: Deps): void {
+export function serveIpc({ ipcMain, app, mayLeave, log }: Deps): void {
   const endPushes = new WeakMap<WebContents, () => void>();
 
   ipcMain.handle(
@@ -28,6 +30,7 @@ export function serveIpc({ ipcMain, app, log }: Deps): void {
       if (!isOurPage(event.senderFrame)) return refuse(log);
       try {
         const { call } = await app;
+        if (typeof method === 'string' && !(await mayLeave(event.sender, method, input))) throw declined();
         return await call(typeof method === 'string' ? method : '', input, { origin: 'user' });
       } catch (error) {
         return { ok: false, error: toFailure(error) };
@@ -73,6 +76,10 @@ function isOurs(page: WebContents): boolean {
   } catch {
     return false;
   }
+}
+
+function declined(): AppError {
+  return new AppError('export-declined', 'The secrets were not exported: the person did not agree.');
 }
 
 function refuse(log: Log): Reply<never> {

@@ -15,6 +15,11 @@ export const words = {
   viewMenu: 'View',
   leaveQuestion: 'Close without saving?',
   leaveText: 'What you entered and did not save or send is lost.',
+  exportQuestion: 'Export passwords and sign-ins?',
+  exportText:
+    'Whoever has the file and its passphrase can send as you. If you did not just press Export, cancel and tell your administrator.',
+  keepSecrets: 'Cancel',
+  exportSecrets: 'Export with Secrets',
   stay: 'Keep Editing',
   leave: 'Close',
   'sign-in-needed': (count: number) =>

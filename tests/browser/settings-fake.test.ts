@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { AppState } from '../../shared/app-state.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 import type { ImportPlan } from '../../shared/transfer.ts';
 import { launchChromium } from '../helpers/chromium.ts';
@@ -876,7 +877,7 @@ test('a client that an import changes while it is edited keeps both changes', as
     redirectPort: null,
     redirectPath: '/',
   } as const;
-  const put = (microsoftClient: typeof saved) =>
+  const put = (microsoftClient: AppState['settings']['microsoftClient']) =>
     app.change({ settings: { ...app.state().settings, microsoftClient } });
   put(saved);
   await control(page, 'microsoftClient.tenant').selectOption('organizations');

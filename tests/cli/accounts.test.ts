@@ -263,6 +263,30 @@ test('the global options choose the profile, and say so where another program de
   expect((await line.run(['accounts', 'list', '--policy', 'x'])).err).toContain('open in another program');
 });
 
+test('the last good copy of a policy is said while it counts, by whoever has read the file', async () => {
+  const failure = {
+    code: 'policy-invalid',
+    message: 'line 12: providers must be an object',
+    remedy: 'ask-administrator',
+  } as const;
+  const policy = {
+    status: 'last-good',
+    setBy: '',
+    lockedSettings: [],
+    businessObjects: [],
+    failure,
+  } as const;
+  const owner = commandLine({ state: { policy } });
+  const { err, exitCode } = await owner.run(['accounts', 'list']);
+  expect([err, exitCode]).toEqual([
+    'note: the policy file is refused, and its last good copy counts instead. line 12: providers must be an object',
+    0,
+  ]);
+  expect((await owner.run(['accounts', 'list', '--json'])).err).toBe('');
+  expect((await commandLine({ state: { policy }, role: 'client' }).run(['accounts', 'list'])).err).toBe('');
+  expect((await commandLine().run(['accounts', 'list'])).err).toBe('');
+});
+
 test('help and version open no profile', async () => {
   const line = commandLine();
   expect(await line.run(['--version'])).toMatchObject({ exitCode: 0, out: '1.2.3' });

@@ -258,6 +258,15 @@ describe('the profile behind the window', () => {
     expect((await state()).problems).toMatchObject([{ code: 'profile-unreadable' }]);
   });
 
+  test('secrets leave it only after the person agreed to a question of the app itself', async () => {
+    const { shell, call } = await start();
+    const exported = () => call('exportProfile', { passphrase: 'granite otter violin' });
+    expect(await exported()).toMatchObject({ ok: false, error: { code: 'export-declined' } });
+    expect((await shell.control.observe()).boxes).toEqual(['Export passwords and sign-ins?']);
+    await shell.control.press('Export with Secrets');
+    expect(await exported()).toMatchObject({ ok: true, value: { fileName: 'smtp-setup.json' } });
+  });
+
   test('a wrong input is answered with its field, as anywhere else', async () => {
     const { call } = await start();
     expect(await call('settingsSave', { smtpTimeoutMs: 1 })).toMatchObject({

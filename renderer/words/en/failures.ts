@@ -190,6 +190,10 @@ const codes = {
     title: 'The passphrase is wrong',
     todo: 'Enter the passphrase that the file was exported with.',
   },
+  'export-declined': {
+    title: 'Nothing was exported',
+    todo: 'Passwords and sign-ins leave only after you agree to it. Export again, or export without secrets.',
+  },
   'bundle-refused': {
     title: 'The support bundle would have held a secret',
     todo: 'Nothing was written. Please report this with the details.',

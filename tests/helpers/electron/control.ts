@@ -8,7 +8,7 @@ import type {
 import { app, becomeReady, paths, said, switches } from './app.ts';
 import { computer, preventable } from './computer.ts';
 import type { Ask, Push } from './computer.ts';
-import { boxes, channels, installed, ipcMain, nativeTheme, notices, opened } from './desktop.ts';
+import { boxes, channels, installed, ipcMain, nativeTheme, notices, opened, presses } from './desktop.ts';
 import { pageHandlers, schemes, sessionOf } from './pages.ts';
 import type { PageHandler, PermissionCheck } from './pages.ts';
 import { allWindows } from './window.ts';
@@ -83,6 +83,7 @@ export const control = {
     const reply: unknown = await handler(event as unknown as IpcMainInvokeEvent, ...structuredClone(values));
     return structuredClone(reply);
   },
+  press: (button: string): void => void presses.push(button),
   navigate: (event: string, url: string): boolean => {
     const asked = preventable();
     first().webContents.emit(event, { url, ...asked.event });

@@ -4,6 +4,7 @@ import type {
   Dialog,
   IpcMain,
   MenuItemConstructorOptions,
+  MessageBoxOptions,
   NativeTheme,
   NotificationConstructorOptions,
   Shell,
@@ -61,9 +62,17 @@ export class Notification extends EventEmitter {
 }
 
 export const boxes: string[] = [];
+/** Buttons that the person presses in questions to come; where none is left, they press Escape. */
+export const presses: string[] = [];
 export const dialog = {
+  showMessageBox: async (...given: readonly unknown[]) => {
+    const { message, buttons = [], cancelId = 0 } = given.at(-1) as MessageBoxOptions;
+    boxes.push(message);
+    const pressed = buttons.indexOf(presses.shift() ?? '');
+    return { response: pressed === -1 ? cancelId : pressed, checkboxChecked: false };
+  },
   showErrorBox: (_title, text) => {
     boxes.push(text);
     process.stderr.write(`box: ${text}\n`);
   },
-} satisfies Pick<Dialog, 'showErrorBox'>;
+} satisfies Pick<Dialog, 'showErrorBox' | 'showMessageBox'>;

@@ -55,6 +55,9 @@ export class BrowserWindow extends EventEmitter {
     allWindows.push(this);
     app.emit('web-contents-created', {}, this.webContents);
   }
+  static fromWebContents(contents: unknown): BrowserWindow | null {
+    return allWindows.find(({ webContents }) => webContents === contents) ?? null;
+  }
   async loadURL(url: string): Promise<void> {
     this.webContents.state.url = url;
     await computer.ask('load', url);

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { AppPort } from '../../../main/app-port.ts';
 import { isOurPage, serveIpc } from '../../../main/electron/ipc.ts';
+import { createMayLeave, exportQuestion } from '../../../main/electron/secret-export.ts';
 import type { StateChange, StateSnapshot } from '../../../shared/app-state.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { exampleState } from '../../helpers/example-state.ts';
@@ -29,6 +30,8 @@ function createPage() {
 
 function setUp(start?: Promise<AppPort>) {
   const calls: unknown[] = [];
+  const asked: string[] = [];
+  const person = { answer: async (): Promise<number> => exportQuestion.cancelId };
   const listeners = new Set<(push: Push) => void>();
   const app: AppPort = {
     call: async (...call) => {
@@ -47,6 +50,10 @@ function setUp(start?: Promise<AppPort>) {
   serveIpc({
     ipcMain: { handle: (channel, handler) => void handlers.set(channel, handler) },
     app: start ?? Promise.resolve(app),
+    mayLeave: createMayLeave(async () => {
+      asked.push(exportQuestion.message);
+      return person.answer();
+    }),
     log: (event) => void log.push(event),
   });
   const invoke = async (
@@ -57,6 +64,8 @@ function setUp(start?: Promise<AppPort>) {
   ): Promise<unknown> => await handlers.get(channel)?.({ senderFrame, sender } as InvokeEvent, ...input);
   return {
     calls,
+    asked,
+    person,
     listeners,
     log,
     invoke,
@@ -133,6 +142,47 @@ describe('who may call', () => {
     const reply = await invoke('smtp-setup:call', ours, createPage(), 'stateGet', {});
     expect(reply).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(JSON.stringify(reply)).not.toContain('canary');
+  });
+});
+
+describe('an export with secrets', () => {
+  const secrets = { passphrase: 'correct horse' };
+  const agree = exportQuestion.buttons.indexOf('Export with Secrets');
+  const declined = { ok: false, error: { code: 'export-declined' } };
+
+  it('leaves only after the person agreed to a question of the app, whatever the page says', async () => {
+    const { invoke, calls, asked, person } = setUp();
+    const page = createPage();
+    const exported = (input: unknown) => invoke('smtp-setup:call', ours, page, 'exportProfile', input);
+    for (const input of [secrets, {}, null, undefined, 'x', { passphrase: undefined }]) {
+      expect(await exported(input)).toMatchObject(declined);
+    }
+    expect([asked.length, calls]).toEqual([6, []]);
+    person.answer = () => Promise.reject(new Error('Object has been destroyed'));
+    expect(await exported(secrets)).toMatchObject(declined);
+    person.answer = async () => agree;
+    expect(await exported(secrets)).toEqual({ ok: true, value: 'answer' });
+    expect(calls).toEqual([['exportProfile', secrets, { origin: 'user' }]]);
+    expect([exportQuestion.defaultId, exportQuestion.cancelId]).not.toContain(agree);
+  });
+
+  it('is asked about once at a time: what is called meanwhile does not leave', async () => {
+    const { invoke, asked, person } = setUp();
+    const page = createPage();
+    const answers: ((button: number) => void)[] = [];
+    person.answer = () => new Promise((answer) => void answers.push(answer));
+    const first = invoke('smtp-setup:call', ours, page, 'exportProfile', secrets);
+    expect(await invoke('smtp-setup:call', ours, page, 'exportProfile', secrets)).toMatchObject(declined);
+    answers[0]?.(agree);
+    expect([await first, asked.length]).toMatchObject([{ ok: true }, 1]);
+  });
+
+  it('nothing is asked where none are in it', async () => {
+    const { invoke, asked, calls } = setUp();
+    const page = createPage();
+    await invoke('smtp-setup:call', ours, page, 'exportProfile', { passphrase: null });
+    await invoke('smtp-setup:call', ours, page, 'exportAccounts', { accountIds: null });
+    expect([asked.length, calls.length]).toEqual([0, 2]);
   });
 });
 
