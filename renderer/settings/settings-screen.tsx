@@ -1,7 +1,10 @@
+import { Button } from '@fluentui/react-components';
+import { Search24Regular as SearchIcon } from '@fluentui/react-icons/svg/search';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useCell } from '../cell.ts';
+import { EmptyState } from '../empty-state.tsx';
 import { showToast } from '../failures/toast-list.ts';
 import { useAppState, useRequest, useServices } from '../services.tsx';
 import { useScreenKeys } from '../use-screen-keys.ts';
@@ -102,6 +105,10 @@ export function SettingsScreen({ onClose }: { readonly onClose: () => void }) {
     else if (fault !== 'refused') focusOn(fault);
     return fault === null;
   };
+  const clearFilter = () => {
+    setFilter('');
+    filterBox.current?.focus();
+  };
   const leave = () => {
     settingsCloseAsked.set(false);
     lines.discard();
@@ -147,7 +154,16 @@ export function SettingsScreen({ onClose }: { readonly onClose: () => void }) {
       >
         <div ref={list} className={styles.page}>
           <SettingsGroups settings={settings} page={page} lines={lines} groups={groups} />
-          {groups.size === 0 && <p className={styles.none}>{t('settings.filterNone', { filter })}</p>}
+          {groups.size === 0 && (
+            <div className={styles.none}>
+              <EmptyState
+                icon={<SearchIcon />}
+                title={t('grid.noMatchTitle', { filter })}
+                text={t('settings.filterNone')}
+                action={<Button onClick={clearFilter}>{t('grid.clearFilter')}</Button>}
+              />
+            </div>
+          )}
         </div>
       </PropertyPageContext>
       <aside className={styles.help} aria-label={t('settings.helpLabel')}>

@@ -104,7 +104,7 @@ test('removing an account that messages wait for asks once, with their number', 
   await window.row('orders@store.example').click();
   await window.button('Remove').click();
   const question = window.question('Remove 1 account?');
-  await question.text('2 e-mails still wait to be sent by what you remove.').waitFor();
+  await question.text('2 e-mails still wait to be sent.').waitFor();
   await expectAccessible(window);
   await question.button('Keep Account').click();
   await question.element.waitFor({ state: 'detached' });

@@ -118,7 +118,12 @@ describe('the page of settings', () => {
     expect(await isFocused(control(page, 'defaultAccountId'))).toBe(true);
     await page.keyboard.press('Control+f');
     await page.keyboard.type('no such thing');
-    await page.getByText('No setting matches “no such thing”.').waitFor();
+    await page.getByText('Nothing matches “no such thing”').waitFor();
+    await page.getByRole('button', { name: 'Clear Filter' }).click();
+    await eventually(() => isFocused(page.getByRole('searchbox', { name: 'Filter settings' }))).toBe(true);
+    await eventually(shown).toBe(all);
+    await page.keyboard.type('no such thing');
+    await eventually(shown).toBe(0);
     await page.keyboard.press('Escape');
     await eventually(shown).toBe(all);
   });

@@ -124,8 +124,8 @@ export const accounts = {
   remove: {
     title_one: 'Remove {{count}} account?',
     title_other: 'Remove {{count}} accounts?',
-    waiting_one: '{{count}} e-mail still waits to be sent by what you remove.',
-    waiting_other: '{{count}} e-mails still wait to be sent by what you remove.',
+    waiting_one: '{{count}} e-mail still waits to be sent.',
+    waiting_other: '{{count}} e-mails still wait to be sent.',
     chooseAnother: 'Choose Another Account',
     chooseLabel: 'Account that sends them instead',
     moveThem_one: 'Remove and Move {{count}} E-mail',

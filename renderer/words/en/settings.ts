@@ -143,7 +143,7 @@ export const settings = {
   faxExample: '{0}@fax.example.com',
   notAFaxFormat: 'This makes no e-mail address. Put {0} where the number belongs.',
   helpLabel: 'Help for the selected setting',
-  filterNone: 'No setting matches “{{filter}}”.',
+  filterNone: 'The names of groups and settings were searched.',
   closeTitle: 'Save changed settings?',
   closeText_one: '{{count}} change is not saved.',
   closeText_other: '{{count}} changes are not saved.',
