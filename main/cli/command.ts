@@ -76,6 +76,8 @@ export interface CommandContext {
 export interface CommandResult {
   /** For `--json`. */
   readonly value: unknown;
+  /** For `--json` instead of `value`: several, each on a line of its own. */
+  readonly values?: readonly unknown[];
   /** For people; lines without the last line end. */
   readonly text: string;
   /** What went wrong all the same, e.g. why a message is held. */

@@ -137,6 +137,10 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
     summary: 'send a message and wait for the first attempt; never asks, never opens a browser',
     positionals: [],
     options: {
+      job: {
+        value: 'FILE',
+        help: 'all of it from a file of JSON instead: a job, an array of jobs, or a job on each line; - is standard input',
+      },
       account: { value: 'ID', help: 'the account that sends' },
       ...recordOption,
       ...recipientOptions,

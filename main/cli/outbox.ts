@@ -5,7 +5,7 @@ import type { Command, CommandContext, CommandResult } from './command.ts';
 import { takenOver } from './delivery-result.ts';
 import { historyFilter } from './history.ts';
 import { parseAccountId, parseWholeNumber } from './option-values.ts';
-import { submissionKeyOf } from './submission-key.ts';
+import { idempotencyKeyOption, submissionKeyFor } from './submission-key.ts';
 import { pairsText, tableText } from './table.ts';
 import { usageError } from './usage-error.ts';
 import { attemptResult } from './wait-for-attempt.ts';
@@ -64,7 +64,7 @@ export const resendItem: Command = async (context) => {
   const account = options.text('account');
   const submitted = await call('outboxResend', {
     ...itemOf(context),
-    submissionKey: submissionKeyOf(options, random),
+    submissionKey: submissionKeyFor(idempotencyKeyOption(options), random),
     accountId: account === undefined ? null : parseAccountId(account, 'account'),
     recipients: hasOthers ? others : options.flag('refused') ? 'refused' : 'same',
   });

@@ -67,8 +67,9 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
       return await print(host, json ? JSON.stringify(host.version) : host.version, json);
     }
     verb = line.verb;
-    const { value, text, failure, exitCode, done } = await runCommand(line, host, json);
-    const printed = await print(host, json ? JSON.stringify(value) : text, json, done);
+    const { value, values, text, failure, exitCode, done } = await runCommand(line, host, json);
+    const lines = () => (values ?? [value]).map((each) => JSON.stringify(each)).join('\n');
+    const printed = await print(host, json ? lines() : text, json, done);
     if (failure) await host.err(failureText(failure, json));
     // Why a message was not sent says more than that its answer got lost.
     return (exitCode ?? (failure ? exitCodeOf(failure, verb) : 0)) || printed;

@@ -8,8 +8,15 @@ import type { CommandContext } from './command.ts';
 /** A document that is there and can be read. */
 interface OpenDocument {
   readonly name: string;
+  readonly unreadable: Unreadable;
   readonly handle: FileHandle;
 }
+
+/** Makes the error about a document, in the words of whoever named it. */
+export type Unreadable = (path: string, reason: string) => AppError;
+
+const attachError: Unreadable = (path, reason) =>
+  new AppError('document-unreadable', `--attach "${path}" ${reason}.`, { field: 'attach' });
 
 type Context = Pick<CommandContext, 'call' | 'interrupted'>;
 
@@ -20,15 +27,17 @@ type Context = Pick<CommandContext, 'call' | 'interrupted'>;
  * Every document is opened before any is copied: a message must not go out without one of them.
  *
  * @param use takes the IDs of the copies, in the order of the paths
- * @throws {AppError} `document-unreadable` — missing, not a file, or not allowed; `field` is `attach`
+ * @param unreadable default: they were named by `--attach`
+ * @throws {AppError} `document-unreadable` — missing, not a file, or not allowed
  * @throws the reason of the interruption, and whatever `use` throws
  */
 export async function withDocuments<Value>(
   context: Context,
   paths: readonly string[],
   use: (documentIds: string[]) => Promise<Value>,
+  unreadable: Unreadable = attachError,
 ): Promise<Value> {
-  const documents = await openDocuments(paths);
+  const documents = await openDocuments(paths, unreadable);
   const begun: string[] = [];
   const used: string[] = [];
   try {
@@ -47,10 +56,22 @@ export async function withDocuments<Value>(
   }
 }
 
-async function openDocuments(paths: readonly string[]): Promise<readonly OpenDocument[]> {
+/**
+ * Looks whether a document is there and can be read.
+ *
+ * @throws {AppError} `document-unreadable`
+ */
+export async function checkDocument(path: string, unreadable: Unreadable): Promise<void> {
+  await (await openDocument(path, unreadable)).handle.close();
+}
+
+async function openDocuments(
+  paths: readonly string[],
+  unreadable: Unreadable,
+): Promise<readonly OpenDocument[]> {
   const opened: OpenDocument[] = [];
   try {
-    for (const path of paths) opened.push(await openDocument(path));
+    for (const path of paths) opened.push(await openDocument(path, unreadable));
     return opened;
   } catch (error) {
     await closeDocuments(opened);
@@ -75,7 +96,7 @@ async function uploadDocument(context: Context, document: OpenDocument, begun: s
 
 async function upload(
   { call, interrupted }: Context,
-  { name, handle }: OpenDocument,
+  { name, handle, unreadable }: OpenDocument,
   begun: string[],
 ): Promise<string> {
   const { documentId } = await call('documentBegin', { name });
@@ -84,7 +105,9 @@ async function upload(
   let offsetBytes = 0;
   for (;;) {
     interrupted.throwIfAborted();
-    const bytesRead = await readAt(handle, chunk, offsetBytes, name);
+    const { bytesRead } = await handle.read(chunk, 0, chunk.length, offsetBytes).catch(() => {
+      throw unreadable(name, 'cannot be read');
+    });
     if (bytesRead === 0) break;
     const base64 = chunk.toString('base64', 0, bytesRead);
     await call('documentAppend', { documentId, offsetBytes, base64 });
@@ -101,22 +124,14 @@ async function discard({ call }: Context, documentIds: readonly string[]): Promi
   );
 }
 
-async function readAt(handle: FileHandle, into: Buffer, offsetBytes: number, name: string): Promise<number> {
-  try {
-    return (await handle.read(into, 0, into.length, offsetBytes)).bytesRead;
-  } catch {
-    throw unreadable(name, 'cannot be read');
-  }
-}
-
-async function openDocument(path: string): Promise<OpenDocument> {
+async function openDocument(path: string, unreadable: Unreadable): Promise<OpenDocument> {
   let handle: FileHandle | null = null;
   try {
     // A named pipe would keep the open call waiting.
     if (!(await stat(path)).isFile()) throw unreadable(path, 'is not a file');
     handle = await open(path, 'r');
     await handle.read(Buffer.alloc(1), 0, 1, 0);
-    return { name: basename(path), handle };
+    return { name: basename(path), handle, unreadable };
   } catch (error) {
     await handle?.close();
     throw error instanceof AppError ? error : unreadable(path, reasonOf(error));
@@ -127,8 +142,4 @@ function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'does not exist';
   return code === 'EACCES' || code === 'EPERM' ? 'may not be read' : 'cannot be read';
-}
-
-function unreadable(path: string, reason: string): AppError {
-  return new AppError('document-unreadable', `--attach "${path}" ${reason}.`, { field: 'attach' });
 }

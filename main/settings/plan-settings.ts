@@ -3,7 +3,7 @@ import { AppError, toFailure } from '../../shared/errors.ts';
 import { settings as settingsSchema, settingsChange } from '../../shared/settings.ts';
 import type { Settings, SettingsChange } from '../../shared/settings.ts';
 import type { ImportSetting } from '../../shared/transfer.ts';
-import { issueSentence } from './policy-issue.ts';
+import { issueSentence } from '../issue-sentence.ts';
 import type { SettingsStore } from './settings-store.ts';
 
 /** What becomes of the settings of a file. */

@@ -9,10 +9,10 @@ import type { Store } from '../ports.ts';
 import { parseCertificateAuthorities } from './certificate-authorities.ts';
 import { policyFormat } from './policy-format.ts';
 import type { PolicyFile } from './policy-format.ts';
-import { issueSentence } from './policy-issue.ts';
+import { issueSentence } from '../issue-sentence.ts';
 import { choosePolicy, isAdministrators, policyLocation } from './policy-location.ts';
 import type { PolicySource } from './policy-location.ts';
-import { parseStrictJson } from './strict-json.ts';
+import { parseStrictJson } from '../strict-json.ts';
 
 /** A policy that counts, with the texts of the files it names. */
 interface ReadPolicy {

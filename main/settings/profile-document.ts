@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { firstManagedId } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
-import { issueSentence } from './policy-issue.ts';
+import { issueSentence } from '../issue-sentence.ts';
 import { sealedPart } from './sealed-export.ts';
 import type { SealedPart } from './sealed-export.ts';
-import { parseStrictJson } from './strict-json.ts';
+import { parseStrictJson } from '../strict-json.ts';
 
 const format = 'smtp-setup-profile';
 const version = 1;

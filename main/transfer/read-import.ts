@@ -7,7 +7,7 @@ import { importedRow } from '../accounts/import-row.ts';
 import type { ImportedRow } from '../accounts/import-row.ts';
 import { readAccountsCsv } from '../accounts/read-csv.ts';
 import { importText } from '../settings/import-text.ts';
-import { issueSentence } from '../settings/policy-issue.ts';
+import { issueSentence } from '../issue-sentence.ts';
 import { looksLikeJson, readProfileDocument } from '../settings/profile-document.ts';
 import { openSealed } from '../settings/sealed-export.ts';
 import { noSecrets, parseSecrets } from './exported-secrets.ts';

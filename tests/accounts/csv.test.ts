@@ -4,7 +4,7 @@ import { csvCell, withoutApostrophes } from '../../shared/csv-cell.ts';
 import { comparableTitle, csvColumns, providerNames } from '../../main/accounts/csv-columns.ts';
 import { readAccountsCsv } from '../../main/accounts/read-csv.ts';
 import { accountsCsv } from '../../main/accounts/write-csv.ts';
-import { issueSentence } from '../../main/settings/policy-issue.ts';
+import { issueSentence } from '../../main/issue-sentence.ts';
 import type { Account } from '../../shared/account.ts';
 import { newAccountDraft } from '../../shared/account.ts';
 import type { ProviderInfo } from '../../shared/app-state.ts';

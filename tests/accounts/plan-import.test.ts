@@ -7,7 +7,7 @@ import { planImport } from '../../main/accounts/plan-import.ts';
 import { salesPadDraft } from '../../main/accounts/presets.ts';
 import { readAccountsCsv } from '../../main/accounts/read-csv.ts';
 import { accountsCsv } from '../../main/accounts/write-csv.ts';
-import { issueSentence } from '../../main/settings/policy-issue.ts';
+import { issueSentence } from '../../main/issue-sentence.ts';
 import { firstManagedId, newAccountDraft } from '../../shared/account.ts';
 import type { Account } from '../../shared/account.ts';
 import { anyGoodDraft } from '../helpers/any-account.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseStrictJson } from '../../main/settings/strict-json.ts';
+import { parseStrictJson } from '../../main/strict-json.ts';
 
 const faultOf = (text: string) => {
   const json = parseStrictJson(text);
