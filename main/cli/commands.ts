@@ -295,6 +295,12 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
     options: { all: { help: 'all enabled accounts' } },
     load: async () => (await import('./diagnose.ts')).check,
   },
+  test: {
+    summary: 'check an account as "check" does, then send a test message through it',
+    positionals: ['ID'],
+    options: { to: { value: 'ADDRESS', help: 'who gets it (default: the SMTP User of the account)' } },
+    load: async () => (await import('./test-email.ts')).testEmail,
+  },
   explain: {
     summary: 'say what an error means and who can fix it',
     positionals: ['TEXT'],

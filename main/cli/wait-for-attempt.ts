@@ -43,7 +43,7 @@ export async function attemptResult(
  *
  * It looks again whenever the outbox says that it has changed, also after another program took the profile over.
  */
-async function waitForAttempt(
+export async function waitForAttempt(
   context: CommandContext,
   itemId: string,
   attemptsBefore: number,

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CheckView } from '../../shared/diagnose.ts';
+import type { OutboxItem } from '../../shared/message.ts';
 import { fakeAccount, fakeCheck } from '../helpers/fake-app.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { commandLine } from './command-line.ts';
@@ -147,6 +148,75 @@ test('a Check whose program has gone is no success', async () => {
     if (line.app.state().checks.length > 0) setImmediate(() => line.app.change({ checks: [] }));
   });
   expect((await line.run(['check', '3', '--json'])).error.code).toBe('profile-in-use');
+});
+
+describe('test', () => {
+  const allPassed: Partial<CheckView> = {
+    ...passed,
+    steps: fakeCheck(3, {}).steps.map((step) => ({ ...step, state: 'passed', durationMs: 12 })),
+  };
+
+  /** Lets the Check pass and the message end as told. */
+  async function testAndEnd(change: Partial<OutboxItem>, ...more: string[]) {
+    const line = commandLine({ state: { accounts: [ben] } });
+    endChecks(line, () => allPassed);
+    const running = line.run(['test', '3', ...more]);
+    await expect.poll(() => line.app.outbox().length).toBe(1);
+    const [item] = line.app.outbox();
+    line.app.changeItem(item?.itemId ?? '', { attempts: 1, ...change });
+    return { item, ran: await running };
+  }
+
+  test('a message that is sent is the last step, with its time', async () => {
+    const { item, ran } = await testAndEnd({ state: 'sent', reply: '250 2.0.0 OK' });
+    expect(item).toMatchObject({ accountId: 3, to: ['ben@contoso.test'] });
+    expect(ran.exitCode).toBe(0);
+    expect(ran.out).toContain('Account 3 · ben@contoso.test: passed');
+    expect(ran.out).toMatch(/passed {7}Message {12,}\d+ ms {2}250 2\.0\.0 OK/);
+    const { ran: again } = await testAndEnd({ state: 'sent' }, '--to', 'kay@fabrikam.test', '--json');
+    expect(again.json).toMatchObject({
+      accountId: 3,
+      outcome: 'passed',
+      steps: { length: 8, 7: { name: 'message', state: 'passed', durationMs: expect.any(Number) } },
+      ...{ failure: null, card: null, message: { state: 'sent' } },
+    });
+  });
+
+  test('a message that the server refuses is a failure with its card, by the exit codes of check', async () => {
+    const reply = '550 5.1.1 No such user';
+    const { ran } = await testAndEnd({ state: 'failed', because: 'recipient-rejected', reply }, '--json');
+    expect([ran.exitCode, ran.json, ran.error.code]).toMatchObject([
+      65,
+      { outcome: 'failed', reply, failure: { code: 'recipient-rejected' }, message: { state: 'failed' } },
+      'recipient-rejected',
+    ]);
+    const held = await testAndEnd({ state: 'held', because: 'sign-in-required' });
+    expect(held.ran.exitCode).toBe(77);
+    expect(held.ran.out).toContain(`Message ${held.item?.itemId} stays in the outbox (held).`);
+  });
+
+  test('where the Check fails nothing is sent', async () => {
+    const line = commandLine({ state: { accounts: [ben] } });
+    endChecks(line, () => blocked);
+    const { exitCode, json } = await line.run(['test', '3', '--json']);
+    expect([exitCode, json]).toMatchObject([
+      77,
+      { outcome: 'failed', steps: { 7: { name: 'message', state: 'not-reached' } }, message: null },
+    ]);
+    expect(line.app.outbox()).toEqual([]);
+  });
+
+  test.each([
+    [['test'], 64],
+    [['test', '99'], 65],
+    [['test', '3', '--to', 'kay'], 65],
+    [['test', '4'], 64],
+  ] as const)('%j is refused with %i', async (words, exitCode) => {
+    const nobody = fakeAccount(4, { host: 'relay.example.test', user: '' });
+    const line = commandLine({ state: { accounts: [ben, nobody] } });
+    expect((await line.run([...words, '--json'])).exitCode).toBe(exitCode);
+    expect(line.app.calls.filter(({ name }) => name === 'checkStart')).toEqual([]);
+  });
 });
 
 test('a text from elsewhere is explained, filled in for an account', async () => {
