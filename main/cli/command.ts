@@ -24,7 +24,7 @@ export interface CommandSpec {
   /** Runs on its own for long: what waits in the outbox is sent from the start, and nobody can be asked. */
   readonly unattended?: true;
   /** Command lines as a person would type them, without the program. */
-  readonly examples?: readonly string[];
+  readonly examples: readonly string[];
   /** Loads the code; the help must not wait for it. */
   readonly load: () => Promise<Command>;
 }

@@ -6,6 +6,7 @@ import { usageError } from './usage-error.ts';
 
 /** A command line that makes sense. */
 export type CommandLine =
+  /** `verb` may also be the first words of several; null: of all. */
   | { readonly kind: 'help'; readonly verb: string | null }
   | { readonly kind: 'version' }
   | {
@@ -45,9 +46,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const asked = (name: string) => given.some((token) => token.name === name);
   if (asked('version')) return { kind: 'version' };
   const wantsHelp = asked('help') || asked('h') || words[0] === 'help';
-  if (wantsHelp || words.length === 0) {
-    const verb = verbOf(words[0] === 'help' ? words.slice(1) : words);
-    if (wantsHelp) return { kind: 'help', verb: verb?.name ?? null };
+  if (wantsHelp) return { kind: 'help', verb: helpSubject(words[0] === 'help' ? words.slice(1) : words) };
+  if (words.length === 0) {
     for (const token of given) checkOption(token, allOptions);
     throw usageError('Missing verb.');
   }
@@ -85,6 +85,16 @@ function verbOf(words: readonly string[]): { readonly name: string; readonly spe
     if (spec) return { name, spec };
   }
   return null;
+}
+
+/** Answers the verb that somebody wants to read about, or the first words of several. */
+function helpSubject(words: readonly string[]): string | null {
+  if (words.length === 0) return null;
+  const verb = verbOf(words);
+  if (verb) return verb.name;
+  const group = words.join(' ');
+  if (Object.keys(commands).some((name) => name.startsWith(`${group} `))) return group;
+  throw unknownVerb(words);
 }
 
 function unknownVerb(words: readonly string[]) {

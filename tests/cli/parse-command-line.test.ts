@@ -25,6 +25,8 @@ test.for([
   [['accounts', 'list', '--policy='], 'Option --policy needs a value (FILE).'],
   [['accounts', 'list', '--json=yes'], 'Option --json takes no value.'],
   [['accounts', 'add', '--host', 'a', '--host', 'b'], 'Option --host is given twice.'],
+  [['help', 'sned'], 'Unknown verb "sned". Did you mean "send"?'],
+  [['outbox', 'lst', '--help'], 'Unknown verb "outbox lst". Did you mean "outbox list"?'],
   [['constructor'], 'Unknown verb "constructor".'],
 ] as const)('%j is refused: %s', ([argv, message]) => {
   expect(() => parseCommandLine(argv)).toThrow(
@@ -66,7 +68,8 @@ test.for([
   [['help'], null],
   [['help', 'accounts', 'add'], 'accounts add'],
   [['send', '--help'], 'send'],
-  [['accounts', '--help'], null],
+  [['accounts', '--help'], 'accounts'],
+  [['help', 'relay', 'program'], 'relay program'],
 ] as const)('%j asks for the help of %s', ([argv, verb]) => {
   expect(parseCommandLine(argv)).toEqual({ kind: 'help', verb });
 });
@@ -76,6 +79,28 @@ test('the help of each verb names each of its options', () => {
     const text = helpText(verb);
     for (const name of Object.keys(options)) expect(text).toContain(`  --${name}`);
     expect(helpText(null)).toContain(summary);
+  }
+});
+
+test('the help of a group names its verbs and no others', () => {
+  const text = helpText('relay program');
+  expect(text).toContain('relay program remove NAME');
+  expect(text).not.toContain('relay status');
+});
+
+/** The words of a line as a shell would cut it, up to the first operator. */
+function shellWords(line: string): string[] {
+  const [command = ''] = line.split(/ (?:\|\||<) /);
+  return [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+}
+
+test('each verb has examples, and each of them is a command line of that verb', () => {
+  for (const [verb, { examples }] of Object.entries(commands)) {
+    expect(examples.length, verb).toBeGreaterThan(0);
+    for (const example of examples) {
+      expect(parseCommandLine(shellWords(example)), example).toMatchObject({ kind: 'command', verb });
+      expect(helpText(verb)).toContain(example);
+    }
   }
 });
 
