@@ -306,6 +306,7 @@ export const createApp: CreateApp = async (options) => {
     }),
     saveSettings,
     relay,
+    startSending,
     refuseWithoutPolicy,
   });
 
@@ -390,15 +391,17 @@ export const createApp: CreateApp = async (options) => {
     },
   });
 
-  isReady = true;
-  await accounts.start();
-  const loaded = grants.load();
-  followPolicy();
-  if (options.delivery === 'at-start') {
+  function startSending(): void {
     outbox.start();
     renewal.start();
     void relay.start();
   }
+
+  isReady = true;
+  await accounts.start();
+  const loaded = grants.load();
+  followPolicy();
+  if (options.delivery === 'at-start') startSending();
   return {
     call: createDispatch({ handlers, log }),
     onState: state.subscribe,

@@ -33,6 +33,8 @@ interface Deps {
   readonly outbox: Outbox;
   readonly transfer: Transfer;
   readonly relay: Relay;
+  /** Begins all that goes on by itself; a second call changes nothing. */
+  readonly startSending: () => void;
   readonly saveSettings: SaveSettings;
   /** Throws where a refused policy stops sign-in and sending. */
   readonly refuseWithoutPolicy: () => void;
@@ -160,6 +162,11 @@ export function createHandlers(deps: Deps): Handlers {
     outboxResend: async (input, caller) => {
       deps.refuseWithoutPolicy();
       return begun(await outbox.resend(input, caller));
+    },
+
+    outboxStart: async () => {
+      deps.startSending();
+      return done;
     },
 
     relayStatus: async () => deps.relay.status(),

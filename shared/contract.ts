@@ -241,6 +241,9 @@ export const contract = {
     'repeatable',
   ),
 
+  /** Whoever calls it wants what waits to be sent while it is there: an owner that only looked so far begins to. */
+  outboxStart: method<Record<string, never>>()(none, 'repeatable'),
+
   /** Whether the relay listens, where, and which programs may use it. */
   relayStatus: method<RelayStatus>()(none, 'repeatable'),
   /** Gives a program its user name and password; the caller makes the password, so that none ever comes out. */

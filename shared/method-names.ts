@@ -30,6 +30,7 @@ export const methodNames = [
   'outboxMarkSent',
   'outboxSendAgain',
   'outboxResend',
+  'outboxStart',
   'relayStatus',
   'relayProgramAdd',
   'relayProgramRemove',

@@ -24,7 +24,9 @@ export async function openProfile(deps: Deps): Promise<ProfileSession> {
   const { createPorts, createApp, platform, clock, random, log, ...options } = deps;
   const startApp = async () => createApp({ ...options, ports: await createPorts(), delivery: 'at-start' });
   try {
-    return await joinProfile({ profileFolder: deps.profileFolder, startApp, clock, random, log, platform });
+    return await joinProfile({
+      ...{ profileFolder: deps.profileFolder, startApp, sends: () => true, clock, random, log, platform },
+    });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     log('profile-not-opened', { code: error.code });

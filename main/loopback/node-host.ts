@@ -27,6 +27,7 @@ const sendingMethods = new Set<string>([
   'outboxSubmit',
   'outboxSendNow',
   'outboxSendAgain',
+  'outboxResend',
 ] satisfies MethodName[]);
 
 /**
@@ -66,7 +67,9 @@ export async function openNodeProfile(options: Options): Promise<ProfileSession>
   };
   try {
     const clock = nodeClock;
-    const session = await joinProfile({ profileFolder, startApp, clock, random: nodeRandom, log, platform });
+    const session = await joinProfile({
+      ...{ profileFolder, startApp, sends: () => sends, clock, random: nodeRandom, log, platform },
+    });
     return {
       ...session,
       call: (method, input, caller) => {

@@ -33,6 +33,11 @@ interface Deps {
   readonly profileFolder: string;
   /** Called with the lock held, once for every time that this process becomes the owner. */
   readonly startApp: () => Promise<AppPort>;
+  /**
+   * Whether what waits is to be sent while this program is there, whoever owns the profile: an owner that came only to look is
+   * told so. Absent: no.
+   */
+  readonly sends?: () => boolean;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -92,6 +97,8 @@ export async function joinProfile(deps: Deps): Promise<ProfileSession> {
     lastRole = next.role;
     log('profile-joined', { role: next.role });
     for (const listener of listeners.keys()) listeners.set(listener, next.onState(listener));
+    // Each owner anew. Where it ends before it has answered, the next one is told.
+    if (next.role === 'client' && deps.sends?.()) void next.call('outboxStart', {}, { origin: 'agent' });
     void followLoss(next);
     return next;
   }

@@ -592,6 +592,7 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
         throw new AppError('passphrase-wrong', 'The passphrase does not open the file.');
       return { ...plan, secrets: 'opened' };
     },
+    outboxStart: async () => ({}),
     relayStatus: async () => ({
       enabled: false,
       listening: [],

@@ -253,6 +253,25 @@ test('an owner whose socket was tidied away opens another one', async () => {
   expect(existsSync(join(folder, 'owner.json'))).toBe(false);
 });
 
+test('an owner is told when a client has come that sends, and not when it only looks', async () => {
+  const folder = await temporaryFolder();
+  let told = 0;
+  const app = createFakeAppPort({ outboxStart: () => (told += 1), accountsResolve: () => 5 });
+  const owner = await joinHere(folder, async () => app);
+  const looking = await joinHere(folder, () => Promise.reject(new Error('not the owner')));
+  // Calls are answered in their order, so whatever came with the connection has been heard.
+  await looking.call('accountsResolve', {}, agent);
+  expect(told).toBe(0);
+  const sending = await joinProfile({
+    ...{ profileFolder: folder, clock: systemClock, random: systemRandom, log: () => undefined },
+    ...{ startApp: () => Promise.reject(new Error('not the owner')), platform: process.platform },
+    sends: () => true,
+  });
+  await sending.call('accountsResolve', {}, agent);
+  expect(told).toBe(1);
+  for (const session of [sending, looking, owner]) await session.close();
+});
+
 test('a listener that ends is not told any more', async () => {
   const folder = await temporaryFolder();
   const app = createFakeAppPort();
