@@ -15,6 +15,8 @@ export interface SmtpEvent {
   /** `custom`: the mail server of the custom provider. */
   readonly port: 'starttls' | 'implicit' | 'plain' | 'custom';
   readonly kind: 'connect' | 'tls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'message' | 'drop' | 'close';
+  /** The same for all that happens on one connection. */
+  readonly session: string;
   readonly mechanism?: string;
   readonly user?: string;
   readonly ok?: boolean;

@@ -79,15 +79,17 @@ export const startSmtpServer = async (kind: SmtpPort, deps: SmtpDeps): Promise<R
   const bearers = new Set<string>();
   const cut = new Set<string>();
 
-  const happened = (event: Omit<SmtpEvent, 'atMs' | 'port'>): void =>
-    deps.log.smtpEvent({ port: kind, ...event });
+  const happened = (
+    { id: session }: Pick<SMTPServerSession, 'id'>,
+    event: Omit<SmtpEvent, 'atMs' | 'port' | 'session'>,
+  ): void => deps.log.smtpEvent({ port: kind, session, ...event });
 
   /** Resets the connection when a fault says so at this stage. */
   const drops = (session: SMTPServerSession, stage: DropStage): boolean => {
     if (cut.has(session.id)) return true;
     if (!takesDrop(faults(), stage)) return false;
     cut.add(session.id);
-    happened({ kind: 'drop', reply: stage });
+    happened(session, { kind: 'drop', reply: stage });
     listener.socketFrom(session.remoteAddress, session.remotePort)?.resetAndDestroy();
     return true;
   };
@@ -139,7 +141,7 @@ export const startSmtpServer = async (kind: SmtpPort, deps: SmtpDeps): Promise<R
     }
     if (cut.has(session.id)) return;
     const ok = typeof outcome === 'string' && !stream.sizeExceeded;
-    happened({ kind: 'message', ok });
+    happened(session, { kind: 'message', ok });
     if (ok && drops(session, 'after-body')) return;
     if (typeof outcome === 'string') callback(undefined, outcome);
     else callback(errorOf(outcome));
@@ -162,13 +164,13 @@ export const startSmtpServer = async (kind: SmtpPort, deps: SmtpDeps): Promise<R
     size: faults().messageSizeBytes,
     disableReverseLookup: true,
     onConnect: (session, callback) => {
-      happened({ kind: 'connect' });
+      happened(session, { kind: 'connect' });
       if (drops(session, 'greeting')) return;
       if (faults().smtpThrottle === 421) callback(errorOf(throttledConnection));
       else callback();
     },
-    onSecure: (_socket, _session, callback) => {
-      happened({ kind: 'tls' });
+    onSecure: (_socket, session, callback) => {
+      happened(session, { kind: 'tls' });
       callback();
     },
     onAuth: (auth, session, callback) => {
@@ -178,7 +180,7 @@ export const startSmtpServer = async (kind: SmtpPort, deps: SmtpDeps): Promise<R
       const outcome = deps.login({ method, user: username, password: password ?? '', accessToken });
       const ok = !('code' in outcome);
       const reply = ok ? '235' : `${outcome.code} ${outcome.text}`;
-      happened({ kind: 'auth', mechanism: method, user: username, ok, reply });
+      happened(session, { kind: 'auth', mechanism: method, user: username, ok, reply });
       if (!('code' in outcome)) {
         mailboxes.set(session.id, outcome);
         callback(undefined, { user: outcome.address });
@@ -192,18 +194,18 @@ export const startSmtpServer = async (kind: SmtpPort, deps: SmtpDeps): Promise<R
     onMailFrom: ({ address }, session, callback) => {
       if (drops(session, 'mail')) return;
       const refusal = refuseSender(mailboxOf(session), address);
-      happened({ kind: 'mail', user: mailboxOf(session).address, ok: refusal === undefined });
+      happened(session, { kind: 'mail', user: mailboxOf(session).address, ok: refusal === undefined });
       callback(refusal && errorOf(refusal));
     },
     onRcptTo: ({ address }, session, callback) => {
       if (drops(session, 'rcpt')) return;
       const refusal = refuseRecipient(faults(), mailboxOf(session), address);
-      happened({ kind: 'rcpt', ok: refusal === undefined });
+      happened(session, { kind: 'rcpt', ok: refusal === undefined });
       callback(refusal && errorOf(refusal));
     },
     onData: (stream, session, callback) => void answerMessage(stream, session, callback),
     onClose: (session) => {
-      happened({ kind: 'close' });
+      happened(session, { kind: 'close' });
       mailboxes.delete(session.id);
       refusedAfterChallenge.delete(session.id);
       bearers.delete(session.id);
@@ -239,7 +241,7 @@ export const startSmtpServer = async (kind: SmtpPort, deps: SmtpDeps): Promise<R
       if (isCapabilities && drops(session, 'ehlo')) return;
       if (code === 354) {
         if (drops(session, 'data')) return;
-        happened({ kind: 'data' });
+        happened(session, { kind: 'data' });
       }
       if (isCapabilities && (kind === 'starttls' || kind === 'custom') && !session.secure) {
         // smtp.office365.com and smtp.gmail.com name AUTH only once TLS has begun.

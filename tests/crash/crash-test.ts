@@ -1,23 +1,15 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createApp } from '../../main/app.ts';
-import { createLog } from '../../main/log.ts';
-import { createNodePorts } from '../../main/loopback/node-ports.ts';
-import { createKeyFileCipher } from '../../main/vault/key-file-cipher.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
-import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { newAccountDraft } from '../../shared/account.ts';
-import type { StateSnapshot } from '../../shared/app-state.ts';
-import { followSignIn } from '../helpers/follow-pages.ts';
 import { createRandom } from '../helpers/repeatable-random.ts';
-import { systemClock, systemRandom } from '../helpers/system-ports.ts';
+import { makeSendingProfile } from '../helpers/sending-profile.ts';
 import { contentOf, planKill } from './crash-plan.ts';
 import type { CrashItem, CrashMessage, CrashOrder, CrashReport, KillPlan } from './crash-plan.ts';
 
@@ -45,84 +37,6 @@ const roundMs = 10 * 60_000;
 const patienceMs = 2_500;
 const drainRounds = 60;
 
-/** Makes the profile: twenty accounts of everybody in the sandbox, signed in. */
-async function makeProfile(sandbox: Sandbox, profileFolder: string): Promise<readonly number[]> {
-  const log = createLog({ write: () => undefined, clock: systemClock });
-  const { platform, env } = process;
-  const cipher = createKeyFileCipher({
-    ...{ path: join(profileFolder, 'vault.key'), random: systemRandom, platform },
-    sealedFilesExist: () => Promise.resolve(false),
-  });
-  let who = sandbox.people[0];
-  const app = await createApp({
-    ports: {
-      ...createNodePorts({ profileFolder, platform, env, cipher, log, clock: systemClock }),
-      openBrowser: async (url) => {
-        if (who) void followSignIn(url, { address: who.address, password: who.password });
-      },
-    },
-    profileFolder,
-    host: { kind: 'command-line', platform: 'linux', version: '0.0.0', userName: 'sa' },
-    policyPath: sandbox.policyFile,
-    ...{ caFile: null, delivery: 'at-start', isDevelopment: true },
-  });
-  const call = async <Value>(name: Parameters<typeof app.call>[0], input: unknown): Promise<Value> => {
-    const reply = await app.call(name, input, { origin: 'user' });
-    if (!reply.ok) throw new Error(`${name}: ${reply.error.code}: ${reply.error.message}`);
-    return reply.value as Value;
-  };
-  const snapshot = () => call<StateSnapshot>('stateGet', {});
-  const ids: number[] = [];
-  for (let index = 0; index < accountCount; index += 1) {
-    who = sandbox.people[index % sandbox.people.length];
-    if (!who) throw new Error('nobody lives in the sandbox');
-    const key = { businessObject: 'Crash', columnName: 'Number', columnValue: String(index) };
-    const draft = { ...newAccountDraft, ...key, user: who.address };
-    const save = { accountId: null, pendingGrantId: null, signOut: false };
-    if (who.provider === 'none') {
-      const server = { host: 'localhost', port: sandbox.smtp.starttls };
-      const input = { ...save, draft: { ...draft, ...server }, password: who.password };
-      ids.push((await call<{ id: number }>('accountsSave', input)).id);
-      continue;
-    }
-    const { provider } = who;
-    const preset = (await snapshot()).state.providers.find(({ id }) => id === provider)?.presets[0];
-    if (!preset) throw new Error(`no preset of ${provider}`);
-    const { locked: _, ...fields } = preset;
-    const start = {
-      provider,
-      accountId: null,
-      expected: '',
-      sendThrough: preset.sendThrough,
-      openBrowser: true,
-    };
-    await call('signInStart', { ...start, dialogId: randomBytes(12).toString('base64url') });
-    const end = await signInEnd(snapshot);
-    await call('signInCancel', { attemptId: end.attemptId });
-    const input = { ...save, pendingGrantId: end.pendingGrantId };
-    ids.push(
-      (
-        await call<{ id: number }>('accountsSave', {
-          ...input,
-          draft: { ...draft, ...fields, provider, user: end.signedInAs },
-        })
-      ).id,
-    );
-  }
-  await app.stop();
-  return ids;
-}
-
-async function signInEnd(snapshot: () => Promise<StateSnapshot>) {
-  for (let look = 0; look < 500; look += 1) {
-    const { signIn } = (await snapshot()).state;
-    if (signIn?.stage === 'signed-in') return signIn;
-    if (signIn && signIn.stage !== 'waiting' && signIn.stage !== 'checking') break;
-    await systemClock.sleep(10);
-  }
-  throw new Error('a sign-in did not end well');
-}
-
 /** A program's life, from outside. */
 function start(order: CrashOrder, hear: (report: CrashReport) => void): ChildProcess {
   const child = fork(join(import.meta.dirname, 'crash-worker.ts'), [JSON.stringify(order)], {
@@ -139,7 +53,11 @@ const profileFolder = join(folder, 'profile');
 const witnessFile = join(folder, 'witness');
 let exitCode = 1;
 try {
-  const accountIds = await makeProfile(sandbox, profileFolder);
+  const accounts = await makeSendingProfile(sandbox, profileFolder, {
+    accountCount,
+    businessObject: 'Crash',
+  });
+  const accountIds = accounts.map(({ id }) => id);
   const messages: CrashMessage[] = [];
   /** Who has an answer, and which. */
   const taken = new Map<string, string>();

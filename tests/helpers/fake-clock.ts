@@ -6,6 +6,8 @@ export interface FakeClock extends Clock {
   readonly advance: (ms: number) => Promise<void>;
   /** How many sleeps wait for the clock. */
   readonly sleeping: () => number;
+  /** When the next sleep ends, epoch milliseconds; null: nobody sleeps. */
+  readonly nextWakeMs: () => number | null;
 }
 
 interface Sleeper {
@@ -21,6 +23,8 @@ export function createFakeClock(startMs = Date.now()): FakeClock {
   return {
     nowMs: () => now,
     sleeping: () => sleepers.length,
+    nextWakeMs: () =>
+      sleepers.length === 0 ? null : Math.min(...sleepers.map(({ wakesAtMs }) => wakesAtMs)),
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);

@@ -1,0 +1,43 @@
+/** What the program that sends is told. */
+export interface LoadOrder {
+  readonly profileFolder: string;
+  readonly policyFile: string;
+  /** Folder of the built page; null: no window looks. */
+  readonly rendererFolder: string | null;
+  readonly accountIds: readonly number[];
+  readonly documents: number;
+  /** How many messages are sent between two looks at the memory. */
+  readonly sampleEvery: number;
+  readonly keepDocumentsDays: number;
+}
+
+/** What a look at the program shows; times are those since the look before. */
+export interface LoadSample {
+  readonly sent: number;
+  readonly realMs: number;
+  /** After a collection of garbage, buffers included. */
+  readonly heapBytes: number;
+  readonly rssBytes: number;
+  /** How long the event loop was held up. */
+  readonly delayMs: { readonly p99: number; readonly max: number };
+  /** What was pushed to whoever draws the state. */
+  readonly pushes: { readonly count: number; readonly bytes: number };
+}
+
+/** What the program says. */
+export type LoadReport =
+  | { readonly kind: 'ready'; readonly url: string | null }
+  | { readonly kind: 'sample'; readonly sample: LoadSample }
+  /** Nothing is left to do at this time of the virtual clock. */
+  | { readonly kind: 'idle'; readonly nowMs: number }
+  | { readonly kind: 'over'; readonly nowMs: number; readonly states: Readonly<Record<string, number>> };
+
+/** What the program is told while it runs: to let the time pass until something is due, or to end. */
+export type LoadWord = 'go-on' | 'end';
+
+/** The subject that says which document a message carries. */
+export const subjectOf = (number: number): string => `Invoice ${number}`;
+
+/** Answers the bytes of a document: a few kilobytes, other ones for each. */
+export const documentOf = (number: number): Buffer =>
+  Buffer.alloc(500 + ((number * 7919) % 3_500), `${subjectOf(number)}\n`);
