@@ -6,6 +6,7 @@ const minLength = 4;
 /** A server may quote a part of what it refuses: so many characters in base64, or in clear, are no chance. */
 const encodedWindow = 8;
 const clearWindow = 16;
+const piecesWithoutIndex = 1_000;
 const base64Run = /[A-Za-z0-9+/=_-]{4,}/g;
 /** No word of a person is so long. */
 const longRun = /[A-Za-z0-9+/=_.-]{60,}/g;
@@ -48,26 +49,41 @@ function windowsOf(texts: readonly string[], length: number): ReadonlySet<string
   );
 }
 
-function hasWindow(text: string, windows: ReadonlySet<string>, length: number): boolean {
-  for (let at = 0; at + length <= text.length; at += 1) {
-    if (windows.has(text.slice(at, at + length))) return true;
-  }
-  return false;
+/**
+ * Answers who says whether a text has a piece of one of these texts that is so many characters long.
+ *
+ * Most replies are short: each of their pieces is looked for. An index of all pieces takes milliseconds where a token is long,
+ * and pays only for a long reply.
+ */
+function pieceFinder(texts: readonly string[], length: number): (text: string) => boolean {
+  let lookedFor = 0;
+  let index: ReadonlySet<string> | null = null;
+  const stands = (piece: string): boolean => {
+    lookedFor += 1;
+    if (lookedFor <= piecesWithoutIndex) return texts.some((text) => text.includes(piece));
+    index ??= windowsOf(texts, length);
+    return index.has(piece);
+  };
+  return (text) => {
+    for (let at = 0; at + length <= text.length; at += 1) {
+      if (stands(text.slice(at, at + length))) return true;
+    }
+    return false;
+  };
 }
 
 /** Answers what takes the secret out of a text: in clear, in base64 at any place of it, also where only a part is quoted. */
 function cleanerOf(known: Known): (text: string) => string {
   const secret = secretOf(known);
   const forms = encodedForms(known);
-  const encoded = windowsOf(forms, encodedWindow);
-  const clear = windowsOf([secret], clearWindow);
+  const quotesEncoded = pieceFinder(forms, encodedWindow);
+  const quotesClear = pieceFinder([secret], clearWindow);
   const standard = (run: string) => run.replaceAll('-', '+').replaceAll('_', '/');
-  const hides = (run: string) =>
-    forms.some((form) => run.includes(form)) || hasWindow(run, encoded, encodedWindow);
+  const hides = (run: string) => forms.some((form) => run.includes(form)) || quotesEncoded(run);
   return (text) =>
     (secret.length >= minLength ? text.replaceAll(secret, '…') : text)
       .replace(longRun, '…')
-      .replace(/\S+/g, (word) => (hasWindow(word, clear, clearWindow) ? '…' : word))
+      .replace(/\S+/g, (word) => (quotesClear(word) ? '…' : word))
       .replace(base64Run, (run) => (hides(standard(run)) ? '…' : run));
 }
 

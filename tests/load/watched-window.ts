@@ -39,8 +39,13 @@ export async function watchWindow(browser: Browser, url: string) {
   await page.goto(url);
   const tabOf = (name: string) => page.getByRole('tab', { name });
   await page.getByRole('tablist').waitFor();
-  await page.getByRole('button', { name: 'Open module' }).click();
-  await page.getByRole('menuitem', { name: 'Outbox' }).click();
+  const more = page.getByRole('button', { name: 'Open module' });
+  await tabOf('Outbox').or(more).first().waitFor();
+  if (!(await tabOf('Outbox').isVisible())) {
+    await more.click();
+    await page.getByRole('menuitem', { name: 'Outbox' }).click();
+  }
+  await tabOf('Outbox').click();
   const grid = page.getByRole('grid', { name: 'Messages in the outbox' });
   await grid.waitFor();
   const firstHeap = await heapOf(page);
