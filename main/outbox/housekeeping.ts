@@ -23,12 +23,18 @@ export const housekeepingEveryMs = dayMs;
 
 /** Answers who tidies up behind the outbox: old history, composed files and documents that no item needs. */
 export function createHousekeeping({ store, spool, messageFolder, clock, log, settings }: HousekeepingDeps) {
-  const wanted = (): ((sha256: string) => boolean) => {
+  const keptSince = () => {
     const nowMs = clock.nowMs();
     const { keepDocumentsDays } = settings();
-    const keptSinceMs = nowMs - keepDocumentsDays * dayMs;
     // What was given up can be sent again: there is a day for that at least.
-    const uses = store.documentUses(nowMs - Math.max(1, keepDocumentsDays) * dayMs);
+    return {
+      keptSinceMs: nowMs - keepDocumentsDays * dayMs,
+      failedSinceMs: nowMs - Math.max(1, keepDocumentsDays) * dayMs,
+    };
+  };
+  const wanted = (): ((sha256: string) => boolean) => {
+    const { keptSinceMs, failedSinceMs } = keptSince();
+    const uses = store.documentUses(failedSinceMs);
     const needed = new Set(
       uses
         .filter((use) => use.unfinishedItems > 0 || use.lastChangedAtMs > keptSinceMs)
@@ -68,11 +74,11 @@ export function createHousekeeping({ store, spool, messageFolder, clock, log, se
     /** Deletes documents at once where they are not kept for a resend. */
     afterItem: async (hashes: readonly string[]): Promise<void> => {
       if (hashes.length === 0 || settings().keepDocumentsDays > 0) return;
-      const others = () => {
-        const isWanted = wanted();
-        return (sha256: string) => !hashes.includes(sha256) || isWanted(sha256);
+      const isWanted = (sha256: string) => {
+        const { keptSinceMs, failedSinceMs } = keptSince();
+        return store.needsDocument(sha256, failedSinceMs, keptSinceMs);
       };
-      await spool.sweep(others).catch(() => {
+      await spool.remove(hashes, isWanted).catch(() => {
         log('outbox-not-tidied');
       });
     },

@@ -398,6 +398,24 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
         lastChangedAtMs: Number(row['changed']),
       })),
 
+    /**
+     * Says whether an item still needs a document, or did so a short time ago.
+     *
+     * @param failedSinceMs what was given up before this is over
+     * @param changedSinceMs what changed later than this counts, whatever its state
+     */
+    needsDocument: (sha256: string, failedSinceMs: number, changedSinceMs: number): boolean =>
+      // From the newest on: of many that carry it, the last ones are over last.
+      one(
+        `select 1 from item_documents cross join items using (sequence)
+         where sha256 = ? and (changed_at_ms > ?
+           or state not in ('sent', 'cancelled') and not (state = 'failed' and changed_at_ms <= ?))
+         order by sequence desc limit 1`,
+        sha256,
+        changedSinceMs,
+        failedSinceMs,
+      ) !== undefined,
+
     /** Forgets what was over before a time; answers how many items that were. */
     forget: (changedBeforeMs: number): number => {
       const forgotten = atOnce(() =>

@@ -185,6 +185,22 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
     return notes;
   }
 
+  /** Removes contents without a pause between the question and the removal; answers how many went. */
+  function removeUnwanted(
+    hashes: readonly string[],
+    oldestMs: number,
+    isWanted: (sha256: string) => boolean,
+  ): number {
+    let gone = 0;
+    for (const sha256 of hashes) {
+      if ((justEnded.get(sha256) ?? 0) > oldestMs || isWanted(sha256)) continue;
+      justEnded.delete(sha256);
+      rmSync(pathOf(sha256), { force: true });
+      gone += 1;
+    }
+    return gone;
+  }
+
   return {
     /** Begins to copy a document; `name` is what the recipient will see. */
     begin: async (name: string): Promise<{ documentId: string }> => {
@@ -292,6 +308,26 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
     },
 
     /**
+     * Deletes these contents, without going through all others, unless somebody needs them or has staged them.
+     *
+     * @param isWanted asked right before a content goes
+     */
+    remove: async (hashes: readonly string[], isWanted: (sha256: string) => boolean): Promise<void> => {
+      const mayGo = hashes.filter((sha256) => !isWanted(sha256));
+      if (mayGo.length === 0) return;
+      const oldest = clock.nowMs() - stagedForMs;
+      const notes = [...(await stagedNotes()).values()];
+      const staged = new Set(
+        notes.flatMap((known) => (known && known.beganAtMs > oldest && known.done?.sha256) || []),
+      );
+      removeUnwanted(
+        mayGo.filter((sha256) => !staged.has(sha256)),
+        oldest,
+        isWanted,
+      );
+    },
+
+    /**
      * Deletes what nobody needs: old staging, and content that is neither wanted nor staged.
      *
      * Younger staging stays, even unfinished: whoever copies it may go on after a restart.
@@ -314,14 +350,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
       }
       const names = (await readdir(folder)).filter((name) => contentName.test(name) && !staged.has(name));
       while (names.length > 0) {
-        const isWanted = wanted();
-        // No pause between the question and the removal.
-        for (const name of names.splice(0, removedAtOnce)) {
-          if (isWanted(name) || (justEnded.get(name) ?? 0) > oldest) continue;
-          justEnded.delete(name);
-          rmSync(pathOf(name), { force: true });
-          gone += 1;
-        }
+        gone += removeUnwanted(names.splice(0, removedAtOnce), oldest, wanted());
         await setImmediate();
       }
       return gone;

@@ -41,6 +41,20 @@ describe('a server that quotes what it refuses', () => {
     expect(shown(`535 bad token ${token.accessToken.slice(0, 20)}`, token)).toBe('535 bad token …');
   });
 
+  test('shows nothing of it, however many replies quote a part of it', () => {
+    const long = {
+      ...token,
+      accessToken: `ya29.${'canary-'.repeat(3)}${base64(password.password.repeat(40))}`,
+    };
+    const refused = Array.from({ length: 200 }, (_, index) => ({
+      address: `kay${index}@fabrikam.test`,
+      reply: `550 who knows what this is: ${index}-${long.accessToken.slice(index, index + 40)}`,
+    }));
+    const outcome = { kind: 'accepted', reply: '250 OK', accepted: ['ben@example.org'], refused } as const;
+    const replies = withoutSecrets(outcome, long).refused.map(({ reply }) => reply);
+    expect(new Set(replies)).toEqual(new Set(['550 who knows what this is: …']));
+  });
+
   test('is cleaned before the reply is cut to 500 characters', () => {
     const before = `535 ${'x '.repeat(240)}`;
     const reply = shown(`${before}${base64(`\0bob@store.example\0${password.password}`)} the end`, password);

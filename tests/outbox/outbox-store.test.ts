@@ -270,6 +270,10 @@ describe('documents and history', () => {
       { sha256: two, unfinishedItems: 1, lastChangedAtMs: 40 },
       { sha256: three, unfinishedItems: 1, lastChangedAtMs: 2 },
     ]);
+    const isNeeded = (changedSinceMs: number) =>
+      [one, two, three, '4'.repeat(64)].map((sha256) => store.needsDocument(sha256 ?? '', 0, changedSinceMs));
+    expect(isNeeded(40)).toEqual([false, true, true, false]);
+    expect(isNeeded(39)).toEqual([true, true, true, false]);
     expect(store.forget(40)).toBe(0);
     expect(store.forget(41)).toBe(1);
     expect(store.find(first)).toBeNull();

@@ -249,6 +249,20 @@ describe('a sweep', () => {
   });
 });
 
+test('of the contents that an item has carried, those go that nobody has staged again or wants', async () => {
+  const { spool, folder } = await start();
+  const carried = [];
+  for (const text of ['gone', 'wanted', 'staged']) carried.push(await staged(spool, Buffer.from(text)));
+  const [gone, wanted, again] = carried.map(({ sha256 }) => sha256);
+  const other = await staged(spool, Buffer.from('staged'));
+  await spool.consume(carried);
+  await writeFile(join(folder, 'f'.repeat(64)), 'what nobody asked about');
+  await spool.remove([gone ?? '', wanted ?? '', again ?? ''], (sha256) => sha256 === wanted);
+  expect((await filesIn(folder)).toSorted()).toEqual(
+    [wanted, again, 'f'.repeat(64), join('staging', `${other.documentId}.json`)].toSorted(),
+  );
+});
+
 test('only the owner can read what lies in the spool', async () => {
   const umask = process.umask(0);
   try {

@@ -123,7 +123,8 @@ describe('the loader', () => {
     app.changeItem('item-00000100', { state: 'sent' });
     loader.refresh();
     await until(() => shown().find(({ sequence }) => sequence === 100)?.state === 'sent');
-    expect(shown()).toHaveLength(240);
+    expect(shown().length).toBeGreaterThanOrEqual(240);
+    expect(sequences(shown())).toEqual(sequences(items(250, 251 - shown().length)));
   });
 
   test('many changes at once cost two loads, not many', async () => {
@@ -132,6 +133,36 @@ describe('the loader', () => {
     await until(() => shown().length === 3);
     await until(() => app.calls.length === 2);
     expect(app.calls).toHaveLength(2);
+  });
+
+  test('what changes all the time is loaded at intervals, and more of it at once when somebody scrolls', async () => {
+    const app = createFakeApp({ outbox: items(250, 1) });
+    const pauses: { readonly ms: number; readonly end: () => void }[] = [];
+    const loader = createOutboxLoader(
+      createCall(createApi(app.call)),
+      'all',
+      noSearch,
+      (ms) => new Promise((end) => void pauses.push({ ms, end })),
+    );
+    const loads = (count: number) => expect.poll(() => app.calls.length).toBe(count);
+    loader.refresh();
+    await loads(1);
+    await expect.poll(() => pauses.length).toBe(1);
+    expect(pauses[0]?.ms).toBeGreaterThanOrEqual(100);
+    for (let round = 0; round < 20; round += 1) {
+      loader.refresh();
+      await Promise.resolve();
+    }
+    expect(app.calls).toHaveLength(1);
+    loader.show(70, 99);
+    await loads(2);
+    expect(pauses).toHaveLength(1);
+    pauses[0]?.end();
+    await loads(3);
+    await expect.poll(() => pauses.length).toBe(2);
+    pauses[1]?.end();
+    await Promise.resolve();
+    expect(app.calls).toHaveLength(3);
   });
 
   test('a failed load says so and keeps what was there', async () => {
