@@ -33,26 +33,41 @@ export function matchRows(
   newDraft: (row: ImportedRow) => AccountDraft,
 ): readonly Match[] {
   const find = createFinder(accounts);
-  const named = rows.map((row): Match => {
-    if (row.failure) return { row, before: null, fault: row.failure };
-    return { row, ...find(row) };
-  });
-  const taken = new Set(named.flatMap(({ before }) => before?.id ?? []));
+  const named = rows.map((row): Found => (row.failure ? { before: null, fault: row.failure } : find(row)));
+  const taken = new Set(named.flatMap(({ before, isLoose }) => (before && !isLoose ? before.id : [])));
   const own = accounts.filter((account) => keyOf(account) === null && !isManagedId(account.id));
   const byPlace = Map.groupBy(own, placeOf);
-  return named.map((match): Match => {
-    const { row, before, fault } = match;
-    if (before || fault || row.id === null) return match;
+  /** Takes the account that a row without a key describes, unless another row is it. */
+  const takeByPlace = (row: ImportedRow): Account | null => {
     const draft = newDraft(row);
     const same = keyOf(draft) ? [] : (byPlace.get(placeOf(draft)) ?? []);
-    const free = same.find(({ id }) => !taken.has(id));
-    if (!free) return row.id > lastImportedId ? { row, before, fault: beyondIds() } : match;
-    taken.add(free.id);
-    return { row, before: free, fault };
+    const free = same.find(({ id }) => !taken.has(id)) ?? null;
+    if (free) taken.add(free.id);
+    return free;
+  };
+  // Those who have a number first: it is theirs before somebody else is found there.
+  const decided = named.map(({ before, isLoose }, index) => {
+    const row = rows[index];
+    if (!before || !isLoose || !row) return before;
+    const chosen = takeByPlace(row) ?? before;
+    taken.add(chosen.id);
+    return chosen;
+  });
+  return rows.map((row, index): Match => {
+    const fault = named[index]?.fault ?? null;
+    const before = decided[index] ?? null;
+    if (before || fault || row.id === null) return { row, before, fault };
+    const free = takeByPlace(row);
+    return { row, before: free, fault: !free && row.id > lastImportedId ? beyondIds() : null };
   });
 }
 
-type Finder = (row: ImportedRow) => Omit<Match, 'row'>;
+interface Found extends Omit<Match, 'row'> {
+  /** The number fits and the person, but not the server: another account may be at the row's own. */
+  readonly isLoose?: boolean;
+}
+
+type Finder = (row: ImportedRow) => Found;
 
 function createFinder(accounts: readonly Account[]): Finder {
   const byId = new Map(accounts.map((account) => [account.id, account]));
@@ -70,7 +85,7 @@ function createFinder(accounts: readonly Account[]): Finder {
     const key = keyOf({ businessObject, columnName, columnValue });
     const holder = ((key && byKey.get(comparableKey(key))) ?? []).toSorted(byFitness(row))[0];
     if (numbered && proof === 'place' && !(holder && isAt(holder, row))) {
-      return { before: numbered, fault: null };
+      return { before: numbered, fault: null, isLoose: !isAt(numbered, row) };
     }
     if (isManagedId(holder?.id ?? id ?? 0)) return { before: null, fault: managed() };
     // All that is said of them may be that of both: nobody can tell which is meant.

@@ -104,11 +104,16 @@ function createFilter(text: string): (spelling: string) => boolean {
       bits[bit >> 3] = (bits[bit >> 3] ?? 0) | (1 << (bit & 7));
     }
   }
-  return (spelling) => {
-    if (spelling.length < shortLength) return true;
+  const isThere = (spelling: string, start: number): boolean => {
     let wanted = 0;
-    for (let at = 0; at < shortLength; at += 1) wanted = wanted * factor + spelling.charCodeAt(at);
+    for (let at = start; at < start + shortLength; at += 1)
+      wanted = wanted * factor + spelling.charCodeAt(at);
     const bit = wanted % (mask + 1);
     return ((bits[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0;
+  };
+  return (spelling) => {
+    const last = spelling.length - shortLength;
+    for (let start = 0; start < last; start += shortLength) if (!isThere(spelling, start)) return false;
+    return last < 0 || isThere(spelling, last);
   };
 }

@@ -354,6 +354,19 @@ describe('keys of a file', () => {
       );
     });
 
+    it('mean the account at their own server before the one that has only their number and person', () => {
+      const bert = { ...newAccountDraft, user: 'bert@example.com', enabled: false };
+      const mine = [{ ...bert, id: 1, host: 'mail.a.com' }];
+      const theirs = [
+        { ...bert, id: 2, host: 'mail.b.com' },
+        { ...bert, id: 6, host: 'mail.a.com' },
+      ];
+      const once = applied(profileOf(mine), rowsOf(theirs));
+      expect(once.map(({ host }) => host)).toEqual(['mail.a.com', 'mail.b.com']);
+      const numbered = once.map((account, index) => ({ ...account, id: index === 0 ? 1 : 6 }));
+      expect(applied(numbered, rowsOf(theirs))).toEqual(numbered);
+    });
+
     it('add nothing when they come a second time', () => {
       fc.assert(
         fc.property(anyFile, anyFile, (mine, theirs) => {

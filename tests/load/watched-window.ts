@@ -80,11 +80,11 @@ export async function watchWindow(browser: Browser, url: string) {
     });
   };
 
-  let isOver = false;
+  const over = new AbortController();
   const looking = (async () => {
     const filter = page.getByRole('combobox', { name: 'Show' });
     await grid.getByRole('row').nth(20).waitFor();
-    while (!isOver) {
+    while (!over.signal.aborted) {
       await grid.hover();
       await scroll(900);
       await setTimeout(betweenActsMs);
@@ -115,7 +115,7 @@ export async function watchWindow(browser: Browser, url: string) {
   return {
     /** Ends, and answers what was measured. */
     end: async (): Promise<WindowFigures> => {
-      isOver = true;
+      over.abort();
       await looking;
       const gaps = await page.evaluate(() => globalThis.__frameGaps ?? []);
       const lastHeap = await heapOf(page);

@@ -259,7 +259,7 @@ test('of the contents that an item has carried, those go that nobody has staged 
   await writeFile(join(folder, 'f'.repeat(64)), 'what nobody asked about');
   await spool.remove([gone ?? '', wanted ?? '', again ?? ''], (sha256) => sha256 === wanted);
   expect((await filesIn(folder)).toSorted()).toEqual(
-    [wanted, again, 'f'.repeat(64), join('staging', `${other.documentId}.json`)].toSorted(),
+    [`${wanted}`, `${again}`, 'f'.repeat(64), join('staging', `${other.documentId}.json`)].toSorted(),
   );
 });
 
