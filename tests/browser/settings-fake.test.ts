@@ -120,7 +120,7 @@ describe('the page of settings', () => {
     await page.keyboard.type('no such thing');
     await page.getByText('Nothing matches “no such thing”').waitFor();
     await page.getByRole('button', { name: 'Clear Filter' }).click();
-    await eventually(() => isFocused(page.getByRole('searchbox', { name: 'Filter settings' }))).toBe(true);
+    await eventually(() => isFocused(page.getByRole('searchbox', { name: 'Filter' }))).toBe(true);
     await eventually(shown).toBe(all);
     await page.keyboard.type('no such thing');
     await eventually(shown).toBe(0);
