@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 const repository = join(import.meta.dirname, '../..');
 const rows = readFileSync(join(repository, 'docs/features.md'), 'utf8')
   .split('\n')
-  .filter((line) => /^\| A\d/.test(line))
+  .filter((line) => /^\| [AB]\d/.test(line))
   .map((line) => line.split('|').map((cell) => cell.trim()))
   .map(([, id = '', , , shownBy = '']) => ({ id, shownBy }));
 
@@ -16,7 +16,7 @@ test('every line of the five systems is there, once and in order', () => {
   const expected = Object.entries(lines).flatMap(([system, count]) =>
     Array.from({ length: count }, (_, index) => `${system}.${index + 1}`),
   );
-  expect(rows.map(({ id }) => id)).toEqual(expected);
+  expect(rows.map(({ id }) => id).filter((id) => id.startsWith('A'))).toEqual(expected);
 });
 
 test('every line names a test that exists, or why it is left out', () => {
