@@ -10,6 +10,7 @@ import { createAccountStore } from './accounts/account-store.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { managedDrafts } from './accounts/managed-accounts.ts';
 import type { CreateApp } from './app-port.ts';
+import { createWatchFolders } from './agent/watch-folders.ts';
 import { createAppState } from './app-state.ts';
 import { createAsking } from './asking.ts';
 import { createBatchWatch } from './batch-watch.ts';
@@ -32,6 +33,7 @@ import { envelopeOf } from './mail/message.ts';
 import { createSmtpConnections } from './mail/smtp-connections.ts';
 import { createSaveSettings } from './oauth-clients.ts';
 import { noTokenReason } from './outbox/attempt.ts';
+import { createLoginStart } from './login-start.ts';
 import { createOutbox } from './outbox/delivery.ts';
 import { createOutboxStore } from './outbox/outbox-store.ts';
 import { createSpool } from './outbox/spool.ts';
@@ -162,7 +164,7 @@ export const createApp: CreateApp = async (options) => {
     isCurrent: (account) => accountStore.byId(account.id) === account,
   });
   const composing = createComposing();
-  const watchBatch = createBatchWatch(ports.notify);
+  const batch = createBatchWatch(ports.notify, clock);
   const outbox = createOutbox({
     store,
     spool,
@@ -183,12 +185,14 @@ export const createApp: CreateApp = async (options) => {
     onChanged: (items) => {
       if (!isReady) return;
       for (const item of items) noteServerAnswer(item);
-      watchBatch(items);
+      batch.see(items);
       asking.tidy();
       state.update({ outbox: outboxSummary(), questions: asking.list() });
     },
   });
-  const outboxSummary = () => ({ version: outbox.version(), counts: outbox.counts() });
+  const outboxSummary = () => ({
+    ...{ version: outbox.version(), counts: outbox.counts(), batch: batch.progress() },
+  });
 
   const asking = createAsking({
     clock,
@@ -272,10 +276,17 @@ export const createApp: CreateApp = async (options) => {
     signIn: null,
     questions: [],
     outbox: outboxSummary(),
+    loginStart: ports.startAtLogin ? 'off' : 'unavailable',
     checks: [],
     problems: [],
   } satisfies AppState);
 
+  const login = createLoginStart({
+    startAtLogin: ports.startAtLogin,
+    wanted: () => settings.get().startAgentAtLogin,
+    onChanged: (loginStart) => state.update({ loginStart }),
+    log,
+  });
   const saveSettings = createSaveSettings({ settings, providers, secrets, onSaved });
   const handlers = createHandlers({
     state,
@@ -307,6 +318,11 @@ export const createApp: CreateApp = async (options) => {
     saveSettings,
     relay,
     startSending,
+    watchFolders: createWatchFolders({
+      ...{ profileFolder, clock, pickFolder: ports.pickFolder },
+      accountExists: (id) => accountStore.byId(id) !== null,
+    }),
+    cancelBatch: () => outbox.cancelQueued(({ itemId }) => batch.isUnderWay(itemId)),
     refuseWithoutPolicy,
   });
 
@@ -322,6 +338,7 @@ export const createApp: CreateApp = async (options) => {
   function settingsChanged(): void {
     state.update({ settings: settings.get() });
     void relay.settingsChanged();
+    void login.follow();
     asking.tidy();
     const isDefault = settings.get().defaultAccountId;
     refreshRows(
@@ -398,6 +415,7 @@ export const createApp: CreateApp = async (options) => {
   }
 
   isReady = true;
+  if (settings.get().startAgentAtLogin || settings.isLocked('startAgentAtLogin')) void login.follow(true);
   await accounts.start();
   const loaded = grants.load();
   followPolicy();
@@ -407,6 +425,7 @@ export const createApp: CreateApp = async (options) => {
     onState: state.subscribe,
     stop: async () => {
       await relay.stop();
+      await login.settled();
       await Promise.all([signIn.stop(), checks.stop(), outbox.stop(), renewal.stop(), loaded]);
       connections.stop();
       await Promise.all([accounts.stop(), composing.stop()]);

@@ -15,6 +15,7 @@ import {
 } from 'electron';
 import { createApp } from './app.ts';
 import { createPageHandler } from './electron/app-protocol.ts';
+import { whileAttended } from './electron/attended.ts';
 import { chooseCipher } from './electron/choose-cipher.ts';
 import { createElectronPorts, electronStores } from './electron/electron-ports.ts';
 import { shellInfo } from './electron/host-info.ts';
@@ -29,7 +30,10 @@ import { openProfile } from './electron/open-profile.ts';
 import { denyPermissions } from './electron/permissions.ts';
 import { createSafeStorageCipher } from './electron/safe-storage-cipher.ts';
 import { createMayLeave, exportQuestion } from './electron/secret-export.ts';
+import { createPickFolder } from './electron/pick-folder.ts';
+import { runShellAgent } from './electron/run-agent.ts';
 import { selfTestAndExit } from './electron/self-checks.ts';
+import { createStartAtLogin } from './electron/start-at-login.ts';
 import { createSystemFetch } from './electron/system-fetch.ts';
 import { followTheme } from './electron/theme.ts';
 import { createMainWindow, leaveQuestion, windowOptions } from './electron/window.ts';
@@ -90,6 +94,10 @@ export function boot({ launch, profileFolder }: Start): () => void {
     clock,
     log,
   });
+  // macOS hands no arguments to what it starts at log-in.
+  const isAgent =
+    launch.mode === 'agent' ||
+    (platform === 'darwin' && launch.mode === 'window' && app.getLoginItemSettings().wasOpenedAtLogin);
   const cipher = createSafeStorageCipher({
     safeStorage,
     platform,
@@ -117,15 +125,22 @@ export function boot({ launch, profileFolder }: Start): () => void {
       clock,
       random,
       log,
-      openBrowser,
       cipher: await chooseCipher({ operatingSystem: cipher, platform, keyFile }),
       fetch: createSystemFetch({ session: providers, nodeFetch: globalThis.fetch }),
-      notify: createNotify({
-        isSupported: () => Notification.isSupported(),
-        create: (options) => new Notification(options),
-        isSeen: window.isSeen,
-        showWindow: window.show,
-        log,
+      ...whileAttended(() => !isAgent || window.opened() !== null, {
+        openBrowser,
+        notify: createNotify({
+          isSupported: () => Notification.isSupported(),
+          create: (options) => new Notification(options),
+          isSeen: window.isSeen,
+          showWindow: window.show,
+          log,
+        }),
+      }),
+      pickFolder: createPickFolder({ dialog, window: window.opened }),
+      startAtLogin: createStartAtLogin({
+        ...{ app, platform, env: process.env, execPath: process.execPath },
+        profileFolder: launch.profile === null ? null : profileFolder,
       }),
     });
 
@@ -142,14 +157,23 @@ export function boot({ launch, profileFolder }: Start): () => void {
     return over ? (await dialog.showMessageBox(over, exportQuestion)).response : exportQuestion.cancelId;
   });
   serveIpc({ ipcMain, app: opened, mayLeave, log });
-  followLifecycle({ app, platform, window, stop: async () => (await opened).close(), clock, log });
+  const version = app.getVersion();
+  const stopAgent =
+    launch.mode === 'self-test'
+      ? async () => undefined
+      : runShellAgent({ opened, profileFolder, version, clock, log });
+  const stop = async () => {
+    await stopAgent();
+    await (await opened).close();
+  };
+  followLifecycle({ app, platform, isAgent, window, stop, clock, log });
   followTheme(opened, nativeTheme).catch(() => log('profile-not-opened', { code: 'internal' }));
   if (launch.mode === 'self-test') {
     void selfTestAndExit({
       ...{ create, cipher, profileFolder, opened, clock, platform, out: launch.out },
       exit: (code) => app.exit(code),
     });
-  } else {
+  } else if (!isAgent) {
     window.show();
   }
   return window.show;

@@ -23,7 +23,8 @@ export function createBrokenApp(
     policy: { status: 'none', setBy: '', lockedSettings: [], businessObjects: [], failure: null },
     signIn: null,
     questions: [],
-    outbox: { version: 0, counts: nothing },
+    outbox: { version: 0, counts: nothing, batch: null },
+    loginStart: 'unavailable',
     checks: [],
     problems: [failure],
   };

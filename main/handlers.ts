@@ -3,6 +3,7 @@ import { AppError } from '../shared/errors.ts';
 import type { AccountStore } from './accounts/account-store.ts';
 import { assertWay } from './accounts/accounts.ts';
 import type { Accounts } from './accounts/accounts.ts';
+import type { WatchFolders } from './agent/watch-folders.ts';
 import type { AppStateHolder } from './app-state.ts';
 import type { Asking } from './asking.ts';
 import type { Credentials } from './credentials.ts';
@@ -35,6 +36,9 @@ interface Deps {
   readonly relay: Relay;
   /** Begins all that goes on by itself; a second call changes nothing. */
   readonly startSending: () => void;
+  readonly watchFolders: WatchFolders;
+  /** Cancels what still waits of the batch that is under way, and answers how many that were. */
+  readonly cancelBatch: () => number;
   readonly saveSettings: SaveSettings;
   /** Throws where a refused policy stops sign-in and sending. */
   readonly refuseWithoutPolicy: () => void;
@@ -156,6 +160,7 @@ export function createHandlers(deps: Deps): Handlers {
     },
     outboxGet: async ({ itemId }) => outbox.get(itemId),
     outboxCancel: async ({ itemId }) => outbox.cancel(itemId),
+    outboxCancelBatch: async () => ({ cancelled: deps.cancelBatch() }),
     outboxSendNow: async ({ itemId }) => begun(outbox.sendNow(itemId)),
     outboxMarkSent: async ({ itemId }) => outbox.markSent(itemId),
     outboxSendAgain: async ({ itemId }) => begun(outbox.sendAgain(itemId)),
@@ -172,6 +177,11 @@ export function createHandlers(deps: Deps): Handlers {
     relayStatus: async () => deps.relay.status(),
     relayProgramAdd: (input) => deps.relay.addProgram(input),
     relayProgramRemove: async ({ name }) => ({ removed: deps.relay.removeProgram(name) }),
+
+    watchStatus: () => deps.watchFolders.status(),
+    watchFolderPick: async () => ({ folder: await deps.watchFolders.pick() }),
+    watchFolderAdd: (draft) => deps.watchFolders.add(draft),
+    watchFolderRemove: async ({ id }) => ({ removed: await deps.watchFolders.remove(id) }),
 
     settingsSave: (input) => deps.saveSettings(input),
   };

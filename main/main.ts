@@ -39,13 +39,15 @@ function start(wanted: Launch): void {
   const profileFolder = openFolders(wanted);
   if (profileFolder === null) return;
   // One process per folder of Chromium; a self-test has a folder of its own.
-  if (wanted.mode === 'window' && !app.requestSingleInstanceLock({ v: 1 })) {
+  if (wanted.mode !== 'self-test' && !app.requestSingleInstanceLock({ v: 1, mode: wanted.mode })) {
     app.exit(0);
     return;
   }
   let showWindow: () => void = () => undefined;
-  // Whoever starts the app a second time wants to see it; nothing of what the other process says is used.
-  app.on('second-instance', () => showWindow());
+  // Whoever starts the app a second time wants to see it, unless it was the system at log-in.
+  app.on('second-instance', (_event, _argv, _folder, other: unknown) => {
+    if (!isAgentStart(other)) showWindow();
+  });
   void app
     .whenReady()
     .then(() => import('./boot.ts'))
@@ -73,6 +75,10 @@ function openFolders({ mode, profile }: Launch): string | null {
   app.setPath('userData', own);
   app.setPath('sessionData', own);
   return folder;
+}
+
+function isAgentStart(other: unknown): boolean {
+  return typeof other === 'object' && other !== null && 'mode' in other && other.mode === 'agent';
 }
 
 function end(code: number, message: string): void {

@@ -38,6 +38,20 @@ export type OpenBrowser = (url: string, browser?: SignInBrowser) => Promise<void
 /** `fetch` as the host's network stack does it (system proxy in Electron). */
 export type Fetch = typeof fetch;
 
+/** Lets the person at the window choose a folder; null: none was chosen. */
+export type PickFolder = () => Promise<string | null>;
+
+/** What the operating system starts when this person logs in. */
+export interface StartAtLogin {
+  /**
+   * Makes it start the agent, or not any more; the same again changes nothing.
+   *
+   * @returns `needs-approval`: it does so once the person has allowed it in the settings of the system
+   * @throws {AppError} `setting-invalid` — the system does not take it
+   */
+  readonly set: (wanted: boolean) => Promise<'on' | 'off' | 'needs-approval'>;
+}
+
 /** Tells a person who may not be looking at the window. */
 export type Notify = (notice: {
   readonly kind: 'sign-in-needed' | 'batch-finished' | 'batch-needs-person';
@@ -90,6 +104,10 @@ export interface Ports {
   readonly fetch: Fetch;
   readonly notify: Notify;
   readonly log: Log;
+  /** null: the host has no window for it. */
+  readonly pickFolder: PickFolder | null;
+  /** null: this program cannot be started so. */
+  readonly startAtLogin: StartAtLogin | null;
   /**
    * Opens a JSON document of the profile folder.
    *

@@ -1,7 +1,7 @@
 import type { AccountRow } from './account.ts';
 import type { CheckView } from './diagnose.ts';
 import type { Failure } from './errors.ts';
-import type { OutboxState, Question, SignInView } from './message.ts';
+import type { BatchProgress, OutboxState, Question, SignInView } from './message.ts';
 import type { BusinessObject, Settings } from './settings.ts';
 
 /** How well the secrets of this profile are kept. */
@@ -72,7 +72,20 @@ export interface OutboxSummary {
   /** Grows with every change of any item. */
   readonly version: number;
   readonly counts: Readonly<Record<OutboxState, number>>;
+  /** Many messages that go out together; null: none do. */
+  readonly batch: BatchProgress | null;
 }
+
+/** What became of the setting `startAgentAtLogin` in the operating system. */
+export type LoginStart =
+  /** This program cannot be started so. */
+  | 'unavailable'
+  | 'off'
+  | 'on'
+  /** The person has to allow it in the settings of the system. */
+  | 'needs-approval'
+  /** The system did not take it. */
+  | 'failed';
 
 /** All that a window draws, apart from pages of the outbox. Holds no secret. */
 export interface AppState {
@@ -84,6 +97,7 @@ export interface AppState {
   readonly signIn: SignInView | null;
   readonly questions: readonly Question[];
   readonly outbox: OutboxSummary;
+  readonly loginStart: LoginStart;
   /** Checks that run, and the last one of each account that was checked lately. */
   readonly checks: readonly CheckView[];
   /** What keeps the app from working, e.g. a damaged profile file. */

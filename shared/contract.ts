@@ -20,6 +20,8 @@ import type { RelayProgram, RelayStatus } from './relay.ts';
 import { settingsChange } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { maxImportBytes } from './transfer.ts';
+import { watchFolderDraft } from './watch.ts';
+import type { WatchFolderDraft, WatchStatus } from './watch.ts';
 import type { ExportedFile, ImportPlan, ImportResult } from './transfer.ts';
 
 /** Carries the output type of a method; it has no value at run time. */
@@ -217,6 +219,8 @@ export const contract = {
   ),
   outboxGet: method<OutboxItem>()(itemOnly, 'repeatable'),
   outboxCancel: method<OutboxItem>()(itemOnly, 'repeatable'),
+  /** Cancels what still waits of the batch that is under way; `cancelled` counts it. */
+  outboxCancelBatch: method<{ cancelled: number }>()(none, 'repeatable'),
   outboxSendNow: method<OutboxItem>()(itemOnly, 'repeatable'),
   outboxMarkSent: method<OutboxItem>()(itemOnly, 'repeatable'),
   /** "Send again anyway" of an unconfirmed item: the same Message-ID. */
@@ -252,6 +256,13 @@ export const contract = {
     z.strictObject({ name: relayProgramName }),
     'repeatable',
   ),
+
+  watchStatus: method<WatchStatus>()(none, 'repeatable'),
+  /** Opens the window of the system in which a folder is chosen; null: none was. */
+  watchFolderPick: method<{ folder: string | null }>()(none, 'once'),
+  watchFolderAdd: method<WatchFolderDraft & { readonly id: number }>()(watchFolderDraft, 'once'),
+  /** Takes it off the list; its files stay. */
+  watchFolderRemove: method<{ removed: boolean }>()(z.strictObject({ id: z.int().min(1) }), 'repeatable'),
 
   settingsSave: method<Settings>()(
     settingsChange.extend({

@@ -127,3 +127,14 @@ export interface Question {
   readonly waitingItems: number;
   readonly askedAtMs: number;
 }
+
+/** How far many messages are that go out together. */
+export interface BatchProgress {
+  /** Messages that are through: sent, or in need of a person. */
+  readonly done: number;
+  readonly total: number;
+  /** Messages a minute, at the pace of the last two; null: too early to say. */
+  readonly perMinute: number | null;
+  /** When the last one is through, if it goes on so; null as above. */
+  readonly expectedEndMs: number | null;
+}

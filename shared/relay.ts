@@ -1,11 +1,18 @@
 import * as z from 'zod';
 import type { Failure } from './errors.ts';
 
+const namePattern = /^[a-z0-9][a-z0-9._-]{0,31}$/;
+
+/** Says whether a text can be the user name of a program. */
+export function isRelayProgramName(text: string): boolean {
+  return namePattern.test(text);
+}
+
 /** User name of a program; `+ID` after it, at its sign-in, chooses an account. */
 export const relayProgramName = z
   .string()
   .regex(
-    /^[a-z0-9][a-z0-9._-]{0,31}$/,
+    namePattern,
     'must be 1 to 32 of a-z, 0-9, dot, hyphen and underscore, and begin with a letter or digit',
   );
 

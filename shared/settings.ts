@@ -103,6 +103,12 @@ export const plainSettings = z.strictObject({
   signInBrowser: z.enum(signInBrowsers),
   /** "Email To Fax Format String": what an address is made of when the recipient is a fax number, `{0}` stands for it. */
   emailToFaxFormat: line(256),
+  /** The operating system starts the agent when this person logs in. */
+  startAgentAtLogin: z.boolean(),
+  /** Programs of this computer may hand mail over by SMTP. */
+  relayEnabled: z.boolean(),
+  /** TCP port of the relay on 127.0.0.1 and ::1; 0: any free one, as `relay status` says. */
+  relayPort: z.int().min(0).max(65_535),
 });
 export type PlainSettings = z.infer<typeof plainSettings>;
 
@@ -112,10 +118,6 @@ const areUnique = (key: (item: Named[number]) => string) => (items: Named) =>
 
 /** All settings that a person can change; keys as product documentation and policy files spell them. */
 export const settings = plainSettings.extend({
-  /** Programs of this computer may hand mail over by SMTP. */
-  relayEnabled: z.boolean(),
-  /** TCP port of the relay on 127.0.0.1 and ::1; 0: any free one, as `relay status` says. */
-  relayPort: z.int().min(0).max(65_535),
   /** Business objects that are offered besides the known ones. */
   businessObjects: z
     .array(businessObject)
@@ -152,6 +154,7 @@ export const defaultSettings: Settings = {
   theme: 'system',
   signInBrowser: 'system',
   emailToFaxFormat: '',
+  startAgentAtLogin: false,
   relayEnabled: false,
   relayPort: 2525,
   businessObjects: [],

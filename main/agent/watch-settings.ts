@@ -1,24 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import * as z from 'zod';
-import { businessRecord } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
+import { watchFolderDraft } from '../../shared/watch.ts';
 import { fileFailure, writeWhole } from '../whole-file.ts';
 import { tryOwnerLock } from '../owner/owner-lock.ts';
 import type { Clock } from '../ports.ts';
 
-const watchFolder = z.strictObject({
+const watchFolder = watchFolderDraft.extend({
   id: z.int().min(1),
   /** Absolute, without links. */
   folder: z.string().refine(isAbsolute, 'must be absolute'),
-  /** null: the records decide. */
-  accountId: z.int().min(1).nullable(),
-  records: z.array(businessRecord).max(100),
-  /** Where the recipients of a document stand. */
-  recipients: z.enum(['sidecar', 'file-name']),
-  /** With `{name}` and `{file}`. */
-  subject: z.string().max(998),
-  body: z.string().max(1_000_000),
 });
 
 /** A folder whose documents are sent. */

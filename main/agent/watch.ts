@@ -1,5 +1,6 @@
 import { AppError, errorCatalog, toFailure } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import type { WatchResult } from '../../shared/watch.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { AgentCall } from './agent-call.ts';
 import { describeDocument } from './describe-document.ts';
@@ -42,6 +43,8 @@ export interface WatchReport {
   readonly onTheWay: number;
   /** Why something did not work the last time; null: all is well. */
   readonly problem: string | null;
+  /** The document that was at its end last; null: none since the agent started. */
+  readonly last: WatchResult | null;
 }
 
 interface Deps {
@@ -62,6 +65,7 @@ export async function openWatch({ profileFolder, call, clock, log }: Deps) {
   const journal = await openWatchJournal(profileFolder);
   const looks = new Map<string, ReturnType<typeof createFolderLook>>();
   const notBefore = new Map<string, number>();
+  const results = new Map<string, WatchResult>();
   let folders: readonly WatchFolder[] = [];
   let reports: readonly WatchReport[] = [];
   let settingsProblem: string | null = null;
@@ -116,6 +120,8 @@ export async function openWatch({ profileFolder, call, clock, log }: Deps) {
     const { stage } = entry;
     if (stage.kind === 'settled') {
       await moveSettled(entry, stage);
+      const { outcome } = stage;
+      results.set(entry.folder, { file: entry.document.name, outcome, timeMs: clock.nowMs() });
       return null;
     }
     if (stage.kind === 'submitted') {
@@ -186,6 +192,7 @@ export async function openWatch({ profileFolder, call, clock, log }: Deps) {
     let lookNow = looks.get(path);
     if (!lookNow) looks.set(path, (lookNow = createFolderLook(clock)));
     let problem: string | null = null;
+    const about = () => ({ id, folder: path, onTheWay: onTheWay(path), last: results.get(path) ?? null });
     try {
       const found = await lookNow(folder, takenFrom(path));
       let { waiting } = found;
@@ -200,17 +207,9 @@ export async function openWatch({ profileFolder, call, clock, log }: Deps) {
         log('watch-noted', { stage: entry.stage.kind });
         problem = (await advance(entry)) ?? problem;
       }
-      return { id, folder: path, state: 'watching', waiting, onTheWay: onTheWay(path), problem };
+      return { ...about(), state: 'watching', waiting, problem };
     } catch (error) {
-      const reason = problemOf(error);
-      return {
-        id,
-        folder: path,
-        state: 'unreachable',
-        waiting: 0,
-        onTheWay: onTheWay(path),
-        problem: reason,
-      };
+      return { ...about(), state: 'unreachable', waiting: 0, problem: problemOf(error) };
     }
   }
 

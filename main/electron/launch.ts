@@ -1,6 +1,6 @@
 /** What the command line of the executable asks for. */
 export interface Launch {
-  readonly mode: 'window' | 'self-test' | 'command';
+  readonly mode: 'window' | 'agent' | 'self-test' | 'command';
   /** As given, possibly relative; null: the default folder. */
   readonly profile: string | null;
   readonly policy: string | null;
@@ -15,6 +15,11 @@ const valued = {
   '--ca-file': 'caFile',
   '--out': 'out',
 } as const;
+const modes = [
+  ['--cli', 'command'],
+  ['--selftest', 'self-test'],
+  ['--agent', 'agent'],
+] as const;
 type ValuedName = keyof typeof valued;
 
 /**
@@ -40,7 +45,7 @@ export function parseLaunch(argv: readonly string[]): Launch | { readonly mistak
     values[valued[name]] = value;
   }
   return {
-    mode: own.includes('--cli') ? 'command' : own.includes('--selftest') ? 'self-test' : 'window',
+    mode: modes.find(([name]) => own.includes(name))?.[1] ?? 'window',
     profile: values.profile ?? null,
     policy: values.policy ?? null,
     caFile: values.caFile ?? null,
@@ -52,7 +57,7 @@ export function parseLaunch(argv: readonly string[]): Launch | { readonly mistak
 export function isUnattended(argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
   const own = end === -1 ? argv : argv.slice(0, end);
-  return own.some((argument) => ['--cli', '--selftest', '--agent'].includes(argument));
+  return modes.some(([name]) => own.includes(name));
 }
 
 function split(argument: string): [name: string, inline: string | undefined] {

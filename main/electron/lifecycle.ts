@@ -5,6 +5,8 @@ import type { MainWindow } from './window.ts';
 interface Deps {
   readonly app: Pick<App, 'on' | 'quit'>;
   readonly platform: NodeJS.Platform;
+  /** It goes on without a window, as the agent. */
+  readonly isAgent: boolean;
   readonly window: Pick<MainWindow, 'show'>;
   /** Ends sign-ins and deliveries in good order and closes the profile. */
   readonly stop: () => Promise<void>;
@@ -17,9 +19,9 @@ const stopWithinMs = 8_000;
 
 /**
  * Ties the app's life to its window as each system does it: on macOS it stays in the Dock, elsewhere it ends with the
- * window; before it ends, it stops in good order, but not for ever.
+ * window, unless it is the agent; before it ends, it stops in good order, but not for ever.
  */
-export function followLifecycle({ app, platform, window, stop, clock, log }: Deps): void {
+export function followLifecycle({ app, platform, isAgent, window, stop, clock, log }: Deps): void {
   let stopping: Promise<void> | null = null;
   let stopped = false;
 
@@ -41,7 +43,7 @@ export function followLifecycle({ app, platform, window, stop, clock, log }: Dep
   };
 
   app.on('window-all-closed', () => {
-    if (platform !== 'darwin') app.quit();
+    if (platform !== 'darwin' && !isAgent) app.quit();
   });
   app.on('activate', () => window.show());
   app.on('will-quit', (event) => {

@@ -73,6 +73,8 @@ export interface MainWindow {
   readonly show: () => void;
   /** Whether somebody has it in front of them. */
   readonly isSeen: () => boolean;
+  /** The window, for what hangs on it; null: it is closed. */
+  readonly opened: () => BrowserWindow | null;
 }
 
 interface Deps {
@@ -123,6 +125,7 @@ export function createMainWindow({ create, askToLeave, clock, log }: Deps): Main
       window.show();
       window.focus();
     },
+    opened: () => window,
     isSeen: () => window !== null && window.isVisible() && window.isFocused(),
   };
 }

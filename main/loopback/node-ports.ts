@@ -36,6 +36,8 @@ export function createNodePorts(deps: Deps): Ports {
     fetch: (input, init) => globalThis.fetch(input, init),
     notify,
     log,
+    pickFolder: null,
+    startAtLogin: null,
     openStore: (name, parse, initial) =>
       openProfileStore({
         folder: profileFolder,

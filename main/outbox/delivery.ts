@@ -284,6 +284,9 @@ export function createOutbox(deps: OutboxDeps) {
         { kind: 'move', accountId: toAccountId },
       );
     },
+    /** Gives up queued items that are meant; answers how many. */
+    cancelQueued: (predicate: (item: OutboxItem) => boolean): number =>
+      changes.changeAll({ states: ['queued'] }, { kind: 'cancel' }, predicate),
     /** Gives up what these accounts still have to send; answers how many items that are. */
     cancelWaiting: (accountIds: readonly number[]): number => {
       loop.interrupt(accountIds);

@@ -20,6 +20,7 @@ import { directionOf } from '../words/words.ts';
 import { report } from '../failures/failure-list.ts';
 import { saveFile } from '../transfer/save-file.ts';
 import { outboxColumns, outboxGrid } from './outbox-columns.tsx';
+import { BatchLine } from './batch-line.tsx';
 import { OutboxDetail } from './outbox-detail.tsx';
 import type { OutboxFilter } from './outbox-list.ts';
 import { statesOf } from './outbox-list.ts';
@@ -225,6 +226,7 @@ export function OutboxScreen({ onClose }: { readonly onClose: () => void }) {
           t('outbox.summary.shown', { count: list.total }),
           selected.length > 1 && t('accounts.summary.selected', { count: selected.length }),
         ]}
+        end={<BatchLine />}
       />
     </div>
   );

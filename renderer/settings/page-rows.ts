@@ -12,6 +12,8 @@ export const settingGroups = [
   'microsoft',
   'customProviders',
   'businessObjects',
+  'agent',
+  'relay',
   'history',
   'appearance',
   'about',
@@ -71,7 +73,7 @@ export function clientLines(provider: OwnClientProvider, form: ClientForm): read
 
 /** Answers the ID of a row that stands for one thing of a list; it can be an element's ID, whatever the name is. */
 export function listRowId(
-  group: 'customProviders' | 'businessObjects' | 'policyObjects',
+  group: 'customProviders' | 'businessObjects' | 'policyObjects' | 'watchFolders' | 'relayPrograms',
   name: string,
 ): string {
   return `${group}.${name.replaceAll(/[^\w-]/g, (sign) => `_${sign.charCodeAt(0).toString(16)}`)}`;
@@ -90,6 +92,8 @@ interface Content {
   readonly customProviders: readonly Pick<CustomProvider, 'id' | 'name'>[];
   readonly businessObjects: readonly BusinessObject[];
   readonly policyObjects: readonly BusinessObject[];
+  readonly watchFolders: readonly { readonly id: number; readonly folder: string }[];
+  readonly programs: readonly { readonly name: string }[];
 }
 
 /** Answers all rows of the page by group. */
@@ -128,6 +132,20 @@ export function pageRows(t: TFunction, content: Content): Readonly<Record<Settin
       ...objects('policyObjects'),
       ...objects('businessObjects'),
       { id: 'businessObjects', words: `${t('businessObjects.add')} businessObjects` },
+    ],
+    agent: [
+      ...plain('agent'),
+      ...content.watchFolders.map(({ id, folder }) => ({
+        id: listRowId('watchFolders', String(id)),
+        words: folder,
+      })),
+      { id: 'watchFolders', words: t('watchFolders.add') },
+    ],
+    relay: [
+      ...plain('relay'),
+      { id: 'relay.status', words: t('relay.status') },
+      ...content.programs.map(({ name }) => ({ id: listRowId('relayPrograms', name), words: name })),
+      { id: 'relay.programs', words: `${t('relay.label')} ${t('relay.add')}` },
     ],
     history: plain('history'),
     appearance: plain('appearance'),

@@ -23,7 +23,7 @@ interface Option {
 function useChoices(field: SettingField, value: string | boolean): readonly Option[] {
   const { t } = useTranslation();
   const accounts = useAppState((state) => state.accounts);
-  if (field.key === 'canSignInWhenSending') {
+  if (field.kind === 'boolean') {
     return [
       { value: 'true', text: t('settings.isTrue') },
       { value: 'false', text: t('settings.isFalse') },
@@ -61,6 +61,8 @@ export function SettingEditor({ field, value, isLocked, control, onEdit }: Props
   const { t } = useTranslation();
   const userName = useAppState((state) => state.host.userName);
   const choices = useChoices(field, value);
+  const unitOf = (key: (SettingField & { kind: 'number' })['key']) =>
+    key === 'relayPort' ? null : t(`settings.units.${key}`);
   const placeholders: Partial<Record<SettingField['key'], string>> = {
     systemUser: userName,
     emailToFaxFormat: t('settings.faxExample'),
@@ -76,7 +78,7 @@ export function SettingEditor({ field, value, isLocked, control, onEdit }: Props
         maxLength={field.kind === 'text' ? field.max : 9}
         placeholder={placeholders[field.key] ?? ''}
         value={String(value)}
-        contentAfter={field.kind === 'number' ? t(`settings.units.${field.key}`) : null}
+        contentAfter={field.kind === 'number' ? unitOf(field.key) : null}
         onChange={(_event, data) => onEdit(data.value)}
       />
     );

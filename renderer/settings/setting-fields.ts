@@ -5,9 +5,12 @@ export type SettingKey = keyof PlainSettings;
 
 /** How a setting is edited. */
 export type SettingField =
-  | { readonly key: 'canSignInWhenSending'; readonly kind: 'boolean' }
   | {
-      readonly key: 'smtpTimeoutMs' | 'retentionDays' | 'keepDocumentsDays';
+      readonly key: 'canSignInWhenSending' | 'startAgentAtLogin' | 'relayEnabled';
+      readonly kind: 'boolean';
+    }
+  | {
+      readonly key: 'smtpTimeoutMs' | 'retentionDays' | 'keepDocumentsDays' | 'relayPort';
       readonly kind: 'number';
       readonly min: number;
       readonly max: number;
@@ -17,7 +20,7 @@ export type SettingField =
   | { readonly key: 'language' | 'theme' | 'signInBrowser'; readonly kind: 'choice' };
 
 /** Groups that are made of such settings. */
-type PlainGroup = 'sending' | 'confirmation' | 'history' | 'appearance';
+type PlainGroup = 'sending' | 'confirmation' | 'agent' | 'relay' | 'history' | 'appearance';
 
 /** Every setting of this kind, in the order of the page, by group. */
 export const settingFields: Readonly<Record<PlainGroup, readonly SettingField[]>> = {
@@ -30,6 +33,11 @@ export const settingFields: Readonly<Record<PlainGroup, readonly SettingField[]>
     { key: 'defaultAccountId', kind: 'account' },
     { key: 'emailToFaxFormat', kind: 'text', max: 256 },
     { key: 'smtpTimeoutMs', kind: 'number', min: 1_000, max: 3_600_000 },
+  ],
+  agent: [{ key: 'startAgentAtLogin', kind: 'boolean' }],
+  relay: [
+    { key: 'relayEnabled', kind: 'boolean' },
+    { key: 'relayPort', kind: 'number', min: 0, max: 65_535 },
   ],
   history: [
     { key: 'retentionDays', kind: 'number', min: 0, max: 36_500 },

@@ -18,11 +18,13 @@ interface Props {
   readonly onEdit: (value: string | boolean) => void;
   /** Why it cannot be changed just now, besides the policy. */
   readonly lock?: string | null;
+  /** What is to be said where the value itself is in order. */
+  readonly remark?: RowRemark | null;
   readonly note?: ReactNode;
 }
 
 /** One setting that is a word, a number or a switch. */
-export function SettingRow({ field, value, onEdit, lock = null, note }: Props) {
+export function SettingRow({ field, value, onEdit, lock = null, remark: given = null, note }: Props) {
   const { t } = useTranslation();
   const { key } = field;
   const policyLock = useLock(key);
@@ -32,7 +34,7 @@ export function SettingRow({ field, value, onEdit, lock = null, note }: Props) {
       return { level: 'error', text: t('settings.notANumber', { min: field.min, max: field.max }) };
     }
     const isFormat = key !== 'emailToFaxFormat' || value === '' || faxAddress(exampleFax, String(value));
-    return isFormat ? null : { level: 'warning', text: t('settings.notAFaxFormat') };
+    return isFormat ? given : { level: 'warning', text: t('settings.notAFaxFormat') };
   };
   return (
     <PropertyRow

@@ -22,6 +22,7 @@ export function toValues(settings: Settings): SettingValues {
     ...plain,
     defaultAccountId: settings.defaultAccountId === null ? '' : String(settings.defaultAccountId),
     smtpTimeoutMs: String(settings.smtpTimeoutMs),
+    relayPort: String(settings.relayPort),
     retentionDays: String(settings.retentionDays),
     keepDocumentsDays: String(settings.keepDocumentsDays),
   };
@@ -55,14 +56,20 @@ export function toChange(edits: SettingEdits): SettingsChange {
     const value = edits[key];
     return typeof value === 'string' ? value : undefined;
   };
+  const flag = (key: SettingKey) => {
+    const value = edits[key];
+    return typeof value === 'boolean' ? value : undefined;
+  };
   const number = (key: SettingKey) => {
     const value = text(key);
     return value === undefined || value === '' ? undefined : Number(value);
   };
   const theme = (['system', 'light', 'dark'] as const).find((name) => name === edits.theme);
   const change = {
-    canSignInWhenSending:
-      typeof edits.canSignInWhenSending === 'boolean' ? edits.canSignInWhenSending : undefined,
+    canSignInWhenSending: flag('canSignInWhenSending'),
+    startAgentAtLogin: flag('startAgentAtLogin'),
+    relayEnabled: flag('relayEnabled'),
+    relayPort: number('relayPort'),
     systemUser: text('systemUser'),
     defaultAccountId: edits.defaultAccountId === '' ? null : number('defaultAccountId'),
     smtpTimeoutMs: number('smtpTimeoutMs'),

@@ -1,7 +1,9 @@
 import { Button } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RelayStatus } from '../../shared/relay.ts';
 import type { Settings } from '../../shared/settings.ts';
+import type { WatchStatus } from '../../shared/watch.ts';
 import { useAppState, useServices } from '../services.tsx';
 import { AboutRows } from './about-rows.tsx';
 import { BusinessObjectRows } from './business-object-rows.tsx';
@@ -15,12 +17,15 @@ import { settingGroups } from './page-rows.ts';
 import type { SettingGroup } from './page-rows.ts';
 import { PolicyClientRows } from './policy-client-rows.tsx';
 import { PropertyGroup } from './property-group.tsx';
+import { RelayRows } from './relay-rows.tsx';
 import { settingFields } from './setting-fields.ts';
 import type { SettingField } from './setting-fields.ts';
 import { SettingRow } from './setting-row.tsx';
 import { edit } from './settings-form.ts';
 import type { DefaultAccount } from './use-default-account.ts';
+import type { Polled } from './use-polled.ts';
 import type { SettingsEdits } from './use-settings-edits.ts';
+import { WatchRows } from './watch-rows.tsx';
 
 interface Props {
   readonly settings: Settings;
@@ -28,6 +33,8 @@ interface Props {
   readonly lines: DefaultAccount;
   /** Groups of which the filter leaves something. */
   readonly groups: ReadonlySet<SettingGroup>;
+  readonly watch: Polled<WatchStatus>;
+  readonly relay: Polled<RelayStatus>;
 }
 
 // What stands beside the choice of the default account: what the lines below mean, and the way to all its fields.
@@ -54,13 +61,13 @@ function DefaultAccountNote({ lines }: { readonly lines: DefaultAccount }) {
 }
 
 /** All groups of the page, each with its lines. */
-export function SettingsGroups({ settings, page, lines, groups }: Props) {
+export function SettingsGroups({ settings, page, lines, groups, watch, relay }: Props) {
   const { t } = useTranslation();
   const providers = useAppState((state) => state.providers);
   const { edits, setEdits, saved } = page;
   const row = (
     field: SettingField,
-    more: { readonly lock?: string | null; readonly note?: ReactNode } = {},
+    more: Pick<ComponentProps<typeof SettingRow>, 'lock' | 'remark' | 'note'> = {},
   ) => (
     <SettingRow
       key={field.key}
@@ -70,6 +77,12 @@ export function SettingsGroups({ settings, page, lines, groups }: Props) {
       {...more}
     />
   );
+  const loginStart = useAppState((state) => state.loginStart);
+  const login = () => {
+    if (loginStart === 'unavailable') return { lock: t('settings.loginStart.unavailable') };
+    if (loginStart !== 'needs-approval' && loginStart !== 'failed') return {};
+    return { remark: { level: 'warning', text: t(`settings.loginStart.${loginStart}`) } } as const;
+  };
   const [defaultAccount, ...others] = settingFields.confirmation;
   const confirmation = (
     <>
@@ -110,6 +123,18 @@ export function SettingsGroups({ settings, page, lines, groups }: Props) {
         list={page.businessObjects}
         onChange={(list) => setEdits(editObjects(edits, settings, list))}
       />
+    ),
+    agent: (
+      <>
+        {settingFields.agent.map((field) => row(field, login()))}
+        <WatchRows watch={watch} />
+      </>
+    ),
+    relay: (
+      <>
+        {settingFields.relay.map((field) => row(field))}
+        <RelayRows relay={relay} isEdited={'relayEnabled' in edits.plain || 'relayPort' in edits.plain} />
+      </>
     ),
     history: settingFields.history.map((field) => row(field)),
     appearance: settingFields.appearance.map((field) => row(field)),

@@ -20,6 +20,7 @@ import { SettingsGroups } from './settings-groups.tsx';
 import { SettingsToolbar } from './settings-toolbar.tsx';
 import styles from './settings.module.css';
 import { useDefaultAccount } from './use-default-account.ts';
+import { useRelayStatus, useWatchStatus } from './use-polled.ts';
 import { useSettingsEdits } from './use-settings-edits.ts';
 
 const control = ':is(input, select, button)';
@@ -34,6 +35,8 @@ export function SettingsScreen({ onClose }: { readonly onClose: () => void }) {
   const policyObjects = useAppState((state) => state.policy.businessObjects);
   const policyProviders = usePolicyProviders();
   const providers = useAppState((state) => state.providers);
+  const watch = useWatchStatus();
+  const relay = useRelayStatus();
   const page = useSettingsEdits(settings);
   const chosenDefault = page.valueOf('defaultAccountId');
   const lines = useDefaultAccount(chosenDefault === '' ? null : Number(chosenDefault));
@@ -56,6 +59,8 @@ export function SettingsScreen({ onClose }: { readonly onClose: () => void }) {
     customProviders: [...policyProviders, ...page.customProviders],
     businessObjects: page.businessObjects,
     policyObjects,
+    watchFolders: watch.value?.folders ?? [],
+    programs: relay.value?.programs ?? [],
   });
   const shown = matchingRows(rows, (group) => t(`settings.groups.${group}`), filter);
   const groups = new Set(settingGroups.filter((group) => rows[group].some(({ id }) => shown.has(id))));
@@ -153,7 +158,14 @@ export function SettingsScreen({ onClose }: { readonly onClose: () => void }) {
         }}
       >
         <div ref={list} className={styles.page}>
-          <SettingsGroups settings={settings} page={page} lines={lines} groups={groups} />
+          <SettingsGroups
+            settings={settings}
+            page={page}
+            lines={lines}
+            groups={groups}
+            watch={watch}
+            relay={relay}
+          />
           {groups.size === 0 && (
             <div className={styles.none}>
               <EmptyState

@@ -15,6 +15,8 @@ export function useDefaultText(key: SettingKey): string {
     if (key === 'theme') return t('settings.themes.system');
     if (key === 'signInBrowser') return t('settings.browsers.system');
     if (key === 'language') return t('settings.languages.system');
+    // A port is a name, not a quantity.
+    if (key === 'relayPort') return String(value);
     if (typeof value === 'boolean') return t(value ? 'settings.isTrue' : 'settings.isFalse');
     return typeof value === 'number' ? format.number(value) : null;
   };

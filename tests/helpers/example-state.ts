@@ -32,7 +32,9 @@ export function exampleState(change: Partial<AppState> = {}): AppState {
     outbox: {
       version: 0,
       counts: { queued: 0, sending: 0, held: 0, sent: 0, failed: 0, unconfirmed: 0, cancelled: 0 },
+      batch: null,
     },
+    loginStart: 'off',
     checks: [],
     problems: [],
     ...change,

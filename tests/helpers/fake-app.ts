@@ -21,7 +21,9 @@ import type { MethodName } from '../../shared/method-names.ts';
 import { googleEndpoints, microsoftEndpoints, redirectUriOf } from '../../shared/oauth-endpoints.ts';
 import { defaultSettings, settings as settingsSchema } from '../../shared/settings.ts';
 import type { Settings } from '../../shared/settings.ts';
+import type { RelayProgram, RelayStatus } from '../../shared/relay.ts';
 import type { ImportPlan } from '../../shared/transfer.ts';
+import type { WatchFolderRow } from '../../shared/watch.ts';
 import { exampleProviders } from './example-accounts.ts';
 
 type Push = StateSnapshot | StateChange;
@@ -55,6 +57,12 @@ export interface FakeStart {
   readonly waitingItems?: number;
   /** What a file would do; absent: nothing. */
   readonly importPlan?: ImportPlan;
+  /** What the relay says of itself besides what the settings say. */
+  readonly relay?: Partial<RelayStatus>;
+  readonly programs?: readonly RelayProgram[];
+  readonly watchFolders?: readonly WatchFolderRow[];
+  /** What the person chooses in the system's window for folders; absent: there is none. */
+  readonly pickedFolder?: string;
   /** What opens the secrets of a sealed plan; absent: anything. */
   readonly importPassphrase?: string;
 }
@@ -224,6 +232,8 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
   let alsoSignedIn: readonly number[] = [];
   const clientSecrets = new Map<string, string>();
   let importPlan = start.importPlan ?? noImport;
+  let programs = start.programs ?? [];
+  let watched = start.watchFolders ?? [];
   let nextNumber = 1;
   const nextId = (kind: string) => `${kind}-${String((nextNumber += 1)).padStart(8, '0')}`;
 
@@ -240,7 +250,8 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       policy: { status: 'none', setBy: '', lockedSettings: [], businessObjects: [], failure: null },
       signIn: null,
       questions: [],
-      outbox: { version: 1, counts: countStates(items) },
+      outbox: { version: 1, counts: countStates(items), batch: null },
+      loginStart: 'off',
       checks: [],
       problems: [],
       ...start.state,
@@ -261,7 +272,8 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
     push({}, { upserted, removedIds });
   const setItems = (next: readonly OutboxItem[]) => {
     items = next;
-    push({ outbox: { version: snapshot.state.outbox.version + 1, counts: countStates(items) } });
+    const { version, batch } = snapshot.state.outbox;
+    push({ outbox: { version: version + 1, counts: countStates(items), batch } });
   };
   const rowOf = (id: number): AccountRow => {
     const row = snapshot.state.accounts.find((candidate) => candidate.id === id);
@@ -543,6 +555,13 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
     },
     outboxGet: async ({ itemId }) => itemOf(itemId),
     outboxCancel: moved(['queued', 'held', 'failed'], { state: 'cancelled', because: null, reason: null }),
+    outboxCancelBatch: async () => {
+      const waiting = items.filter(({ state }) => state === 'queued');
+      for (const { itemId } of waiting) changeItem(itemId, { state: 'cancelled' });
+      const { version, counts } = snapshot.state.outbox;
+      push({ outbox: { version, counts, batch: null } });
+      return { cancelled: waiting.length };
+    },
     outboxSendNow: moved(['queued', 'held', 'failed'], {
       ...{ state: 'queued', because: null, nextTryAtMs: null, sendAtMs: null },
     }),
@@ -593,16 +612,46 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       return { ...plan, secrets: 'opened' };
     },
     outboxStart: async () => ({}),
-    relayStatus: async () => ({
-      enabled: false,
-      listening: [],
-      failure: null,
-      certificateFile: null,
-      certificateFingerprint: null,
-      programs: [],
-    }),
-    relayProgramAdd: async ({ name, accountIds }) => ({ name, accountIds, createdAtMs: 0 }),
-    relayProgramRemove: async () => ({ removed: false }),
+    relayStatus: async () => {
+      const { relayEnabled, relayPort } = snapshot.state.settings;
+      return {
+        enabled: relayEnabled,
+        listening: relayEnabled ? [`127.0.0.1:${relayPort}`, `[::1]:${relayPort}`] : [],
+        ...{ failure: null, certificateFile: null, certificateFingerprint: null },
+        ...start.relay,
+        programs,
+      };
+    },
+    relayProgramAdd: async ({ name, accountIds }) => {
+      if (programs.some((each) => each.name === name))
+        throw new AppError('setting-invalid', `There is a program "${name}" already.`, { field: 'name' });
+      const added = { name, accountIds, createdAtMs: Date.UTC(2026, 10, 20) };
+      programs = [...programs, added];
+      return added;
+    },
+    relayProgramRemove: async ({ name }) => {
+      const rest = programs.filter((each) => each.name !== name);
+      const removed = rest.length < programs.length;
+      programs = rest;
+      return { removed };
+    },
+    watchStatus: async () => ({ folders: watched, canPick: start.pickedFolder !== undefined }),
+    watchFolderPick: async () => ({ folder: start.pickedFolder ?? null }),
+    watchFolderAdd: async (draft) => {
+      if (watched.some(({ folder }) => folder === draft.folder))
+        throw new AppError('invalid-request', `"${draft.folder}" is watched already; remove it first.`, {
+          field: 'folder',
+        });
+      const id = Math.max(0, ...watched.map((each) => each.id)) + 1;
+      watched = [...watched, { ...fakeWatchFolder(id, {}), ...draft }];
+      return { id, ...draft };
+    },
+    watchFolderRemove: async ({ id }) => {
+      const rest = watched.filter((each) => each.id !== id);
+      const removed = rest.length < watched.length;
+      watched = rest;
+      return { removed };
+    },
     importApply: async () => {
       const { rows, settings } = importPlan;
       const count = (action: string) => rows.filter((row) => row.action === action).length;
@@ -704,6 +753,16 @@ export function fakeCheck(accountId: number, fields: Partial<CheckView>): CheckV
     })),
     failure: null,
     reply: null,
+    ...fields,
+  };
+}
+
+/** Answers a watch folder that an agent looks after, with the given fields. */
+export function fakeWatchFolder(id: number, fields: Partial<WatchFolderRow>): WatchFolderRow {
+  return {
+    ...{ id, folder: `/srv/outgoing-${id}`, accountId: 1, records: [], recipients: 'file-name' },
+    ...{ subject: '{name}', body: '', state: 'watching', waiting: 0, onTheWay: 0 },
+    ...{ problem: null, last: null },
     ...fields,
   };
 }

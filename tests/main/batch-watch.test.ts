@@ -2,23 +2,25 @@ import { expect, test } from 'vitest';
 import { createBatchWatch } from '../../main/batch-watch.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { OutboxState } from '../../shared/message.ts';
+import { createFakeClock } from '../helpers/fake-clock.ts';
 
 function start() {
   const told: string[] = [];
-  const watch = createBatchWatch(({ kind, count }) => void told.push(`${kind} ${count}`));
+  const clock = createFakeClock();
+  const watch = createBatchWatch(({ kind, count }) => void told.push(`${kind} ${count}`), clock);
   const change = (
     state: OutboxState,
     from: number,
     to: number,
     more: { readonly nextTryAtMs?: number; readonly because?: ErrorCode } = {},
   ) =>
-    watch(
+    watch.see(
       Array.from({ length: to - from }, (_, index) => ({
         ...{ itemId: `item-${from + index}`, state, because: null, nextTryAtMs: null },
         ...more,
       })),
     );
-  return { told, change };
+  return { told, change, clock, watch };
 }
 
 test('a batch is told of once, when its last message is through', () => {
@@ -71,4 +73,25 @@ test('of a batch that waits for a sign-in nobody is told twice', () => {
   change('queued', 0, 10);
   change('held', 0, 10, { because: 'sign-in-required' });
   expect(told).toEqual([]);
+});
+
+test('how far a batch is, how fast it goes and when it ends is known while it runs', async () => {
+  const { change, clock, watch } = start();
+  change('queued', 0, 9);
+  expect(watch.progress()).toBeNull();
+  change('queued', 9, 200);
+  expect(watch.progress()).toEqual({ done: 0, total: 200, perMinute: null, expectedEndMs: null });
+  for (let index = 0; index < 40; index += 1) {
+    await clock.advance(2_000);
+    change('sending', index, index + 1);
+    change('sent', index, index + 1);
+  }
+  // 160 at 30 a minute are 320 seconds.
+  const expectedEndMs = clock.nowMs() + 320_000;
+  expect(watch.progress()).toEqual({ done: 40, total: 200, perMinute: 30, expectedEndMs });
+  expect([watch.isUnderWay('item-39'), watch.isUnderWay('item-40')]).toEqual([false, true]);
+  change('cancelled', 40, 199);
+  expect(watch.progress()).toMatchObject({ done: 40, total: 41 });
+  change('sent', 199, 200);
+  expect(watch.progress()).toBeNull();
 });

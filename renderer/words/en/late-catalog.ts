@@ -1,6 +1,7 @@
 import { businessObjects, customProviders } from './custom-providers.ts';
 import { oauthClients } from './oauth-clients.ts';
 import { transfer } from './transfer.ts';
+import { relay, watchFolders } from './unattended.ts';
 
 /** English words of parts that come after the first screen: Settings, Export and Import. */
 export const lateEnglish = {
@@ -8,4 +9,6 @@ export const lateEnglish = {
   customProviders,
   businessObjects,
   transfer,
+  watchFolders,
+  relay,
 } as const;

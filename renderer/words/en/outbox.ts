@@ -58,6 +58,22 @@ export const outbox = {
     shown_one: '{{count}} message',
     shown_other: '{{count}} messages',
   },
+  batch: {
+    label: 'Messages that go out together',
+    sending: 'Sending {{done}} of {{total}}',
+    rate: '{{rate}} a minute',
+    end: 'done at about {{time}}',
+    cancel: 'Cancel…',
+    cancelTitle: 'Cancel what still waits?',
+    cancelText_one:
+      'Up to {{count}} message would not be sent. What is on its way to the server already may still go out.',
+    cancelText_other:
+      'Up to {{count}} messages would not be sent. What is on its way to the server already may still go out.',
+    cancelDo: 'Cancel Messages',
+    keep: 'Go On Sending',
+    cancelled_one: '{{count}} message cancelled.',
+    cancelled_other: '{{count}} messages cancelled.',
+  },
   empty: {
     title: 'Nothing was sent yet',
     text: 'Every message you send shows up here, with what became of it.',

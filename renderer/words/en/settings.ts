@@ -18,6 +18,8 @@ export const settings = {
     microsoft: 'OAuth Client: Microsoft',
     customProviders: 'Custom Providers',
     businessObjects: 'Business Objects',
+    agent: 'Agent and Watch Folders',
+    relay: 'Programs That Send Through This Computer',
     history: 'History and Documents',
     appearance: 'Appearance',
     about: 'About',
@@ -33,6 +35,9 @@ export const settings = {
     theme: 'Theme',
     signInBrowser: 'Browser for sign-in',
     emailToFaxFormat: 'Email To Fax Format String',
+    startAgentAtLogin: 'Start the agent when I sign in to this computer',
+    relayEnabled: 'Take mail from programs (relay)',
+    relayPort: 'Port',
   },
   help: {
     canSignInWhenSending:
@@ -51,6 +56,17 @@ export const settings = {
       'The browser in which sign-in pages open. Where the chosen one is not installed, the system’s own browser opens.',
     emailToFaxFormat:
       'How a fax number becomes an address: {0} stands for the number, as in {0}@fax.example.com. Type fax:5550100 as a recipient to send to a fax.',
+    startAgentAtLogin:
+      'True: the app starts without a window, sends what waits in the outbox and looks after the watch folders. It never asks; what needs you is held. Opening the app shows its window.',
+    relayEnabled:
+      'True: programs on this computer hand over mail by SMTP, with the user name and password that they have below. Nobody else on the network can reach it.',
+    relayPort:
+      'Where the relay listens on 127.0.0.1 and ::1, from 0 to 65535. 0: any free port, which the line State tells.',
+  },
+  loginStart: {
+    unavailable: 'Not available here: only the installed app can be started so',
+    'needs-approval': 'macOS waits for you: allow SMTP Setup in System Settings, General',
+    failed: 'The system did not take it. Save it once more, or start the app again',
   },
   defaultIs: 'Default: {{value}}.',
   noDefault: 'This item has no default value.',

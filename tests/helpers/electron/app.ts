@@ -2,13 +2,14 @@ import { EventEmitter } from 'node:events';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import type { App, CommandLine } from 'electron';
+import type { App, CommandLine, LoginItemSettings, Settings } from 'electron';
 import { beforeReady, computer, preventable, setting } from './computer.ts';
 
 export const paths = new Map([
   ['appData', setting.appData],
   ['userData', join(setting.appData, 'default')],
   ['temp', setting.appData],
+  ['home', setting.appData],
 ]);
 export const switches = new Set(
   setting.argv.filter((text) => text.startsWith('--')).map((text) => text.slice(2).split('=')[0] ?? ''),
@@ -18,6 +19,8 @@ const commandLine = {
   removeSwitch: (name) => void switches.delete(name),
 } satisfies Pick<CommandLine, 'hasSwitch' | 'removeSwitch'>;
 
+/** What the app asked to be started with at log-in. */
+export const loginItems: Settings[] = [];
 /** What the shell told Electron about itself. */
 export const said = { name: '', appUserModelId: '', sandboxed: false, instanceData: null as unknown };
 const whenReady = Promise.withResolvers<void>();
@@ -54,6 +57,9 @@ const appMembers = {
     said.instanceData = structuredClone(data);
     return !setting.otherInstance;
   },
+  setLoginItemSettings: (settings) => void loginItems.push(settings),
+  getLoginItemSettings: () =>
+    ({ wasOpenedAtLogin: setting.openedAtLogin, status: 'enabled' }) as LoginItemSettings,
   quit: () => {
     if (computer.ending) return;
     app.emit('before-quit', preventable().event);
@@ -84,6 +90,8 @@ const appMembers = {
   | 'setAppUserModelId'
   | 'enableSandbox'
   | 'requestSingleInstanceLock'
+  | 'setLoginItemSettings'
+  | 'getLoginItemSettings'
   | 'quit'
   | 'exit'
 >;

@@ -16,6 +16,8 @@ export interface StandInSetting {
   readonly safeStorage: SafeStorageBehaviour;
   /** Whether another process has the window of this profile open. */
   readonly otherInstance: boolean;
+  /** macOS says that it started the app at log-in. */
+  readonly openedAtLogin: boolean;
   /** Lets the entry fail in the middle. */
   readonly brokenEntry: boolean;
 }

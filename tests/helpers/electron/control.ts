@@ -103,7 +103,8 @@ export const control = {
       device: handlers.device?.() ?? true,
     };
   },
-  emit: (event: 'second-instance' | 'activate'): void => void app.emit(event, {}, [], '', { v: 1 }),
+  emit: (event: 'second-instance' | 'activate', mode = 'window'): void =>
+    void app.emit(event, {}, [], '', { v: 1, mode }),
   closeWindow: (): void => first().close(),
   observe: (): Observed => ({
     ...said,

@@ -75,4 +75,5 @@ export const dialog = {
     boxes.push(text);
     process.stderr.write(`box: ${text}\n`);
   },
-} satisfies Pick<Dialog, 'showErrorBox' | 'showMessageBox'>;
+  showOpenDialog: async () => ({ canceled: true, filePaths: [] }),
+} satisfies Pick<Dialog, 'showErrorBox' | 'showMessageBox' | 'showOpenDialog'>;

@@ -65,6 +65,7 @@ export async function startShell({
     argv: [],
     safeStorage: { tag: 'v11', mood: 'answers', keyReplaced: false },
     otherInstance: false,
+    openedAtLogin: false,
     brokenEntry: false,
     ...start,
     main: main ?? join(root, 'out', 'main', 'main.js'),

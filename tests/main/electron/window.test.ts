@@ -151,6 +151,7 @@ describe('the life of the app', () => {
     const clock = createFakeClock();
     const app = Object.assign(new EventEmitter(), { quit: () => void events.push('quit') });
     followLifecycle({
+      isAgent: false,
       app: app as unknown as Pick<App, 'on' | 'quit'>,
       platform,
       window: { show: () => void events.push('show') },
