@@ -42,11 +42,6 @@ function Progress({ batch }: { readonly batch: BatchProgress }) {
   const format = useFormat();
   const { done, total, perMinute, expectedEndMs } = batch;
   const sending = t('outbox.batch.sending', { done: format.number(done), total: format.number(total) });
-  const text = [
-    sending,
-    perMinute !== null && t('outbox.batch.rate', { rate: format.number(perMinute) }),
-    expectedEndMs !== null && t('outbox.batch.end', { time: format.time(expectedEndMs) }),
-  ].filter((part) => typeof part === 'string');
   return (
     <>
       <ProgressBar
@@ -56,7 +51,11 @@ function Progress({ batch }: { readonly batch: BatchProgress }) {
         value={done}
         max={total}
       />
-      <span dir="auto">{text.join(' · ')}</span>
+      <span>{sending}</span>
+      {perMinute !== null && (
+        <span className={styles.batchRate}>{t('outbox.batch.rate', { rate: format.number(perMinute) })}</span>
+      )}
+      {expectedEndMs !== null && <span>{t('outbox.batch.end', { time: format.time(expectedEndMs) })}</span>}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Field, Input } from '@fluentui/react-components';
+import { Button, Checkbox, Field, Input, SearchBox } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppFailure } from '../call.ts';
@@ -6,7 +6,7 @@ import type { RelayStatus } from '../../shared/relay.ts';
 import { AppDialog } from '../dialog/app-dialog.tsx';
 import { useAppState, useServices } from '../services.tsx';
 import { RelayProgramDone } from './relay-program-done.tsx';
-import { newProgramPassword, programNameFault } from './relay-program-form.ts';
+import { matchingAccounts, newProgramPassword, programNameFault } from './relay-program-form.ts';
 import styles from './settings.module.css';
 
 interface Props {
@@ -16,6 +16,11 @@ interface Props {
   readonly onAdded: () => void;
   readonly onClose: () => void;
 }
+
+/** So many are seen at a glance. */
+const fewAccounts = 12;
+/** A company has thousands; nobody looks through them one by one. */
+const shownAccounts = 100;
 
 /** Adds a program that may hand over mail, and shows its password once. */
 export function RelayProgramDialog({ taken, status, onAdded, onClose }: Props) {
@@ -28,6 +33,7 @@ export function RelayProgramDialog({ taken, status, onAdded, onClose }: Props) {
   );
   // Made here and sent in, so that no password ever comes out of the app; the same for every try.
   const [password] = useState(newProgramPassword);
+  const [filter, setFilter] = useState('');
   const [isPressed, setPressed] = useState(false);
   const [isAdded, setAdded] = useState(false);
   const [failure, setFailure] = useState<AppFailure | null>(null);
@@ -38,6 +44,7 @@ export function RelayProgramDialog({ taken, status, onAdded, onClose }: Props) {
 
   if (isAdded) return <RelayProgramDone name={name} password={password} status={status} onClose={onClose} />;
 
+  const matching = matchingAccounts(accounts, filter, chosen);
   const nameFault = programNameFault(name, taken);
   const shownFault = name === '' && !isPressed ? null : nameFault;
   const add = async () => {
@@ -105,9 +112,18 @@ export function RelayProgramDialog({ taken, status, onAdded, onClose }: Props) {
         </Field>
         <fieldset className={styles.fields} data-field="accounts" aria-describedby="program-accounts-hint">
           <legend>{t('relay.dialog.accounts')}</legend>
+          {accounts.length > fewAccounts && (
+            <SearchBox
+              size="small"
+              aria-label={t('relay.dialog.filter')}
+              placeholder={t('relay.dialog.filter')}
+              value={filter}
+              onChange={(_event, { value }) => setFilter(value)}
+            />
+          )}
           <div className={styles.choices}>
             {accounts.length === 0 && t('relay.dialog.noAccounts')}
-            {accounts.map(({ id, user, host }) => (
+            {matching.slice(0, shownAccounts).map(({ id, user, host }) => (
               <Checkbox
                 key={id}
                 label={t('relay.dialog.accountChoice', { id, user: user || host })}
@@ -116,6 +132,11 @@ export function RelayProgramDialog({ taken, status, onAdded, onClose }: Props) {
               />
             ))}
           </div>
+          {matching.length > shownAccounts && (
+            <p className={styles.dialogNote}>
+              {t('relay.dialog.more', { count: matching.length - shownAccounts })}
+            </p>
+          )}
           <p id="program-accounts-hint" className={styles.dialogNote}>
             {t('relay.dialog.accountsHint')}
           </p>

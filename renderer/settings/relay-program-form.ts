@@ -1,3 +1,4 @@
+import type { AccountRow } from '../../shared/account.ts';
 import { isRelayProgramName } from '../../shared/relay.ts';
 
 /** 160 random bits: nobody guesses them. */
@@ -20,6 +21,21 @@ export function programNameFault(name: string, taken: readonly string[]): Progra
   if (name === '') return 'required';
   if (!isRelayProgramName(name)) return 'nameInvalid';
   return taken.includes(name) ? 'taken' : null;
+}
+
+/** Answers the accounts that hold every word of the filter in number, user or host; those that are chosen come first. */
+export function matchingAccounts<Account extends Pick<AccountRow, 'id' | 'user' | 'host'>>(
+  accounts: readonly Account[],
+  filter: string,
+  chosen: ReadonlySet<number>,
+): readonly Account[] {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return accounts;
+  const matching = accounts.filter(({ id, user, host }) => {
+    const text = `${id} ${user} ${host}`.toLowerCase();
+    return !chosen.has(id) && words.every((word) => text.includes(word));
+  });
+  return [...accounts.filter(({ id }) => chosen.has(id)), ...matching];
 }
 
 /** Answers the port that a program has to be told; null: nobody knows it yet. */

@@ -36,7 +36,9 @@ export function WatchFolderDialog({ canPick, taken, onClose }: Props) {
   const [failure, setFailure] = useState<AppFailure | null>(null);
   const content = useRef<HTMLDivElement>(null);
   const focusFolder = () =>
-    content.current?.querySelector<HTMLElement>('[data-field=folder] :is(button, input)')?.focus();
+    content.current
+      ?.querySelector<HTMLElement>('[data-field=folder] :is(button, input:not([readonly]))')
+      ?.focus();
   useEffect(focusFolder, []);
 
   const path = folder.trim();
@@ -48,7 +50,10 @@ export function WatchFolderDialog({ canPick, taken, onClose }: Props) {
   const pick = async () => {
     const answer = await call('watchFolderPick', {});
     if (!answer.ok) setFailure(answer.error);
-    else if (answer.value.folder !== null) setFolder(answer.value.folder);
+    else if (answer.value.folder !== null) {
+      setFailure(null);
+      setFolder(answer.value.folder);
+    }
   };
   const add = async () => {
     setPressed(true);
@@ -99,29 +104,20 @@ export function WatchFolderDialog({ canPick, taken, onClose }: Props) {
         >
           {(control) => (
             <span className={styles.secret}>
-              {canPick && (
-                <Button {...control} onClick={() => void pick()}>
-                  {t('watchFolders.dialog.pick')}
-                </Button>
-              )}
-              {canPick ? (
-                <span dir="ltr" className={styles.summary}>
-                  {folder}
-                </span>
-              ) : (
-                <Input
-                  {...control}
-                  dir="ltr"
-                  spellCheck={false}
-                  maxLength={4_096}
-                  value={folder}
-                  onChange={(_event, { value }) => {
-                    setFailure(null);
-                    setFolder(value);
-                  }}
-                  onKeyDown={(event) => event.key === 'Enter' && void add()}
-                />
-              )}
+              <Input
+                {...control}
+                dir="ltr"
+                spellCheck={false}
+                maxLength={4_096}
+                readOnly={canPick}
+                value={folder}
+                onChange={(_event, { value }) => {
+                  setFailure(null);
+                  setFolder(value);
+                }}
+                onKeyDown={(event) => event.key === 'Enter' && void add()}
+              />
+              {canPick && <Button onClick={() => void pick()}>{t('watchFolders.dialog.pick')}</Button>}
             </span>
           )}
         </Field>

@@ -17,6 +17,9 @@ const WatchFolderDialog = lazy(async () => ({
   default: (await import('./watch-folder-dialog.tsx')).WatchFolderDialog,
 }));
 
+/** Codes are for programs. */
+const codeAtEnd = / \([a-z-]+\)$/;
+
 function useSummary(): (folder: WatchFolderRow) => string {
   const { t } = useTranslation();
   const accounts = useAppState((state) => state.accounts);
@@ -53,7 +56,7 @@ function useFolderState(): (folder: WatchFolderRow) => {
       last && t(`watchFolders.last.${last.outcome}`, { file: last.file, time: format.time(last.timeMs) }),
     ];
     return {
-      remark: isWell ? null : { level, text: problem ?? stateText },
+      remark: isWell ? null : { level, text: problem?.replace(codeAtEnd, '') ?? stateText },
       facts: facts.filter((fact) => typeof fact === 'string'),
     };
   };

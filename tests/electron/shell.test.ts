@@ -4,8 +4,12 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { newAccountDraft } from '../../shared/account.ts';
 import type { StateSnapshot } from '../../shared/app-state.ts';
 import type { Reply } from '../../shared/contract.ts';
+import { isAgentRunning } from '../../main/agent/agent.ts';
+import { readAgentHealth } from '../../main/agent/agent-health.ts';
+import { joinProfile } from '../../main/owner/profile-session.ts';
 import { startShell } from '../helpers/electron/shell.ts';
 import type { ShellStart } from '../helpers/electron/shell.ts';
+import { systemClock, systemRandom } from '../helpers/system-ports.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 async function start(options: Partial<ShellStart> = {}) {
@@ -36,7 +40,7 @@ describe('before ready', () => {
       appUserModelId: 'org.smtp-setup.app',
       sandboxed: true,
       paths: { userData: own, sessionData: own },
-      instanceData: { v: 1 },
+      instanceData: { v: 1, mode: 'window' },
     });
     expect(seen.schemes).toEqual([
       { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
@@ -274,6 +278,63 @@ describe('the profile behind the window', () => {
       error: { code: 'setting-invalid', field: 'smtpTimeoutMs' },
     });
     expect(await call('constructor', {})).toMatchObject({ ok: false, error: { code: 'invalid-request' } });
+  });
+});
+
+describe('the agent that the system started', () => {
+  /** As another program of the same profile. */
+  async function asProgram(folder: string) {
+    const session = await joinProfile({
+      profileFolder: join(folder, 'smtp-setup'),
+      startApp: () => Promise.reject(new Error('The shell owns the profile.')),
+      ...{ clock: systemClock, random: systemRandom, log: () => undefined, platform: process.platform },
+    });
+    onTestFinished(session.close);
+    return async <Value>(method: string, input: unknown) => {
+      const reply = (await session.call(method, input, { origin: 'user' })) as Reply<Value>;
+      if (!reply.ok) throw new Error(reply.error.message);
+      return reply.value;
+    };
+  }
+  const draft = { ...newAccountDraft, provider: 'google', host: 'smtp.gmail.com', user: 'ada@example.com' };
+
+  test('has no window, looks after the profile, and opens no browser before somebody opens its window', async () => {
+    const folder = await temporaryFolder();
+    const shell = await startShell({ folder, argv: ['--agent'] });
+    onTestFinished(async () => {
+      shell.kill('SIGKILL');
+      await shell.exitCode;
+    });
+    const profile = join(folder, 'smtp-setup');
+    await expect.poll(() => readAgentHealth(profile)).toMatchObject({ role: 'owner' });
+    expect(isAgentRunning(profile)).toBe(true);
+    const ask = await asProgram(folder);
+    const googleClient = { clientId: 'example', redirectPort: null, redirectPath: '/' };
+    await ask('settingsSave', { googleClient });
+    const saved = { accountId: null, draft, pendingGrantId: null, signOut: false };
+    const { id } = await ask<{ id: number }>('accountsSave', saved);
+    const wanted = { provider: 'google', accountId: id, dialogId: null, expected: '', sendThrough: 'smtp' };
+    const { attemptId } = await ask<{ attemptId: string }>('signInStart', { ...wanted, openBrowser: true });
+    await expect(ask('signInOpenAgain', { attemptId })).rejects.toThrow('The agent opens no browser.');
+    // The system starting it once more is nobody who wants to see it.
+    await shell.control.emit('second-instance', 'agent');
+    expect(await shell.control.observe()).toMatchObject({ windows: [], opened: [], notices: [] });
+
+    await shell.control.emit('second-instance', 'window');
+    await ask('signInOpenAgain', { attemptId });
+    const seen = await shell.control.observe();
+    expect([seen.windows.length, seen.opened.length]).toEqual([1, 1]);
+    await shell.control.closeWindow();
+    await expect(ask('signInOpenAgain', { attemptId })).rejects.toThrow('The agent opens no browser.');
+  });
+
+  test('the installed app is put on the list of what starts at log-in by its setting', async () => {
+    const { call, folder } = await start({ packaged: true });
+    const path = join(folder, 'autostart', 'smtp-setup-agent.desktop');
+    expect(await call('settingsSave', { startAgentAtLogin: true })).toMatchObject({ ok: true });
+    await expect.poll(() => readFile(path, 'utf8').catch(() => '')).toMatch(/^Exec=.+ --agent$/m);
+    await call('settingsSave', { startAgentAtLogin: false });
+    await expect.poll(() => readFile(path, 'utf8').catch(() => 'gone')).toBe('gone');
   });
 });
 

@@ -46,7 +46,11 @@ async function check({ name, start, data = [] }: Scene, { page, app }: Shown, lo
   if (look.viewport === undefined && look.language === undefined)
     expect.soft(await axeFindings(page), look.name).toEqual([]);
   if (look.language === undefined) return;
-  const shown = JSON.stringify([app.state(), app.outbox(), start.importPlan ?? null, ...data]);
+  const { importPlan = null, watchFolders = [], programs = [], relay = null } = start;
+  const shown = JSON.stringify([
+    ...[app.state(), app.outbox(), importPlan, watchFolders, programs, relay],
+    ...data,
+  ]);
   expect.soft(await untranslatedTexts(page, shown), look.name).toEqual([]);
 }
 

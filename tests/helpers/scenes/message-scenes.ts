@@ -31,7 +31,17 @@ export const messageScenes: readonly Scene[] = [
   },
   {
     name: 'outbox-held',
-    start: full,
+    start: {
+      ...full,
+      state: {
+        ...full.state,
+        outbox: {
+          version: 1,
+          counts: { queued: 163, sending: 0, held: 2, sent: 37, failed: 1, unconfirmed: 1, cancelled: 1 },
+          batch: { done: 37, total: 200, perMinute: 28, expectedEndMs: Date.UTC(2026, 10, 20, 14, 32) },
+        },
+      },
+    },
     show: async (page) => {
       await tab(page, 'outbox');
       await row(page, 14).click();

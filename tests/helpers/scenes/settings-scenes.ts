@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { mechanisms } from '../../../renderer/settings/custom-provider-form.ts';
 import { defaultSettings } from '../../../shared/settings.ts';
 import type { CustomProvider } from '../../../shared/settings.ts';
+import { fakeWatchFolder } from '../fake-app.ts';
 import type { FakeStart } from '../fake-app.ts';
 import { dialog, full, managed, tab, troubled } from './scene.ts';
 import type { Scene } from './scene.ts';
@@ -29,12 +30,53 @@ const acme: CustomProvider = {
   redirectPort: null,
   redirectPath: '/',
 };
+const noon = Date.UTC(2026, 10, 20, 12, 0);
+const problem = 'The watch folder is not there (ENOENT). (deferred)';
+const portTaken = 'The relay cannot listen on port 2525: another program uses it. Choose another relayPort.';
+/** Watch folders and programs, as they may be. */
+const unattended: Pick<FakeStart, 'watchFolders' | 'programs'> = {
+  watchFolders: [
+    fakeWatchFolder(1, {
+      ...{ waiting: 3, onTheWay: 12 },
+      last: { file: 'INV-1234__kay@fabrikam.test.pdf', outcome: 'sent', timeMs: noon },
+    }),
+    fakeWatchFolder(2, {
+      ...{ folder: '/mnt/share/accounting/quotes of the northern branch', accountId: null },
+      ...{ recipients: 'sidecar', subject: 'Your quote {name}', state: 'unreachable', problem },
+      last: { file: 'Q-17.pdf', outcome: 'failed', timeMs: noon },
+    }),
+    fakeWatchFolder(3, { folder: '/home/ada/Outgoing', state: 'starting', accountId: 99 }),
+  ],
+  programs: [
+    { name: 'erp', accountIds: [1, 4, 6], createdAtMs: noon },
+    { name: 'scanner.2nd-floor', accountIds: [8], createdAtMs: noon },
+  ],
+};
+
+/** What stops them. */
+const stopped: FakeStart = {
+  ...troubled,
+  state: {
+    ...troubled.state,
+    loginStart: 'unavailable',
+    settings: { ...defaultSettings, relayEnabled: true },
+  },
+  watchFolders: [fakeWatchFolder(1, { state: 'no-agent' })],
+  relay: {
+    listening: [],
+    failure: { code: 'setting-invalid', message: portTaken, remedy: 'correct-input', field: 'relayPort' },
+  },
+};
+
 const withLists: FakeStart = {
   ...full,
+  ...unattended,
   state: {
     ...full.state,
+    loginStart: 'needs-approval',
     settings: {
       ...defaultSettings,
+      relayEnabled: true,
       defaultAccountId: 1,
       customProviders: [
         acme,
@@ -47,6 +89,12 @@ const withLists: FakeStart = {
     },
   },
 };
+
+async function openProgramDialog(page: Page): Promise<void> {
+  await openSettings(page);
+  await line(page, 'relay.programs').getByRole('button').click();
+  await dialog(page).waitFor();
+}
 
 async function typeMicrosoftClient(page: Page): Promise<void> {
   await control(page, 'microsoftClient.source').selectOption('own');
@@ -200,7 +248,48 @@ export const settingsScenes: readonly Scene[] = [
       await line(page, 'policyObjects.Contract').scrollIntoViewIfNeeded();
     },
   },
-  { name: 'settings-troubled', start: troubled, show: openSettings },
+  {
+    name: 'watch-folder-dialog',
+    start: { ...full, ...unattended },
+    data: ['INV-1234'],
+    show: async (page) => {
+      await openSettings(page);
+      await line(page, 'watchFolders').getByRole('button').click();
+      await dialog(page).locator('[data-field=folder] input').fill('/srv/outgoing-1');
+      await dialog(page).locator('[data-add]').click();
+      await page.keyboard.press('Tab');
+    },
+  },
+  {
+    name: 'program-dialog-faults',
+    start: { ...full, ...unattended },
+    show: async (page) => {
+      await openProgramDialog(page);
+      await dialog(page).locator('[data-field=name] input').fill('My ERP');
+      await page.keyboard.press('Enter');
+    },
+  },
+  {
+    name: 'program-added',
+    // The password is another one each time, in no language.
+    words: 'english',
+    start: { ...full, ...unattended },
+    show: async (page) => {
+      await openProgramDialog(page);
+      await dialog(page).locator('[data-field=name] input').fill('shop');
+      await dialog(page).getByRole('checkbox').first().check();
+      await dialog(page).locator('[data-field=name] input').press('Enter');
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+  {
+    name: 'settings-troubled',
+    start: stopped,
+    show: async (page) => {
+      await openSettings(page);
+      await line(page, 'relay.status').scrollIntoViewIfNeeded();
+    },
+  },
   {
     name: 'settings-close',
     start: full,

@@ -34,6 +34,11 @@ it.each([[['--profile']], [['--profile=']], [['--policy', '--selftest']], [['--o
   },
 );
 
+it('what the system starts at log-in is the agent', () => {
+  expect(parseLaunch(['--agent', '--profile', '/p'])).toEqual({ ...nothing, mode: 'agent', profile: '/p' });
+  expect(parseLaunch(['--', '--agent'])).toEqual({ ...nothing, mode: 'window' });
+});
+
 it('the self-test says where it writes', () => {
   expect(parseLaunch(['--selftest', '--out', 'r.json'])).toEqual({
     ...nothing,

@@ -146,12 +146,16 @@ describe('the main window', () => {
 });
 
 describe('the life of the app', () => {
-  function setUp(platform: NodeJS.Platform, stop: () => Promise<void> = async () => undefined) {
+  function setUp(
+    platform: NodeJS.Platform,
+    stop: () => Promise<void> = async () => undefined,
+    isAgent = false,
+  ) {
     const events: string[] = [];
     const clock = createFakeClock();
     const app = Object.assign(new EventEmitter(), { quit: () => void events.push('quit') });
     followLifecycle({
-      isAgent: false,
+      isAgent,
       app: app as unknown as Pick<App, 'on' | 'quit'>,
       platform,
       window: { show: () => void events.push('show') },
@@ -176,6 +180,12 @@ describe('the life of the app', () => {
     const { app, events } = setUp(platform);
     app.emit('window-all-closed');
     expect(events).toEqual(expected);
+  });
+
+  it('the agent goes on when the window that was opened on it is closed', () => {
+    const { app, events } = setUp('win32', undefined, true);
+    app.emit('window-all-closed');
+    expect(events).toEqual([]);
   });
 
   it('a click in the Dock opens the window again', () => {

@@ -1,0 +1,74 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { writeAgentHealth } from '../../main/agent/agent-health.ts';
+import { createWatchFolders } from '../../main/agent/watch-folders.ts';
+import { tryOwnerLock } from '../../main/owner/owner-lock.ts';
+import type { PickFolder } from '../../main/ports.ts';
+import type { WatchFolderDraft } from '../../shared/watch.ts';
+import { systemClock } from '../helpers/system-ports.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+
+async function start(pickFolder: PickFolder | null = null) {
+  const base = await realpath(await temporaryFolder());
+  const profileFolder = join(base, 'profile');
+  const folder = join(base, 'outgoing');
+  await mkdir(profileFolder, { mode: 0o700 });
+  await mkdir(folder);
+  const accountExists = (id: number) => id === 1;
+  const verbs = createWatchFolders({ profileFolder, clock: systemClock, accountExists, pickFolder });
+  const draft = (path: string, accountId: number | null = 1): WatchFolderDraft => ({
+    ...{ folder: path, accountId, records: [], recipients: 'file-name', subject: '{name}', body: '' },
+  });
+  return { base, profileFolder, folder, draft, ...verbs };
+}
+
+test('a folder is added, listed and removed; without an agent nobody looks at it', async () => {
+  const { folder, draft, add, remove, status } = await start();
+  const added = await add(draft(folder));
+  expect(added).toMatchObject({ id: 1, folder });
+  expect(await status()).toMatchObject({
+    canPick: false,
+    folders: [{ id: 1, folder, state: 'no-agent', problem: null, last: null }],
+  });
+  await expect(add(draft(folder))).rejects.toMatchObject({ code: 'invalid-request', field: 'folder' });
+  expect([await remove(1), await remove(1), (await status()).folders]).toEqual([true, false, []]);
+});
+
+test('a path from somewhere in the middle, a folder that is none and an account that is gone are refused', async () => {
+  const { base, folder, draft, add, status } = await start();
+  for (const path of ['outgoing', join(base, 'nowhere')])
+    await expect(add(draft(path))).rejects.toMatchObject({ code: 'invalid-request', field: 'folder' });
+  await expect(add(draft(folder, 7))).rejects.toMatchObject({ code: 'account-not-found', field: 'account' });
+  expect((await status()).folders).toEqual([]);
+});
+
+test('where folders are chosen in a window of the system, no other one is taken', async () => {
+  let answer: string | null = null;
+  const { folder, draft, add, pick, status } = await start(async () => answer);
+  expect((await status()).canPick).toBe(true);
+  expect(await pick()).toBeNull();
+  await expect(add(draft(folder))).rejects.toMatchObject({ code: 'invalid-request', field: 'folder' });
+  answer = folder;
+  expect(await pick()).toBe(folder);
+  expect(await add(draft(folder))).toMatchObject({ folder });
+});
+
+test('what the running agent says of a folder is told with it', async () => {
+  const { profileFolder, folder, draft, add, status } = await start();
+  await add(draft(folder));
+  const agent = tryOwnerLock(profileFolder, 'agent.lock');
+  expect((await status()).folders).toMatchObject([{ state: 'starting' }]);
+  const time = '2026-11-20T09:00:00.000Z';
+  const last = { file: 'INV-1__kay@fabrikam.test.pdf', outcome: 'sent', timeMs: Date.parse(time) } as const;
+  const told = { state: 'watching', waiting: 2, onTheWay: 1, problem: null, last } as const;
+  await writeAgentHealth(profileFolder, {
+    ...{ version: '0.0.0', pid: 1, role: 'owner', time, startedAt: time, lastError: null },
+    counts: { queued: 0, sending: 0, held: 0, sent: 0, failed: 0, unconfirmed: 0, cancelled: 0 },
+    ...{ ready: 1, notChecked: 0, notReady: [], watch: [{ id: 1, folder, ...told }] },
+  });
+  expect((await status()).folders).toMatchObject([told]);
+  // What an agent that has ended said is no news.
+  agent?.release();
+  expect((await status()).folders).toMatchObject([{ state: 'no-agent', waiting: 0, last: null }]);
+});
