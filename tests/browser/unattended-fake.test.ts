@@ -95,7 +95,9 @@ test('a program gets a password that is shown once and copied, and is nowhere af
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(password);
   await told.getByRole('button', { name: 'Done' }).press('Enter');
   await page.locator('[data-setting="relayPrograms.erp"]').getByText('Accounts: 4').waitFor();
-  const kept = await page.evaluate(() => document.body.innerHTML + JSON.stringify({ ...localStorage }));
+  const kept = await page.evaluate(
+    () => document.body.innerHTML + JSON.stringify(Object.entries(localStorage)),
+  );
   expect(kept).not.toContain(password);
 
   // Where it listens follows Save.

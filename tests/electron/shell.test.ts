@@ -30,6 +30,9 @@ async function start(options: Partial<ShellStart> = {}) {
   return { folder, shell, call, state };
 }
 
+/** Computers of tests are slow at times. */
+const patience = { timeout: 15_000 };
+
 describe('before ready', () => {
   test('everything that Electron reads once is said in time', async () => {
     const { shell, folder } = await start();
@@ -306,7 +309,7 @@ describe('the agent that the system started', () => {
       await shell.exitCode;
     });
     const profile = join(folder, 'smtp-setup');
-    await expect.poll(() => readAgentHealth(profile)).toMatchObject({ role: 'owner' });
+    await expect.poll(() => readAgentHealth(profile), patience).toMatchObject({ role: 'owner' });
     expect(isAgentRunning(profile)).toBe(true);
     const ask = await asProgram(folder);
     const googleClient = { clientId: 'example', redirectPort: null, redirectPath: '/' };
@@ -321,6 +324,10 @@ describe('the agent that the system started', () => {
     expect(await shell.control.observe()).toMatchObject({ windows: [], opened: [], notices: [] });
 
     await shell.control.emit('second-instance', 'window');
+    // What leaves the computer from a folder was chosen by a person, in a window that is not the page.
+    const watched = { accountId: id, records: [], recipients: 'file-name', subject: '', body: '' };
+    await expect(ask('watchFolderAdd', { ...watched, folder })).rejects.toThrow('Choose the folder first.');
+    expect(await ask('watchStatus', {})).toEqual({ folders: [], canPick: true });
     await ask('signInOpenAgain', { attemptId });
     const seen = await shell.control.observe();
     expect([seen.windows.length, seen.opened.length]).toEqual([1, 1]);
@@ -332,9 +339,9 @@ describe('the agent that the system started', () => {
     const { call, folder } = await start({ packaged: true });
     const path = join(folder, 'autostart', 'smtp-setup-agent.desktop');
     expect(await call('settingsSave', { startAgentAtLogin: true })).toMatchObject({ ok: true });
-    await expect.poll(() => readFile(path, 'utf8').catch(() => '')).toMatch(/^Exec=.+ --agent$/m);
+    await expect.poll(() => readFile(path, 'utf8').catch(() => ''), patience).toMatch(/^Exec=.+ --agent$/m);
     await call('settingsSave', { startAgentAtLogin: false });
-    await expect.poll(() => readFile(path, 'utf8').catch(() => 'gone')).toBe('gone');
+    await expect.poll(() => readFile(path, 'utf8').catch(() => 'gone'), patience).toBe('gone');
   });
 });
 

@@ -616,6 +616,21 @@ describe('accounts', () => {
     await expect.poll(() => stateOf(items[0] ?? '')).toBe('queued');
   });
 
+  test('give up what waits of a batch, and not what is on its way or belongs to another one', async () => {
+    const { outbox, send, next, stateOf, untilState } = await startTestOutbox();
+    const items = [await send(), await send(), await send(), await send()];
+    outbox.start();
+    const { submission, end } = await next();
+    const isMeant = ({ itemId }: { readonly itemId: string }) => itemId !== items[3];
+    expect(outbox.cancelQueued(isMeant)).toBe(2);
+    expect(items.map(stateOf)).toEqual(['sending', 'cancelled', 'cancelled', 'queued']);
+    expect(submission.signal.aborted).toBe(false);
+    end(accepted);
+    await untilState(items[0] ?? '', 'sent');
+    (await next()).end(accepted);
+    await untilState(items[3] ?? '', 'sent');
+  });
+
   test('whose From address changes send with the new one', async () => {
     let name = 'Anna';
     const { outbox, send, next, untilState, clock, messageFolder } = await startTestOutbox({
