@@ -13,6 +13,8 @@ import { addBySignIn, createClient, examplePdf, settled, submitDocument } from '
 import type { Client } from './journey.ts';
 import { run, runToEnd } from './processes.ts';
 import type { Running } from './processes.ts';
+import { sendByAgent, sendByRelay } from './unattended.ts';
+import type { Unattended } from './unattended.ts';
 
 type Line = { readonly step: string; readonly ok: boolean } & Record<string, unknown>;
 
@@ -36,6 +38,8 @@ interface World {
   readonly opened: string[];
   /** All that our processes printed. */
   readonly outputs: string[];
+  /** What steps made that must stay secret. */
+  readonly secrets: string[];
   preview: Running;
   client: Client;
   google: AccountRow;
@@ -124,6 +128,25 @@ async function cli(world: World, args: readonly string[], input?: string) {
   const result = await runToEnd(join(root, 'main', 'cli.ts'), [...args, ...more], options);
   world.outputs.push(result.stdout, result.stderr);
   return result;
+}
+
+function startAgent({ profile, sandbox, env, root: folder }: World): Running {
+  const args = ['agent', 'run', '--profile', profile, '--policy', sandbox.policyFile, '--json'];
+  return run(join(root, 'main', 'cli.ts'), args, env, folder);
+}
+
+function unattendedWay(world: World, document: { readonly name: string; readonly bytes: Buffer }) {
+  const { client, microsoft } = world;
+  const to = person(world, 'none').address;
+  return { client, accountId: microsoft.id, from: microsoft.user, to, document };
+}
+
+async function arrivedWhole(world: World, { item, secrets }: Unattended, sentSha256: string) {
+  world.secrets.push(...secrets);
+  const copies = await received(world, item.messageId);
+  const ok =
+    item.state === 'sent' && copies.length === 1 && copies[0] === sentSha256 && item.origin === 'agent';
+  return { ok, state: item.state, messageId: item.messageId, sentSha256, receivedSha256: copies[0] };
 }
 
 async function startPreview(
@@ -444,8 +467,31 @@ const steps: Record<string, (world: World) => Promise<{ ok: boolean } & Record<s
       doubled: copies.filter((count) => count > 1).length,
     };
   },
+  'agent-sent': async (world) => {
+    const document = examplePdf('Invoice 7');
+    const folder = join(world.root, 'outgoing');
+    const way = unattendedWay(world, { name: 'Invoice-7.pdf', bytes: document.bytes });
+    const account = ['--account', String(world.microsoft.id), '--subject', 'Invoice {name}'];
+    const sent = await sendByAgent(
+      way,
+      folder,
+      async () => {
+        const { exitCode, stderr } = await cli(world, ['agent', 'watch', 'add', folder, ...account]);
+        if (exitCode !== 0) throw new Error(stderr);
+      },
+      () => startAgent(world),
+    );
+    const { ok, ...more } = await arrivedWhole(world, sent, document.sha256);
+    return { ok: ok && sent.moved, ...more, moved: sent.moved };
+  },
+  'relay-sent': async (world) => {
+    const document = examplePdf('Order 8');
+    const way = unattendedWay(world, { name: 'Order-8.pdf', bytes: document.bytes });
+    return arrivedWhole(world, await sendByRelay(way), document.sha256);
+  },
   'secrets-clean': async (world) => {
-    const secrets = (await (await fetch(`${world.sandbox.faults}/secrets`)).json()) as string[];
+    const ofSandbox = (await (await fetch(`${world.sandbox.faults}/secrets`)).json()) as string[];
+    const secrets = [...ofSandbox, ...world.secrets];
     const places = new Map<string, string>([
       ['output', [...world.outputs, world.preview.printed()].join('\n')],
     ]);
@@ -516,6 +562,7 @@ export async function runDemo({
       browser,
       opened,
       outputs: [],
+      secrets: [],
       ...(await startPreview(start)),
     } as unknown as World;
     ends.push(() => world.preview.end());
