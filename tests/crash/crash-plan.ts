@@ -67,6 +67,8 @@ export const contentOf = ({ key, sizeBytes }: CrashMessage): Buffer => Buffer.al
 /** What a process says while it lives. */
 export type CrashReport =
   | { readonly kind: 'ready' }
+  /** Its relay listens on this port. */
+  | { readonly kind: 'relay'; readonly port: number }
   | { readonly kind: 'taken'; readonly key: string; readonly itemId: string }
   | { readonly kind: 'refused'; readonly key: string; readonly reason: string }
   | { readonly kind: 'idle' }

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -12,6 +12,8 @@ import { createRandom } from '../helpers/repeatable-random.ts';
 import { makeSendingProfile } from '../helpers/sending-profile.ts';
 import { contentOf, planKill } from './crash-plan.ts';
 import type { CrashItem, CrashMessage, CrashOrder, CrashReport, KillPlan } from './crash-plan.ts';
+import { handOver, relayedMessageId } from './relay-client.ts';
+import type { RelayedMessage, RelayReply } from './relay-client.ts';
 
 // `npm run test:crash [-- --kills N --seed S]`: a program that sends is killed again and again at chosen steps and at any moment; in the
 // end every message has come to a state that is true.
@@ -36,6 +38,10 @@ const roundMs = 10 * 60_000;
 /** A program that does not come to its step is ended then. */
 const patienceMs = 2_500;
 const drainRounds = 60;
+/** What hands messages over by SMTP, from a process that lives on: it knows what it was told. */
+const relayProgram = { user: 'erp', password: randomBytes(20).toString('base64url') };
+/** In each life, one after the other. */
+const relayedEach = 2;
 
 /** A program's life, from outside. */
 function start(order: CrashOrder, hear: (report: CrashReport) => void): ChildProcess {
@@ -56,11 +62,14 @@ try {
   const accounts = await makeSendingProfile(sandbox, profileFolder, {
     accountCount,
     businessObject: 'Crash',
+    relayProgram,
   });
   const accountIds = accounts.map(({ id }) => id);
   const messages: CrashMessage[] = [];
   /** Who has an answer, and which. */
   const taken = new Map<string, string>();
+  /** What was handed over by SMTP, and what the program was told. */
+  const relayed: { readonly message: RelayedMessage; readonly reply: RelayReply }[] = [];
   let doubled = 0;
   let round = 0;
   let killed = 0;
@@ -76,6 +85,18 @@ try {
     if (before !== undefined && before !== report.itemId) doubled += 1;
     taken.set(report.key, report.itemId);
   };
+  /** Without a reply the program knows nothing: the app has the message once, or not at all. */
+  async function handOverSome(port: number): Promise<void> {
+    for (let count = 0; count < relayedEach; count += 1) {
+      const { id: accountId, address: from } = random.pick(accounts);
+      const key = `relayed-${seed}-${relayed.length}`;
+      const sizeBytes = 1 + random.upTo(random.chance(0.2) ? 200_000 : 4_000);
+      const message = { key, accountId, from, sizeBytes };
+      const reply = await handOver(port, relayProgram, message);
+      relayed.push({ message, reply });
+      if (reply.kind === 'silence') return;
+    }
+  }
   const unanswered = () => messages.filter(({ key }) => !taken.has(key));
 
   while (killed < kills) {
@@ -89,14 +110,17 @@ try {
     }
     const plan = planKill(random, round);
     let ended = false;
+    const handing: Promise<void>[] = [];
     const child = start(orderOf(plan, unanswered()), (report) => {
       note(report);
+      if (report.kind === 'relay') handing.push(handOverSome(report.port));
       if (report.kind !== 'ready' || plan.kind === 'never') return;
       const ms = plan.kind === 'after' ? plan.ms : patienceMs;
       setTimeout(() => !ended && child.kill('SIGKILL'), ms);
     });
     const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
     ended = true;
+    await Promise.all(handing);
     if (signal !== 'SIGKILL')
       throw new Error(`a program ended by itself in round ${round} (exit code ${code})`);
     killed += 1;
@@ -139,8 +163,8 @@ try {
   const byId = new Map(items.map((item) => [item.itemId, item]));
   const faults: string[] = [];
   const tally = { lost: 0, falsely: 0, sent: 0, unconfirmed: 0, needless: 0, between: 0 };
-  for (const message of messages) {
-    const item = byId.get(taken.get(message.key) ?? '');
+  /** Counts what became of a message that was taken over; null: it has no item. */
+  function judge(message: CrashMessage, item: CrashItem | null): void {
     const copies = arrived.get(item?.messageId ?? '') ?? [];
     const sha256 = createHash('sha256').update(contentOf(message)).digest('hex');
     const isWhole = copies.every((copy) => copy === sha256);
@@ -155,11 +179,11 @@ try {
       );
     }
     if (item?.state === 'sent') tally.sent += 1;
-    if (item?.state !== 'unconfirmed') continue;
+    if (item?.state !== 'unconfirmed') return;
     tally.unconfirmed += 1;
     if (copies.length === 0) tally.needless += 1;
     const { sequence } = item;
-    if (witness.has(`handed ${sequence}`)) continue;
+    if (witness.has(`handed ${sequence}`)) return;
     // The record comes before the last byte: who dies between the two leaves a message that only a person can decide about.
     if (witness.has(`ending ${sequence}`) && !witness.has(`late ${sequence}`)) tally.between += 1;
     else {
@@ -167,12 +191,30 @@ try {
       faults.push(`${message.key}: unconfirmed, and its last byte was never handed over`);
     }
   }
-  const strangers = items.length - new Set(taken.values()).size;
+  for (const message of messages) judge(message, byId.get(taken.get(message.key) ?? '') ?? null);
+  const known = new Set(taken.values());
+  const replies = { accepted: 0, refused: 0, silence: 0 };
+  for (const { message, reply } of relayed) {
+    replies[reply.kind] += 1;
+    const messageId = relayedMessageId(message);
+    const own = items.filter((item) => item.messageId === messageId);
+    for (const { itemId } of own) known.add(itemId);
+    if (own.length > 1) doubled += 1;
+    if (reply.kind === 'accepted') judge(message, byId.get(reply.itemId) ?? null);
+    else if (reply.kind === 'silence') for (const item of own) judge(message, item);
+    else faults.push(`${message.key}: ${reply.reply}`);
+    if (own.length === 0 && arrived.has(messageId)) faults.push(`${message.key}: arrived without an item`);
+  }
+  if (replies.accepted === 0) faults.push('the relay took nothing over');
+  const strangers = items.length - known.size;
   if (strangers !== 0) faults.push(`${strangers} items that nobody knows of`);
   for (const fault of [...faults, ...lostGrants]) say(fault);
   say(
-    `${messages.length} messages: ${tally.sent} sent, ${tally.unconfirmed} unconfirmed, ${tally.needless} of them did not arrive, ` +
+    `${messages.length + relayed.length} messages: ${tally.sent} sent, ${tally.unconfirmed} unconfirmed, ${tally.needless} of them did not arrive, ` +
       `${tally.between} killed between the record and the last byte`,
+  );
+  say(
+    `${relayed.length} of them by the relay: ${replies.accepted} accepted, ${replies.silence} without a reply`,
   );
   const isWell = faults.length === 0 && lostGrants.length === 0 && doubled === 0 && isIdle;
   exitCode = isWell ? 0 : 1;

@@ -171,7 +171,18 @@ async function itemsIn(states: readonly OutboxState[]): Promise<readonly OutboxI
   }
 }
 
+/** Says where the relay listens, as soon as it does. */
+async function tellRelay(): Promise<void> {
+  for (;;) {
+    const [first] = (await call<{ listening: readonly string[] }>('relayStatus', {})).listening;
+    if (first !== undefined) return tell({ kind: 'relay', port: Number(first.split(':').at(-1)) });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
 tell({ kind: 'ready' });
+// Whoever is told to end before it listens has nothing to tell.
+void tellRelay().catch(() => undefined);
 for (const message of order.messages) {
   await submit(message).catch((error: unknown) =>
     tell({ kind: 'refused', key: message.key, reason: String(error) }),

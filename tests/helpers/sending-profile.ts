@@ -23,13 +23,15 @@ interface Choices {
   readonly businessObject: string;
   /** Accounts of one person take the ways to send of the provider in turn; absent: all take the first. */
   readonly takesAllWays?: boolean;
+  /** Turns the relay on, for a program that may use all accounts; absent: it stays off. */
+  readonly relayProgram?: { readonly user: string; readonly password: string };
 }
 
 /** Makes a profile with accounts of everybody in the sandbox in turn, signed in, and leaves it closed. */
 export async function makeSendingProfile(
   sandbox: Sandbox,
   profileFolder: string,
-  { accountCount, businessObject, takesAllWays = false }: Choices,
+  { accountCount, businessObject, takesAllWays = false, relayProgram }: Choices,
 ): Promise<readonly ProfileAccount[]> {
   const log = createLog({ write: () => undefined, clock: systemClock });
   const { platform, env } = process;
@@ -86,6 +88,11 @@ export async function makeSendingProfile(
       draft: { ...draft, ...fields, provider, user: signedInAs },
     });
     made.push({ id, provider, address });
+  }
+  if (relayProgram) {
+    const { user: name, password } = relayProgram;
+    await call('relayProgramAdd', { name, password, accountIds: made.map(({ id }) => id) });
+    await call('settingsSave', { relayEnabled: true, relayPort: 0 });
   }
   await app.stop();
   return made;
