@@ -3,10 +3,11 @@ import { requireNode24 } from '../build/require-node.ts';
 import { goalMet, jsonLine, textLines } from './figures.ts';
 import type { Bench, Goal } from './figures.ts';
 import { history } from './history.ts';
+import { enqueue, longOutbox } from './outbox.ts';
 import { routing } from './routing.ts';
 
 /** All that is measured, each against what a user would take instead. */
-const benches: readonly Bench[] = [routing, history];
+const benches: readonly Bench[] = [routing, history, enqueue, longOutbox];
 
 const leastRounds = 5;
 const usageError = 64;

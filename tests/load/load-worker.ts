@@ -59,6 +59,8 @@ function sample(sent: number): void {
   delays.disable();
   const delayMs = { p99: delays.percentile(99) / nsInMs, max: delays.max / nsInMs };
   const realMs = performance.now() - sampledAtMs;
+  // What buffers hold goes with the second collection.
+  globalThis.gc?.();
   globalThis.gc?.();
   const { heapUsed, external, rss } = process.memoryUsage();
   const memory = { heapBytes: heapUsed + external, rssBytes: rss };
