@@ -15,6 +15,8 @@ export interface LoadOrder {
 export interface LoadSample {
   readonly sent: number;
   readonly realMs: number;
+  /** What the program took of the processors, all its threads. */
+  readonly cpuMs: number;
   /** After a collection of garbage, buffers included. */
   readonly heapBytes: number;
   readonly rssBytes: number;

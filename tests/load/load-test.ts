@@ -112,10 +112,10 @@ try {
     child.on('message', (report: LoadReport) => {
       if (report.kind === 'sample') {
         const { sample } = report;
-        const { sent, realMs, heapBytes, rssBytes, delayMs, pushes } = sample;
+        const { sent, realMs, cpuMs, heapBytes, rssBytes, delayMs, pushes } = sample;
         measured.push(sample);
         say(
-          `${String(sent).padStart(6)} sent  ${(realMs / 1000).toFixed(1).padStart(6)} s  heap ${megabytes(heapBytes)} MB  ` +
+          `${String(sent).padStart(6)} sent  ${(realMs / 1000).toFixed(1).padStart(6)} s  CPU ${(cpuMs / 1000).toFixed(1)} s  heap ${megabytes(heapBytes)} MB  ` +
             `RSS ${megabytes(rssBytes)} MB  event loop p99 ${delayMs.p99.toFixed(0)} ms, max ${delayMs.max.toFixed(0)} ms  ` +
             `${pushes.count} pushes of ${(pushes.bytes / Math.max(1, pushes.count)).toFixed(0)} bytes`,
         );

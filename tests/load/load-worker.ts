@@ -23,6 +23,7 @@ const tell = (report: LoadReport) => void process.send?.(report);
 
 const idleCheckMs = 5;
 const nsInMs = 1e6;
+const usInMs = 1e3;
 /** What a stopping app waits for at most, on its clock. */
 const stopMs = 60_000;
 
@@ -55,20 +56,24 @@ let pushes = { count: 0, bytes: 0 };
 const delays = monitorEventLoopDelay({ resolution: 1 });
 let nextSample = sampleEvery;
 let sampledAtMs = performance.now();
+let cpuBefore = process.cpuUsage();
 function sample(sent: number): void {
   delays.disable();
   const delayMs = { p99: delays.percentile(99) / nsInMs, max: delays.max / nsInMs };
   const realMs = performance.now() - sampledAtMs;
+  const { user, system } = process.cpuUsage(cpuBefore);
+  const cpuMs = (user + system) / usInMs;
   // What buffers hold goes with the second collection.
   globalThis.gc?.();
   globalThis.gc?.();
   const { heapUsed, external, rss } = process.memoryUsage();
   const memory = { heapBytes: heapUsed + external, rssBytes: rss };
-  tell({ kind: 'sample', sample: { sent, realMs, ...memory, delayMs, pushes } });
+  tell({ kind: 'sample', sample: { sent, realMs, cpuMs, ...memory, delayMs, pushes } });
   pushes = { count: 0, bytes: 0 };
   delays.reset();
   delays.enable();
   sampledAtMs = performance.now();
+  cpuBefore = process.cpuUsage();
 }
 
 let counts = Object.fromEntries(outboxStates.map((state) => [state, 0])) as Record<OutboxState, number>;

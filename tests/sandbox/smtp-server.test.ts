@@ -307,6 +307,7 @@ describe('the log', () => {
     expect(events).toContainEqual({
       port: 'implicit',
       kind: 'auth',
+      session: expect.any(String),
       mechanism: 'PLAIN',
       user: orders.address,
       ok: false,
