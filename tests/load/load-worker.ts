@@ -90,8 +90,8 @@ app.onState((push) => {
 });
 
 async function handOver(number: number): Promise<void> {
-  // Half of it as a person's, half as a program's: the two have not the same pace.
-  const origin = number % 2 === 0 ? 'user' : 'agent';
+  // Of each account half as a person's, half as a program's: the two have not the same pace.
+  const origin = Math.floor(number / accountIds.length) % 2 === 0 ? 'user' : 'agent';
   const subject = subjectOf(number);
   const { documentId } = await call<{ documentId: string }>(
     'documentBegin',
