@@ -71,7 +71,7 @@ function idColumn({ policy, t }: Options): GridColumn<AccountRow> {
   return {
     id: 'id',
     title: t('accounts.columns.id'),
-    width: 98,
+    width: 96,
     align: 'end',
     besideText: 44,
     text: (row) => String(row.id),
@@ -107,7 +107,7 @@ function usualColumns(options: Options): readonly GridColumn<AccountRow>[] {
     {
       id: 'provider',
       title: t('accounts.columns.provider'),
-      width: 98,
+      width: 96,
       text: (row) => providerWord(row.provider),
     },
     { id: 'host', title: t('accounts.columns.host'), width: 154, text: (row) => row.host },
@@ -152,11 +152,11 @@ function usualColumns(options: Options): readonly GridColumn<AccountRow>[] {
       width: 80,
       text: (row) => row.columnValue,
     },
-    { id: 'user', title: t('accounts.columns.user'), width: 160, text: (row) => row.user },
+    { id: 'user', title: t('accounts.columns.user'), width: 164, text: (row) => row.user },
     {
       id: 'status',
       title: t('accounts.columns.status'),
-      width: 196,
+      width: 192,
       besideText: 22,
       text: (row) => statusWord(row.status.kind),
       hint: (row) => statusReason(row.status, t),
