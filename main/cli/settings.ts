@@ -35,7 +35,11 @@ export const setSetting: Command = async ({ positionals, call }) => {
   const [name = '', text = ''] = positionals;
   const key = keyOf(name);
   const settings = await call('settingsSave', parseSetting(key, text));
-  return { value: settings, text: `${key} is ${valueText(settings[key])}.` };
+  const { state } = await call('stateGet', {});
+  // The setting belongs to the profile, which the installed app may open another time.
+  const isIdle = key === 'startAgentAtLogin' && settings[key] && state.loginStart === 'unavailable';
+  const note = isIdle ? ' Not available here: only the installed app follows it.' : '';
+  return { value: settings, text: `${key} is ${valueText(settings[key])}.${note}` };
 };
 
 /** `settings set-secret PROVIDER` */

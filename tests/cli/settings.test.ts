@@ -40,6 +40,15 @@ test.for([
   expect(app.calls).toEqual([]);
 });
 
+test('a start at sign-in that this program cannot have is kept for the app, and said', async () => {
+  const { run } = commandLine({ state: { loginStart: 'unavailable' } });
+  const { out } = await run(['settings', 'set', 'startAgentAtLogin', 'on']);
+  expect(out).toBe('startAgentAtLogin is true. Not available here: only the installed app follows it.');
+  expect((await run(['settings', 'set', 'startAgentAtLogin', 'off'])).out).toBe(
+    'startAgentAtLogin is false.',
+  );
+});
+
 test('an unknown setting is refused with the nearest one', async () => {
   const { run } = commandLine();
   for (const words of [

@@ -75,6 +75,9 @@ export class BrowserWindow extends EventEmitter {
   restore(): void {
     this.visible = true;
   }
+  setProgressBar(): void {
+    afterReady('BrowserWindow.setProgressBar');
+  }
   isMinimized(): boolean {
     return false;
   }

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { App, BrowserWindow } from 'electron';
 import { describe, expect, it } from 'vitest';
+import { followProgress } from '../../../main/electron/progress.ts';
 import { followLifecycle } from '../../../main/electron/lifecycle.ts';
 import { menuTemplate } from '../../../main/electron/menu.ts';
 import { createNotify } from '../../../main/electron/notify.ts';
@@ -8,6 +9,7 @@ import { followTheme } from '../../../main/electron/theme.ts';
 import { createMainWindow, leaveQuestion, windowOptions } from '../../../main/electron/window.ts';
 import type { StateChange, StateSnapshot } from '../../../shared/app-state.ts';
 import { defaultSettings } from '../../../shared/settings.ts';
+import { createFakeAppPort } from '../../helpers/fake-app-port.ts';
 import { exampleState } from '../../helpers/example-state.ts';
 import { createFakeClock } from '../../helpers/fake-clock.ts';
 
@@ -215,6 +217,27 @@ describe('the life of the app', () => {
     await hanging.clock.advance(8_000);
     expect(hanging.events).toEqual(['stop-late', 'quit']);
   });
+});
+
+it('the taskbar shows how far a batch is, until it is through or while a window is there', async () => {
+  const shown: number[] = [];
+  let opened: { setProgressBar: (progress: number) => void } | null = null;
+  const app = createFakeAppPort();
+  await followProgress(Promise.resolve(app), () => opened);
+  const { counts } = exampleState().outbox;
+  const at = (done: number | null) =>
+    app.change({
+      outbox: {
+        ...{ version: 1, counts },
+        batch: done === null ? null : { done, total: 200, perMinute: null, expectedEndMs: null },
+      },
+    });
+  at(10);
+  opened = { setProgressBar: (progress) => void shown.push(progress) };
+  at(50);
+  app.change({ settings: defaultSettings });
+  at(null);
+  expect(shown).toEqual([0.25, -1]);
 });
 
 it('the frame of the window follows the setting, at once and later', async () => {
