@@ -45,8 +45,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           retry,
-          // Two at a time: they mostly wait for each other's programs, and more browsers would only wait for two cores.
-          maxWorkers: 2,
+          // They wait for frames, programs and time as much as they work: two would leave a third of two cores idle.
+          maxWorkers: 3,
           // The unit tests of the same run are cheap and go first.
           sequence: { groupOrder: 1 },
         },

@@ -12,15 +12,20 @@ const options: RunOptions = {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
 };
 
+/** Answers what axe finds wrong on the page once nothing moves, as `axeFindingsNow` does. */
+export async function axeFindings(page: Page): Promise<readonly string[]> {
+  await endAnimations(page);
+  return await axeFindingsNow(page);
+}
+
 /**
- * Answers what axe finds wrong on the page once nothing moves, one line per rule and element.
+ * Answers what axe finds wrong on a page on which nothing moves, one line per rule and element.
  *
  * Focus guards of the component library are left out: they are hidden and take focus only to hand it on.
  *
  * @see https://github.com/microsoft/tabster/issues/288
  */
-export async function axeFindings(page: Page): Promise<readonly string[]> {
-  await endAnimations(page);
+export async function axeFindingsNow(page: Page): Promise<readonly string[]> {
   // Evaluated, not added as a script: the page's policy takes no script but its own.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(await source);
   const results = await page.evaluate(async (runOptions) => {

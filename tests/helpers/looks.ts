@@ -42,11 +42,11 @@ export async function showLook(page: Page, app: FakeApp, look: Look): Promise<vo
   await showFrame(page, look);
   if (app.state().settings.language !== language) {
     app.change({ settings: { ...app.state().settings, language } });
+    await page.waitForFunction(
+      (direction) => document.documentElement.dir === direction,
+      language === pseudoLanguage ? 'rtl' : 'ltr',
+    );
   }
-  await page.waitForFunction(
-    (direction) => document.documentElement.dir === direction,
-    language === pseudoLanguage ? 'rtl' : 'ltr',
-  );
   await endAnimations(page);
 }
 
@@ -55,9 +55,10 @@ export async function endAnimations(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     await drawn();
-    for (const animation of document.getAnimations()) {
-      if (Number.isFinite(animation.effect?.getComputedTiming().endTime)) animation.finish();
-    }
-    await drawn();
+    const moving = document
+      .getAnimations()
+      .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+    for (const animation of moving) animation.finish();
+    if (moving.length > 0) await drawn();
   });
 }

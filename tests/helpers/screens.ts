@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeFindings } from './axe.ts';
+import { axeFindingsNow } from './axe.ts';
 import { launchChromium } from './chromium.ts';
 import { createFakeApp } from './fake-app.ts';
 import type { FakeApp } from './fake-app.ts';
@@ -44,7 +44,7 @@ async function check({ name, start, data = [] }: Scene, { page, app }: Shown, lo
   expect.soft(await layoutFaults(page), look.name).toEqual([]);
   // Neither other sizes nor other words change anything that axe looks at.
   if (look.viewport === undefined && look.language === undefined)
-    expect.soft(await axeFindings(page), look.name).toEqual([]);
+    expect.soft(await axeFindingsNow(page), look.name).toEqual([]);
   if (look.language === undefined) return;
   const { importPlan = null, watchFolders = [], programs = [], relay = null } = start;
   const shown = JSON.stringify([
