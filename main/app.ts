@@ -159,6 +159,7 @@ export const createApp: CreateApp = async (options) => {
   const submitByAccount = createSubmitByAccount({
     settings: settings.get,
     certificateAuthorities: policy.certificateAuthorities,
+    proxyFor: ports.proxyFor,
     ...{ registration, passwordsAlwaysEncrypted, clock, log },
     submit: connections.submit,
     isCurrent: (account) => accountStore.byId(account.id) === account,
@@ -234,6 +235,7 @@ export const createApp: CreateApp = async (options) => {
     ...{ clock, random, log, registration, credentials },
     account: accountStore.existing,
     settings: settings.get,
+    proxyFor: ports.proxyFor,
     certificateAuthorities: policy.certificateAuthorities,
     clockOffMs: clockWatch.offMs,
     noteServerAnswer: (id, code) => {

@@ -43,6 +43,8 @@ import { createLogFile, profileLogPath } from './log-file.ts';
 import { createLog } from './log.ts';
 import { nodeClock as clock, nodeRandom as random } from './loopback/node-clock.ts';
 import { trustCertificates } from './loopback/node-ports.ts';
+import { createProxiedFetch } from './network/proxied-fetch.ts';
+import { createSystemProxyFor } from './network/proxy-list.ts';
 import type { Ports } from './ports.ts';
 import { allowsKeyFile } from './profile-policy.ts';
 import { createKeyFileCipher, isKeyFileSealed } from './vault/key-file-cipher.ts';
@@ -120,6 +122,7 @@ export function boot({ launch, profileFolder }: Start): () => void {
           sealedFilesExist: () => hasSealedFiles(profileFolder, isKeyFileSealed),
         })
       : null;
+  const proxyFor = createSystemProxyFor(providers);
   const createPorts = async (): Promise<Ports> =>
     createElectronPorts({
       profileFolder,
@@ -127,7 +130,11 @@ export function boot({ launch, profileFolder }: Start): () => void {
       random,
       log,
       cipher: await chooseCipher({ operatingSystem: cipher, platform, keyFile }),
-      fetch: createSystemFetch({ session: providers, nodeFetch: globalThis.fetch }),
+      fetch: createSystemFetch({
+        session: providers,
+        nodeFetch: createProxiedFetch({ proxyFor, fetch: globalThis.fetch }),
+      }),
+      proxyFor,
       ...whileAttended(() => !isAgent || window.opened() !== null, {
         openBrowser,
         notify: createNotify({

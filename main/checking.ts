@@ -17,7 +17,7 @@ import { replyLine, shownStart } from './mail/smtp-reply.ts';
 import { openSmtpSession } from './mail/smtp.ts';
 import { trustFor } from './mail/trust.ts';
 import { withoutSecrets } from './mail/without-secrets.ts';
-import type { Clock, Log, Random } from './ports.ts';
+import type { Clock, Log, ProxyFor, Random } from './ports.ts';
 import { routeOf } from './sending-account.ts';
 
 /** A small message of plain text: what a Check asks for permission to send. */
@@ -27,15 +27,19 @@ const smallMessage = { path: '', sizeBytes: 1024, needs8Bit: false, needsSmtpUtf
  * Answers the parts of sending that a Check uses: what fails here would fail there.
  *
  * @param certificateAuthorities PEM texts that are trusted besides the computer's own
+ * @param proxyFor absent: servers are connected to straight
  */
-export function checkParts(certificateAuthorities: () => readonly string[]): {
+export function checkParts(
+  certificateAuthorities: () => readonly string[],
+  proxyFor?: ProxyFor,
+): {
   readonly smtp: SmtpParts;
   readonly gmail: GmailParts;
 } {
   return {
     smtp: {
-      certificateAuthorities,
-      openSession: openSmtpSession,
+      ...{ certificateAuthorities, proxyFor },
+      openSession: (request) => openSmtpSession({ ...request, proxyFor }),
       mailCommand: (from, capabilities) => {
         const commands = envelopeCommands({ from, to: [from] }, smallMessage, capabilities);
         return 'kind' in commands ? commands : commands.mail;
@@ -45,6 +49,7 @@ export function checkParts(certificateAuthorities: () => readonly string[]): {
       withoutSecrets,
     },
     gmail: {
+      proxyFor,
       trust: () => trustFor(certificateAuthorities()),
       classify: (answer) => classifyGmailAnswer(answer, [], false, Date.now()),
       classifyFailure: classifyConnectionFailure,
@@ -94,6 +99,7 @@ interface Deps {
   readonly registration: (provider: string) => Registration | null;
   readonly credentials: Pick<Credentials, 'authenticate'>;
   readonly certificateAuthorities: readonly string[];
+  readonly proxyFor: ProxyFor;
   readonly clockOffMs: () => number | null;
   readonly noteServerAnswer: (accountId: number, code: ErrorCode | null) => void;
   readonly onChanged: (checks: readonly CheckView[]) => void;
@@ -109,7 +115,7 @@ export function createChecking(deps: Deps): Checks {
       return checkTarget(found, settings(), registration(found.provider));
     },
     authenticate: (id, wish) => credentials.authenticate(account(id), wish),
-    ...checkParts(() => deps.certificateAuthorities),
+    ...checkParts(() => deps.certificateAuthorities, deps.proxyFor),
     clockOffMs: deps.clockOffMs,
     noteServerAnswer: deps.noteServerAnswer,
     onChanged: deps.onChanged,

@@ -35,8 +35,29 @@ export interface Cipher {
  */
 export type OpenBrowser = (url: string, browser?: SignInBrowser) => Promise<void>;
 
-/** `fetch` as the host's network stack does it (system proxy in Electron). */
+/** `fetch` as the host's network stack does it, through the same proxies as `proxyFor`. */
 export type Fetch = typeof fetch;
+
+/** One way to a server. */
+export type NetworkWay = { readonly kind: 'direct' } | ProxyWay;
+
+/** A proxy that opens connections to others. */
+export interface ProxyWay {
+  /** How it is spoken to: CONNECT in clear, CONNECT over TLS, or SOCKS 5. */
+  readonly kind: 'http' | 'https' | 'socks5';
+  /** An IPv6 address without brackets. */
+  readonly host: string;
+  readonly port: number;
+  /** Secrets: never logged, never part of a failure. null: it is asked without a name. */
+  readonly credentials: { readonly user: string; readonly password: string } | null;
+}
+
+/**
+ * Answers the ways to the server of a URL, the best first; there is one at least. A mail server is asked for as `https`.
+ *
+ * @throws {Error} with the code `ERR_PROXY_INVALID` — what is set up names no proxy
+ */
+export type ProxyFor = (url: string) => Promise<readonly NetworkWay[]>;
 
 /** Lets the person at the window choose a folder; null: none was chosen. */
 export type PickFolder = () => Promise<string | null>;
@@ -102,6 +123,7 @@ export interface Ports {
   readonly cipher: Cipher;
   readonly openBrowser: OpenBrowser;
   readonly fetch: Fetch;
+  readonly proxyFor: ProxyFor;
   readonly notify: Notify;
   readonly log: Log;
   /** null: the host has no window for it. */

@@ -16,7 +16,7 @@ import type {
   SubmissionOutcome,
 } from './mail/submission.ts';
 import type { SendingAccount } from './outbox/attempt.ts';
-import type { Clock, Log } from './ports.ts';
+import type { Clock, Log, ProxyFor } from './ports.ts';
 import { alternateOf, routeOf } from './sending-account.ts';
 import { sendingPlaceOf } from './sending-pace.ts';
 import type { RelayAccount } from './relay/relay-route.ts';
@@ -79,6 +79,8 @@ function heldBecause(
 interface Deps {
   readonly settings: () => Settings;
   readonly certificateAuthorities: readonly string[];
+  /** Default: servers are connected to straight. */
+  readonly proxyFor?: ProxyFor;
   readonly registration: (provider: string) => Registration | null;
   /** The policy lets no password leave in clear. */
   readonly passwordsAlwaysEncrypted: boolean;
@@ -103,7 +105,8 @@ export interface AccountSubmission extends SubmissionHooks {
 
 /** Answers the function that hands a message over in the way its account sends. */
 export function createSubmitByAccount(deps: Deps) {
-  const { settings, certificateAuthorities, registration, passwordsAlwaysEncrypted, clock, log } = deps;
+  const { settings, certificateAuthorities, proxyFor, registration, clock, log } = deps;
+  const { passwordsAlwaysEncrypted } = deps;
   const submitToServers = createSubmitToServers({
     ...(deps.submit && { submit: deps.submit }),
     nowMs: clock.nowMs,
@@ -117,7 +120,7 @@ export function createSubmitByAccount(deps: Deps) {
       const alternate = alternateOf(account, authentication.kind, own, settings(), passwordsAlwaysEncrypted);
       const { mailbox, pace } = sendingPlaceOf(account);
       return submitToServers({
-        ...{ ...rest, accountId: account.id, authentication, certificateAuthorities },
+        ...{ ...rest, accountId: account.id, authentication, certificateAuthorities, proxyFor },
         owner: {
           ...{ accountId: account.id, mailbox, connections: pace?.connections ?? null },
           isCurrent: () => deps.isCurrent(account),
@@ -135,7 +138,7 @@ export function createSubmitByAccount(deps: Deps) {
       ...rest,
       baseUrl: gmailApi,
       accessToken,
-      certificateAuthorities,
+      ...{ certificateAuthorities, proxyFor },
       timeoutMs: route.timeoutMs,
     });
   };

@@ -2,6 +2,7 @@ import type { Failure } from './errors.ts';
 
 /** What a Check looks at, in the order in which a person reads it. */
 export const checkStepNames = [
+  'proxy',
   'name-lookup',
   'connect',
   'tls',
@@ -36,6 +37,8 @@ export interface CertificateFacts {
 
 /** What a step found; each member belongs to one step or two, and all of them may be absent. */
 export interface StepFacts {
+  /** The proxy on the way, e.g. `http://proxy.example:3128`; without name and password. */
+  readonly proxy?: string;
   /** IP addresses of the name. */
   readonly addresses?: readonly string[];
   /** The IP address that answered. */
@@ -72,7 +75,7 @@ export interface CheckView {
   /** null: it is running. */
   readonly endedAtMs: number | null;
   readonly outcome: 'running' | 'passed' | 'failed' | 'cancelled';
-  /** All seven, in order. */
+  /** All of them, in order; `proxy` only where there is one. */
   readonly steps: readonly CheckStep[];
   /** Why the failed step failed. */
   readonly failure: Failure | null;

@@ -31,6 +31,7 @@ export function checkValue(
 }
 
 const stepTitles: Readonly<Record<ShownStep['name'], string>> = {
+  proxy: 'Proxy',
   'name-lookup': 'Name lookup',
   connect: 'Connect',
   tls: 'TLS',
@@ -70,6 +71,7 @@ function factsText(facts: CheckStep['facts']): string {
   const { certificate } = facts;
   const validTo = certificate && new Date(certificate.validToMs).toISOString().slice(0, 10);
   return [
+    ...(facts.proxy === undefined ? [] : [facts.proxy]),
     ...(facts.addresses ?? []),
     ...(facts.address === undefined ? [] : [facts.address]),
     ...(facts.tlsVersion === undefined ? [] : [facts.tlsVersion]),

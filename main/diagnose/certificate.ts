@@ -1,8 +1,10 @@
-import { connect, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { PeerCertificate } from 'node:tls';
 import type { CertificateFacts } from '../../shared/diagnose.ts';
+import { openConnection } from '../network/open-connection.ts';
+import type { ProxyFor } from '../ports.ts';
 import type { SubmissionRoute } from '../mail/submission.ts';
 
 const maxNames = 10;
@@ -41,9 +43,12 @@ export function certificateFacts(certificate: PeerCertificate | undefined): Cert
 export async function peekCertificate(
   { host, port, tls }: Pick<SubmissionRoute, 'host' | 'port' | 'tls'>,
   signal: AbortSignal,
+  proxyFor?: ProxyFor,
 ): Promise<CertificateFacts | null> {
   if (tls === 'none') return null;
-  const socket = connect({ host, port });
+  const destination = { host, port, timeoutMs: patienceMs, signal, proxyFor };
+  const socket = await openConnection(destination).catch(() => null);
+  if (!socket) return null;
   const stop = () => void socket.destroy();
   const timer = setTimeout(stop, patienceMs);
   signal.addEventListener('abort', stop, { once: true });
@@ -52,7 +57,7 @@ export async function peekCertificate(
       socket.on('error', () => resolve(null));
       socket.once('close', () => resolve(null));
       const look = () => resolve(handshake(socket, host));
-      if (tls === 'implicit') socket.once('connect', look);
+      if (tls === 'implicit') look();
       else askForTls(socket, look);
       if (signal.aborted) stop();
     });
@@ -82,7 +87,7 @@ function askForTls(socket: Socket, ready: () => void): void {
       ready();
     } else socket.write(next);
   };
-  socket.on('data', hear);
+  socket.on('data', hear).resume();
 }
 
 function handshake(socket: Socket, host: string): Promise<CertificateFacts | null> {

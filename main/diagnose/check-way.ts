@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/errors.ts';
+import type { ConnectionWatch } from '../network/open-connection.ts';
 import type { Authentication, SubmissionRoute } from '../mail/submission.ts';
 import type { StepSheet } from './step-sheet.ts';
 
@@ -41,13 +42,47 @@ export interface Trouble {
   readonly error?: unknown;
 }
 
+/** Answers what writes on the sheet how the connection to the server comes about. */
+export function watchConnecting({ sheet, target }: Pick<CheckRun, 'sheet' | 'target'>): ConnectionWatch {
+  const { host, tls } = target.route;
+  const beginSession = () => {
+    if (tls === 'none') sheet.skip('tls', 'not-needed');
+    else sheet.begin('tls');
+    if (tls === 'none' && target.gmailApi === null) sheet.begin('capabilities');
+  };
+  return {
+    onProxy: (proxy) => {
+      sheet.begin('proxy');
+      sheet.add('proxy', { proxy });
+      sheet.skip('name-lookup', 'not-needed');
+    },
+    onProxyReached: () => {
+      sheet.pass('proxy');
+      sheet.begin('connect');
+    },
+    onTunnel: () => {
+      sheet.pass('connect');
+      beginSession();
+    },
+    onSocket: (socket) => {
+      // The proxy was not to be reached, and the next way is the straight one.
+      if (sheet.running() === 'proxy') sheet.skip('proxy', 'not-needed');
+      followConnecting(socket, { sheet, isName: isIP(host) === 0, beginSession });
+    },
+  };
+}
+
 /** Follows a socket to its connection: name lookup and connect. */
-export function followConnecting(
+function followConnecting(
   socket: Socket,
-  { sheet, target }: Pick<CheckRun, 'sheet' | 'target'>,
+  {
+    sheet,
+    isName,
+    beginSession,
+  }: { readonly sheet: StepSheet; readonly isName: boolean; readonly beginSession: () => void },
 ): void {
   const addresses: string[] = [];
-  if (isIP(target.route.host) === 0) sheet.begin('name-lookup');
+  if (isName) sheet.begin('name-lookup');
   else {
     sheet.skip('name-lookup', 'not-needed');
     sheet.begin('connect');
@@ -61,8 +96,6 @@ export function followConnecting(
   socket.once('connect', () => {
     const { remoteAddress } = socket;
     sheet.pass('connect', remoteAddress === undefined ? {} : { address: remoteAddress });
-    if (target.route.tls === 'none') sheet.skip('tls', 'not-needed');
-    else sheet.begin('tls');
-    if (target.route.tls === 'none' && target.gmailApi === null) sheet.begin('capabilities');
+    beginSession();
   });
 }

@@ -1,16 +1,18 @@
-import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { checkServerIdentity, connect as connectTls } from 'node:tls';
 import type { SecureContext, TLSSocket } from 'node:tls';
 import type { GmailAnswer } from '../mail/gmail-answer.ts';
 import type { Authentication, Refusal, SubmissionOutcome } from '../mail/submission.ts';
+import { openConnection } from '../network/open-connection.ts';
+import type { ProxyFor } from '../ports.ts';
 import { certificateFacts, peekCertificate } from './certificate.ts';
-import { followConnecting } from './check-way.ts';
+import { watchConnecting } from './check-way.ts';
 import type { CheckRun, Trouble } from './check-way.ts';
 import { failureName, isCertificateFailure } from './failure-name.ts';
 
 /** The parts of the Gmail API that sending uses. */
 export interface GmailParts {
+  readonly proxyFor: ProxyFor | undefined;
   readonly trust: () => SecureContext;
   readonly classify: (answer: GmailAnswer) => SubmissionOutcome;
   readonly classifyFailure: (error: unknown) => Refusal;
@@ -73,19 +75,18 @@ async function openPath(
 ): Promise<Path> {
   const { sheet, target, signal } = run;
   const { host, port, timeoutMs } = target.route;
-  const socket = connect({ host, port });
-  if (isFirst) followConnecting(socket, run);
-  let open: Socket = socket;
-  const limit = setTimeout(() => socket.destroy(new Error('The server does not answer.')), timeoutMs);
-  const abort = () => void socket.destroy(new Error('The Check was ended.'));
+  let open: Socket | null = null;
+  const limit = setTimeout(() => open?.destroy(new Error('The server does not answer.')), timeoutMs);
+  const abort = () => void open?.destroy(new Error('The Check was ended.'));
   signal.addEventListener('abort', abort, { once: true });
   try {
-    if (signal.aborted) abort();
-    await untilReady(socket, 'connect');
+    const destination = { host, port, timeoutMs, signal, proxyFor: parts.proxyFor };
+    const socket = await openConnection(destination, isFirst ? watchConnecting(run) : {});
+    open = socket;
     if (target.route.tls !== 'none') {
       const secure = secured(run, parts, socket, isFirst);
       open = secure;
-      await untilReady(secure, 'secureConnect');
+      await untilSecured(secure);
       const tlsVersion = secure.getProtocol();
       if (isFirst) sheet.pass('tls', tlsVersion === null ? {} : { tlsVersion });
     }
@@ -93,7 +94,7 @@ async function openPath(
     open.on('error', () => {});
     return { socket: open };
   } catch (error) {
-    open.on('error', () => {}).destroy();
+    open?.on('error', () => {}).destroy();
     return { trouble: await pathTrouble(run, parts, error) };
   } finally {
     clearTimeout(limit);
@@ -119,12 +120,12 @@ function secured(
   });
 }
 
-function untilReady(socket: Socket, event: 'connect' | 'secureConnect'): Promise<void> {
+function untilSecured(socket: TLSSocket): Promise<void> {
   return new Promise((resolve, reject) => {
     const closed = () => reject(new Error('The connection was closed.'));
     socket.once('error', reject);
     socket.once('close', closed);
-    socket.once(event, () => {
+    socket.once('secureConnect', () => {
       socket.off('error', reject);
       socket.off('close', closed);
       resolve();
@@ -138,7 +139,7 @@ async function pathTrouble(run: CheckRun, parts: GmailParts, error: unknown): Pr
   const step = sheet.running() ?? 'connect';
   sheet.fail(step);
   if (isCertificateFailure(name) && sheet.steps().every(({ facts }) => facts.certificate === undefined)) {
-    const certificate = await peekCertificate(target.route, signal);
+    const certificate = await peekCertificate(target.route, signal, parts.proxyFor);
     if (certificate) sheet.add('tls', { certificate });
   }
   const { code } = parts.classifyFailure(error);

@@ -7,8 +7,9 @@ import type { SmtpCapabilities } from '../mail/smtp-capabilities.ts';
 import type { SmtpReply } from '../mail/smtp-reply.ts';
 import type { Lost } from '../mail/smtp-session.ts';
 import type { Authentication, Refusal, SubmissionRoute } from '../mail/submission.ts';
+import type { ProxyFor } from '../ports.ts';
 import { certificateFacts, peekCertificate } from './certificate.ts';
-import { followConnecting } from './check-way.ts';
+import { watchConnecting } from './check-way.ts';
 import type { CheckRun, Trouble } from './check-way.ts';
 import { failureName, isCertificateFailure, isGreetingFailure } from './failure-name.ts';
 
@@ -32,6 +33,8 @@ export interface SmtpParts {
     authentication: Authentication,
   ) => Outcome;
   readonly certificateAuthorities: () => readonly string[];
+  /** Absent: servers are connected to straight. */
+  readonly proxyFor: ProxyFor | undefined;
 }
 
 const maxOffers = 40;
@@ -112,7 +115,7 @@ async function openOnce(
   const isStale = refusal.kind === 'authentication-rejected' && refusal.tokenMayBeStale;
   if (isStale && authentication.kind === 'oauth' && rejectedToken === undefined)
     return { stale: authentication.accessToken, refusal };
-  return { trouble: await connectionTrouble(run, refusal, seen) };
+  return { trouble: await connectionTrouble(run, parts, refusal, seen) };
 }
 
 /** Writes on the sheet how a session comes about; the second try only renews the token. */
@@ -153,10 +156,12 @@ function watchSession(run: CheckRun, seen: Seen, rejectedToken: string | undefin
     return true;
   }
 
+  const way = isSecond ? {} : watchConnecting(run);
   return {
+    ...way,
     onSocket: (socket) => {
       seen.socket = socket;
-      if (!isSecond) followConnecting(socket, run);
+      way.onSocket?.(socket);
     },
     onCertificate: (shown) => {
       seen.trustedAtMs = sheet.nowMs();
@@ -204,16 +209,28 @@ function lateAuthentication(
   };
 }
 
-async function connectionTrouble(run: CheckRun, refusal: Refusal, seen: Seen): Promise<Trouble> {
+/** Steps until there is a connection. */
+const connecting: ReadonlySet<string> = new Set([
+  'proxy',
+  'name-lookup',
+  'connect',
+] satisfies CheckStepName[]);
+
+async function connectionTrouble(
+  run: CheckRun,
+  parts: SmtpParts,
+  refusal: Refusal,
+  seen: Seen,
+): Promise<Trouble> {
   const { sheet, target, signal } = run;
   const name = failureName(seen.failure);
   const running = sheet.running();
-  const isConnected = seen.failure === null || (running !== 'name-lookup' && running !== 'connect');
+  const isConnected = seen.failure === null || !connecting.has(running ?? '');
   const step = failedStep(run, seen, name);
   if (step === 'capabilities' && seen.trustedAtMs !== null) sheet.pass('tls', {}, seen.trustedAtMs);
   sheet.fail(step);
   if (isCertificateFailure(name) && seen.trustedAtMs === null) {
-    const certificate = await peekCertificate(target.route, signal);
+    const certificate = await peekCertificate(target.route, signal, parts.proxyFor);
     if (certificate) sheet.add('tls', { certificate });
   }
   const { code, reply } = refusal;

@@ -46,8 +46,8 @@ export async function openNodeProfile(options: Options): Promise<ProfileSession>
   const host = nodeHostInfo(kind);
   let sends = kind !== 'command-line';
   const startApp = async (): Promise<AppPort> => {
-    const network = createLateFetch();
     const [{ createApp }, ports] = await Promise.all([import('../app.ts'), createPorts(profileFolder, log)]);
+    const network = createLateFetch(ports.fetch);
     return createApp({
       ports: {
         ...ports,
@@ -106,9 +106,9 @@ function assertReadable(policyPath: string): void {
 }
 
 /**
- * Answers Node's `fetch`, made ready with its first request: reading the computer's certificates takes longer than most commands.
+ * Answers a `fetch` of Node that is made ready with its first request: reading the computer's certificates takes longer than most commands.
  */
-function createLateFetch(): {
+function createLateFetch(fetch: Fetch): {
   readonly fetch: Fetch;
   readonly trustCertificates: (pems: readonly string[]) => void;
 } {
@@ -126,7 +126,7 @@ function createLateFetch(): {
     fetch: async (input, init) => {
       ready ??= makeReady();
       await ready;
-      return globalThis.fetch(input, init);
+      return fetch(input, init);
     },
   };
 }

@@ -3,6 +3,8 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { Cipher, Clock, Log, Notify, Ports, Random } from '../ports.ts';
 import { openProfileStore } from '../settings/profile-store.ts';
 import type { DocumentWriter, WriterOptions } from '../settings/profile-store.ts';
+import { createEnvironmentProxyFor } from '../network/environment-proxy.ts';
+import { createProxiedFetch } from '../network/proxied-fetch.ts';
 import { nodeClock, nodeRandom } from './node-clock.ts';
 import { createOpenBrowser } from './open-browser.ts';
 
@@ -22,18 +24,20 @@ interface Deps {
 /**
  * Answers the ports for plain Node: preview and command line.
  *
- * `fetch` is Node's own: it knows no system proxy, and added certificates by `trustCertificates` only.
+ * `fetch` is Node's own, through the proxies of the environment; it knows added certificates by `trustCertificates` only.
  */
 export function createNodePorts(deps: Deps): Ports {
   const { profileFolder, platform, env, cipher, log, notify = () => undefined } = deps;
   const clock = deps.clock ?? nodeClock;
+  const proxyFor = createEnvironmentProxyFor(env);
   return {
     clock,
     random: deps.random ?? nodeRandom,
     cipher,
     openBrowser: createOpenBrowser({ platform, env, log }),
     // Node loads its HTTP client when the name is first used.
-    fetch: (input, init) => globalThis.fetch(input, init),
+    fetch: createProxiedFetch({ proxyFor, fetch: (input, init) => globalThis.fetch(input, init) }),
+    proxyFor,
     notify,
     log,
     pickFolder: null,

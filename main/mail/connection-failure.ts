@@ -1,3 +1,4 @@
+import { isProxyFailure } from '../network/proxy-failure.ts';
 import type { ReplyStage } from './reply-classification.ts';
 import { classifyReply } from './reply-classification.ts';
 import { parseReply } from './smtp-reply.ts';
@@ -44,6 +45,7 @@ const tlsCode =
  * @param error what the library or the socket reported before any mail
  */
 export function classifyConnectionFailure(error: unknown): Refusal {
+  if (isProxyFailure(error)) return { kind: 'deferred', code: 'server-unreachable', reason: error.message };
   const { code, originalCode, timeoutType, command, response } = describe(error);
   const reply = response === '' ? null : parseReply(response);
   if (reply) return classifyReply(stageOf(command), reply);

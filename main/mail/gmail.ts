@@ -2,6 +2,8 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { AppError } from '../../shared/errors.ts';
+import { openTunnelTo, withoutScheme } from '../network/tunnel-to.ts';
+import type { ProxyFor } from '../ports.ts';
 import { classifyConnectionFailure } from './connection-failure.ts';
 import { classifyGmailAnswer } from './gmail-answer.ts';
 import { bccHeader } from './message.ts';
@@ -20,6 +22,8 @@ export interface GmailSubmissionRequest extends SubmissionHooks {
   readonly bcc: readonly string[];
   readonly message: MessageFile;
   readonly certificateAuthorities: readonly string[];
+  /** Absent: the API is connected to straight. */
+  readonly proxyFor?: ProxyFor | undefined;
   /** How long each step may take. */
   readonly timeoutMs: number;
   /** How long the answer to the whole message may take; absent: `defaultEndingTimeoutMs`, or `timeoutMs` if longer. */
@@ -129,19 +133,27 @@ async function upload(
   const secure = url.protocol === 'https:';
   const secureContext = secure ? trustFor(submission.certificateAuthorities) : null;
   onStage('connecting');
+  const limits = { timeoutMs, signal, secureContext };
+  const tunnel = await openTunnelTo(url, { ...limits, proxyFor: submission.proxyFor }).catch(
+    (error: unknown) => classifyConnectionFailure(error),
+  );
+  if (tunnel && 'kind' in tunnel) return tunnel;
   // Not by import, which makes Node load its whole HTTP client at the start of every command.
-  const request = process.getBuiltinModule(secure ? 'node:https' : 'node:http').request(url, {
-    method: 'POST',
-    // No connection is shared: one that idles may be cut without a word in the middle of a message.
-    agent: false,
-    signal,
-    ...(secureContext && { secureContext }),
-    headers: {
-      authorization: `Bearer ${submission.accessToken}`,
-      'content-type': 'message/rfc822',
-      'content-length': header.length + message.sizeBytes,
-    },
-  });
+  const request = process
+    .getBuiltinModule(secure && !tunnel ? 'node:https' : 'node:http')
+    .request(tunnel ? withoutScheme(url) : url, {
+      method: 'POST',
+      // No connection is shared: one that idles may be cut without a word in the middle of a message.
+      ...(tunnel
+        ? { createConnection: () => tunnel }
+        : { agent: false, ...(secureContext && { secureContext }) }),
+      signal,
+      headers: {
+        authorization: `Bearer ${submission.accessToken}`,
+        'content-type': 'message/rfc822',
+        'content-length': header.length + message.sizeBytes,
+      },
+    });
   const answered = answerTo(request);
   let timer: NodeJS.Timeout | undefined;
   const allow = (ms: number) => {
@@ -157,7 +169,8 @@ async function upload(
   };
   let ending = false;
   try {
-    request.once('socket', (socket) => socket.once('connect', () => onStage('message')));
+    if (tunnel) onStage('message');
+    else request.once('socket', (socket) => socket.once('connect', () => onStage('message')));
     const open = header.length === 0 || (await write(header));
     const last = open ? await transferAllButLast(write, file, message.sizeBytes) : null;
     if (last) {

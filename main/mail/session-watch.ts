@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import type { PeerCertificate } from 'node:tls';
+import type { ConnectionWatch } from '../network/open-connection.ts';
 
 /** Sees how a session comes about, step by step; whoever only sends needs none. */
-export interface SessionWatch {
+export interface SessionWatch extends Omit<ConnectionWatch, 'onSocket'> {
   /** The socket that is about to connect: its events `lookup` and `connect` tell how far it gets. */
   readonly onSocket: (socket: Socket) => void;
   /** The certificate of the server once its chain was found good; whether it names the host is compared after this. */

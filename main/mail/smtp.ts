@@ -1,8 +1,9 @@
-import { connect, isIPv6 } from 'node:net';
+import { isIPv6 } from 'node:net';
 import type { Socket } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SMTPConnectionAuth, SMTPConnectionCustomAuthContext } from 'nodemailer/lib/smtp-connection';
+import { openConnection } from '../network/open-connection.ts';
 import { classifyConnectionFailure } from './connection-failure.ts';
 import { runMailTransaction } from './mail-transaction.ts';
 import type { MailTransaction, TransactionEnd } from './mail-transaction.ts';
@@ -44,34 +45,6 @@ const socketEvents = ['data', 'end', 'close', 'timeout', 'error'];
 function clientName(socket: Socket): string {
   const address = (socket.localAddress ?? '127.0.0.1').replace(/%.*$/, '').replace(/^::ffff:(?=\d)/, '');
   return isIPv6(address) ? `[IPv6:${address}]` : `[${address}]`;
-}
-
-/** Connects through the operating system's name resolution; rejects with Node's error. */
-function openSocket(
-  { host, port, timeoutMs }: SubmissionRoute,
-  signal: AbortSignal,
-  watch: SessionWatch | undefined,
-): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host, port });
-    watch?.onSocket(socket);
-    const end = (settle: () => void) => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
-      socket.removeAllListeners('error');
-      settle();
-    };
-    const fail = (error: Error) => {
-      end(() => reject(error));
-      socket.on('error', () => {}).destroy();
-    };
-    const abort = () => fail(new Error('The attempt was ended.'));
-    const timer = setTimeout(() => fail(new Error('The server does not answer.')), timeoutMs);
-    signal.addEventListener('abort', abort, { once: true });
-    socket.once('error', fail);
-    socket.once('connect', () => end(() => resolve(socket)));
-    if (signal.aborted) abort();
-  });
 }
 
 /** The token goes as initial response; a 334 carries the reason of a refusal and wants an answer. */
@@ -139,10 +112,10 @@ async function greet(
 export async function openSmtpSession(
   request: Pick<
     SubmissionRequest,
-    'route' | 'authentication' | 'certificateAuthorities' | 'signal' | 'onStage'
+    'route' | 'authentication' | 'certificateAuthorities' | 'proxyFor' | 'signal' | 'onStage'
   > & { readonly watch?: SessionWatch },
 ): Promise<OpenSession | Refusal> {
-  const { route, authentication, signal, onStage, watch } = request;
+  const { route, authentication, proxyFor, signal, onStage, watch } = request;
   if (authentication.kind === 'oauth' && route.tls === 'none')
     return { kind: 'rejected', code: 'tls-failed' };
   onStage('connecting');
@@ -150,7 +123,7 @@ export async function openSmtpSession(
   if (!trust) return { kind: 'deferred', code: 'tls-failed' };
   const [{ default: Connection }, opened] = await Promise.all([
     import('nodemailer/lib/smtp-connection'),
-    openSocket(route, signal, watch).catch((error: unknown) => {
+    openConnection({ ...route, proxyFor, signal }, watch).catch((error: unknown) => {
       watch?.onFailure(error);
       return classifyConnectionFailure(error);
     }),

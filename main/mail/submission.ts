@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { RefusedRecipient } from '../../shared/message.ts';
+import type { ProxyFor } from '../ports.ts';
 
 /** Where a message is handed over, and how the way there is protected. */
 export interface SubmissionRoute {
@@ -89,6 +90,8 @@ export interface SubmissionRequest extends SubmissionHooks {
   readonly message: MessageFile;
   /** PEM certificates that are trusted in addition to the computer's own. */
   readonly certificateAuthorities: readonly string[];
+  /** Absent: the server is connected to straight. */
+  readonly proxyFor?: ProxyFor | undefined;
 }
 
 /** Why the server, or the way to it, did not take the message; it certainly has not been sent. */

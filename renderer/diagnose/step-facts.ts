@@ -17,8 +17,9 @@ function certificateLines(certificate: CertificateFacts, format: Format, d: Word
 
 /** Answers what a step found, a line each. */
 export function stepFacts({ name, state, facts }: CheckStep, format: Format, d: Words): readonly string[] {
-  const { addresses, address, tlsVersion, certificate, offers, refreshed, user, reply } = facts;
+  const { proxy, addresses, address, tlsVersion, certificate, offers, refreshed, user, reply } = facts;
   return [
+    ...(proxy === undefined ? [] : [proxy]),
     ...(addresses ? [format.list(addresses)] : []),
     ...(address === undefined ? [] : [address]),
     ...(tlsVersion === undefined ? [] : [tlsVersion]),

@@ -1,6 +1,7 @@
 import type { Rule } from './rule.ts';
 
 const nodeErrors = 'https://nodejs.org/api/errors.html';
+const chromium = 'https://source.chromium.org/chromium/chromium/src/+/main:net/base/net_error_list.h';
 const openssl = 'https://docs.openssl.org/master/man3/X509_STORE_CTX_get_error/';
 
 /** Connections that did not come about. */
@@ -101,11 +102,35 @@ export const networkRules: readonly Rule[] = [
     source: openssl,
   },
   {
+    id: 'proxy-unreachable',
+    who: 'you',
+    signs: {
+      network:
+        /^ERR_(PROXY_(CONNECTION_FAILED|PROTOCOL|INVALID|CERTIFICATE_INVALID)|SOCKS_CONNECTION_FAILED|MANDATORY_PROXY_CONFIGURATION_FAILED)$/,
+    },
+    steps: [
+      ['you', 'checkNetwork'],
+      ['you', 'checkProxyAddress'],
+    ],
+    source: chromium,
+  },
+  {
+    id: 'proxy-refuses',
+    who: 'administrator',
+    signs: { network: /^ERR_(TUNNEL_CONNECTION_FAILED|SOCKS_CONNECTION_HOST_UNREACHABLE)$/ },
+    steps: [
+      ['administrator', 'allowInProxy'],
+      ['you', 'goAroundProxy'],
+      ['you', 'useHttps'],
+    ],
+    source: 'https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6',
+  },
+  {
     id: 'network-sign-in',
     who: 'you',
     signs: {
       status: [407, 511],
-      network: /^(EPROXY|ERR_PROXY_|ERR_TUNNEL_)/,
+      network: /^(EPROXY|ERR_PROXY_)/,
       errors: ['token_parsing_error'],
       codes: ['provider-response-invalid'],
     },

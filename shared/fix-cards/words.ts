@@ -199,6 +199,14 @@ export const cardWords = {
     title: 'The certificate is for another name',
     cause: 'The server is not called {{host}} in its certificate.',
   },
+  'proxy-unreachable': {
+    title: 'The proxy does not answer',
+    cause: 'This computer is told to go through a proxy, and nothing that is one answers at its address.',
+  },
+  'proxy-refuses': {
+    title: 'The proxy does not let this through',
+    cause: 'It was asked for port {{port}} of {{host}}, and forbids it or cannot reach the server itself.',
+  },
   'network-sign-in': {
     title: 'Something in between answered instead of the provider',
     cause: 'A proxy wants to know who you are, or a network shows its own page first, as in a hotel.',
@@ -299,6 +307,11 @@ export const stepWords = {
   checkClock: 'Check date and time of this computer.',
   useCertificateName: 'Edit the account and enter a name that stands in the certificate.',
   signInToNetwork: 'Open any page in the browser and sign in to the network.',
+  checkProxyAddress:
+    'Check the proxy of this computer in the settings of the system, or in HTTPS_PROXY and ALL_PROXY.',
+  allowInProxy: 'Let the proxy open connections to port {{port}} of {{host}}.',
+  goAroundProxy:
+    'Where the server can be reached without: add {{host}} to the exceptions of the proxy, or to NO_PROXY.',
   setUpProxy: 'Let this computer through the proxy, or allow the hosts of the provider without it.',
   enterSecretValue:
     'Enter the value of the secret. It is shown once when the secret is made; make a new one if it is lost.',

@@ -2,12 +2,17 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
+import { noFacts } from '../../shared/fix-cards/fill-in.ts';
+import { fixCardFor } from '../../shared/fix-cards/fix-card.ts';
 import { createCertificateAuthority } from '../../sandbox/certificate-authority.ts';
 import { startMailServer } from '../helpers/mail-server.ts';
+import { startHttpProxy } from '../helpers/proxy-server.ts';
 import { startSmtpScript } from '../helpers/smtp-script.ts';
 import { checksOf, password, runCheck, statesOf, stepOf, token } from './run-check.ts';
 
 const timeoutMs = 2_000;
+/** Nobody listens there. */
+const gone = { kind: 'http', host: '127.0.0.1', port: 1, credentials: null } as const;
 const plain = (port: number, host = '127.0.0.1') =>
   ({ route: { host, port, tls: 'none', timeoutMs } }) as const;
 const starttls = (port: number, host = 'localhost') =>
@@ -401,5 +406,62 @@ describe('Checks', () => {
       state: 'passed',
     });
     expect(check.logged[0]).not.toMatch(/anna|canary/);
+  });
+});
+
+describe('a Check through a proxy', () => {
+  const target = (port: number) =>
+    ({ route: { host: 'localhost', port, tls: 'starttls', timeoutMs } }) as const;
+
+  test('shows the proxy by its name, and no name lookup, which is the proxy’s', async () => {
+    const proxy = await startHttpProxy({ user: 'ben', password: 'canary' });
+    const server = await startMailServer();
+    const way = proxy.way({ user: 'ben', password: 'canary' });
+    const view = await runCheck({
+      target: target(server.port),
+      certificateAuthorities: [server.certificateAuthority],
+      proxyFor: async () => [way],
+    });
+    expect(view.steps[0]).toMatchObject({
+      name: 'proxy',
+      state: 'passed',
+      facts: { proxy: `http://127.0.0.1:${way.port}` },
+    });
+    expect(statesOf(view)).toBe('passed not-needed passed passed passed not-needed not-needed passed');
+    expect(JSON.stringify(view)).not.toContain('canary');
+  });
+
+  test.each([
+    ['that is not there', async () => gone, 'proxy', 'ERR_PROXY_CONNECTION_FAILED', 'proxy-unreachable'],
+    [
+      'that wants a name',
+      async () => (await startHttpProxy({ user: 'ben', password: 'canary' })).way(),
+      'connect',
+      'ERR_PROXY_AUTH_REQUESTED',
+      'network-sign-in',
+    ],
+    [
+      'that forbids the port',
+      async () => (await startHttpProxy({ answer: 'HTTP/1.1 403 No\r\n\r\n' })).way(),
+      'connect',
+      'ERR_TUNNEL_CONNECTION_FAILED',
+      'proxy-refuses',
+    ],
+  ] as const)('%s stops there, and has a card of its own', async (_name, way, step, networkCode, card) => {
+    const found = await way();
+    const view = await runCheck({ target: target(25), proxyFor: async () => [found] });
+    expect(stepOf(view, step).state).toBe('failed');
+    expect(view.failure).toMatchObject({ code: 'server-unreachable', detail: { networkCode } });
+    expect(view.failure && fixCardFor(view.failure, noFacts).id).toBe(card);
+  });
+
+  test('that is not there, on the straight way after it, shows no more than any other', async () => {
+    const server = await startMailServer();
+    const view = await runCheck({
+      target: target(server.port),
+      certificateAuthorities: [server.certificateAuthority],
+      proxyFor: async () => [gone, { kind: 'direct' }],
+    });
+    expect([view.outcome, stepOf(view, 'proxy').state]).toEqual(['passed', 'not-needed']);
   });
 });

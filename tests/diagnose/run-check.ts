@@ -2,6 +2,7 @@ import { checkParts } from '../../main/checking.ts';
 import { createChecks } from '../../main/diagnose/checks.ts';
 import type { CheckTarget } from '../../main/diagnose/check-way.ts';
 import { createLog } from '../../main/log.ts';
+import type { ProxyFor } from '../../main/ports.ts';
 import type { Authentication } from '../../main/mail/submission.ts';
 import type { CheckStepName, CheckView } from '../../shared/diagnose.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
@@ -20,10 +21,11 @@ interface Wish {
   readonly secret?: (rejectedToken?: string) => Authentication | Promise<Authentication>;
   readonly certificateAuthorities?: readonly string[];
   readonly clockOffMs?: number;
+  readonly proxyFor?: ProxyFor;
 }
 
 /** Checks of one account with the parts of sending, on real sockets. */
-export function checksOf({ target, secret, certificateAuthorities = [], clockOffMs }: Wish) {
+export function checksOf({ target, secret, certificateAuthorities = [], clockOffMs, proxyFor }: Wish) {
   const views: CheckView[] = [];
   const noted: (ErrorCode | null)[] = [];
   const logged: string[] = [];
@@ -41,7 +43,7 @@ export function checksOf({ target, secret, certificateAuthorities = [], clockOff
       ...target,
     }),
     authenticate: async (_accountId, { rejectedToken }) => secret?.(rejectedToken) ?? { kind: 'none' },
-    ...checkParts(() => certificateAuthorities),
+    ...checkParts(() => certificateAuthorities, proxyFor),
     clockOffMs: () => clockOffMs ?? null,
     noteServerAnswer: (_accountId, code) => void noted.push(code),
     onChanged: ([view]) => {

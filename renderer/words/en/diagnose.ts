@@ -19,6 +19,7 @@ export const diagnose = {
     duration: '{{ms}} ms',
   },
   stepNames: {
+    proxy: 'Proxy',
     'name-lookup': 'Name lookup',
     connect: 'Connect',
     tls: 'TLS',

@@ -29,9 +29,15 @@ function createSession() {
     setPermissionCheckHandler: (handler) => void (handler && (handlers.check = handler)),
     setDevicePermissionHandler: (handler) => void (handler && (handlers.device = () => handler({} as never))),
     fetch: (input, init) => fetch(input, init),
+    // A computer without a proxy.
+    resolveProxy: async () => 'DIRECT',
   } satisfies Pick<
     Session,
-    'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler' | 'fetch'
+    | 'setPermissionRequestHandler'
+    | 'setPermissionCheckHandler'
+    | 'setDevicePermissionHandler'
+    | 'fetch'
+    | 'resolveProxy'
   >;
   return Object.assign(new EventEmitter(), members, { handlers });
 }

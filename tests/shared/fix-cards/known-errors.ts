@@ -97,6 +97,8 @@ const limits = 'learn.microsoft.com/exchange/troubleshoot/send-emails/smtp-submi
 const googleNative = 'developers.google.com/identity/protocols/oauth2/native-app';
 const gmailApiErrors = 'developers.google.com/workspace/gmail/api/guides/handle-errors';
 
+const chromiumErrors = 'source.chromium.org net/base/net_error_list.h';
+
 const failed = (reason: string, message: string, status: string) => ({
   error: { code: 403, message, errors: [{ domain: 'global', reason, message }], status },
 });
@@ -384,6 +386,11 @@ export const knownErrors: readonly KnownError[] = [
 
 /** Further samples of the same errors, and of those that came later. */
 export const moreErrors: readonly KnownError[] = [
+  ...['ERR_PROXY_CONNECTION_FAILED', 'ERR_PROXY_PROTOCOL', 'ERR_PROXY_INVALID'].map((code) =>
+    network('proxy-unreachable', { code }, chromiumErrors),
+  ),
+  network('proxy-refuses', { code: 'ERR_TUNNEL_CONNECTION_FAILED' }, chromiumErrors),
+  network('network-sign-in', { code: 'ERR_PROXY_AUTH_REQUESTED' }, chromiumErrors),
   ...[50_132, 50_133, 70_000].map((aadsts) =>
     token('microsoft-sign-in-revoked', aadsts, 'invalid_grant', 'The session is not valid.'),
   ),
