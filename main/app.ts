@@ -221,6 +221,10 @@ export const createApp: CreateApp = async (options) => {
         ? (grants.known(account.grantId)?.identity.key ?? null)
         : null;
     },
+    claimsFor: ({ accountId, provider }) => {
+      const account = accountId === null ? null : accountStore.byId(accountId);
+      return account?.grantId && account.provider === provider ? grants.claimsFor(account.grantId) : '';
+    },
     accept: createKeepSignIn({ accountStore, linkGrant: accounts.linkGrant, grants, onKept: secretRenewed }),
     mayRevoke: grants.mayRevoke,
     onView: (view) => {

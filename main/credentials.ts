@@ -4,6 +4,7 @@ import type { ErrorCode } from '../shared/errors.ts';
 import { signInAccountOf } from './grants.ts';
 import type { Grants } from './grants.ts';
 import type { AccessTokens } from './identity/access-tokens.ts';
+import { claimsAskedBy, parseClaims } from './identity/claims-challenge.ts';
 import type { Registration } from './identity/registration.ts';
 import type { Authentication } from './mail/submission.ts';
 import { checkPasswordPlace, checkTokenPlace } from './sending-account.ts';
@@ -24,7 +25,11 @@ export type Credentials = ReturnType<typeof createCredentials>;
 export function createCredentials(deps: Deps) {
   const { passwordFor, grants, tokens, registration, passwordsAlwaysEncrypted = false } = deps;
 
-  async function token<Value>(account: Account, obtain: (grantId: string) => Promise<Value>): Promise<Value> {
+  async function token<Value>(
+    account: Account,
+    obtain: (grantId: string) => Promise<Value>,
+    claims = '',
+  ): Promise<Value> {
     const own = registration(account.provider);
     const { grantId } = account;
     if (!own || grantId === null)
@@ -53,7 +58,7 @@ export function createCredentials(deps: Deps) {
         error instanceof AppError &&
         (error.code === 'grant-revoked' || error.code === 'consent-required')
       ) {
-        grants.markDead(grantId, error.code);
+        grants.markDead(grantId, error.code, claimsAskedBy(error) || claims);
         if (error.code === 'grant-revoked') {
           throw new AppError('sign-in-required', 'The provider withdrew the sign-in.', { cause: error });
         }
@@ -66,17 +71,20 @@ export function createCredentials(deps: Deps) {
     /**
      * Answers what the account authenticates with.
      *
-     * @param wish `rejectedToken`: the server refused this one
+     * @param wish `rejectedToken`: the server refused this one; `claims`: what it wants to see proved, as it said itself
      * @throws {AppError} `sign-in-required`, `consent-required`, `password-required`, `account-invalid`
      * @throws {AppError} `provider-unreachable`, `provider-response-invalid`, `client-rejected`
      * @throws {AppError} `vault-unavailable`, `vault-unreadable`, `storage-full`
      */
     authenticate: async (
       account: Account,
-      wish: { readonly rejectedToken?: string } = {},
+      wish: { readonly rejectedToken?: string; readonly claims?: string } = {},
     ): Promise<Authentication> => {
       if (account.provider !== 'none') {
-        const { accessToken } = await token(account, (grantId) => tokens.get(grantId, wish));
+        const claims = parseClaims(wish.claims);
+        const { rejectedToken } = wish;
+        const asked = { rejectedToken, ...(claims !== '' && { claims }) };
+        const { accessToken } = await token(account, (grantId) => tokens.get(grantId, asked), claims);
         const mechanism = registration(account.provider)?.smtpMechanism ?? 'XOAUTH2';
         return { kind: 'oauth', user: account.user, accessToken, mechanism };
       }

@@ -51,6 +51,8 @@ export function createGrants(deps: Deps) {
   const known = new Map<string, KnownGrant>();
   /** Grants that the vault has but could not open: sealed elsewhere, or the key store is locked. */
   const closed = new Map<string, 'unreadable' | 'not-checked'>();
+  /** What the provider wants to see proved by whoever signs in again; it says so anew when it is forgotten. */
+  const challenges = new Map<string, string>();
   let loaded = false;
   let loading: Promise<void> = Promise.resolve();
   const { vault } = deps;
@@ -110,7 +112,7 @@ export function createGrants(deps: Deps) {
       savedAtMs: deps.clock.nowMs(),
     };
     await deps.change(id, () => vault.put(record));
-    if (dialogId === null) deps.noteDead(id, null);
+    if (dialogId === null) isGood(id);
     remember(record);
     deps.onChanged([id]);
     return id;
@@ -146,8 +148,13 @@ export function createGrants(deps: Deps) {
     await deps.change(grantId, () => vault.remove(grantId));
     known.delete(grantId);
     closed.delete(grantId);
-    deps.noteDead(grantId, null);
+    isGood(grantId);
     deps.onChanged([grantId]);
+  }
+
+  function isGood(grantId: string): void {
+    challenges.delete(grantId);
+    deps.noteDead(grantId, null);
   }
 
   /** Says whether another grant is, or may be, of this person: all of theirs would end with one at the provider. */
@@ -220,7 +227,7 @@ export function createGrants(deps: Deps) {
       const id = sameGrant(record.identity, record.provider, record.sendThrough) ?? record.id;
       const adopted: GrantRecord = { ...record, id, dialogId: null };
       await deps.change(id, () => vault.put(adopted));
-      deps.noteDead(id, null);
+      isGood(id);
       remember(adopted);
       if (id !== record.id) await remove(record.id);
       deps.onChanged([id]);
@@ -288,7 +295,7 @@ export function createGrants(deps: Deps) {
       note(id);
       const record: GrantRecord = { ...contents, kind: 'grant', id, dialogId: null };
       await deps.change(id, () => vault.put(record));
-      deps.noteDead(id, null);
+      isGood(id);
       remember(record);
       deps.onChanged([id]);
       return id;
@@ -297,13 +304,17 @@ export function createGrants(deps: Deps) {
     discardDialog: async (dialogId: string): Promise<void> => {
       for (const grant of known.values()) if (grant.dialogId === dialogId) await remove(grant.id);
     },
-    markDead: (grantId: string, code: ErrorCode): void => {
+    /** @param claims what the provider wants to see proved by the next sign-in; empty: nothing */
+    markDead: (grantId: string, code: ErrorCode, claims = ''): void => {
+      if (claims !== '') challenges.set(grantId, claims);
       const grant = known.get(grantId);
       if (!grant || grant.health !== 'ready') return;
       deps.noteDead(grantId, code);
       known.set(grantId, { ...grant, health: 'dead' });
       deps.onChanged([grantId]);
     },
+    /** Answers what the next sign-in of this grant has to prove; empty: nothing that the provider has said. */
+    claimsFor: (grantId: string): string => challenges.get(grantId) ?? '',
     revoke,
     remove,
   };

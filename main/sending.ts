@@ -158,7 +158,7 @@ export function createAttemptSending(deps: {
   return {
     credentials: async (
       accountId: number,
-      wish: { readonly rejectedToken?: string },
+      wish: { readonly rejectedToken?: string; readonly claims?: string },
     ): Promise<Authentication> => {
       const account = deps.account(accountId);
       const authentication = await deps.authenticate(account, wish);

@@ -8,6 +8,8 @@ interface EntraError {
   readonly code: number;
   readonly text: string;
   readonly suberror?: string;
+  /** What a new sign-in has to prove, as JSON text. */
+  readonly claims?: string;
 }
 
 const missing = (member: string): EntraError => ({
@@ -62,6 +64,7 @@ export const entraError = (problem: EntraError, correlationId: string | undefine
       correlation_id: correlation,
       error_uri: `https://login.microsoftonline.com/error?code=${problem.code}`,
       ...(problem.suberror !== undefined && { suberror: problem.suberror }),
+      ...(problem.claims !== undefined && { claims: problem.claims }),
     },
   };
 };

@@ -32,6 +32,8 @@ export const usualMessageSizeBytes = 36_700_160;
 /** What is wrong at the moment; the servers read it at each step. */
 export interface FaultState {
   smtpAuthDisabled: boolean;
+  /** Microsoft: only a sign-in that was made with the claims of the challenge is renewed. */
+  conditionalAccess: boolean;
   /** 432: accepted connections, refused message. 421: refused connection. */
   smtpThrottle: 432 | 421 | undefined;
   readonly refusedRecipients: Map<string, number>;
@@ -46,6 +48,7 @@ export interface FaultState {
 /** Answers the state in which nothing is wrong. */
 export const usualState = (): FaultState => ({
   smtpAuthDisabled: false,
+  conditionalAccess: false,
   smtpThrottle: undefined,
   refusedRecipients: new Map(),
   deferredRecipients: new Set(),

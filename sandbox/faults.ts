@@ -27,6 +27,7 @@ export interface Faults {
   readonly revoke: (body: { readonly address: string }) => void;
   readonly expireAccessTokens: (body: { readonly address: string }) => void;
   readonly smtpAuthDisabled: (body: { readonly on: boolean }) => void;
+  readonly conditionalAccess: (body: { readonly on: boolean }) => void;
   readonly smtpThrottle: (body: { readonly on: boolean; readonly code?: 432 | 421 }) => void;
   readonly refuseRecipient: (body: {
     readonly address: string;
@@ -88,6 +89,14 @@ export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk
       does: 'Microsoft: SMTP AUTH is switched off for the tenant (535 5.7.139)',
       run: (body) => {
         state.smtpAuthDisabled = switchOf(body);
+      },
+    },
+    {
+      name: 'conditional-access',
+      body: { on: 'true or false' },
+      does: 'Microsoft: refreshing answers interaction_required with a claims challenge, until a sign-in passes the claims back',
+      run: (body) => {
+        state.conditionalAccess = switchOf(body);
       },
     },
     {
@@ -175,8 +184,22 @@ export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk
       run: () => {
         state.refusedRecipients.clear();
         state.deferredRecipients.clear();
-        const { smtpAuthDisabled, smtpThrottle, dropConnection, gmailApi, messageSizeBytes } = usualState();
-        Object.assign(state, { smtpAuthDisabled, smtpThrottle, dropConnection, gmailApi, messageSizeBytes });
+        const {
+          smtpAuthDisabled,
+          smtpThrottle,
+          dropConnection,
+          gmailApi,
+          messageSizeBytes,
+          conditionalAccess,
+        } = usualState();
+        Object.assign(state, {
+          conditionalAccess,
+          smtpAuthDisabled,
+          smtpThrottle,
+          dropConnection,
+          gmailApi,
+          messageSizeBytes,
+        });
         Object.assign(state.tokenEndpoint, usualState().tokenEndpoint);
         Object.assign(state.tokenLifetimeSeconds, usualState().tokenLifetimeSeconds);
       },
@@ -206,6 +229,7 @@ export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk
       revoke: verb('revoke'),
       expireAccessTokens: verb('expire-access-tokens'),
       smtpAuthDisabled: verb('smtp-auth-disabled'),
+      conditionalAccess: verb('conditional-access'),
       smtpThrottle: verb('smtp-throttle'),
       refuseRecipient: verb('refuse-recipient'),
       deferRecipient: verb('defer-recipient'),

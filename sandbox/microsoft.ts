@@ -39,6 +39,12 @@ export interface Microsoft {
 
 const base64Json = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
+// As Entra's Conditional Access writes it: policies that the token must have passed.
+const policyId = '7c1d6c4f-2f0c-4f0a-9a9b-1c6a8f9d2b17';
+const policyClaims = JSON.stringify({
+  access_token: { capolids: { essential: true, values: [policyId] } },
+});
+
 const tenants = new Set(['organizations', 'common', tenantId, 'contoso.test']);
 const endpoint = /^\/([^/]+)\/(oauth2\/v2\.0\/(authorize|token)|discovery\/v2\.0\/keys)$/;
 // Real access tokens for Exchange are 1.5 to 2.5 KB: longer than an SMTP line of 512 octets.
@@ -97,6 +103,21 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
     return signed({ ...rest, nbf: rest.iat, ver: '2.0', uti: randomUUID() });
   };
 
+  /** People who signed in with the claims of the challenge. */
+  const proved = new Set<string>();
+
+  const challenge = (form: URLSearchParams): Parameters<typeof entraError>[0] | undefined => {
+    if (!deps.faults().conditionalAccess || form.get('grant_type') !== 'refresh_token') return undefined;
+    if (proved.has(store.ownerOf(form.get('refresh_token') ?? '') ?? '')) return undefined;
+    return {
+      error: 'interaction_required',
+      code: 50_076,
+      suberror: 'basic_action',
+      claims: policyClaims,
+      text: `Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '${graph}'.`,
+    };
+  };
+
   const confidentialSecret = `8Q~${randomBytes(24).toString('base64url')}`;
   const registration = {
     application_type: 'native',
@@ -153,7 +174,7 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
       token: '/oauth2/v2.0/token',
       jwks: '/discovery/v2.0/keys',
     },
-    extraParameters: ['client_info', 'domain_hint', 'client-request-id'],
+    extraParameters: ['client_info', 'domain_hint', 'client-request-id', 'claims'],
     wording: microsoftWording,
     rotatesRefreshTokens: true,
     // Entra ignores the port of a localhost URI and compares the path, a bare slash being none; 127.0.0.1 would need an
@@ -172,6 +193,8 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
     refuseTokenRequest: (form, correlationId) => {
       const unproved = refuseProof(form);
       if (unproved !== undefined) return entraError(unproved, correlationId);
+      const challenged = challenge(form);
+      if (challenged !== undefined) return entraError(challenged, correlationId);
       const scopes = scopesIn(form.get('scope'));
       if (resourcesIn(scopes).length > 1) {
         const text = `Provided value for the input parameter scope is not valid because it contains more than one resource. Scope ${scopes.join(' ')} is not valid.`;
@@ -240,6 +263,8 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
       else
         response.set('error_description', entraRedirectText(error, response.get('error_description') ?? ''));
       const person = directory.byId(store.ownerOf(response.get('code') ?? '') ?? '');
+      // MSAL adds claims of its own.
+      if (textOf(parameters['claims']).includes(policyId) && person !== undefined) proved.add(person.id);
       if (parameters['client_info'] === '1' && person !== undefined) {
         response.set('client_info', base64Json({ uid: person.id, utid: tenantId }));
       }

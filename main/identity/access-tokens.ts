@@ -24,7 +24,8 @@ export interface AccessTokens {
    * Parallel calls for one grant share one refresh, and its failure. A refreshed token is in the vault before anybody
    * gets it.
    *
-   * @param wish `rejectedToken`: the server refused this one; it is refreshed once, unless a newer one is there already
+   * @param wish `rejectedToken`: the server refused this one; it is refreshed once, unless a newer one is there already;
+   *   `claims`: what the API that refused it wants to see proved
    * @throws {AppError} `sign-in-required` — there is no such grant, or it was made for another client or endpoint
    * @throws {AppError} `grant-revoked` — the provider refused it for good; the person must sign in again
    * @throws {AppError} `provider-unreachable`, `provider-response-invalid` — the grant is still good
@@ -34,7 +35,7 @@ export interface AccessTokens {
    */
   readonly get: (
     grantId: string,
-    wish?: { readonly rejectedToken?: string | undefined },
+    wish?: { readonly rejectedToken?: string | undefined; readonly claims?: string | undefined },
   ) => Promise<AccessToken>;
   /** Refreshes in any case, as a health check that also keeps an idle grant alive; throws as `get` does. */
   readonly renew: (grantId: string) => Promise<AccessToken>;
@@ -64,12 +65,13 @@ interface Entry {
   token: AccessToken | null;
   /** The record could not be saved: the state in the vault is used up, this one must get there first. */
   unsaved: boolean;
-  running: { readonly isForced: boolean; readonly token: Promise<AccessToken> } | null;
+  running: { readonly wish: Wish; readonly token: Promise<AccessToken> } | null;
 }
 
 interface Wish {
   readonly force: boolean;
-  readonly rejectedToken: string | undefined;
+  readonly rejectedToken?: string | undefined;
+  readonly claims?: string | undefined;
 }
 
 /** Keeps the access tokens of a profile; only the profile's owner may run it. */
@@ -114,13 +116,14 @@ export function createAccessTokens({ vault, providerFor, clock, log }: AccessTok
     entry.unsaved = false;
   }
 
-  async function obtain(record: GrantRecord, { force, rejectedToken }: Wish): Promise<ObtainedToken> {
+  async function obtain(record: GrantRecord, wish: Wish): Promise<ObtainedToken> {
+    const { force, rejectedToken, claims } = wish;
     const provider = boundProvider(record);
     const startedAtMs = clock.nowMs();
     const fields = { provider: record.provider, grantType: 'refresh_token' };
     try {
       const minimumValidityMs = eagerMs;
-      let obtained = await provider.accessToken(record.state, { force, minimumValidityMs });
+      let obtained = await provider.accessToken(record.state, { force, minimumValidityMs, claims });
       // After a start the token in the kept state may be the very one that was refused.
       if (!obtained.refreshed && obtained.accessToken === rejectedToken) {
         obtained = await provider.accessToken(record.state, { force: true, minimumValidityMs });
@@ -157,7 +160,7 @@ export function createAccessTokens({ vault, providerFor, clock, log }: AccessTok
   }
 
   function share(grantId: string, entry: Entry, wish: Wish): Promise<AccessToken> {
-    const running = { isForced: wish.force, token: work(grantId, entry, wish) };
+    const running = { wish, token: work(grantId, entry, wish) };
     entry.running = running;
     const end = () => {
       if (entry.running === running) entry.running = null;
@@ -168,22 +171,25 @@ export function createAccessTokens({ vault, providerFor, clock, log }: AccessTok
 
   async function get(
     grantId: string,
-    { rejectedToken }: { readonly rejectedToken?: string | undefined } = {},
+    wish: { readonly rejectedToken?: string | undefined; readonly claims?: string | undefined } = {},
   ): Promise<AccessToken> {
+    const { rejectedToken, claims } = wish;
     while (changing.has(grantId)) await changing.get(grantId);
     const entry = entryOf(grantId);
-    if (entry.running) {
-      const token = await entry.running.token;
-      // Whoever began it may not have known that this very token is refused.
-      return token.accessToken === rejectedToken ? get(grantId, { rejectedToken }) : token;
+    const { running } = entry;
+    if (running) {
+      const token = await running.token;
+      // Whoever began it may not have known that this very token is refused, or what is to be proved.
+      const isOther = claims !== undefined && running.wish.claims !== claims;
+      return isOther || token.accessToken === rejectedToken ? get(grantId, wish) : token;
     }
     const { token, record, unsaved } = entry;
-    const isRefused = token !== null && token.accessToken === rejectedToken;
+    const isRefused = claims !== undefined || (token !== null && token.accessToken === rejectedToken);
     if (token && record && !isRefused && !unsaved && validityMs(token) >= eagerMs) {
       boundProvider(record);
       return token;
     }
-    return share(grantId, entry, { force: isRefused, rejectedToken });
+    return share(grantId, entry, { ...wish, force: isRefused });
   }
 
   return {
@@ -193,8 +199,8 @@ export function createAccessTokens({ vault, providerFor, clock, log }: AccessTok
         while (changing.has(grantId)) await changing.get(grantId);
         const entry = entryOf(grantId);
         const { running } = entry;
-        if (!running) return share(grantId, entry, { force: true, rejectedToken: undefined });
-        if (running.isForced) return running.token;
+        if (!running) return share(grantId, entry, { force: true });
+        if (running.wish.force) return running.token;
         await running.token.catch(() => undefined);
       }
     },

@@ -15,6 +15,8 @@ export interface AuthorizationRequest {
   readonly loginHint: string;
   /** Lets the person choose, also where the browser is signed in already. */
   readonly selectAccount: boolean;
+  /** What the provider wants to see proved, as it said itself when it refused; absent or empty: nothing. */
+  readonly claims?: string;
 }
 
 /** What the code is redeemed with; all of it belongs to one attempt. */
@@ -91,7 +93,12 @@ export interface IdentityProvider {
    */
   readonly accessToken: (
     state: string,
-    wish: { readonly force: boolean; readonly minimumValidityMs: number },
+    wish: {
+      readonly force: boolean;
+      readonly minimumValidityMs: number;
+      /** What an API wants to see proved by the token; absent: nothing. Only a provider that knows such challenges looks at it. */
+      readonly claims?: string | undefined;
+    },
   ) => Promise<ObtainedToken>;
   /**
    * Takes the grant back at the provider, if it can; never throws, since forgetting goes on either way.

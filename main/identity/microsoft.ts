@@ -63,6 +63,7 @@ export function createMicrosoftProvider({
           codeChallengeMethod: 'S256',
           state: request.state,
           nonce: request.nonce,
+          ...(request.claims && { claims: request.claims }),
           // Entra refuses a hint together with the choice of an account.
           ...(request.selectAccount
             ? { prompt: 'select_account' }
@@ -105,7 +106,7 @@ export function createMicrosoftProvider({
       const state: SavedState = { v: 1, homeAccountId: result.account.homeAccountId, cache };
       return { identity, scopes: result.scopes, state: JSON.stringify(state) };
     },
-    accessToken: async (text, { force, minimumValidityMs }): Promise<ObtainedToken> => {
+    accessToken: async (text, { force, minimumValidityMs, claims }): Promise<ObtainedToken> => {
       const state = parseState(text);
       const endpoint = open('refresh');
       const app = await loadMsalApplication(registration, endpoint, await clientSecret());
@@ -118,6 +119,7 @@ export function createMicrosoftProvider({
             account,
             scopes: [mailScope(registration, sendThrough)],
             forceRefresh,
+            ...(claims && { claims }),
           });
         });
       const requestedAtMs = Date.now();

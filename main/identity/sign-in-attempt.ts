@@ -4,6 +4,7 @@ import { AppError, toFailure } from '../../shared/errors.ts';
 import type { SignInStage } from '../../shared/message.ts';
 import type { Clock, Random } from '../ports.ts';
 import { validateAuthorizationResponse } from './authorization-response.ts';
+import { claimsAskedBy } from './claims-challenge.ts';
 import type { FreshGrant, IdentityProvider } from './identity-provider.ts';
 import { openLoopbackRedirect } from './loopback-redirect.ts';
 import type { PageOutcome, ResponsePage } from './response-page.ts';
@@ -35,12 +36,16 @@ interface AttemptOptions {
   readonly expected: string;
   readonly knownKey: string | null;
   readonly selectAccount: boolean;
+  /** What the provider wanted to see proved when it refused; empty: nothing. */
+  readonly claims: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly page: (outcome: PageOutcome) => ResponsePage;
   /** Ends the attempt; from the moment that somebody is known to have signed in it changes nothing any more. */
   readonly signal: AbortSignal;
   readonly onChecking: () => void;
+  /** The provider refused the code and says what it wants to see proved. */
+  readonly onChallenge: (claims: string) => void;
   readonly accept: (fresh: FreshGrant) => Promise<EndStage>;
   /** Gets a grant that is not kept, maybe before it has come. */
   readonly discard: (fresh: Promise<FreshGrant>) => void;
@@ -87,6 +92,7 @@ export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt>
     } catch (error) {
       // The code may be redeemed by now; what comes of it must not stay behind at the provider.
       if (redemption) options.discard(redemption);
+      options.onChallenge(claimsAskedBy(error));
       return endOf(error);
     }
   }
@@ -102,6 +108,7 @@ export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt>
           codeChallenge: createHash('sha256').update(codeVerifier).digest('base64url'),
           loginHint: options.expected,
           selectAccount: options.selectAccount,
+          claims: options.claims,
         }),
         signal,
       ),

@@ -78,6 +78,8 @@ interface SignInDeps {
   readonly providerFor: (provider: string, sendThrough: SendThrough) => IdentityProvider;
   /** Key of the identity that the request must bring; null: a first sign-in, compared by address. */
   readonly knownIdentityKey: (request: SignInRequest) => string | null;
+  /** What the provider wanted to see proved when it refused the sign-in that this one renews; empty: nothing. Absent: nobody knows. */
+  readonly claimsFor?: (request: SignInRequest) => string;
   /** Keeps the grant; from its first moment on the attempt cannot be cancelled. */
   readonly accept: (
     fresh: FreshGrant,
@@ -111,6 +113,8 @@ export function createSignIn(deps: SignInDeps): SignIn {
   const cleaning = new Set<Promise<unknown>>();
   let current: Attempt | null = null;
   let wrongBefore = '';
+  /** What the provider asked for when it refused the attempt before. */
+  let challenged = { purpose: '', claims: '' };
   let isStopped = false;
 
   function show(attempt: Attempt, view: SignInView): void {
@@ -162,11 +166,16 @@ export function createSignIn(deps: SignInDeps): SignIn {
       expected,
       knownKey: deps.knownIdentityKey(request),
       selectAccount: expected === '' || wrongBefore === purposeOf(request),
+      claims:
+        challenged.purpose === purposeOf(request) ? challenged.claims : (deps.claimsFor?.(request) ?? ''),
       clock,
       random,
       page: (outcome) => renderResponsePage(outcome, texts(outcome)),
       signal: attempt.cancel.signal,
       onChecking: () => advance({ stage: 'checking' }),
+      onChallenge: (claims) => {
+        if (claims !== '') challenged = { purpose: purposeOf(request), claims };
+      },
       accept: async (fresh) => ({ stage: 'signed-in', ...(await deps.accept(fresh, request, provider)) }),
       discard: (coming) => discard(coming, provider),
     });
@@ -201,7 +210,10 @@ export function createSignIn(deps: SignInDeps): SignIn {
     }
     const end = await open.complete();
     if (end.stage === 'wrong-account') wrongBefore = purposeOf(request);
-    else if (end.stage === 'signed-in') wrongBefore = '';
+    else if (end.stage === 'signed-in') {
+      wrongBefore = '';
+      challenged = { purpose: '', claims: '' };
+    }
     advance(end);
     log('sign-in-ended', { ...fields, ...outcomeOf(end), durationMs: clock.nowMs() - startedAtMs });
     await open.close();

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Clock, Fetch } from '../ports.ts';
+import { challengedBy, parseClaims } from './claims-challenge.ts';
 import { libraryErrorToFailure, parseProviderError, providerErrorToFailure } from './provider-error.ts';
 import type { Step } from './provider-error.ts';
 
@@ -80,7 +81,11 @@ export function openTokenEndpoint({ fetch, clock, endpoints, step }: TokenEndpoi
     return { status, headers, text, body };
   }
 
-  function refuseFailures(status: number, headers: Record<string, string>, body: unknown): void {
+  function refuseFailures(
+    status: number,
+    headers: Record<string, string>,
+    body: Record<string, unknown> | null,
+  ): void {
     if (status >= 200 && status < 300) return;
     const retryAfter = headers['retry-after'];
     const isBusy =
@@ -98,7 +103,7 @@ export function openTokenEndpoint({ fetch, clock, endpoints, step }: TokenEndpoi
       );
     }
     const found = parseProviderError(body);
-    if (found) throw providerErrorToFailure(found, step, status);
+    if (found) throw challengedBy(providerErrorToFailure(found, step, status), parseClaims(body?.['claims']));
     if (step === 'discover') {
       throw new AppError(
         'client-rejected',

@@ -120,6 +120,8 @@ export type Refusal =
       readonly reply?: string;
       /** A fresh access token may help: worth one refresh and one more try. */
       readonly tokenMayBeStale: boolean;
+      /** What the API wants to see proved by that token, as JSON text; absent: nothing. */
+      readonly claims?: string;
     };
 
 /** How a submission ended. Replies are one line and free of secrets. */

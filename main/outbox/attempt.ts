@@ -61,11 +61,12 @@ export interface AttemptDeps {
    * Answers what proves who sends.
    *
    * @param options.rejectedToken an access token that the server refused: a fresh one is wanted
+   * @param options.claims what the server wants to see proved by it
    * @throws {AppError} a retried code (`provider-unreachable`, …) queues the item, any other one holds it
    */
   readonly credentials: (
     accountId: number,
-    options: { readonly rejectedToken?: string },
+    options: { readonly rejectedToken?: string; readonly claims?: string },
   ) => Promise<Authentication>;
   readonly submit: (submission: Submission) => Promise<SubmissionOutcome>;
 }
@@ -204,9 +205,11 @@ export async function attemptDelivery(
       onStage: () => {},
       onEnding: () => record({ kind: 'ending' }),
     });
-  const credentials = async (rejectedToken?: string): Promise<Authentication | AttemptEnd> => {
+  const credentials = async (
+    wish: Parameters<AttemptDeps['credentials']>[1] = {},
+  ): Promise<Authentication | AttemptEnd> => {
     try {
-      return await deps.credentials(account.accountId, rejectedToken === undefined ? {} : { rejectedToken });
+      return await deps.credentials(account.accountId, wish);
     } catch (error) {
       const code = codeOf(error);
       if (code === 'internal' || errorCatalog[code].retried) return failedBefore(code);
@@ -237,7 +240,10 @@ export async function attemptDelivery(
     const stale = outcome.kind === 'authentication-rejected' && outcome.tokenMayBeStale && !signal.aborted;
     if (first.kind !== 'oauth' || !stale) return { kind: 'outcome', outcome };
     record({ kind: 'not-taken' });
-    const second = await credentials(first.accessToken);
+    const second = await credentials({
+      rejectedToken: first.accessToken,
+      ...(outcome.claims !== undefined && { claims: outcome.claims }),
+    });
     if (isEnd(second)) return second;
     if (signal.aborted) return { kind: 'interrupted' };
     return { kind: 'outcome', outcome: await send(message, second) };

@@ -1,5 +1,6 @@
 import type { AccountRow } from '../account.ts';
 import type { ClientInfo, ProviderInfo } from '../app-state.ts';
+import { microsoftHosts } from '../oauth-endpoints.ts';
 import type { CopyKey, LinkKey } from './words.ts';
 
 /** What cards are filled in with. */
@@ -185,8 +186,22 @@ const pages: Readonly<Record<Exclude<LinkKey, 'microsoftError'>, string>> = {
  * Answers a page that helps; empty: there is none for this error.
  *
  * @param aadsts number of Microsoft's error; 0: none
+ * @param client its endpoints say in which of Microsoft's clouds it is registered; null: not known
  */
-export function linkUrl(key: LinkKey, aadsts: number): string {
+export function linkUrl(key: LinkKey, aadsts: number, client: ClientInfo | null): string {
+  if (key === 'entraApps' || key === 'entraSignInLogs') return inCloudOf(client, pages[key]);
   if (key !== 'microsoftError') return pages[key];
   return aadsts === 0 ? '' : `https://login.microsoftonline.com/error?code=${aadsts}`;
+}
+
+/** Each of Microsoft's clouds has its own place where apps are registered. */
+const portals: Readonly<Record<string, string>> = {
+  [microsoftHosts['us-government']]: 'https://portal.azure.us',
+  [microsoftHosts.china]: 'https://portal.azure.cn',
+};
+
+/** @see https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud */
+function inCloudOf(client: ClientInfo | null, page: string): string {
+  const portal = portals[URL.parse(client?.authorizationEndpoint ?? '')?.hostname ?? ''];
+  return portal === undefined ? page : page.replace('https://entra.microsoft.com', portal);
 }

@@ -54,7 +54,7 @@ export function fixCardFor(symptom: Symptom, facts: CardFacts): FixCard {
       .map((key) => ({ key, text: copyText(key, facts) }))
       .filter(({ text }) => text !== ''),
     links: (rule?.links ?? (aadsts === 0 ? [] : ['microsoftError' as const]))
-      .map((key) => ({ key, url: linkUrl(key, aadsts) }))
+      .map((key) => ({ key, url: linkUrl(key, aadsts, facts.client) }))
       .filter(({ url }) => url !== ''),
     actions: actions.filter((action) => isOffered(action, facts)),
     values: cardValues(facts, Number(detail['clockOffSeconds'] ?? 0)),

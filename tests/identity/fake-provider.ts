@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { challengedBy } from '../../main/identity/claims-challenge.ts';
 import type { Clock } from '../../main/ports.ts';
 import type { CodeRedemption, IdentityProvider } from '../../main/identity/identity-provider.ts';
 import type { Registration } from '../../main/identity/registration.ts';
@@ -13,6 +14,8 @@ export interface FakeProvider extends IdentityProvider {
   gate: Promise<unknown>;
   /** Code of the failure of the next calls; null: they work. */
   failing: ErrorCode | null;
+  /** What a code is refused for until it is proved; empty: nothing. */
+  challenge: string;
   /** Who signs in next. */
   person: SignedInAs;
   readonly redeemed: CodeRedemption[];
@@ -52,17 +55,20 @@ export function createFakeProvider(
     responseMode: 'query',
     gate: Promise.resolve(),
     failing: null,
+    challenge: '',
     person: { key: '1001', addresses: ['anna@example.com'], displayName: 'anna@example.com' },
     redeemed: [],
     revoked: [],
     refreshes: () => refreshes,
-    authorizationUrl: async ({ redirectUri, state, nonce, codeChallenge, loginHint, selectAccount }) => {
+    authorizationUrl: async (request) => {
+      const { redirectUri, state, nonce, codeChallenge, loginHint, selectAccount, claims = '' } = request;
       const query = {
         redirect_uri: redirectUri,
         state,
         nonce,
         code_challenge: codeChallenge,
         login_hint: loginHint,
+        ...(claims !== '' && { claims }),
       };
       return `https://accounts.example/auth?${new URLSearchParams({ ...query, select: String(selectAccount) }).toString()}`;
     },
@@ -70,6 +76,8 @@ export function createFakeProvider(
       provider.redeemed.push(redemption);
       await provider.gate;
       fail();
+      if (provider.challenge !== '')
+        throw challengedBy(new AppError('authorization-failed', 'as the test says'), provider.challenge);
       return { identity: provider.person, scopes: ['openid'], state: JSON.stringify(stateOf()) };
     },
     accessToken: async (text, { force, minimumValidityMs }) => {

@@ -22,6 +22,7 @@ function start() {
   const provider = createFakeProvider(clock);
   const world = {
     knownKey: null as string | null,
+    claims: '',
     mayRevoke: true,
     browserFails: false,
     opened: [] as string[],
@@ -44,6 +45,7 @@ function start() {
       return provider;
     },
     knownIdentityKey: () => world.knownKey,
+    claimsFor: () => world.claims,
     accept: async (fresh, { dialogId }) => {
       await world.acceptGate;
       if (world.acceptFails) throw world.acceptFails;
@@ -111,6 +113,22 @@ describe('a sign-in', () => {
       for (const secret of [codeVerifier, nonce ?? '', query.get('state') ?? '']) seen.add(secret);
     }
     expect(seen.size).toBe(9);
+  });
+
+  it('passes on what the provider wanted to see proved, also when it said so at the code', async () => {
+    const { signIn, world, provider } = start();
+    world.claims = '{"id_token":{"acr":null}}';
+    const first = await signIn.start(request);
+    expect(new URL(first.url).searchParams.get('claims')).toBe(world.claims);
+    const challenge = '{"access_token":{"capolids":null}}';
+    provider.challenge = challenge;
+    await (await comeBack(first)).text();
+    expect(await signIn.finished(first.attemptId)).toMatchObject({ stage: 'failed' });
+    provider.challenge = '';
+    const second = await signIn.start(request);
+    expect(new URL(second.url).searchParams.get('claims')).toBe(challenge);
+    const other = await signIn.start({ ...request, accountId: 2 });
+    expect(new URL(other.url).searchParams.get('claims')).toBe(world.claims);
   });
 
   it('gives its hint, and lets anybody choose where nobody is expected', async () => {

@@ -174,3 +174,20 @@ test('an unknown provider is refused with its field', async () => {
   const save = { accountId: null, draft, pendingGrantId: null, signOut: false };
   expect(await app.failure('accountsSave', save)).toMatchObject({ field: 'provider' });
 });
+
+test('what Microsoft wants to see proved goes along with the next sign-in, and that one is renewed', async () => {
+  sandbox.faults.tokenLifetime({ provider: 'microsoft', seconds: 60 });
+  const app = await startApp({ sandbox });
+  const account = await app.addSignedIn(person('ben'));
+  sandbox.faults.conditionalAccess({ on: true });
+  await expect(app.call('accountsRenew', { accountId: account.id })).rejects.toThrow(/withdrew the sign-in/);
+  app.signsInAs(person('ben'));
+  const view = await app.call('signInStart', {
+    ...{ provider: 'microsoft', accountId: account.id, dialogId: null, expected: account.user },
+    ...{ sendThrough: 'smtp', openBrowser: true },
+  });
+  expect(new URL(view.url).searchParams.get('claims')).toContain('capolids');
+  expect(await app.signInEnd()).toMatchObject({ stage: 'signed-in' });
+  await app.call('accountsRenew', { accountId: account.id });
+  expect(app.row(account.id)?.status.kind).toBe('ready');
+});

@@ -133,6 +133,7 @@ describe('the faults', () => {
       revoke: { address: 'ben@contoso.test' },
       'expire-access-tokens': { address: 'grace@harbor.test' },
       'smtp-auth-disabled': { on: true },
+      'conditional-access': { on: true },
       'smtp-throttle': { on: true, code: 421 },
       'refuse-recipient': { address: 'a@b.test', code: 553 },
       'defer-recipient': { address: 'c@d.test' },

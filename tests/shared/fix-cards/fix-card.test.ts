@@ -134,6 +134,20 @@ describe('what can be copied', () => {
     expect(consentLink(null)).toBe('');
   });
 
+  test.each([
+    ['login.microsoftonline.com', 'https://entra.microsoft.com/'],
+    ['login.microsoftonline.us', 'https://portal.azure.us/'],
+    ['login.partner.microsoftonline.cn', 'https://portal.azure.cn/'],
+  ])('leads to the cloud of the client: %s', (login, portal) => {
+    const authorizationEndpoint = `https://${login}/contoso.test/oauth2/v2.0/authorize`;
+    const inCloud = { ...ben, client: { ...client, authorizationEndpoint } };
+    const unknownApp = fixCardFor({ code: 'client-rejected', detail: { aadsts: 700_016 } }, inCloud);
+    expect(unknownApp.links.find(({ key }) => key === 'entraApps')?.url).toContain(portal);
+    expect(textsOf(fixCardFor({ code: 'consent-required' }, inCloud))).toEqual({
+      consentLink: `https://${login}/contoso.test/adminconsent?client_id=${client.clientId}`,
+    });
+  });
+
   test('changes the registration of exactly this client', () => {
     const card = fixCardFor({ code: 'client-rejected', detail: { aadsts: 7_000_218 } }, ben);
     expect(textsOf(card)['publicClient']).toBe(
