@@ -1,8 +1,10 @@
 import { Button } from '@fluentui/react-components';
 import { Add16Regular as AddIcon } from '@fluentui/react-icons/svg/add';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RelayStatus } from '../../shared/relay.ts';
+import { DialogNotThere } from '../part-stand-ins.tsx';
+import { createPart } from '../part.tsx';
 import { useAppState, useRequest } from '../services.tsx';
 import { useFormat } from '../use-format.ts';
 import { focusRowButton } from './focus-row.ts';
@@ -12,9 +14,10 @@ import { RemoveQuestion } from './remove-question.tsx';
 import styles from './settings.module.css';
 import type { Polled } from './use-polled.ts';
 
-const RelayProgramDialog = lazy(async () => ({
-  default: (await import('./relay-program-dialog.tsx')).RelayProgramDialog,
-}));
+const RelayProgramDialog = createPart(
+  DialogNotThere,
+  async () => (await import('./relay-program-dialog.tsx')).RelayProgramDialog,
+);
 
 function StatusRow({
   relay: { value, failure },
@@ -107,14 +110,13 @@ export function RelayRows({ relay, isEdited }: Props) {
         )}
       </PropertyRow>
       {isAdding && (
-        <Suspense fallback={null}>
-          <RelayProgramDialog
-            taken={programs.map(({ name }) => name)}
-            status={relay.value}
-            onAdded={refresh}
-            onClose={() => setAdding(false)}
-          />
-        </Suspense>
+        <RelayProgramDialog
+          onGiveUp={() => setAdding(false)}
+          taken={programs.map(({ name }) => name)}
+          status={relay.value}
+          onAdded={refresh}
+          onClose={() => setAdding(false)}
+        />
       )}
       {removed !== null && (
         <RemoveQuestion

@@ -1,8 +1,10 @@
 import { Button } from '@fluentui/react-components';
 import { Add16Regular as AddIcon } from '@fluentui/react-icons/svg/add';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WatchFolderRow, WatchStatus } from '../../shared/watch.ts';
+import { DialogNotThere } from '../part-stand-ins.tsx';
+import { createPart } from '../part.tsx';
 import { useAppState, useRequest } from '../services.tsx';
 import { useFormat } from '../use-format.ts';
 import { focusRowButton } from './focus-row.ts';
@@ -13,9 +15,10 @@ import { RemoveQuestion } from './remove-question.tsx';
 import styles from './settings.module.css';
 import type { Polled } from './use-polled.ts';
 
-const WatchFolderDialog = lazy(async () => ({
-  default: (await import('./watch-folder-dialog.tsx')).WatchFolderDialog,
-}));
+const WatchFolderDialog = createPart(
+  DialogNotThere,
+  async () => (await import('./watch-folder-dialog.tsx')).WatchFolderDialog,
+);
 
 /** Codes are for programs. */
 const codeAtEnd = / \([a-z-]+\)$/;
@@ -125,16 +128,15 @@ export function WatchRows({ watch }: { readonly watch: Polled<WatchStatus> }) {
         )}
       </PropertyRow>
       {isAdding && (
-        <Suspense fallback={null}>
-          <WatchFolderDialog
-            canPick={watch.value?.canPick ?? false}
-            taken={folders.map(({ folder }) => folder)}
-            onClose={() => {
-              setAdding(false);
-              watch.refresh();
-            }}
-          />
-        </Suspense>
+        <WatchFolderDialog
+          onGiveUp={() => setAdding(false)}
+          canPick={watch.value?.canPick ?? false}
+          taken={folders.map(({ folder }) => folder)}
+          onClose={() => {
+            setAdding(false);
+            watch.refresh();
+          }}
+        />
       )}
       {removed && (
         <RemoveQuestion
