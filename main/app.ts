@@ -132,10 +132,17 @@ export const createApp: CreateApp = async (options) => {
     cancelWaiting: (ids) => outbox.cancelWaiting(ids),
     moveWaiting: (ids, to) => outbox.moveWaiting(ids, to),
     onChanged: (ids) => {
+      // What has not left yet leaves as the account is now; with the open connections go their sign-ins.
+      outbox.interrupt(ids);
       connections.close(({ isCurrent }) => !isCurrent());
       refreshRows(ids);
       // Undo brings an account back under its own ID, and what still had to be sent with it.
       outbox.accountsCameBack(ids.filter((id) => accountStore.byId(id) !== null));
+      asking.tidy();
+      state.update({ questions: asking.list() });
+    },
+    onStatusNews: (id) => {
+      refreshRows([id]);
       asking.tidy();
       state.update({ questions: asking.list() });
     },

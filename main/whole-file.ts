@@ -6,11 +6,16 @@ function systemCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
+/** Whether the file system itself refused something: everything but that the file is not there. */
+export function isStorageFault(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && systemCode(error) !== 'ENOENT';
+}
+
 /** Answers the error of the app for one of the file system; paths stay out of it. */
 export function fileFailure(
   error: unknown,
   message: string,
-  code: 'document-unreadable' | 'profile-unreadable' = 'document-unreadable',
+  code: 'document-unreadable' | 'profile-unreadable' | 'storage-unusable' = 'document-unreadable',
 ): AppError {
   if (error instanceof AppError) return error;
   const reason = systemCode(error);

@@ -163,6 +163,12 @@ export const errorCatalog = {
     'End the other program that uses this profile, or wait for it.',
   ),
   'storage-full': entry('try-again', cannotCreate, 'Free some disk space.', true),
+  'storage-unusable': entry(
+    'restore-file',
+    cannotCreate,
+    'Give this user the right to read and write the folder of the profile; it goes on by itself.',
+    true,
+  ),
   'policy-invalid': entry(
     'ask-administrator',
     configuration,

@@ -58,8 +58,10 @@ export interface AccountsDeps {
   readonly waitingItems: (accountIds: readonly number[]) => number | Promise<number>;
   readonly cancelWaiting: (accountIds: readonly number[]) => unknown;
   readonly moveWaiting: (accountIds: readonly number[], toAccountId: number) => unknown;
-  /** Rows to ask for again; a row that is not there any more was removed. */
+  /** Accounts that are other than before; a row that is not there any more was removed. */
   readonly onChanged: (accountIds: readonly number[]) => void;
+  /** The row has another status, and the account is the same. */
+  readonly onStatusNews: (accountId: number) => void;
   /** An account was enabled or disabled: its items go on or are held. */
   readonly onEnabledChanged: (accountId: number, enabled: boolean) => void;
   /** An account has a new password or sign-in: items that were held for it may go on. */

@@ -247,7 +247,7 @@ export function createAccounts(deps: AccountsDeps) {
   /** Notes how the server answered an account; null: it accepted. Only news changes the row. */
   function noteServerAnswer(accountId: number, code: ErrorCode | null): void {
     if (!store.byId(accountId)) return;
-    if (health.note('server', accountId, code, deps.clock.nowMs())) deps.onChanged([accountId]);
+    if (health.note('server', accountId, code, deps.clock.nowMs())) deps.onStatusNews(accountId);
   }
 }
 

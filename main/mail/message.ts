@@ -6,6 +6,7 @@ import { open, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { Readable, addAbortSignal } from 'node:stream';
 import { AppError } from '../../shared/errors.ts';
+import { fileFailure, isStorageFault } from '../whole-file.ts';
 import { wireAddress } from './mail-address.ts';
 import type { Envelope, MessageFile } from './submission.ts';
 
@@ -73,7 +74,10 @@ async function checkDocuments(documents: MessageInput['documents']): Promise<voi
     documents.map(({ path }) =>
       stat(path).then(
         ({ size }) => size,
-        () => null,
+        (error: unknown) => {
+          if (isStorageFault(error)) throw failureOf(error);
+          return null;
+        },
       ),
     ),
   );
@@ -93,9 +97,13 @@ function checkedDocuments() {
     const file = createReadStream(path);
     open.add(file);
     const hash = createHash('sha256');
-    for await (const chunk of file as AsyncIterable<Buffer>) {
-      hash.update(chunk);
-      yield chunk;
+    try {
+      for await (const chunk of file as AsyncIterable<Buffer>) {
+        hash.update(chunk);
+        yield chunk;
+      }
+    } catch (error) {
+      throw isStorageFault(error) ? failureOf(error) : damaged(index);
     }
     open.delete(file);
     if (hash.digest('hex') !== sha256) throw damaged(index);
@@ -158,10 +166,9 @@ async function writeMessage(stream: AsyncIterable<Uint8Array>, file: FileHandle)
 
 function failureOf(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new AppError('storage-full', 'There is no space to compose the message.', { cause: error });
-  }
+  const isOfFiles = error instanceof Error && 'syscall' in error;
+  // What is missing or damaged of a document was told where it was read: this is about our own files.
+  if (isOfFiles) return fileFailure(error, 'The message could not be composed.', 'storage-unusable');
   return new AppError('document-unreadable', 'The message could not be composed from its documents.', {
     cause: error,
   });
@@ -173,9 +180,9 @@ function failureOf(error: unknown): AppError {
  * Documents are streamed, so a large one never sits in memory, and their bytes are compared with their hashes on the way. The
  * file appears whole or not at all.
  *
- * @throws {AppError} `document-unreadable` — a document is missing, damaged or cannot be read
+ * @throws {AppError} `document-unreadable` — a document is missing or damaged
  * @throws {AppError} `account-invalid` — an address cannot stand in a header field
- * @throws {AppError} `storage-full` — nothing was left behind
+ * @throws {AppError} `storage-full`, `storage-unusable` — nothing was left behind
  * @see RFC 5322, RFC 2045, RFC 2231
  */
 export async function composeMessage(
@@ -199,7 +206,7 @@ export async function composeMessage(
     await rename(temporary, writeTo);
     return composed;
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw failureOf(error);
   } finally {
     documents.close();

@@ -12,6 +12,7 @@ import type {
   SubmissionHooks,
   SubmissionOutcome,
 } from '../mail/submission.ts';
+import { fileFailure, isStorageFault } from '../whole-file.ts';
 import type { OutboxEvent, RelayedMessage, StoredItem } from './outbox-item.ts';
 import type { PaceLimits } from './pace.ts';
 
@@ -111,12 +112,17 @@ function composedName(item: StoredItem, { accountId, from, sender, replyTo }: Se
   return `${item.itemId}.${digest.slice(0, 16)}.eml`;
 }
 
-/** Answers the SHA-256 of a file in hex; null: it cannot be read. */
+/**
+ * Answers the SHA-256 of a file in hex; null: it is not there.
+ *
+ * @throws {AppError} `storage-unusable` — it cannot be read
+ */
 async function hashOf(path: string): Promise<string | null> {
   const hash = createHash('sha256');
   try {
     for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) hash.update(chunk);
-  } catch {
+  } catch (error) {
+    if (isStorageFault(error)) throw fileFailure(error, 'A file cannot be read.', 'storage-unusable');
     return null;
   }
   return hash.digest('hex');

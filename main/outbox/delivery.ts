@@ -273,6 +273,8 @@ export function createOutbox(deps: OutboxDeps) {
     heldFor: (accountIds: readonly number[], because: readonly ErrorCode[]): number =>
       store.count({ states: ['held'], accountIds, because }),
 
+    /** Breaks off what these accounts are sending, unless its end has left: it is queued again. */
+    interrupt: loop.interrupt,
     /** How many items these accounts still have to send. */
     waitingFor: (accountIds: readonly number[]): number =>
       store.count({ states: ['queued', 'held', 'sending'], accountIds }),

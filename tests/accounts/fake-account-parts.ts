@@ -122,6 +122,7 @@ export function openAccounts(
       }
     },
     onChanged: (ids) => void events.push(`changed ${ids.join(' ')}`),
+    onStatusNews: (id) => void events.push(`changed ${id}`),
     onEnabledChanged: (id, enabled) => void events.push(`${enabled ? 'enabled' : 'disabled'} ${id}`),
     onSecretRenewed: (id) => void events.push(`renewed ${id}`),
     onCorrected: (id) => void events.push(`corrected ${id}`),

@@ -6,6 +6,7 @@ import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { draftOf } from '../../shared/account.ts';
 import type { AccountDraft, AccountRow } from '../../shared/account.ts';
 import { followSignIn } from '../helpers/follow-pages.ts';
+import { startSmtpScript } from '../helpers/smtp-script.ts';
 import { startApp } from '../helpers/start-app.ts';
 import type { TestApp } from '../helpers/start-app.ts';
 
@@ -229,3 +230,35 @@ test('a message that was held because its account was removed goes out when the 
   // At the second try: the composed file of the first, which was given up, is not taken away under it.
   expect(await app.settled(itemId, 'sent')).toMatchObject({ accountId: row.id, attempts: 2 });
 });
+
+test.each<[string, (app: TestApp, row: AccountRow) => Promise<unknown>, string]>([
+  [
+    'was disabled',
+    (app, { id }) => app.call('accountsSetEnabled', { accountIds: [id], enabled: false }),
+    'held',
+  ],
+  ['was edited', (app, row) => edit(app, row, { senderName: 'Anna Łęcka' }), 'sent'],
+])(
+  'a message that stands ready behind another one does not leave as the account was before it %s',
+  async (_name, change, state) => {
+    let endFirst = () => {};
+    const server = await startSmtpScript({
+      onConnection: (socket) => (endFirst = () => void socket.write('250 2.0.0 Taken\r\n')),
+      answers: { message: () => (server.messages().length === 1 ? null : '250 OK') },
+    });
+    const app = await startApp({ sandbox });
+    const relay = { host: 'localhost', port: server.port, tls: false };
+    const row = await app.add({ ...relay, user: '', from: 'orders@example.com' });
+    const first = await app.send(row.id, 'kay@example.org');
+    const second = await app.send(row.id, 'kay@example.org');
+    await app.until('both to be under way', ({ outbox }) => outbox.counts.sending === 2 || null);
+    await expect.poll(() => server.messages().length, { timeout: 10_000 }).toBe(1);
+    await change(app, row);
+    endFirst();
+    expect(await app.settled(first.itemId)).toMatchObject({ state: 'sent' });
+    expect(await app.settled(second.itemId, 'held', 'sent')).toMatchObject({ state });
+    const texts = server.messages().map(String);
+    expect(texts).toHaveLength(state === 'sent' ? 2 : 1);
+    if (state === 'sent') expect(texts[1]).toMatch(/^From: =\?UTF-8/m);
+  },
+);

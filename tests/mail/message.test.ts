@@ -223,6 +223,25 @@ describe('a document', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  test('is not blamed where the app cannot write its own files', async () => {
+    const good = await document('a.pdf', Buffer.from('content'));
+    const folder = await temporaryFolder();
+    for (const place of [join(folder, 'gone', 'm.eml'), join(good.path, 'm.eml')]) {
+      await expect(composeMessage({ ...plain, documents: [good] }, place)).rejects.toMatchObject({
+        code: 'storage-unusable',
+      });
+    }
+  });
+
+  test('that the file system will not give is not said to be missing', async () => {
+    const good = await document('a.pdf', Buffer.from('content'));
+    const folder = await temporaryFolder();
+    const documents = [{ ...good, path: join(good.path, 'below a file') }];
+    await expect(composeMessage({ ...plain, documents }, join(folder, 'm.eml'))).rejects.toMatchObject({
+      code: 'storage-unusable',
+    });
+  });
+
   test('one bit of which has changed on the disk goes to nobody', async () => {
     const bytes = Buffer.alloc(300_000, 'content');
     const [good, bad] = [await document('a.pdf', bytes), await document('b.pdf', bytes)];

@@ -708,15 +708,18 @@ describe('composing', () => {
     expect(outbox.get(itemId).because).toBe('document-unreadable');
   });
 
-  test('for which there is no space is tried again', async () => {
+  test.each<[string, ErrorCode]>([
+    ['there is no space', 'storage-full'],
+    ['our own files cannot be used', 'storage-unusable'],
+  ])('is tried again where %s', async (_name, code) => {
     let isFull = true;
     const { outbox, send, next, untilState, clock, until } = await startTestOutbox({
       compose: (...parameters) =>
-        isFull ? Promise.reject(new AppError('storage-full', 'no space')) : composeMessage(...parameters),
+        isFull ? Promise.reject(new AppError(code, 'not now')) : composeMessage(...parameters),
     });
     const itemId = await send();
     outbox.start();
-    await until(() => outbox.get(itemId).because === 'storage-full');
+    await until(() => outbox.get(itemId).because === code);
     expect(outbox.get(itemId)).toMatchObject({ state: 'queued' });
     isFull = false;
     await clock.advance(5_000);

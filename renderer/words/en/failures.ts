@@ -170,6 +170,10 @@ const codes = {
     title: 'The disk is full',
     todo: 'Free some space, then try again.',
   },
+  'storage-unusable': {
+    title: 'The app’s own files cannot be used',
+    todo: 'Give your user the right to read and write the folder of the profile. It goes on by itself.',
+  },
   'policy-invalid': {
     title: 'The policy file of your administrator has an error',
     todo: 'Ask your administrator to correct it.',
