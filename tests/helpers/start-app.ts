@@ -7,7 +7,7 @@ import { createApp } from '../../main/app.ts';
 import type { AppPort } from '../../main/app-port.ts';
 import { createLog } from '../../main/log.ts';
 import { createNodePorts } from '../../main/loopback/node-ports.ts';
-import type { Clock, Fetch } from '../../main/ports.ts';
+import type { Clock, Fetch, ProxyFor } from '../../main/ports.ts';
 import { createKeyFileCipher } from '../../main/vault/key-file-cipher.ts';
 import { hasSealedFiles } from '../../main/vault/vault-file.ts';
 import { newAccountDraft } from '../../shared/account.ts';
@@ -38,6 +38,8 @@ interface Options {
   readonly clock?: Clock;
   /** What answers the app's own requests to authorization servers; default: the network. */
   readonly fetch?: Fetch;
+  /** Default: the environment's. */
+  readonly proxyFor?: ProxyFor;
   /** Follows the pages of every URL that the app opens; default: the URL is only noted. */
   readonly person?: (url: string) => unknown;
 }
@@ -67,6 +69,7 @@ export async function startApp(options: Options) {
       ports: {
         ...ports,
         ...(options.fetch && { fetch: options.fetch }),
+        ...(options.proxyFor && { proxyFor: options.proxyFor }),
         notify: ({ kind }) => void notices.push(kind),
         openBrowser: async (url, browser) => {
           opened.push(url);
