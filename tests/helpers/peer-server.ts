@@ -10,8 +10,14 @@ import { onTestFinished } from 'vitest';
 /** Nobody on every system that has these programs; what a test starts as root goes on as this user. */
 const nobody = 65_534;
 const isRoot = process.getuid?.() === 0;
+/** Numbers of the user and group that they run as. */
+export const peerIds = {
+  user: isRoot ? nobody : (process.getuid?.() ?? nobody),
+  group: isRoot ? nobody : (process.getgid?.() ?? nobody),
+};
 /** Where Debian has servers, which the path of an ordinary user leaves out. */
 const path = [process.env['PATH'], '/usr/sbin', '/usr/lib/postfix/sbin'].join(':');
+const asOthers = [`--reuid=${nobody}`, `--regid=${nobody}`, `--groups=${nobody}`];
 const patienceMs = 10_000;
 
 /** Answers where a program lies; null: it is not installed. */
@@ -78,12 +84,14 @@ interface Start {
 /** Starts a server in the foreground and waits until it listens; it ends with the test. */
 export async function startPeer(start: Start): Promise<void> {
   const { command, args, ports, asRoot = false, env = {} } = start;
-  const child = spawn(command, args, {
+  // With a group of its own too, which the start of a child by Node leaves out and Exim wants to see.
+  const asNobody = isRoot && !asRoot ? ['setpriv', ...asOthers, command] : [command];
+  const [program = command, ...before] = asNobody;
+  const child = spawn(program, [...before, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that what it starts ends with it.
     detached: true,
     env: { PATH: path, ...env },
-    ...(isRoot && !asRoot && { uid: nobody, gid: nobody }),
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {

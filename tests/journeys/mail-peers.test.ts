@@ -11,7 +11,7 @@ import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createCertificateAuthority } from '../../sandbox/certificate-authority.ts';
 import { startMailServer } from '../helpers/mail-server.ts';
 import type { MailServer } from '../helpers/mail-server.ts';
-import { findProgram, freePort, peerFolder, startPeer } from '../helpers/peer-server.ts';
+import { findProgram, freePort, peerFolder, peerIds, startPeer } from '../helpers/peer-server.ts';
 import { startApp } from '../helpers/start-app.ts';
 import type { TestApp } from '../helpers/start-app.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
@@ -19,7 +19,6 @@ import { temporaryFolder } from '../helpers/temporary-folder.ts';
 const to = 'ben@example.org';
 const authority = createCertificateAuthority();
 let sandbox: Sandbox;
-let policyFile: string;
 let fay: Person;
 
 beforeAll(async () => {
@@ -37,13 +36,18 @@ function need(context: TestContext, isThere: boolean, missing: string): void {
 
 const missing = (command: string, name: string) => `${command} is not installed (package ${name})`;
 
-async function startTrusting(proxyFor?: ProxyFor): Promise<TestApp> {
+/** An app that trusts the servers of the tests. */
+async function startTrusting(
+  more: { readonly certificateAuthority?: string; readonly proxyFor?: ProxyFor } = {},
+): Promise<TestApp> {
+  const { certificateAuthority = '', proxyFor } = more;
   const folder = await temporaryFolder();
   const { certificatePem } = await authority;
   const caFile = join(folder, 'ca.pem');
-  await writeFile(caFile, `${await readFile(sandbox.caFile, 'utf8')}\n${certificatePem}`);
+  const trusted = [await readFile(sandbox.caFile, 'utf8'), certificatePem, certificateAuthority];
+  await writeFile(caFile, trusted.join('\n'));
   const policy = JSON.parse(await readFile(sandbox.policyFile, 'utf8'));
-  policyFile = join(folder, 'policy.json');
+  const policyFile = join(folder, 'policy.json');
   await writeFile(policyFile, JSON.stringify({ ...policy, certificateAuthorities: caFile }));
   return startApp({ sandbox, policyFile, ...(proxyFor && { proxyFor }) });
 }
@@ -129,9 +133,17 @@ service stats {
 
 /** The system's own user and group of this name, for Postfix wants one that has nothing else to do. */
 const daemon = 1;
-const queues = ['active', 'bounce', 'corrupt', 'defer', 'deferred', 'flush', 'hold', 'incoming', 'maildrop'].concat(
-  ...['private', 'public', 'saved', 'trace'],
-);
+const queues = [
+  'active',
+  'bounce',
+  'corrupt',
+  'defer',
+  'deferred',
+  'flush',
+  'hold',
+  'incoming',
+  'maildrop',
+].concat(...['private', 'public', 'saved', 'trace']);
 
 /** How many of a part there may be, where one more does harm. */
 const limits = new Map([
@@ -229,6 +241,165 @@ for (const mechanism of ['XOAUTH2', 'OAUTHBEARER'] as const) {
     await app.until('the provider', ({ providers }) => providers.find(({ id }) => id === 'custom') ?? null);
     const row = await app.addSignedIn(fay);
     const sha256 = await sendDocument(app, row.id, `By ${mechanism}`);
-    expect(await arrivedAt(sink, `By ${mechanism}`)).toEqual({ from: fay.address, to: [to], sha256: [sha256] });
+    expect(await arrivedAt(sink, `By ${mechanism}`)).toEqual({
+      from: fay.address,
+      to: [to],
+      sha256: [sha256],
+    });
+  });
+}
+
+/** Exim as a submission server that knows Anna and passes everything on to `sink`. */
+async function startExim(
+  sink: MailServer,
+): Promise<{ readonly starttls: number; readonly implicit: number }> {
+  const folder = await peerFolder();
+  const [starttls, implicit] = [await freePort(), await freePort()];
+  const { path } = folder;
+  const { serverCertificatePem, serverKeyPem } = await authority;
+  const certificate = await folder.write('server.pem', `${serverKeyPem}\n${serverCertificatePem}`);
+  const settings = await folder.write(
+    'exim.conf',
+    `
+primary_hostname = localhost
+keep_environment =
+admin_groups = ${peerIds.group}
+exim_user = ${peerIds.user}
+exim_group = ${peerIds.group}
+spool_directory = ${path}/spool
+log_file_path = ${path}/%slog
+pid_file_path = ${path}/pid
+local_interfaces = 127.0.0.1
+daemon_smtp_ports = ${starttls} : ${implicit}
+tls_on_connect_ports = ${implicit}
+tls_advertise_hosts = *
+tls_certificate = ${certificate}
+auth_advertise_hosts = \${if eq{$tls_in_cipher}{}{}{*}}
+acl_smtp_rcpt = check_rcpt
+acl_smtp_data = accept
+deliver_drop_privilege
+never_users =
+begin acl
+check_rcpt:
+  accept authenticated = *
+  deny message = sign in first
+begin routers
+all:
+  driver = manualroute
+  route_list = * 127.0.0.1
+  self = send
+  transport = onward
+begin transports
+onward:
+  driver = smtp
+  port = ${sink.port}
+  allow_localhost
+  hosts_avoid_tls = *
+begin authenticators
+plain:
+  driver = plaintext
+  public_name = PLAIN
+  server_prompts = :
+  server_condition = \${if and{{eq{$auth2}{${anna.user}}}{eq{$auth3}{${anna.password}}}}}
+  server_set_id = $auth2
+`,
+  );
+  const args = ['-C', settings, '-bdf', '-q5s'];
+  await startPeer({ command: findProgram('exim4') ?? '', args, ports: [starttls, implicit] });
+  return { starttls, implicit };
+}
+
+const anna = { user: 'anna@example.com', password: 'a-password-of-Anna' };
+
+test('Exim takes a document by PLAIN, over STARTTLS and implicit TLS, to the byte', async (context) => {
+  need(context, findProgram('exim4') !== null, missing('exim4', 'exim4-daemon-light'));
+  const sink = await startMailServer({ disabledCommands: ['STARTTLS', 'AUTH'] });
+  const ports = await startExim(sink);
+  const app = await startTrusting();
+  for (const tlsMethod of ['starttls', 'implicit'] as const) {
+    const server = { host: 'localhost', port: ports[tlsMethod], tlsMethod };
+    const row = await app.add({ ...server, user: anna.user }, { password: anna.password });
+    const sha256 = await sendDocument(app, row.id, `By ${tlsMethod}`);
+    expect(await arrivedAt(sink, `By ${tlsMethod}`)).toEqual({ from: anna.user, to: [to], sha256: [sha256] });
+  }
+});
+
+const credentials = { user: 'ben', password: 'a-password-of-Ben' };
+
+/** Proxies of others, each with what it asks for. */
+const proxies = [
+  {
+    ...{ name: 'tinyproxy, CONNECT with name and password', command: 'tinyproxy', package: 'tinyproxy' },
+    start: async (port: number) => {
+      const folder = await peerFolder();
+      const settings = await folder.write(
+        'tinyproxy.conf',
+        `Port ${port}\nListen 127.0.0.1\nAllow 127.0.0.1\nBasicAuth ${credentials.user} ${credentials.password}\nLogLevel Connect\n`,
+      );
+      await startPeer({
+        command: findProgram('tinyproxy') ?? '',
+        args: ['-d', '-c', settings],
+        ports: [port],
+      });
+      return { kind: 'http', host: '127.0.0.1', port, credentials } as const;
+    },
+  },
+  {
+    ...{ name: 'Squid, CONNECT', command: 'squid', package: 'squid' },
+    start: async (port: number) => {
+      const folder = await peerFolder();
+      const settings = await folder.write(
+        'squid.conf',
+        [
+          ...[`http_port 127.0.0.1:${port}`, 'http_access allow all', 'cache deny all', 'cache_mem 8 MB'],
+          ...[`pid_filename ${folder.path}/pid`, 'access_log none', `cache_log ${folder.path}/log`],
+          ...[
+            'netdb_filename none',
+            'pinger_enable off',
+            'shutdown_lifetime 0 seconds',
+            `coredump_dir ${folder.path}`,
+            '',
+          ],
+        ].join('\n'),
+      );
+      const args = ['-N', '-f', settings];
+      await startPeer({ command: findProgram('squid') ?? '', args, ports: [port] });
+      return { kind: 'http', host: '127.0.0.1', port, credentials: null } as const;
+    },
+  },
+  {
+    ...{ name: 'Dante, SOCKS 5', command: 'danted', package: 'dante-server' },
+    start: async (port: number) => {
+      const folder = await peerFolder();
+      const settings = await folder.write(
+        'danted.conf',
+        [
+          ...['logoutput: stderr', `internal: 127.0.0.1 port = ${port}`, 'external: 127.0.0.1'],
+          ...['socksmethod: none', 'clientmethod: none', 'client pass { from: 0/0 to: 0/0 }'],
+          ...['socks pass { from: 0/0 to: 0/0 }', ''],
+        ].join('\n'),
+      );
+      const args = ['-f', settings, '-p', join(folder.path, 'pid')];
+      await startPeer({ command: findProgram('danted') ?? '', args, ports: [port] });
+      return { kind: 'socks5', host: '127.0.0.1', port, credentials: null } as const;
+    },
+  },
+] as const;
+
+for (const proxy of proxies) {
+  test(`${proxy.name}: a document goes through, to the byte`, async (context) => {
+    need(context, findProgram(proxy.command) !== null, missing(proxy.command, proxy.package));
+    const way = await proxy.start(await freePort());
+    const sink = await startMailServer({
+      onAuth: (_auth, _session, callback) => callback(null, { user: 'anna' }),
+    });
+    const app = await startTrusting({
+      certificateAuthority: sink.certificateAuthority,
+      proxyFor: async () => [way],
+    });
+    const server = { host: 'localhost', port: sink.port, tlsMethod: 'starttls' } as const;
+    const row = await app.add({ ...server, user: anna.user }, { password: anna.password });
+    const sha256 = await sendDocument(app, row.id, 'Through');
+    expect(await arrivedAt(sink, 'Through')).toEqual({ from: anna.user, to: [to], sha256: [sha256] });
   });
 }
