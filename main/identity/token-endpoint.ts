@@ -3,6 +3,7 @@ import type { Clock, Fetch } from '../ports.ts';
 import { challengedBy, parseClaims } from './claims-challenge.ts';
 import { libraryErrorToFailure, parseProviderError, providerErrorToFailure } from './provider-error.ts';
 import type { Step } from './provider-error.ts';
+import { parseTokenAnswer } from './token-answer.ts';
 
 const answerWithinMs = 30_000;
 const formType = 'application/x-www-form-urlencoded;charset=UTF-8';
@@ -72,10 +73,14 @@ export function openTokenEndpoint({ fetch, clock, endpoints, step }: TokenEndpoi
     );
     const body = parseObject(text);
     refuseFailures(status, headers, body);
-    if (wanted === 'token' && typeof body?.['access_token'] !== 'string') {
-      throw new AppError('provider-response-invalid', 'The provider answered without an access token.', {
-        detail: { status },
-      });
+    if (wanted === 'token') {
+      const answer = parseTokenAnswer(body);
+      if (answer) return { status, headers, text: JSON.stringify(answer), body: answer };
+      throw new AppError(
+        'provider-response-invalid',
+        'The provider answered without an access token that can be used.',
+        { detail: { status } },
+      );
     }
     if (wanted === 'object' && !body) throw somethingElse(status);
     return { status, headers, text, body };

@@ -393,7 +393,7 @@ describe('the answer of a custom provider', () => {
     const { provider } = await start({}, {}, (origin) => ({
       body: customAnswer(origin, { token_type: 'mac' }),
     }));
-    await expect(provider.redeem(redemption)).rejects.toMatchObject({ code: 'authorization-failed' });
+    await expect(provider.redeem(redemption)).rejects.toMatchObject({ code: 'provider-response-invalid' });
   });
 });
 
