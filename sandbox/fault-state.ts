@@ -19,12 +19,20 @@ export const gmailApiModes = [
   'reset-after-accept',
 ] as const;
 
+/**
+ * Ways in which an upload session of the Gmail API can go wrong: `cut` amid the message; `lost-last` when all of it has left, and
+ * its end is lost; `lost-answer` when it was taken; `short` keeps less than it was given.
+ */
+export const gmailUploadModes = ['cut', 'lost-last', 'lost-answer', 'short', '503', '404', '410'] as const;
+
 /** Where an SMTP connection can be cut; `body` is amid the message, `after-body` once it is accepted but not answered. */
 export type DropStage = (typeof dropStages)[number];
 /** How a token endpoint answers; `lost-answer` does the work and then resets the connection. */
 export type TokenEndpointMode = (typeof tokenEndpointModes)[number];
 /** How the Gmail API answers. */
 export type GmailApiMode = (typeof gmailApiModes)[number];
+/** What goes wrong with an upload. */
+export type GmailUploadMode = (typeof gmailUploadModes)[number];
 
 /** Google and Exchange Online both take 35 MiB (Gmail API discovery document, `maxSize` of messages.send). */
 export const usualMessageSizeBytes = 36_700_160;
@@ -41,6 +49,7 @@ export interface FaultState {
   dropConnection: { readonly stage: DropStage; timesLeft: number } | undefined;
   readonly tokenEndpoint: Record<Brand, TokenEndpointMode>;
   gmailApi: GmailApiMode;
+  gmailUpload: { readonly mode: GmailUploadMode; timesLeft: number } | undefined;
   readonly tokenLifetimeSeconds: Record<Brand, number | undefined>;
   messageSizeBytes: number;
 }
@@ -55,6 +64,7 @@ export const usualState = (): FaultState => ({
   dropConnection: undefined,
   tokenEndpoint: { google: 'ok', microsoft: 'ok', custom: 'ok' },
   gmailApi: 'ok',
+  gmailUpload: undefined,
   tokenLifetimeSeconds: { google: undefined, microsoft: undefined, custom: undefined },
   messageSizeBytes: usualMessageSizeBytes,
 });
@@ -70,4 +80,13 @@ export const takesDrop = (state: FaultState, stage: DropStage): boolean => {
   drop.timesLeft -= 1;
   if (drop.timesLeft <= 0) state.dropConnection = undefined;
   return true;
+};
+
+/** Answers what goes wrong with this upload, and counts it. */
+export const takesUploadFault = (state: FaultState): GmailUploadMode | 'ok' => {
+  const fault = state.gmailUpload;
+  if (fault === undefined) return 'ok';
+  fault.timesLeft -= 1;
+  if (fault.timesLeft <= 0) state.gmailUpload = undefined;
+  return fault.mode;
 };

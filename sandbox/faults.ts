@@ -4,11 +4,19 @@ import {
   brands,
   dropStages,
   gmailApiModes,
+  gmailUploadModes,
   tokenEndpointModes,
   usualMessageSizeBytes,
   usualState,
 } from './fault-state.ts';
-import type { Brand, DropStage, FaultState, GmailApiMode, TokenEndpointMode } from './fault-state.ts';
+import type {
+  Brand,
+  DropStage,
+  FaultState,
+  GmailApiMode,
+  GmailUploadMode,
+  TokenEndpointMode,
+} from './fault-state.ts';
 import type { Directory } from './people.ts';
 
 /** One call of the faults API. */
@@ -38,6 +46,7 @@ export interface Faults {
   readonly dropConnection: (body: { readonly stage: DropStage | null; readonly times?: number }) => void;
   readonly tokenEndpoint: (body: { readonly provider: Brand; readonly mode: TokenEndpointMode }) => void;
   readonly gmailApi: (body: { readonly mode: GmailApiMode }) => void;
+  readonly gmailUpload: (body: { readonly mode: GmailUploadMode | null; readonly times?: number }) => void;
   readonly tokenLifetime: (body: { readonly provider: Brand; readonly seconds: number }) => void;
   readonly messageSize: (body: { readonly bytes: number }) => void;
   /** Everything works again; what was revoked stays revoked. */
@@ -162,6 +171,17 @@ export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk
       },
     },
     {
+      name: 'gmail-upload',
+      body: { mode: [...gmailUploadModes, 'null'], 'times?': 'how many requests, all of them when left out' },
+      does: 'an upload session of the Gmail API goes wrong so (null: no longer); lost-last loses the end of the message, lost-answer the answer to all of it',
+      run: (body) => {
+        const timesLeft =
+          body['times'] === undefined ? Number.POSITIVE_INFINITY : numberOf(body, 'times', 1, 1_000_000);
+        const off = body['mode'] === null || body['mode'] === 'null';
+        state.gmailUpload = off ? undefined : { mode: oneOf(body, 'mode', gmailUploadModes), timesLeft };
+      },
+    },
+    {
       name: 'token-lifetime',
       body: { provider: brands, seconds: '1 to 86400' },
       does: 'access tokens that are made from now on live this long',
@@ -184,22 +204,10 @@ export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk
       run: () => {
         state.refusedRecipients.clear();
         state.deferredRecipients.clear();
-        const {
-          smtpAuthDisabled,
-          smtpThrottle,
-          dropConnection,
-          gmailApi,
-          messageSizeBytes,
-          conditionalAccess,
-        } = usualState();
-        Object.assign(state, {
-          conditionalAccess,
-          smtpAuthDisabled,
-          smtpThrottle,
-          dropConnection,
-          gmailApi,
-          messageSizeBytes,
-        });
+        const { smtpAuthDisabled, smtpThrottle, dropConnection, messageSizeBytes } = usualState();
+        Object.assign(state, { smtpAuthDisabled, smtpThrottle, dropConnection, messageSizeBytes });
+        const { gmailApi, gmailUpload } = usualState();
+        Object.assign(state, { gmailApi, gmailUpload });
         Object.assign(state.tokenEndpoint, usualState().tokenEndpoint);
         Object.assign(state.tokenLifetimeSeconds, usualState().tokenLifetimeSeconds);
       },
@@ -236,6 +244,7 @@ export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk
       dropConnection: verb('drop-connection'),
       tokenEndpoint: verb('token-endpoint'),
       gmailApi: verb('gmail-api'),
+      gmailUpload: verb('gmail-upload'),
       tokenLifetime: verb('token-lifetime'),
       messageSize: verb('message-size'),
       reset: () => verb('reset')({}),

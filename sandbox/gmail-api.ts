@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FaultState } from './fault-state.ts';
 import { gmailScope, gmailSendScope } from './google.ts';
 import type { GoogleToken } from './google.ts';
-import { readBody, resetConnection, sendJson, urlOf } from './http-answer.ts';
+import { createGmailSessions } from './gmail-sessions.ts';
+import { readBody, resetConnection, sendJson, textOf, urlOf } from './http-answer.ts';
 import type { FillableInbox } from './inbox.ts';
 import { headerAddresses, withFrom, withoutFields } from './mail-header.ts';
 import type { Directory } from './people.ts';
@@ -11,11 +12,12 @@ import type { Directory } from './people.ts';
 interface GmailDeps {
   readonly directory: Directory;
   readonly checkAccessToken: (token: string) => GoogleToken | undefined;
-  readonly faults: () => Readonly<FaultState>;
+  readonly faults: () => FaultState;
   readonly inbox: FillableInbox;
 }
 
-interface GoogleFailure {
+/** An error as Google words it. */
+export interface GoogleFailure {
   readonly code: number;
   readonly message: string;
   readonly reason: string;
@@ -80,8 +82,8 @@ const refused = (message: string, reason = 'invalidArgument'): GoogleFailure => 
 const sendPath = /^(?:\/upload)?\/gmail\/v1\/users\/([^/]+)\/messages\/send$/;
 
 /**
- * Answers Gmail's `users.messages.send` as a media upload: the message itself is the request's body. A request that uploads
- * nothing is refused, once it was found that its sender might have.
+ * Answers Gmail's `users.messages.send` as an upload: the message itself is the request's body, or comes by a session. A
+ * request that uploads nothing is refused, once it was found that its sender might have.
  *
  * @see https://developers.google.com/workspace/gmail/api/guides/uploads
  */
@@ -111,21 +113,28 @@ export const createGmailApi = (deps: GmailDeps) => {
           : "'raw' RFC822 payload message string or uploading message via /upload/* URL required",
       );
     }
-    if (url.searchParams.get('uploadType') !== 'media') {
-      return refused('This sandbox takes uploadType=media only.');
+    const inSession = url.searchParams.get('uploadType') === 'resumable';
+    if (!inSession && url.searchParams.get('uploadType') !== 'media') {
+      return refused('This sandbox takes uploadType=media and uploadType=resumable only.');
     }
-    const contentType = request.headers['content-type'] ?? '';
+    const contentType = textOf(request.headers[inSession ? 'x-upload-content-type' : 'content-type']);
     if (!contentType.toLowerCase().startsWith('message/rfc822')) {
       return refused(
         `Media type '${contentType}' is not supported. Valid media types: [message/rfc822]`,
         'badContent',
       );
     }
-    if (raw === undefined) {
-      const limit = deps.faults().messageSizeBytes;
+    const limit = deps.faults().messageSizeBytes;
+    if (raw === undefined || (inSession && Number(request.headers['x-upload-content-length']) > limit)) {
       const message = `Request Entity Too Large: the limit is ${limit} bytes.`;
       return { code: 413, message, reason: 'uploadTooLarge', status: 'INVALID_ARGUMENT' };
     }
+    // What it is sent to is known once the session has it all.
+    if (inSession) return undefined;
+    return noRecipient(raw);
+  };
+
+  const noRecipient = async (raw: Buffer): Promise<GoogleFailure | undefined> => {
     const { recipients } = await headerAddresses(raw);
     return recipients.length === 0 ? refused('Recipient address required') : undefined;
   };
@@ -146,12 +155,30 @@ export const createGmailApi = (deps: GmailDeps) => {
     });
   };
 
+  const sendTaken = (response: ServerResponse): void => {
+    const id = randomBytes(8).toString('hex');
+    sendJson(response, 200, { id, threadId: id, labelIds: ['SENT'] });
+  };
+
+  const sessions = createGmailSessions({
+    faults: deps.faults,
+    take: async (raw, personId) => {
+      const failure = await noRecipient(raw);
+      if (failure === undefined) await accept(raw, personId);
+      return failure;
+    },
+    sendTaken,
+    sendFailure,
+  });
+
   return {
     /** Whether the path is one of this API's. */
     owns: (path: string): boolean => path.startsWith('/upload/gmail/') || path.startsWith('/gmail/'),
     handle: async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
       const url = urlOf(request);
       const mode = deps.faults().gmailApi;
+      const isServed = mode === 'ok' || mode === 'reset-after-accept';
+      if (isServed && (await sessions.handle(request, response, url))) return;
       const raw = await readBody(request, deps.faults().messageSizeBytes);
       if (mode === 'stall') return;
       if (mode === 'reset') {
@@ -187,13 +214,17 @@ export const createGmailApi = (deps: GmailDeps) => {
         );
         return;
       }
+      if (url.searchParams.get('uploadType') === 'resumable') {
+        const sizeBytes = Number(request.headers['x-upload-content-length']);
+        sessions.open(request, response, { personId: token?.personId ?? '', sizeBytes });
+        return;
+      }
       if (raw !== undefined && token !== undefined) await accept(raw, token.personId);
       if (mode === 'reset-after-accept') {
         resetConnection(request);
         return;
       }
-      const id = randomBytes(8).toString('hex');
-      sendJson(response, 200, { id, threadId: id, labelIds: ['SENT'] });
+      sendTaken(response);
     },
   };
 };

@@ -1,15 +1,14 @@
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
-import type { ClientRequest, IncomingMessage } from 'node:http';
 import { AppError } from '../../shared/errors.ts';
-import { openTunnelTo, withoutScheme } from '../network/tunnel-to.ts';
 import type { ProxyFor } from '../ports.ts';
 import { classifyConnectionFailure } from './connection-failure.ts';
 import { classifyGmailAnswer } from './gmail-answer.ts';
-import { bccHeader } from './message.ts';
+import { isSafeUrl, sendMessageRequest } from './message-request.ts';
+import type { Answered, MessageAnswer, MessageRequest } from './message-request.ts';
 import { defaultEndingTimeoutMs } from './submission.ts';
 import type { Envelope, MessageFile, SubmissionHooks, SubmissionOutcome } from './submission.ts';
-import { trustFor } from './trust.ts';
+import { uploadInSession } from './upload-session.ts';
+import { openWholeMessage } from './whole-message.ts';
+import type { WholeMessage } from './whole-message.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** One submission by the Gmail API. */
@@ -28,163 +27,122 @@ export interface GmailSubmissionRequest extends SubmissionHooks {
   readonly timeoutMs: number;
   /** How long the answer to the whole message may take; absent: `defaultEndingTimeoutMs`, or `timeoutMs` if longer. */
   readonly endingTimeoutMs?: number;
+  /** How long to wait before each question what has arrived of an upload that was cut; absent: `usualPausesMs`. */
+  readonly pausesMs?: readonly number[];
 }
 
 /** Limit of `messages.send` in Gmail's discovery document. */
 const maxMessageBytes = 36_700_160;
-const sendPath = 'upload/gmail/v1/users/me/messages/send?uploadType=media';
-const chunkBytes = 64 * 1024;
-const maxAnswerBytes = 256 * 1024;
-const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** Up to here Google wants messages in one request, above in a session. */
+const maxMediaBytes = 5_000_000;
+const sendPath = 'upload/gmail/v1/users/me/messages/send';
+const mediaType = 'message/rfc822';
+/** A connection that was cut may be there again at once, a network not; later the outbox tries the whole again. */
+const usualPausesMs: readonly number[] = [0, 2_000, 10_000];
 
 /** Where the message goes; null where a token must not go. */
-function sendUrl(baseUrl: string): URL | null {
-  const url = URL.parse(sendPath, baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
-  if (!url || url.username !== '' || url.password !== '') return null;
-  const safe = url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.has(url.hostname));
-  return safe ? url : null;
-}
-
-/** What came of the exchange: a complete answer, or why there is none. */
-type Answered =
-  | { readonly status: number; readonly retryAfter: string; readonly body: string }
-  | { readonly failure: unknown };
-
-/** Collects the answer; whatever happens to the connection settles it. */
-function answerTo(request: ClientRequest): Promise<Answered> {
-  return new Promise((resolve) => {
-    request.once('error', (failure) => resolve({ failure }));
-    request.once('close', () => resolve({ failure: null }));
-    request.once('response', (response: IncomingMessage) => {
-      const chunks: Buffer[] = [];
-      let sizeBytes = 0;
-      response.on('data', (chunk: Buffer) => {
-        sizeBytes += chunk.length;
-        if (sizeBytes > maxAnswerBytes) request.destroy();
-        else chunks.push(chunk);
-      });
-      response.once('error', (failure) => resolve({ failure }));
-      response.once('end', () => {
-        if (!response.complete) return;
-        resolve({
-          status: response.statusCode ?? 0,
-          retryAfter: response.headers['retry-after'] ?? '',
-          body: Buffer.concat(chunks).toString('utf8'),
-        });
-      });
-    });
-  });
-}
-
-/** Writes a chunk and resolves once the operating system has it: true, or false where the answer came first. */
-type Write = (bytes: Uint8Array) => Promise<boolean>;
-
-/** Streams all but the last chunk; answers that last one, or null where the answer came first. */
-async function transferAllButLast(write: Write, file: FileHandle, sizeBytes: number) {
-  let [held, next] = [Buffer.allocUnsafe(chunkBytes), Buffer.allocUnsafe(chunkBytes)];
-  let heldBytes = 0;
-  let readBytes = 0;
-  for (;;) {
-    // One chunk after the other is the back-pressure; two buffers, because one of them is held back.
-    const { bytesRead } = await file.read(next, 0, chunkBytes, null);
-    if (bytesRead === 0) break;
-    readBytes += bytesRead;
-    if (heldBytes > 0 && !(await write(held.subarray(0, heldBytes)))) return null;
-    [held, next] = [next, held];
-    heldBytes = bytesRead;
-  }
-  // A file that was cut short must never look like a whole message.
-  if (readBytes !== sizeBytes || heldBytes === 0) {
-    throw new AppError('document-unreadable', 'The composed message is damaged.');
-  }
-  return held.subarray(0, heldBytes);
+function sendUrl(baseUrl: string, uploadType: 'media' | 'resumable'): URL | null {
+  const base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
+  const url = URL.parse(`${sendPath}?uploadType=${uploadType}`, base);
+  return url && isSafeUrl(url) ? url : null;
 }
 
 /**
- * Submits one composed message by a media upload of the Gmail API.
+ * Submits one composed message by the Gmail API: in one request, above 5 MB in an upload session.
  *
- * The last chunk leaves only after `onEnding` has returned; from then on only a complete answer decides, and 5xx is none.
+ * The last bytes leave only after `onEnding` has returned; from then on only a complete answer decides, and 5xx is none.
  *
  * @see https://developers.google.com/workspace/gmail/api/guides/uploads
  */
 export async function submitByGmailApi(submission: GmailSubmissionRequest): Promise<SubmissionOutcome> {
-  const url = sendUrl(submission.baseUrl);
-  if (!url) return { kind: 'rejected', code: 'tls-failed' };
   if (submission.message.sizeBytes > maxMessageBytes) return { kind: 'rejected', code: 'message-too-large' };
-  const file = await open(submission.message.path).catch(() => null);
-  if (!file) return { kind: 'deferred', code: 'document-unreadable' };
+  const inOne = submission.message.sizeBytes <= maxMediaBytes;
+  const url = sendUrl(submission.baseUrl, inOne ? 'media' : 'resumable');
+  if (!url) return { kind: 'rejected', code: 'tls-failed' };
+  let message: WholeMessage | null = null;
+  let conversation: Conversation | null = null;
   try {
-    const outcome = await upload(submission, url, file);
+    message = await openWholeMessage(submission.bcc, submission.message);
+    conversation = converse(submission, message);
+    const outcome = await (inOne ? sendInOne(conversation, url) : sendInSession(conversation, url));
     return withoutSecrets(outcome, { kind: 'oauth', user: '', accessToken: submission.accessToken });
   } catch (error) {
+    if (conversation?.isEnding()) return { kind: 'unconfirmed' };
     return { kind: 'deferred', code: error instanceof AppError ? error.code : 'internal' };
   } finally {
-    await file.close();
+    await message?.close();
   }
 }
 
-async function upload(
-  submission: GmailSubmissionRequest,
-  url: URL,
-  file: FileHandle,
-): Promise<SubmissionOutcome> {
-  const { message, envelope, timeoutMs, signal, onStage, onEnding } = submission;
-  const header = Buffer.from(bccHeader(submission.bcc));
-  const secure = url.protocol === 'https:';
-  const secureContext = secure ? trustFor(submission.certificateAuthorities) : null;
-  onStage('connecting');
-  const limits = { timeoutMs, signal, secureContext };
-  const tunnel = await openTunnelTo(url, { ...limits, proxyFor: submission.proxyFor }).catch(
-    (error: unknown) => classifyConnectionFailure(error),
-  );
-  if (tunnel && 'kind' in tunnel) return tunnel;
-  // Not by import, which makes Node load its whole HTTP client at the start of every command.
-  const request = process
-    .getBuiltinModule(secure && !tunnel ? 'node:https' : 'node:http')
-    .request(tunnel ? withoutScheme(url) : url, {
-      method: 'POST',
-      // No connection is shared: one that idles may be cut without a word in the middle of a message.
-      ...(tunnel
-        ? { createConnection: () => tunnel }
-        : { agent: false, ...(secureContext && { secureContext }) }),
-      signal,
-      headers: {
-        authorization: `Bearer ${submission.accessToken}`,
-        'content-type': 'message/rfc822',
-        'content-length': header.length + message.sizeBytes,
-      },
+/** What both ways share: how a request is sent, how its answer is read, and how far the message has come. */
+type Conversation = ReturnType<typeof converse>;
+
+function converse(submission: GmailSubmissionRequest, message: WholeMessage) {
+  const { accessToken, envelope, timeoutMs, signal, onStage, onEnding } = submission;
+  const { certificateAuthorities, proxyFor } = submission;
+  let isEnding = false;
+  const send = (request: Pick<MessageRequest, 'method' | 'url' | 'headers' | 'body' | 'onConnected'>) =>
+    sendMessageRequest({
+      ...request,
+      headers: { authorization: `Bearer ${accessToken}`, ...request.headers },
+      ...{ certificateAuthorities, proxyFor, timeoutMs, signal },
     });
-  const answered = answerTo(request);
-  let timer: NodeJS.Timeout | undefined;
-  const allow = (ms: number) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => request.destroy(), ms);
-  };
-  const write: Write = (bytes) => {
-    allow(timeoutMs);
-    const written = new Promise<boolean>((resolve) => {
-      request.write(bytes, (error) => resolve(!error));
-    });
-    return Promise.race([written, answered.then(() => false)]);
-  };
-  let ending = false;
-  try {
-    if (tunnel) onStage('message');
-    else request.once('socket', (socket) => socket.once('connect', () => onStage('message')));
-    const open = header.length === 0 || (await write(header));
-    const last = open ? await transferAllButLast(write, file, message.sizeBytes) : null;
-    if (last) {
+  const bodyFrom = (from: number): NonNullable<MessageRequest['body']> => ({
+    ...{ message, from },
+    beforeLast: () => {
+      if (isEnding) return;
       onEnding();
-      ending = true;
-      request.end(last);
+      isEnding = true;
       onStage('ending');
-    }
-    allow(ending ? (submission.endingTimeoutMs ?? Math.max(timeoutMs, defaultEndingTimeoutMs)) : timeoutMs);
-    const answer = await answered;
-    if ('status' in answer) return classifyGmailAnswer(answer, envelope.to, ending, Date.now());
-    return ending ? { kind: 'unconfirmed' } : classifyConnectionFailure(answer.failure);
-  } finally {
-    clearTimeout(timer);
-    request.destroy();
-  }
+    },
+    endingTimeoutMs: submission.endingTimeoutMs ?? Math.max(timeoutMs, defaultEndingTimeoutMs),
+  });
+  const classify = (answer: MessageAnswer) => classifyGmailAnswer(answer, envelope.to, isEnding, Date.now());
+  onStage('connecting');
+  return {
+    ...{ message, send, bodyFrom, classify, onStage, signal },
+    pausesMs: submission.pausesMs ?? usualPausesMs,
+    isEnding: () => isEnding,
+    read: (answered: Answered): SubmissionOutcome => {
+      if ('status' in answered) return classify(answered);
+      return isEnding ? { kind: 'unconfirmed' } : classifyConnectionFailure(answered.failure);
+    },
+  };
+}
+
+async function sendInOne(
+  { send, bodyFrom, read, onStage }: Conversation,
+  url: URL,
+): Promise<SubmissionOutcome> {
+  const headers = { 'content-type': mediaType };
+  const onConnected = () => onStage('message');
+  return read(await send({ ...{ method: 'POST', url, headers, onConnected }, body: bodyFrom(0) }));
+}
+
+async function sendInSession(conversation: Conversation, url: URL): Promise<SubmissionOutcome> {
+  const { message, send, bodyFrom, classify, read, onStage, isEnding, pausesMs, signal } = conversation;
+  const { sizeBytes } = message;
+  const headers = { 'x-upload-content-type': mediaType, 'x-upload-content-length': String(sizeBytes) };
+  const opened = await send({ method: 'POST', url, headers });
+  // The address of the session is as good as a token, and gets one: it is no place but the one that was asked.
+  const place = 'status' in opened && opened.status === 200 ? URL.parse(opened.location) : null;
+  if (place?.origin !== url.origin) return read(opened);
+  onStage('message');
+  const put = (contentRange: string, body?: MessageRequest['body']) =>
+    send({
+      ...{ method: 'PUT', url: place, ...(body && { body }) },
+      headers: { 'content-type': mediaType, 'content-range': contentRange },
+    });
+  const end = await uploadInSession({
+    ...{ sizeBytes, isEnding, pausesMs, signal },
+    put: (from) => put(`bytes ${from}-${sizeBytes - 1}/${sizeBytes}`, bodyFrom(from)),
+    ask: () => put(`bytes */${sizeBytes}`),
+  });
+  if (end.kind === 'unknown') return { kind: 'unconfirmed' };
+  if (end.kind === 'cut') return read(end.last);
+  // A session that is gone is begun anew, unless it may have gone with the message.
+  const isGone = end.answer.status === 404 || end.answer.status === 410;
+  if (isGone && isEnding()) return { kind: 'unconfirmed', reply: String(end.answer.status) };
+  if (isGone) return { kind: 'deferred', code: 'provider-unreachable', reply: String(end.answer.status) };
+  return classify(end.answer);
 }
