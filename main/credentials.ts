@@ -25,6 +25,9 @@ export type Credentials = ReturnType<typeof createCredentials>;
 export function createCredentials(deps: Deps) {
   const { passwordFor, grants, tokens, registration, passwordsAlwaysEncrypted = false } = deps;
 
+  /** What the provider said when it withdrew a sign-in, for those who ask afterwards; a restart forgets it. */
+  const lastWords = new Map<string, AppError['detail']>();
+
   async function token<Value>(
     account: Account,
     obtain: (grantId: string) => Promise<Value>,
@@ -44,7 +47,7 @@ export function createCredentials(deps: Deps) {
       );
     }
     if (info.state === 'not-checked') await grants.open(grantId);
-    else if (info.state === 'dead') throw withdrawn(info.because);
+    else if (info.state === 'dead') throw withdrawn(info.because, lastWords.get(grantId));
     if (!grants.forAccounts.isBound(grantId, account)) {
       const expected = signInAccountOf(account);
       throw new AppError('sign-in-required', 'The sign-in was made for another person, client or server.', {
@@ -59,6 +62,7 @@ export function createCredentials(deps: Deps) {
         (error.code === 'grant-revoked' || error.code === 'consent-required')
       ) {
         grants.markDead(grantId, error.code, claimsAskedBy(error) || claims);
+        lastWords.set(grantId, error.detail);
         if (error.code === 'grant-revoked') {
           throw new AppError('sign-in-required', 'The provider withdrew the sign-in.', { cause: error });
         }
@@ -105,8 +109,9 @@ export function createCredentials(deps: Deps) {
 }
 
 /** A missing consent is the administrator's to give: nobody is asked to sign in for it. */
-function withdrawn(code: ErrorCode | null | undefined): AppError {
+function withdrawn(code: ErrorCode | null | undefined, detail: AppError['detail']): AppError {
+  const known = detail ? { detail } : {};
   if (code === 'consent-required')
-    return new AppError(code, 'An administrator has not consented to this app.');
-  return new AppError('sign-in-required', 'The provider withdrew the sign-in.');
+    return new AppError(code, 'An administrator has not consented to this app.', known);
+  return new AppError('sign-in-required', 'The provider withdrew the sign-in.', known);
 }

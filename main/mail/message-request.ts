@@ -132,8 +132,18 @@ export async function sendMessageRequest(options: MessageRequest): Promise<Answe
     return Promise.race([written, answered.then(() => false)]);
   };
   try {
-    request.once('socket', (socket) => socket.once('connect', () => options.onConnected?.()));
+    const connected = new Promise<boolean>((resolve) => {
+      if (tunnel && !secure) resolve(true);
+      else if (tunnel) tunnel.once('secureConnect', () => resolve(true));
+      else {
+        const event = secure ? 'secureConnect' : 'connect';
+        request.once('socket', (socket) => socket.once(event, () => resolve(true)));
+      }
+    });
     allow(timeoutMs);
+    // Nobody has any of a message that waits here for a connection, however small it is.
+    if (!(await Promise.race([connected, answered.then(() => false)]))) return await answered;
+    options.onConnected?.();
     if (!body) {
       request.end();
       return await answered;

@@ -244,3 +244,12 @@ test('an attempt that was ended is deferred before the end, and open after it', 
   });
   expect(await submitByGmailApi(submission)).toEqual({ kind: 'unconfirmed' });
 });
+
+test('a small message that finds no server is deferred: none of it has left', async () => {
+  const submission = await request('http://127.0.0.1:1', {
+    bcc: [],
+    message: await messageFile('Subject: x'),
+  });
+  expect(await submitByGmailApi(submission)).toEqual({ kind: 'deferred', code: 'server-unreachable' });
+  expect(submission.endings).toEqual([]);
+});
