@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { AccountRow } from '../../shared/account.ts';
+import type { AccountDraft, AccountRow } from '../../shared/account.ts';
 import type { AppState } from '../../shared/app-state.ts';
 import type { Input, Output, Reply } from '../../shared/contract.ts';
 import { documentChunkBytes } from '../../shared/contract.ts';
@@ -77,23 +77,31 @@ export function examplePdf(title: string): { readonly bytes: Buffer; readonly sh
   return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
-/** Signs in inside a dialog, gives the account a key and saves it; answers its row. */
+/**
+ * Signs in inside a dialog, gives the account a key and saves it; answers its row.
+ *
+ * @param more the way it sends, where it is not the provider's first one, and what was typed before the sign-in
+ */
 export async function addBySignIn(
   client: Client,
-  provider: 'google' | 'microsoft',
+  provider: string,
   columnValue: string,
   person: (view: SignInView) => Promise<void>,
+  more: Partial<Pick<AccountDraft, 'sendThrough' | 'user' | 'signInAccount'>> = {},
 ): Promise<AccountRow> {
   const dialogId = randomBytes(12).toString('base64url');
+  const { sendThrough, ...fieldsBefore } = more;
   const { providers } = await client.state();
-  const preset = providers.find((each) => each.id === provider)?.presets[0];
+  const preset = providers
+    .find((each) => each.id === provider)
+    ?.presets.find((each) => sendThrough === undefined || each.sendThrough === sendThrough);
   if (!preset) throw new Error(`the app knows no provider ${provider}`);
   const { newAccountDraft } = await import('../../shared/account.ts');
   const view = await client.call('signInStart', {
     provider,
     accountId: null,
     dialogId,
-    expected: '',
+    expected: more.signInAccount ?? '',
     sendThrough: preset.sendThrough,
     openBrowser: true,
   });
@@ -104,7 +112,7 @@ export async function addBySignIn(
   if (done.stage !== 'signed-in') throw new Error(`the sign-in ended as ${done.stage}`);
   const { locked: _, ...fields } = preset;
   const key = { businessObject: 'SystemUser', columnName: 'User_Name', columnValue };
-  const draft = { ...newAccountDraft, ...fields, provider, user: done.signedInAs, ...key };
+  const draft = { ...newAccountDraft, ...fields, provider, user: done.signedInAs, ...key, ...fieldsBefore };
   return client.call('accountsSave', {
     accountId: null,
     draft,

@@ -6,13 +6,16 @@ import type { Browser } from 'playwright-core';
 import { launchChromium } from '../../tests/helpers/chromium.ts';
 import { clickSignIn } from '../../tests/helpers/click-pages.ts';
 import type { Clicks, Person } from '../../tests/helpers/click-pages.ts';
+import { draftOf } from '../../shared/account.ts';
 import type { AccountRow } from '../../shared/account.ts';
 import type { OutboxItem, OutboxState } from '../../shared/message.ts';
+import type { CustomProvider } from '../../shared/settings.ts';
 import { openDoor } from './door.ts';
 import { addBySignIn, createClient, examplePdf, settled, submitDocument } from './journey.ts';
 import type { Client } from './journey.ts';
 import { run, runToEnd } from './processes.ts';
 import type { Running } from './processes.ts';
+import { addShared, addCustomProvider, checkAll } from './ways.ts';
 import { sendByAgent, sendByRelay } from './unattended.ts';
 import type { Unattended } from './unattended.ts';
 
@@ -24,6 +27,8 @@ interface SandboxLine {
   readonly policyFile: string;
   readonly smtp: { readonly starttls: number };
   readonly people: readonly (Person & { readonly provider: 'google' | 'microsoft' | 'none' })[];
+  readonly customPeople: readonly Person[];
+  readonly customProvider: { readonly entry: CustomProvider; readonly clientSecret: string };
 }
 
 interface World {
@@ -90,6 +95,22 @@ async function received(world: World, messageId: string): Promise<string[]> {
     .filter((each) => each.messageId === messageId)
     .flatMap((each) => each.attachments.map((file) => file.sha256));
 }
+
+/** How a message arrived. */
+async function arrival(world: World, messageId: string) {
+  const response = await fetch(`${world.sandbox.inbox}/messages`);
+  const messages = (await response.json()) as {
+    readonly messageId: string;
+    readonly via: string;
+    readonly account: string;
+    readonly from: string;
+  }[];
+  const found = messages.find((each) => each.messageId === messageId);
+  return found ?? { via: 'nothing', account: '', from: '' };
+}
+
+const inboxCount = async (world: World): Promise<number> =>
+  ((await (await fetch(`${world.sandbox.inbox}/messages`)).json()) as readonly unknown[]).length;
 
 const pageOf = (world: World, states: readonly OutboxState[]) =>
   world.client.call('outboxPage', { states: [...states], beforeSequence: null, limit: 1 });
@@ -248,6 +269,54 @@ const steps: Record<string, (world: World) => Promise<{ ok: boolean } & Record<s
     const [receivedSha256] = await received(world, messageId);
     const ok = state === 'sent' && receivedSha256 === pdf.sha256;
     return { ok, state, messageId, sentSha256: pdf.sha256, receivedSha256 };
+  },
+  'google-smtp-sent': async (world) => {
+    const signIn = signInAs(world, person(world, 'google', 1));
+    const { id } = await addBySignIn(world.client, 'google', 'alan', signIn, { sendThrough: 'smtp' });
+    const sent = await sendAndCompare(world, id, 'Contract-3.pdf');
+    const { via } = await arrival(world, sent.messageId);
+    return { ...sent, ok: sent.ok && via === 'smtp', via };
+  },
+  'custom-provider-sent': async (world) => {
+    const { customProvider, customPeople } = world.sandbox;
+    const [fay] = customPeople;
+    if (!fay) throw new Error('the sandbox has nobody at the custom provider');
+    world.secrets.push(customProvider.clientSecret);
+    await addCustomProvider(world.client, customProvider);
+    const { id } = await addBySignIn(world.client, customProvider.entry.id, 'fay', signInAs(world, fay));
+    const sent = await sendAndCompare(world, id, 'Quote-4.pdf');
+    const { account } = await arrival(world, sent.messageId);
+    return { ...sent, ok: sent.ok && account === fay.address, account };
+  },
+  'shared-mailbox-sent': async (world) => {
+    const ben = person(world, 'microsoft');
+    const mailbox = `sales@${ben.address.split('@')[1] ?? ''}`;
+    const row = await addShared(world.client, ben.address, mailbox, signInAs(world, ben));
+    const sent = await sendAndCompare(world, row.id, 'Order-5.pdf');
+    const { account, from } = await arrival(world, sent.messageId);
+    // Who may sign in for a mailbox may not send as everybody.
+    await world.client.call('accountsSave', {
+      ...{ accountId: row.id, pendingGrantId: null, signOut: false },
+      draft: { ...draftOf(row), from: person(world, 'microsoft', 2).address },
+    });
+    const { itemId } = await submitOne(world, row.id);
+    const refused = await settled(world.client, itemId, finalStates);
+    const isRefused = refused.because === 'sender-rejected' && / 5\.7\.60 /.test(refused.reply ?? '');
+    await world.client.call('accountsSave', {
+      ...{ accountId: row.id, pendingGrantId: null, signOut: false, draft: draftOf(row) },
+    });
+    const ok = sent.ok && account === mailbox && from === mailbox && row.signedInAs === ben.address;
+    return { ...sent, ok: ok && isRefused, signedInAs: row.signedInAs, from, refusedAs: refused.reply };
+  },
+  'check-passed': async (world) => {
+    const before = await inboxCount(world);
+    const checks = await checkAll(world.client);
+    const messages = (await inboxCount(world)) - before;
+    const failed = checks.filter(({ outcome }) => outcome !== 'passed');
+    return {
+      ok: checks.length >= 6 && failed.length === 0 && messages === 0,
+      ...{ checks: checks.length, failed: failed.length, messages },
+    };
   },
   'revoked-asks': async (world) => {
     const before = world.opened.length;

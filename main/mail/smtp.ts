@@ -59,6 +59,10 @@ async function sendAccessToken(
   return parseReply(response);
 }
 
+/** In the order of preference; in clear, CRAM-MD5 is the only one that keeps the password to itself. */
+const passwordMethods = (tls: SubmissionRoute['tls']): readonly string[] =>
+  tls === 'none' ? ['CRAM-MD5', 'PLAIN', 'LOGIN'] : ['PLAIN', 'LOGIN', 'CRAM-MD5'];
+
 /** Answers null once the server knows who sends, or why it does not. */
 function authenticate(
   connection: SMTPConnection,
@@ -67,8 +71,9 @@ function authenticate(
   tls: SubmissionRoute['tls'],
 ): Promise<Refusal | null> {
   const offers = capabilities.authentication;
+  const method = passwordMethods(tls).find((each) => offers.includes(each));
   // Without an offer the secret would go to a server that has no use for it.
-  if (offers.length === 0 && !connection.allowsAuth) {
+  if (authentication.kind === 'password' ? method === undefined : offers.length === 0) {
     return Promise.resolve({
       kind: 'authentication-rejected',
       code: 'authentication-rejected',
@@ -76,12 +81,13 @@ function authenticate(
     });
   }
   return new Promise((resolve) => {
-    // In clear, CRAM-MD5 is the only one of the methods that keeps the password to itself.
-    const digest = tls === 'none' && offers.includes('CRAM-MD5') ? { method: 'CRAM-MD5' } : {};
     const auth: SMTPConnectionAuth =
       authentication.kind === 'oauth'
         ? { type: 'custom', method: tokenMethod, user: authentication.user }
-        : { ...digest, credentials: { user: authentication.user, pass: authentication.password } };
+        : {
+            ...(method && { method }),
+            credentials: { user: authentication.user, pass: authentication.password },
+          };
     connection.once('error', (error) => resolve(classifyConnectionFailure(error)));
     connection.login(auth, (error) => resolve(error ? classifyConnectionFailure(error) : null));
   });

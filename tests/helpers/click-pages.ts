@@ -27,7 +27,9 @@ export async function clickSignIn(
   clicks: Clicks = {},
 ): Promise<void> {
   await page.goto(url);
-  const chooser = page.getByRole('heading', { name: /^(Choose an account|Pick an account)$/ });
+  const chooser = page.getByRole('heading', {
+    name: /^(Choose an account|Pick an account|Who is signing in\?)$/,
+  });
   const password = page.getByRole('textbox', { name: 'Password' });
   await chooser.or(password).first().waitFor();
   if (clicks.asSomebodyElse && (await password.isVisible())) {
@@ -42,7 +44,7 @@ export async function clickSignIn(
   await password.fill(person.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   if (clicks.untickSending) await page.getByRole('checkbox', { name: 'Send email on your behalf' }).uncheck();
-  const answer = clicks.decline ? 'Cancel' : /^(Continue|Accept)$/;
+  const answer = clicks.decline ? 'Cancel' : /^(Continue|Accept|Allow)$/;
   await page.getByRole('button', { name: answer }).click();
   // The app's own page has no form; Chromium keeps the answer only when the page is seen to the end.
   await page.waitForURL((at) => at.origin !== new URL(url).origin);

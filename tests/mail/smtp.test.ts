@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { submitBySmtp } from '../../main/mail/smtp.ts';
@@ -208,14 +208,55 @@ describe('a password', () => {
     expect(await submitBySmtp(request)).toMatchObject({ kind: 'deferred', code: 'deferred' });
   });
 
-  test('stays here where the server offers no sign-in', async () => {
-    const server = await startSmtpScript({ offers: ['PIPELINING'] });
+  test.each([
+    ['no sign-in', ['PIPELINING']],
+    ['a sign-in by tokens only', ['AUTH XOAUTH2 OAUTHBEARER']],
+    ['methods that are not known here', ['AUTH NTLM GSSAPI']],
+  ])('stays here where the server offers %s', async (_name, offers) => {
+    const server = await startSmtpScript({ offers });
     const request = await submissionRequest(server.port, { authentication: password });
     expect(await submitBySmtp(request)).toMatchObject({
       kind: 'authentication-rejected',
       tokenMayBeStale: false,
     });
     expect(server.received().toString()).not.toContain('AUTH');
+  });
+
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const plain = base64(`\0${password.user}\0${password.password}`);
+  const login = ['AUTH LOGIN', base64(password.user), base64(password.password)];
+  const challenge = '<1896.697170952@postoffice.example.net>';
+  const digest = createHmac('md5', password.password).update(challenge).digest('hex');
+  const proved = ['AUTH CRAM-MD5', base64(`${password.user} ${digest}`)];
+
+  test.each([
+    ['implicit', 'AUTH LOGIN PLAIN CRAM-MD5', [`AUTH PLAIN ${plain}`]],
+    ['implicit', 'AUTH=LOGIN XOAUTH2', login],
+    ['implicit', 'AUTH CRAM-MD5', proved],
+    ['none', 'AUTH PLAIN LOGIN CRAM-MD5', proved],
+    ['none', 'AUTH LOGIN', login],
+  ] as const)('by %s goes, where the server says %s, as %s', async (tls, offer, lines) => {
+    const { serverKeyPem, serverCertificatePem, certificatePem } = await createCertificateAuthority();
+    const server = await startSmtpScript({
+      offers: ['PIPELINING', offer],
+      ...(tls === 'implicit' && { tls: { key: serverKeyPem, cert: serverCertificatePem } }),
+      answers: {
+        AUTH: (line) => {
+          if (line === 'AUTH LOGIN') return `334 ${base64('Username:')}`;
+          return line === 'AUTH CRAM-MD5' ? `334 ${base64(challenge)}` : '235 2.7.0 Accepted';
+        },
+        [(lines[1] ?? '-').toUpperCase()]:
+          lines.length === 3 ? `334 ${base64('Password:')}` : '235 2.7.0 Accepted',
+        [(lines[2] ?? '-').toUpperCase()]: '235 2.7.0 Accepted',
+      },
+    });
+    const request = await submissionRequest(server.port, {
+      route: { host: '127.0.0.1', port: server.port, tls, ...timeouts },
+      certificateAuthorities: [certificatePem],
+      authentication: password,
+    });
+    expect(await submitBySmtp(request)).toMatchObject({ kind: 'accepted' });
+    expect(server.commands().slice(1, 1 + lines.length)).toEqual(lines);
   });
 
   test('is only proved, not said, where the server offers CRAM-MD5 in clear', async () => {

@@ -140,6 +140,7 @@ describe('the faults', () => {
       'drop-connection': { stage: 'rcpt', times: 2 },
       'token-endpoint': { provider: 'google', mode: '429' },
       'gmail-api': { mode: '500' },
+      'gmail-upload': { mode: 'lost-last', times: 1 },
       'token-lifetime': { provider: 'microsoft', seconds: 30 },
       'message-size': { bytes: 1000 },
       reset: {},
@@ -157,6 +158,7 @@ describe('the faults', () => {
       dropConnection: { stage: 'rcpt', timesLeft: 2 },
       tokenEndpoint: { google: '429', microsoft: 'ok', custom: 'ok' },
       gmailApi: '500',
+      gmailUpload: { mode: 'lost-last', timesLeft: 1 },
       tokenLifetimeSeconds: { microsoft: 30 },
       messageSizeBytes: 1000,
     });
