@@ -61,3 +61,21 @@ export function isSafeEndpoint(text: string): boolean {
   if (!url || url.username !== '' || url.password !== '') return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && loopbackNames.has(url.hostname));
 }
+
+/** What the app says itself in an authorization request; nobody else may. */
+const ownParameters = new Set([
+  ...['client_id', 'client_secret', 'response_type', 'response_mode', 'redirect_uri', 'scope', 'state'],
+  ...['nonce', 'code_challenge', 'code_challenge_method', 'request', 'request_uri', 'prompt', 'login_hint'],
+]);
+
+/**
+ * Says whether a text is a list of parameters for an authorization request, as in the query of a URL: `name=value`, joined by
+ * `&`, each once, and none that the app says itself.
+ */
+export function areExtraParameters(text: string): boolean {
+  const names = text.split('&').map((pair) => /^([A-Za-z0-9_.-]+)=[\x21-\x7e]*$/.exec(pair)?.[1]);
+  return (
+    names.every((name) => name !== undefined && !ownParameters.has(name)) &&
+    new Set(names).size === names.length
+  );
+}

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { providerId, tlsMethods } from './account.ts';
-import { isSafeEndpoint } from './oauth-endpoints.ts';
+import { areExtraParameters, isSafeEndpoint } from './oauth-endpoints.ts';
 
 const line = (max: number) =>
   z
@@ -70,6 +70,13 @@ export const customProvider = redirect.extend({
   revocationEndpoint: endpoint.nullable(),
   /** Separated by spaces. */
   scopes: word(1_000),
+  /** For the authorization request, as in a query: `audience=https%3A%2F%2Fmail.example&x=y`; absent: none. */
+  extraParameters: line(1_000)
+    .refine(
+      areExtraParameters,
+      'must be name=value, joined by &, each name once and none that the app sends itself',
+    )
+    .optional(),
   clientId: word(256),
   /** How the client proves itself at the token endpoint (RFC 6749 §2.3.1). */
   clientAuthentication: z.enum(['none', 'post', 'basic']),

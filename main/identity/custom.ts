@@ -88,6 +88,7 @@ export function createCustomProvider(deps: ProviderDeps): IdentityProvider {
         ...(request.selectAccount ? [server.offersAccounts ? 'select_account' : 'login'] : []),
       ];
       return library.buildAuthorizationUrl(configuration, {
+        ...Object.fromEntries(new URLSearchParams(registration.extraParameters)),
         redirect_uri: request.redirectUri,
         scope: scopes.join(' '),
         state: request.state,

@@ -33,6 +33,8 @@ export interface Registration {
   readonly jwksUri: string | null;
   /** All that the authorization request asks for, by way of sending; the first one is the permission to send. */
   readonly scopes: Readonly<Record<SendThrough, readonly string[]>>;
+  /** What a custom provider wants to be told besides, as in a query; absent: nothing. */
+  readonly extraParameters?: string | undefined;
   /** Origin of the Gmail API; null where the provider has none, or a policy names endpoints without it. */
   readonly gmailApi: string | null;
   /** null: a policy names endpoints without a mail server. */

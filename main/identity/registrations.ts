@@ -236,6 +236,7 @@ function customRegistration(own: CustomProvider, source: 'policy' | 'settings'):
     revocationEndpoint: own.revocationEndpoint,
     jwksUri: null,
     scopes: { smtp: scopes, api: scopes },
+    extraParameters: own.extraParameters,
     gmailApi: null,
     smtp: own.smtp,
     smtpMechanism: own.mechanism,

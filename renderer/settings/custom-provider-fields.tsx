@@ -39,13 +39,16 @@ type Row =
   | 'redirectType'
   | 'redirectUri';
 
-const hints: Partial<Record<Row, 'id' | 'issuer' | 'endpoint' | 'scopes' | 'redirectPort'>> = {
+const hints: Partial<
+  Record<Row, 'id' | 'issuer' | 'endpoint' | 'scopes' | 'extraParameters' | 'redirectPort'>
+> = {
   id: 'id',
   issuer: 'issuer',
   authorizationEndpoint: 'endpoint',
   tokenEndpoint: 'endpoint',
   revocationEndpoint: 'endpoint',
   scopes: 'scopes',
+  extraParameters: 'extraParameters',
   redirectPort: 'redirectPort',
 };
 const required: ReadonlySet<Row> = new Set(['name', 'id', 'issuer', 'scopes', 'clientId', 'host', 'port']);
@@ -123,6 +126,7 @@ export function CustomProviderFields({ form, onForm, findings, isNew, isSecretSe
           {text('tokenEndpoint')}
           {text('revocationEndpoint')}
           {text('scopes')}
+          {text('extraParameters')}
         </>,
       )}
       {section(

@@ -1,5 +1,6 @@
 import { tlsMethods } from '../../shared/account.ts';
 import type { TlsMethod } from '../../shared/account.ts';
+import { areExtraParameters } from '../../shared/oauth-endpoints.ts';
 import type { CustomProvider } from '../../shared/settings.ts';
 import { isRedirectPath, openClientForm, parseRedirectPort, redirectOf } from './client-form.ts';
 import type { SecretEdit } from './client-form.ts';
@@ -12,6 +13,7 @@ const textFields = [
   'tokenEndpoint',
   'revocationEndpoint',
   'scopes',
+  'extraParameters',
   'clientId',
   'host',
   'port',
@@ -45,6 +47,7 @@ export interface ProviderFinding {
     | 'portInvalid'
     | 'pathInvalid'
     | 'scopesNotSeparated'
+    | 'parametersInvalid'
     | 'secretMissing';
 }
 
@@ -60,6 +63,7 @@ export const longest: Readonly<Record<ProviderTextField, number>> = {
   tokenEndpoint: 2_048,
   revocationEndpoint: 2_048,
   scopes: 1_000,
+  extraParameters: 1_000,
   clientId: 256,
   host: 255,
   port: 5,
@@ -72,6 +76,7 @@ const optional: ReadonlySet<ProviderTextField> = new Set([
   'authorizationEndpoint',
   'tokenEndpoint',
   'revocationEndpoint',
+  'extraParameters',
   'redirectPort',
   'redirectPath',
 ]);
@@ -87,6 +92,7 @@ export function openProviderForm(provider: CustomProvider | null): ProviderForm 
     tokenEndpoint: provider?.tokenEndpoint ?? '',
     revocationEndpoint: provider?.revocationEndpoint ?? '',
     scopes: provider?.scopes ?? 'openid email offline_access',
+    extraParameters: provider?.extraParameters ?? '',
     clientId: provider?.clientId ?? '',
     clientAuthentication: provider?.clientAuthentication ?? 'none',
     mechanism: provider?.mechanism ?? 'XOAUTH2',
@@ -165,6 +171,8 @@ function textFault(
       return isHttpsUrl(text) ? null : 'urlInvalid';
     case 'port':
       return parseRedirectPort(text) ? null : 'portInvalid';
+    case 'extraParameters':
+      return areExtraParameters(text) ? null : 'parametersInvalid';
     case 'scopes':
       return /[,;]/.test(text) ? 'scopesNotSeparated' : null;
     default:
@@ -174,6 +182,7 @@ function textFault(
 
 /** Answers the provider of a form without errors. */
 export function toCustomProvider(form: ProviderForm): CustomProvider {
+  const extraParameters = form.extraParameters.trim();
   const urlOf = (text: string) => (text.trim() === '' ? null : text.trim());
   return {
     id: form.id.trim(),
@@ -183,6 +192,7 @@ export function toCustomProvider(form: ProviderForm): CustomProvider {
     tokenEndpoint: urlOf(form.tokenEndpoint),
     revocationEndpoint: urlOf(form.revocationEndpoint),
     scopes: form.scopes.trim().split(/\s+/).join(' '),
+    ...(extraParameters !== '' && { extraParameters }),
     clientId: form.clientId.trim(),
     clientAuthentication: form.clientAuthentication,
     mechanism: form.mechanism,

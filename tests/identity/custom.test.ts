@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../shared/errors.ts';
-import { defaultSettings } from '../../shared/settings.ts';
+import { customProvider, defaultSettings } from '../../shared/settings.ts';
 import type { CustomProvider } from '../../shared/settings.ts';
 import { createCustomProvider } from '../../main/identity/custom.ts';
 import { metadataUrlOf } from '../../main/identity/custom-server.ts';
@@ -89,6 +89,21 @@ describe('the endpoints of a custom provider', () => {
     await provider.redeem(redemption);
     expect(server.seen.map(path)).toEqual(['/.well-known/openid-configuration', '/found/token']);
   });
+
+  it('are told the extra parameters, and nothing that the app says itself is replaced', async () => {
+    const { provider } = await start({ extraParameters: 'audience=https%3A%2F%2Fmail.example&hint=a+b' });
+    const { searchParams } = new URL(await provider.authorizationUrl(request));
+    expect([searchParams.get('audience'), searchParams.get('hint')]).toEqual(['https://mail.example', 'a b']);
+    expect(searchParams.get('state')).toBe('state-1');
+  });
+
+  it.each(['scope=x', 'STATE', 'a=1&a=2', 'a=1&', '=1', 'redirect_uri=https://evil.example', 'a=b c'])(
+    'are never told %s',
+    (extraParameters) => {
+      const provider = { ...customProviderAt('https://id.example'), extraParameters };
+      expect(customProvider.safeParse(provider).success).toBe(false);
+    },
+  );
 
   it('that were entered are not looked up', async () => {
     const { provider, server } = await start((origin) => customProviderAt(origin));

@@ -168,6 +168,10 @@ describe('a custom provider', () => {
     expect(found({ port: '0' })).toEqual(['port: portInvalid']);
     expect(found({ clientAuthentication: 'post' })).toEqual(['secret: secretMissing']);
     expect(found({ scopes: 'openid, mail' })).toEqual(['scopes: scopesNotSeparated']);
+    expect(found({ extraParameters: 'audience=mail&scope=all' })).toEqual([
+      'extraParameters: parametersInvalid',
+    ]);
+    expect(found({ extraParameters: 'audience=mail' })).toEqual([]);
   });
 
   test('the ID follows the name until somebody types one', () => {

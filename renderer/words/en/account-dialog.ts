@@ -41,7 +41,8 @@ export const accountDialog = {
     timeoutMs: 'Empty: {{timeout}} from Settings',
     sendPasswordUnencrypted:
       'Anyone on the network can read the password. Only for servers in your own network that have no TLS.',
-    sendThroughSmtpGoogle: 'Gmail by SMTP asks for full access to the mailbox and needs a new sign-in.',
+    sendThroughSmtpGoogle:
+      'Gmail by SMTP needs a new sign-in that asks for full access to the mailbox. Google calls this permission restricted: your company may have to allow it.',
     locked: 'Fixed by {{provider}}',
     passwordUnused: 'Not used: this account signs in.',
     sameComputer: 'This server is on your own computer, so nothing crosses a network.',

@@ -32,6 +32,7 @@ export const customProviders = {
     tokenEndpoint: 'Token URL',
     revocationEndpoint: 'Revoke URL',
     scopes: 'Scopes',
+    extraParameters: 'Extra parameters',
     clientId: 'Client ID',
     clientAuthentication: 'Client authentication',
     secret: 'Client secret',
@@ -49,6 +50,7 @@ export const customProviders = {
     issuer: 'The endpoints are looked up there, unless they are given below.',
     endpoint: 'Empty: looked up',
     scopes: 'Separated by spaces. offline_access is usually needed, so that a sign-in lasts.',
+    extraParameters: 'Sent with every sign-in, as in a URL: audience=value&resource=value. Usually empty.',
     redirectPort: 'Empty: any free port',
   },
   authentications: {
@@ -64,6 +66,7 @@ export const customProviders = {
     portInvalid: 'Enter a port from 1 to 65535.',
     pathInvalid: 'Begin with / and use only letters, digits, and / . _ ~ -',
     scopesNotSeparated: 'Scopes are separated by spaces, not by commas.',
+    parametersInvalid: 'Enter name=value, joined by &, and none that the app sends itself, such as scope.',
     secretMissing: 'This authentication needs a secret.',
   },
 } as const;
