@@ -152,6 +152,7 @@ describe('the faults', () => {
     }
     expect(await asJson(`${sandbox.faultsUrl}/state`)).toEqual({
       smtpAuthDisabled: true,
+      conditionalAccess: true,
       smtpThrottle: 421,
       refusedRecipients: { 'a@b.test': 553 },
       deferredRecipients: ['c@d.test'],
@@ -165,6 +166,7 @@ describe('the faults', () => {
     await postFault('reset', {});
     expect(await asJson(`${sandbox.faultsUrl}/state`)).toEqual({
       smtpAuthDisabled: false,
+      conditionalAccess: false,
       refusedRecipients: {},
       deferredRecipients: [],
       tokenEndpoint: { google: 'ok', microsoft: 'ok', custom: 'ok' },
