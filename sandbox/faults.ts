@@ -206,8 +206,8 @@ export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk
         state.deferredRecipients.clear();
         const { smtpAuthDisabled, smtpThrottle, dropConnection, messageSizeBytes } = usualState();
         Object.assign(state, { smtpAuthDisabled, smtpThrottle, dropConnection, messageSizeBytes });
-        const { gmailApi, gmailUpload } = usualState();
-        Object.assign(state, { gmailApi, gmailUpload });
+        const { gmailApi, gmailUpload, conditionalAccess } = usualState();
+        Object.assign(state, { gmailApi, gmailUpload, conditionalAccess });
         Object.assign(state.tokenEndpoint, usualState().tokenEndpoint);
         Object.assign(state.tokenLifetimeSeconds, usualState().tokenLifetimeSeconds);
       },

@@ -8,6 +8,7 @@ import { AppError } from '../../shared/errors.ts';
 import { submitByGmailApi } from '../../main/mail/gmail.ts';
 import type { GmailSubmissionRequest } from '../../main/mail/gmail.ts';
 import { createCertificateAuthority } from '../../sandbox/certificate-authority.ts';
+import { startHttpProxy } from '../helpers/proxy-server.ts';
 import { messageFile } from '../helpers/submission-request.ts';
 
 const text = `Subject: hello\r\n\r\n${'Hello there\r\n'.repeat(20_000)}`;
@@ -104,6 +105,33 @@ describe('a message', () => {
       kind: 'accepted',
     });
     expect(await submitByGmailApi(await request(baseUrl))).toEqual({ kind: 'deferred', code: 'tls-failed' });
+  });
+
+  test('goes through a proxy, with and without TLS, and waits for its connection', async () => {
+    const { certificatePem, serverCertificatePem, serverKeyPem } = await createCertificateAuthority();
+    const answer = handling(async (incoming, response) => {
+      await bodyOf(incoming);
+      response.end('{"id":"1"}');
+    });
+    const tls = { key: serverKeyPem, cert: serverCertificatePem };
+    const plainPort = await listen(createServer(answer));
+    const securePort = await listen(createSecureServer(tls, answer));
+    const proxy = await startHttpProxy();
+    const proxyFor = async () => [proxy.way()];
+    const message = await messageFile('Subject: x\r\n\r\nx\r\n');
+    const more = { certificateAuthorities: [certificatePem], proxyFor, message, bcc: [] };
+    for (const baseUrl of [`http://localhost:${plainPort}`, `https://localhost:${securePort}`]) {
+      const submission = await request(baseUrl, more);
+      expect(await submitByGmailApi(submission)).toMatchObject({ kind: 'accepted' });
+      expect(submission.stages).toEqual(['connecting', 'message', 'ending']);
+    }
+    expect(proxy.asked()).toEqual([`localhost:${plainPort}`, `localhost:${securePort}`]);
+    const untrusted = await request(`https://localhost:${securePort}`, {
+      ...more,
+      certificateAuthorities: [],
+    });
+    expect(await submitByGmailApi(untrusted)).toEqual({ kind: 'deferred', code: 'tls-failed' });
+    expect(untrusted.endings).toEqual([]);
   });
 
   test.each([
