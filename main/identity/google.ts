@@ -26,6 +26,8 @@ const tokenAnswer = z.object({
   expiry_date: z.number().nullish(),
 });
 
+const hostedDomain = z.object({ email: z.string().catch(''), hd: z.string().catch('') });
+
 // RFC 6749 §5.1 leaves the lifetime open; a token of unknown age is good for this one use.
 const unknownLifetimeMs = 60_000;
 
@@ -96,6 +98,7 @@ export function createGoogleProvider({
       });
       const identity = googleIdentity(claims);
       if (!identity) throw new AppError('authorization-failed', 'Google did not say who signed in.');
+      refusePrivateAccount(claims);
       // RFC 6749 §5.1: without `scope` it is what was asked for.
       const granted = answer.scope?.split(' ') ?? scopes;
       refuseWithoutScope(granted, registration, sendThrough);
@@ -159,6 +162,24 @@ export function createGoogleProvider({
       return { revoked: true, consentPageUrl: null };
     },
   };
+}
+
+const privateDomains = new Set(['gmail.com', 'googlemail.com']);
+
+/**
+ * Refuses a private Google account that somebody made for an address of a company: it has the address, but no mailbox.
+ *
+ * @see https://developers.google.com/identity/openid-connect/openid-connect#an-id-tokens-payload (`hd`)
+ */
+function refusePrivateAccount(claims: unknown): void {
+  const { email, hd } = hostedDomain.parse(claims);
+  const domain = email.split('@').at(-1)?.toLowerCase() ?? '';
+  if (domain === '' || privateDomains.has(domain) || hd !== '') return;
+  throw new AppError(
+    'authorization-failed',
+    'This is a private Google account with an address of a company; it has no mailbox at Google.',
+    { detail: { error: 'private_account', check: 'hd' } },
+  );
 }
 
 function parseAnswer(value: unknown): z.infer<typeof tokenAnswer> {

@@ -32,6 +32,8 @@ export const grantRecord = z.strictObject({
   /** The provider's own text, e.g. a refresh token or an MSAL cache; nobody else reads it. */
   state: z.string().min(1),
   savedAtMs: z.number(),
+  /** When the person signed in; a renewal does not change it. Absent: an older version did not write it down. */
+  signedInAtMs: z.number().optional(),
 });
 export type GrantRecord = z.infer<typeof grantRecord>;
 

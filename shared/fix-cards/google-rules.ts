@@ -23,6 +23,32 @@ export const googleRules: readonly Rule[] = [
   },
   {
     ...google,
+    id: 'google-testing-ended',
+    who: 'administrator',
+    signs: { errors: ['testing-seven-days'] },
+    steps: [
+      ['administrator', 'publishTestingProject'],
+      ['you', 'signInAgain'],
+    ],
+    copies: ['clientId'],
+    links: ['googleAudience'],
+    actions: ['sign-in'],
+    source: 'https://developers.google.com/identity/protocols/oauth2#expiration',
+  },
+  {
+    ...google,
+    id: 'google-private-account',
+    who: 'you',
+    signs: { errors: ['private_account'] },
+    steps: [
+      ['you', 'useCompanyAccount'],
+      ['administrator', 'addToWorkspace'],
+    ],
+    actions: ['sign-in'],
+    source: 'https://developers.google.com/identity/openid-connect/openid-connect#an-id-tokens-payload',
+  },
+  {
+    ...google,
     id: 'google-sign-in-ended',
     who: 'you',
     signs: { errors: ['invalid_grant'], codes: ['grant-revoked'] },

@@ -24,7 +24,7 @@ function read({ reply, detail = {}, words = '' }: Symptom): Read {
   const text = (name: string) => String(detail[name] ?? '');
   return {
     aadsts: Number(detail['aadsts'] ?? 0),
-    names: [text('error'), text('suberror')].filter((name) => name !== ''),
+    names: [text('likely'), text('error'), text('suberror')].filter((name) => name !== ''),
     reply: reply ?? '',
     network: text('networkCode'),
     status: Number(detail['status'] ?? 0),

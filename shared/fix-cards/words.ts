@@ -79,6 +79,14 @@ export const cardWords = {
     cause:
       'It was withdrawn, not used for six months, or the password was changed. Where it ends every seven days, the Google project is still in Testing.',
   },
+  'google-testing-ended': {
+    title: 'Google ended the sign-in after seven days',
+    cause: 'The Google project is probably still in Testing: there every sign-in ends after a week.',
+  },
+  'google-private-account': {
+    title: 'This is a private Google account',
+    cause: 'Somebody made it for an address of the company. Google has no mailbox for it.',
+  },
   'google-session-length': {
     title: 'Your Google Workspace asks for a new sign-in',
     cause: 'A policy ends every session after some time, so this will happen again.',
@@ -266,6 +274,8 @@ export const stepWords = {
   waitForRetry: 'Nothing to do: it is tried again by itself.',
   publishProject:
     'Where it ends every week: publish the Google project, or make it Internal. Sign in once more afterwards.',
+  publishTestingProject: 'Publish the Google project, or make it Internal: then a sign-in lasts.',
+  addToWorkspace: 'Or give {{signInAccount}} an account in your Google Workspace.',
   trustGoogleApp: 'In the Google Admin console, under App access control, set the client ID to Trusted.',
   checkGoogleClient: 'Compare client ID and secret with the client in the Google console.',
   createDesktopClient: 'Create an OAuth client of the kind Desktop app, and enter its ID and secret here.',

@@ -1,6 +1,9 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { toFailure } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { noFacts } from '../../shared/fix-cards/fill-in.ts';
+import { fixCardFor } from '../../shared/fix-cards/fix-card.ts';
 import type { Clock, Fetch } from '../../main/ports.ts';
 import { createCustomProvider } from '../../main/identity/custom.ts';
 import { createGoogleProvider } from '../../main/identity/google.ts';
@@ -18,6 +21,7 @@ import {
   registrationsAt,
   responseWith,
   startScriptedServer,
+  unsignedToken,
 } from './scripted-server.ts';
 import type { Script } from './scripted-server.ts';
 
@@ -196,6 +200,34 @@ describe.each([google, microsoft, custom])('signing in with $name', (kind) => {
     await expect(provider.redeem({ ...redemption(), nonce: 'nonce-2' })).rejects.toMatchObject({
       code: 'state-mismatch',
     });
+  });
+});
+
+describe('who signed in with Google', () => {
+  const withClaims = (origin: string, claims: Record<string, unknown>) => {
+    const usual = { iss: origin, aud: 'client-g', sub: '1001', nonce: 'nonce' };
+    const exp = Math.trunc(Date.now() / 1000) + 3600;
+    return google.answer(origin, { id_token: unsignedToken({ ...usual, exp, ...claims }) });
+  };
+
+  it.each([
+    ['a person of a company', { email: 'anna@example.com', hd: 'example.com' }],
+    ['in any domain of it', { email: 'anna@sub.example', hd: 'example.com' }],
+    ['a private person', { email: 'anna@gmail.com' }],
+    ['a private person of long ago', { email: 'anna@GoogleMail.com' }],
+  ])('may be %s', async (_name, claims) => {
+    const { provider, server } = await start(google);
+    server.script = () => ({ body: withClaims(server.origin, claims) });
+    expect((await provider.redeem(redemption())).identity.addresses).toEqual([claims.email]);
+  });
+
+  it('may not be a private account with an address of a company, which has no mailbox', async () => {
+    const { provider, server } = await start(google);
+    server.script = () => ({ body: withClaims(server.origin, { email: 'anna@example.com' }) });
+    const failure: unknown = await provider.redeem(redemption()).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'authorization-failed', detail: { error: 'private_account' } });
+    const { id } = fixCardFor(toFailure(failure), { ...noFacts, provider: 'google' });
+    expect(id).toBe('google-private-account');
   });
 });
 

@@ -159,6 +159,7 @@ export function googleAnswer(origin: string, changes: Record<string, unknown> = 
       aud: 'client-g',
       sub: '1001',
       email: 'anna@example.com',
+      hd: 'example.com',
     }),
     ...changes,
   };
