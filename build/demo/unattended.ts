@@ -42,7 +42,7 @@ export async function sendByAgent(
   addWatch: () => Promise<void>,
   startAgent: () => Running,
 ): Promise<Unattended & { readonly moved: boolean }> {
-  await mkdir(folder);
+  await mkdir(folder, { mode: 0o755 });
   const [stem = '', ending = 'pdf'] = document.name.split('.');
   const file = `${stem}__${to}.${ending}`;
   await writeFile(join(folder, file), document.bytes);

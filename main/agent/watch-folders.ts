@@ -1,9 +1,11 @@
+import { realpath } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { WatchFolderDraft, WatchStatus } from '../../shared/watch.ts';
 import type { Clock, PickFolder } from '../ports.ts';
 import { isAgentRunning } from './agent.ts';
 import { readAgentHealth } from './agent-health.ts';
+import { assertApart } from './folders-apart.ts';
 import { changeWatchFolders, readWatchFolders } from './watch-settings.ts';
 import type { WatchFolder } from './watch-settings.ts';
 import { prepareWatchFolder } from './watchable-folder.ts';
@@ -18,7 +20,8 @@ interface Deps {
  * Adds a watch folder; a running agent takes it up within seconds.
  *
  * @throws {AppError} `account-not-found` — it shall send through an account that is not there
- * @throws {AppError} `invalid-request` — the folder is none, is watched already, or nothing can be made in it
+ * @throws {AppError} `invalid-request` — the folder is none, lies inside or around the profile or a watched one, nothing can be
+ * made in it, or other users could lead documents elsewhere
  * @throws {AppError} `profile-unreadable`, `profile-in-use`, `storage-full` — nothing has changed
  */
 export async function addWatchFolder(
@@ -34,13 +37,20 @@ export async function addWatchFolder(
       `"${draft.folder}" is not a whole path; give it from its beginning.`,
       { field: 'folder' },
     );
-  const folder = await prepareWatchFolder(draft.folder);
+  const profile = await realpath(profileFolder).catch(() => profileFolder);
+  const assertFree = (path: string, folders: readonly WatchFolder[]) =>
+    assertApart(
+      path,
+      profile,
+      folders.map((each) => each.folder),
+    );
+  const folder = await prepareWatchFolder(draft.folder, async (path) =>
+    assertFree(path, await readWatchFolders(profileFolder)),
+  );
   let added: WatchFolder = { id: 1, ...draft, folder };
   await changeWatchFolders(profileFolder, clock, (folders) => {
-    if (folders.some((each) => each.folder === folder))
-      throw new AppError('invalid-request', `"${folder}" is watched already; remove it first.`, {
-        field: 'folder',
-      });
+    // Another program may have added one meanwhile.
+    assertFree(folder, folders);
     added = { ...added, id: Math.max(0, ...folders.map(({ id }) => id)) + 1 };
     return [...folders, added];
   });

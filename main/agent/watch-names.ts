@@ -3,10 +3,12 @@ import { isEmailAddress } from '../../shared/email-address.ts';
 /** What programs call a file while they write it, and what an operating system leaves in folders. */
 const passingName =
   /^\.|^~\$|^(?:thumbs\.db|desktop\.ini)$|~$|\.(?:part|partial|tmp|temp|crdownload|download|filepart)$/i;
+/** What the agent itself makes: the folders it moves documents to, and the notes beside them. */
+const ownName = /^(?:sent|failed)$|\.note\.txt$/i;
 
-/** Says whether a file is still being written, or is nobody's document. */
+/** Says whether a file is still being written, is nobody's document, or was made by the agent. */
 export function isPassingName(name: string): boolean {
-  return passingName.test(name);
+  return passingName.test(name) || ownName.test(name);
 }
 
 const sidecarEnding = /\.(json|csv)$/i;
@@ -42,6 +44,11 @@ export function recipientsOfName(name: string): NamedRecipients {
   // A host without a dot is nearly always a name that was cut.
   const wrong = to.find((address) => !isEmailAddress(address) || !/@.+\./.test(address));
   if (wrong !== undefined) return refused(`"${wrong}" in its name is not an e-mail address.`);
+  const cut = to.find((address) => documentEnding.test(address));
+  if (cut !== undefined)
+    return refused(
+      `"${cut}" in its name ends like a document. Take one of the two endings away; an address that does end so goes into a file beside the document.`,
+    );
   return { kind: 'recipients', name: stem.slice(0, at), to };
 }
 

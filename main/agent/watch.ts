@@ -1,9 +1,11 @@
+import { realpath } from 'node:fs/promises';
 import { AppError, errorCatalog, toFailure } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { WatchResult } from '../../shared/watch.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { AgentCall } from './agent-call.ts';
 import { describeDocument } from './describe-document.ts';
+import { assertApart } from './folders-apart.ts';
 import { handOver } from './hand-over.ts';
 import { hashOf, isSame, openSeen, submissionKeyOf } from './seen-file.ts';
 import { assertWatchable } from './watchable-folder.ts';
@@ -187,13 +189,24 @@ export async function openWatch({ profileFolder, call, clock, log }: Deps) {
     }
   }
 
-  async function lookAt(folder: WatchFolder, stop: AbortSignal): Promise<WatchReport> {
+  /** @param earlier the folders before it on the list */
+  async function lookAt(
+    folder: WatchFolder,
+    earlier: readonly WatchFolder[],
+    stop: AbortSignal,
+  ): Promise<WatchReport> {
     const { id, folder: path } = folder;
     let lookNow = looks.get(path);
     if (!lookNow) looks.set(path, (lookNow = createFolderLook(clock)));
     let problem: string | null = null;
     const about = () => ({ id, folder: path, onTheWay: onTheWay(path), last: results.get(path) ?? null });
     try {
+      // The list may be older than the rule, and a folder may have been moved since.
+      assertApart(
+        path,
+        await realpath(profileFolder),
+        earlier.map((each) => each.folder),
+      );
       const found = await lookNow(folder, takenFrom(path));
       let { waiting } = found;
       for (const document of found.ready) {
@@ -236,9 +249,9 @@ export async function openWatch({ profileFolder, call, clock, log }: Deps) {
         if (problem !== null) problems.set(entry.folder, problem);
       }
       const found: WatchReport[] = [];
-      for (const folder of folders) {
+      for (const [index, folder] of folders.entries()) {
         if (stop.aborted) return;
-        const report = await lookAt(folder, stop);
+        const report = await lookAt(folder, folders.slice(0, index), stop);
         found.push({ ...report, problem: report.problem ?? problems.get(folder.folder) ?? null });
       }
       reports = found;

@@ -1,6 +1,7 @@
-import { lstat, mkdir, realpath } from 'node:fs/promises';
+import { lstat, mkdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { assertOnlyOursToChange } from './folder-rights.ts';
 
 /** Where documents go from a watch folder. They are also its mark: the empty place of a share that is away has none. */
 const insideNames = ['sent', 'failed'] as const;
@@ -8,11 +9,19 @@ const insideNames = ['sent', 'failed'] as const;
 /**
  * Makes the folders inside a watch folder and answers its path without links.
  *
- * @throws {AppError} `invalid-request` — it is not a folder, or nothing can be made in it
+ * @param check says of that path that it is not wanted, by throwing; nothing has been made then
+ * @throws {AppError} `invalid-request` — it is not a folder, nothing can be made in it, or other users could lead documents
+ * elsewhere
  */
-export async function prepareWatchFolder(folder: string): Promise<string> {
+export async function prepareWatchFolder(
+  folder: string,
+  check: (path: string) => Promise<void> = async () => undefined,
+): Promise<string> {
   try {
     const path = await realpath(folder);
+    if (!(await stat(path)).isDirectory()) throw new AppError('invalid-request', 'It is not a folder.');
+    await check(path);
+    await assertOnlyOursToChange(path, []);
     for (const name of insideNames) {
       await mkdir(join(path, name)).catch((error: unknown) => {
         if (codeOf(error) !== 'EEXIST') throw error;
@@ -27,9 +36,11 @@ export async function prepareWatchFolder(folder: string): Promise<string> {
 }
 
 /**
- * Makes sure that a watch folder is there, and not the empty place where a share comes and goes.
+ * Makes sure that a watch folder is there, that it is not the empty place where a share comes and goes, and that nobody else can
+ * lead documents out of it.
  *
- * @throws {AppError} `deferred` — it is not there, leads elsewhere by now, or has no folders `sent` and `failed`
+ * @throws {AppError} `deferred` — it is not there, leads elsewhere by now, has no folders `sent` and `failed`, or other users may
+ * exchange them
  */
 export async function assertWatchable(folder: string): Promise<void> {
   const path = await realpath(folder).catch((error: unknown) => {
@@ -44,6 +55,7 @@ export async function assertWatchable(folder: string): Promise<void> {
         `The watch folder has no folder "${name}": the share is away, or "${name}" has to be made again.`,
       );
   }
+  await assertOnlyOursToChange(folder, insideNames);
 }
 
 function codeOf(error: unknown): string {

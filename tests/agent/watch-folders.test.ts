@@ -1,4 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, realpath, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeAgentHealth } from '../../main/agent/agent-health.ts';
@@ -14,7 +14,7 @@ async function start(pickFolder: PickFolder | null = null) {
   const profileFolder = join(base, 'profile');
   const folder = join(base, 'outgoing');
   await mkdir(profileFolder, { mode: 0o700 });
-  await mkdir(folder);
+  await mkdir(folder, { mode: 0o755 });
   const accountExists = (id: number) => id === 1;
   const verbs = createWatchFolders({ profileFolder, clock: systemClock, accountExists, pickFolder });
   const draft = (path: string, accountId: number | null = 1): WatchFolderDraft => ({
@@ -41,6 +41,72 @@ test('a path from somewhere in the middle, a folder that is none and an account 
     await expect(add(draft(path))).rejects.toMatchObject({ code: 'invalid-request', field: 'folder' });
   await expect(add(draft(folder, 7))).rejects.toMatchObject({ code: 'account-not-found', field: 'account' });
   expect((await status()).folders).toEqual([]);
+});
+
+test('the profile, what lies in it and what it lies in are refused untouched, also by way of a link', async () => {
+  const { base, profileFolder, draft, add } = await start();
+  await mkdir(join(profileFolder, 'vault'));
+  await symlink(profileFolder, join(base, 'link'));
+  for (const path of [profileFolder, join(profileFolder, 'vault'), base, join(base, 'link')])
+    await expect(add(draft(path))).rejects.toMatchObject({
+      ...{ code: 'invalid-request', field: 'folder', message: expect.stringMatching(/profile/) },
+    });
+  expect(await readdir(profileFolder)).toEqual(['vault']);
+});
+
+test('a folder inside or around a watched one is refused: what was sent would be sent again', async () => {
+  const { base, draft, add } = await start();
+  const outer = join(base, 'a');
+  await mkdir(join(outer, 'b', 'c'), { recursive: true, mode: 0o755 });
+  await add(draft(join(outer, 'b')));
+  for (const path of [outer, join(outer, 'b', 'sent'), join(outer, 'b', 'c')])
+    await expect(add(draft(path))).rejects.toMatchObject({
+      ...{ code: 'invalid-request', message: expect.stringMatching(/inside or around .*choose one beside/) },
+    });
+  await mkdir(join(base, 'ab'), { mode: 0o755 });
+  expect(await add(draft(join(base, 'ab')))).toMatchObject({ id: 2 });
+});
+
+test.skipIf(process.platform === 'win32')(
+  'a folder in which other users may rename what is not theirs is refused with the way out',
+  async () => {
+    const { base, folder, draft, add } = await start();
+    for (const mode of [0o777, 0o770]) {
+      await chmod(folder, mode);
+      await expect(add(draft(folder))).rejects.toMatchObject({
+        ...{ code: 'invalid-request', message: expect.stringMatching(/chmod \+t/) },
+      });
+    }
+    await chmod(folder, 0o755);
+    // Whoever may rename the folder itself can put another one in its place.
+    await chmod(base, 0o777);
+    await expect(add(draft(folder))).rejects.toMatchObject({ message: expect.stringMatching(/above/) });
+    expect(await readdir(folder)).toEqual([]);
+    await chmod(base, 0o1777);
+    await chmod(folder, 0o1777);
+    expect(await add(draft(folder))).toMatchObject({ folder });
+  },
+);
+
+test.skipIf(process.getuid?.() !== 0)(
+  'a folder of another user, and one whose "sent" is, are refused',
+  async () => {
+    const { folder, draft, add } = await start();
+    await chown(folder, 12_345, 12_345);
+    await expect(add(draft(folder))).rejects.toMatchObject({ message: expect.stringMatching(/chown/) });
+    await chown(folder, 0, 0);
+    await mkdir(join(folder, 'sent'));
+    await chown(join(folder, 'sent'), 12_345, 12_345);
+    await expect(add(draft(folder))).rejects.toMatchObject({ message: expect.stringMatching(/"sent"/) });
+  },
+);
+
+test('a file is no watch folder', async () => {
+  const { base, draft, add } = await start();
+  await writeFile(join(base, 'file'), '');
+  await expect(add(draft(join(base, 'file')))).rejects.toMatchObject({
+    message: expect.stringMatching(/not a folder/),
+  });
 });
 
 test('where folders are chosen in a window of the system, no other one is taken', async () => {

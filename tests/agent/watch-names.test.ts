@@ -21,14 +21,19 @@ test.for([
   'INV-1234__.pdf',
   // Without its ending the address would lose a part of its host.
   'INV-1234__kay@mail.fabrikam.test',
+  // A document that was sent and comes again with another ending is no document for kay@fabrikam.test.pdf.
+  'INV-1234__kay@fabrikam.test.pdf.txt',
+  'INV-1234__lee@fabrikam.test,kay@fabrikam.test.PDF.pdf',
 ])('%s is refused with a reason', (file) => {
   expect(recipientsOfName(file)).toEqual({ kind: 'refused', reason: expect.stringMatching(/\.$/) });
 });
 
-test('names of files that are being written, or are nobody’s document, are passed over', () => {
+test('names of files that are being written, are nobody’s document, or were made by the agent, are passed over', () => {
   for (const name of ['.a.pdf', '~$a.docx', 'a.pdf.part', 'a.TMP', 'a.pdf~', 'a.pdf.crdownload', 'Thumbs.db'])
     expect([name, isPassingName(name)]).toEqual([name, true]);
-  for (const name of ['a.pdf', 'part.pdf', 'a.tmp.pdf', 'a~b.pdf'])
+  for (const name of ['sent', 'Failed', 'INV-1__kay@fabrikam.test.pdf.note.txt'])
+    expect([name, isPassingName(name)]).toEqual([name, true]);
+  for (const name of ['a.pdf', 'part.pdf', 'a.tmp.pdf', 'a~b.pdf', 'sent.pdf', 'note.txt'])
     expect([name, isPassingName(name)]).toEqual([name, false]);
 });
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, realpath, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, realpath, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -78,7 +78,7 @@ async function start(more: Partial<WatchFolder> = {}) {
   const profileFolder = join(base, 'profile');
   const folder = join(base, 'outgoing');
   await mkdir(profileFolder, { mode: 0o700 });
-  await mkdir(folder);
+  await mkdir(folder, { mode: 0o755 });
   await prepareWatchFolder(folder);
   await changeWatchFolders(profileFolder, systemClock, () => [{ id: 1, folder, ...folderOf, ...more }]);
   const clock = createFakeClock();
@@ -89,6 +89,7 @@ async function start(more: Partial<WatchFolder> = {}) {
   return {
     ...{ base, folder, profileFolder, outbox, clock, look },
     report: () => watch.reports()[0],
+    reports: () => watch.reports(),
     /** Two looks, with the time between them in which a file settles. */
     settle: async () => {
       await look();
@@ -315,3 +316,50 @@ test('a damaged list of watch folders leaves those of before at work', async () 
   await settle();
   expect(outbox.items()).toHaveLength(1);
 });
+
+test('a profile, or the "sent" of a folder, on a list of before is left alone', async () => {
+  const { folder, profileFolder, look, settle, outbox, reports } = await start();
+  for (const path of [profileFolder, join(folder, 'sent')])
+    for (const name of ['sent', 'failed']) await mkdir(join(path, name), { mode: 0o755 });
+  await changeWatchFolders(profileFolder, systemClock, (before) => [
+    ...before,
+    { id: 2, folder: profileFolder, ...folderOf },
+    { id: 3, folder: join(folder, 'sent'), ...folderOf },
+  ]);
+  await writeFile(join(folder, 'sent', invoice), 'pdf');
+  await settle();
+  await look();
+  expect(reports()).toMatchObject([
+    { state: 'watching', problem: null },
+    { state: 'unreachable', problem: expect.stringMatching(/profile/) },
+    { state: 'unreachable', problem: expect.stringMatching(/inside or around/) },
+  ]);
+  expect([outbox.items(), existsSync(join(profileFolder, 'watch-folders.json'))]).toEqual([[], true]);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'nothing moves while other users could lead it elsewhere, and a link called "failed" is no document',
+  async () => {
+    const { base, folder, put, settle, look, clock, report, outbox, inside, left } = await start();
+    outbox.endAs('queued');
+    await put(invoice);
+    await settle();
+    await chmod(folder, 0o777);
+    outbox.endAs('failed');
+    await look();
+    expect(report()).toMatchObject({ state: 'unreachable', problem: expect.stringMatching(/chmod \+t/) });
+    expect(left()).toEqual([invoice]);
+    await mkdir(join(base, 'elsewhere'));
+    await rename(join(folder, 'failed'), join(folder, 'more'));
+    await symlink(join(base, 'elsewhere'), join(folder, 'failed'));
+    await chmod(folder, 0o755);
+    await clock.advance(60_000);
+    await settle();
+    expect([left(), readdirSync(join(base, 'elsewhere'))]).toEqual([[invoice, 'more'], []]);
+    await rm(join(folder, 'failed'));
+    await rename(join(folder, 'more'), join(folder, 'failed'));
+    await clock.advance(60_000);
+    await look();
+    expect([inside('failed'), left()]).toEqual([[invoice, `${invoice}.note.txt`], []]);
+  },
+);

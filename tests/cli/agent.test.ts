@@ -7,7 +7,7 @@ import { commandLine } from './command-line.ts';
 
 async function prepare() {
   const base = await realpath(await temporaryFolder());
-  await mkdir(join(base, 'outgoing'));
+  await mkdir(join(base, 'outgoing'), { mode: 0o755 });
   const { run } = commandLine({ state: { accounts: [fakeAccount(1, {})] } });
   return { base, run: (...words: string[]) => run([...words, '--profile', join(base, 'profile'), '--json']) };
 }
@@ -40,7 +40,7 @@ test('watch folders are added, listed and removed', async () => {
 test('many that change the watch folders at once lose nothing', async () => {
   const { base, run } = await prepare();
   const names = ['a', 'b', 'c', 'd'].map((name) => join(base, name));
-  for (const name of names) await mkdir(name);
+  for (const name of names) await mkdir(name, { mode: 0o755 });
   await Promise.all(names.map((name) => run('agent', 'watch', 'add', name)));
   const { json } = await run('agent', 'watch', 'list');
   expect((json as { id: number }[]).map(({ id }) => id)).toEqual([1, 2, 3, 4]);

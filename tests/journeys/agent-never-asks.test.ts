@@ -71,7 +71,7 @@ test.for(cells)('setting $setting, $provider, $condition: 0 browsers, dialogs an
   app.pushes.length = 0;
 
   const folder = join(await realpath(await temporaryFolder()), 'outgoing');
-  await mkdir(folder);
+  await mkdir(folder, { mode: 0o755 });
   await prepareWatchFolder(folder);
   const template = { accountId: account.id, records: [], subject: '{name}', body: 'Hello' };
   await changeWatchFolders(app.profileFolder, systemClock, () => [

@@ -43,7 +43,7 @@ async function prepare() {
   const outgoing = join(base, 'outgoing');
   await writeFile(join(base, 'invoice.pdf'), 'the invoice');
   await writeFile(join(base, 'invoice.pdf.json'), JSON.stringify({ to: 'kay@fabrikam.test' }));
-  await mkdir(outgoing);
+  await mkdir(outgoing, { mode: 0o755 });
   await prepareWatchFolder(outgoing);
   const template = { subject: 'Invoice {name}', body: 'Hello' };
   await changeWatchFolders(profileFolder, systemClock, () => [
