@@ -1,3 +1,4 @@
+import { isSharedMailbox } from '../shared/account.ts';
 import type { Account } from '../shared/account.ts';
 import type { CheckView } from '../shared/diagnose.ts';
 import type { ErrorCode } from '../shared/errors.ts';
@@ -6,11 +7,14 @@ import type { Credentials } from './credentials.ts';
 import type { CheckTarget } from './diagnose/check-way.ts';
 import { createChecks } from './diagnose/checks.ts';
 import type { Checks } from './diagnose/checks.ts';
-import type { GmailParts } from './diagnose/gmail-check.ts';
+import type { HttpParts, Probe } from './diagnose/http-check.ts';
 import type { SmtpParts } from './diagnose/smtp-check.ts';
+import { httpApiOf } from './identity/registration.ts';
 import type { Registration } from './identity/registration.ts';
 import { classifyConnectionFailure } from './mail/connection-failure.ts';
 import { classifyGmailAnswer } from './mail/gmail-answer.ts';
+import { classifyGraphAnswer } from './mail/graph-answer.ts';
+import { graphMailbox } from './mail/graph-calls.ts';
 import { envelopeCommands } from './mail/mail-transaction.ts';
 import { classifyReply } from './mail/reply-classification.ts';
 import { replyLine, shownStart } from './mail/smtp-reply.ts';
@@ -23,6 +27,27 @@ import { routeOf } from './sending-account.ts';
 /** A small message of plain text: what a Check asks for permission to send. */
 const smallMessage = { path: '', sizeBytes: 1024, needs8Bit: false, needsSmtpUtf8: false };
 
+/** @see https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/send */
+const gmailProbe: Probe = {
+  path: () => '/gmail/v1/users/me/messages/send',
+  contentType: 'application/json',
+  body: '{}',
+  classify: ({ status, headers, body }) =>
+    classifyGmailAnswer({ status, retryAfter: headers['retry-after'] ?? '', body }, [], false, Date.now()),
+};
+
+/**
+ * What is no base64 is no message, whoever reads it.
+ *
+ * @see https://learn.microsoft.com/graph/outlook-send-mime-message
+ */
+const graphProbe: Probe = {
+  path: ({ sharedMailbox }) => `/${graphMailbox(sharedMailbox)}/sendMail`,
+  contentType: 'text/plain',
+  body: '!',
+  classify: (answer) => classifyGraphAnswer(answer, [], false, Date.now()),
+};
+
 /**
  * Answers the parts of sending that a Check uses: what fails here would fail there.
  *
@@ -34,7 +59,7 @@ export function checkParts(
   proxyFor?: ProxyFor,
 ): {
   readonly smtp: SmtpParts;
-  readonly gmail: GmailParts;
+  readonly http: HttpParts;
 } {
   return {
     smtp: {
@@ -48,10 +73,10 @@ export function checkParts(
       replyText: (reply) => shownStart(replyLine(reply)),
       withoutSecrets,
     },
-    gmail: {
+    http: {
       proxyFor,
       trust: () => trustFor(certificateAuthorities()),
-      classify: (answer) => classifyGmailAnswer(answer, [], false, Date.now()),
+      probes: { gmail: gmailProbe, graph: graphProbe },
       classifyFailure: classifyConnectionFailure,
       withoutSecrets,
     },
@@ -71,15 +96,16 @@ export function checkTarget(
   const { id: accountId, provider, user } = account;
   const from = account.from === '' ? user : account.from;
   const authentication = provider !== 'none' ? 'oauth' : user === '' ? 'none' : 'password';
-  const base = { accountId, authentication, user, from } as const;
+  const sharedMailbox = isSharedMailbox(account) ? user : null;
+  const base = { accountId, authentication, user, from, sharedMailbox } as const;
   const route = routeOf(account, settings);
-  const gmailApi = account.sendThrough === 'api' ? (registration?.gmailApi ?? null) : null;
-  if (gmailApi === null) return { ...base, route, gmailApi };
-  const { hostname, port, protocol } = new URL(gmailApi);
+  const baseUrl = account.sendThrough === 'api' && registration ? httpApiOf(registration) : null;
+  if (baseUrl === null) return { ...base, route, api: null };
+  const { hostname, port, protocol } = new URL(baseUrl);
   const tls = protocol === 'https:' ? 'implicit' : 'none';
   return {
     ...base,
-    gmailApi,
+    api: { kind: registration?.gmailApi === baseUrl ? 'gmail' : 'graph', baseUrl },
     route: {
       host: hostname.replace(/^\[(.*)\]$/, '$1'),
       port: port === '' ? (tls === 'none' ? 80 : 443) : Number(port),

@@ -87,7 +87,8 @@ export function createCredentials(deps: Deps) {
       if (account.provider !== 'none') {
         const claims = parseClaims(wish.claims);
         const { rejectedToken } = wish;
-        const asked = { rejectedToken, ...(claims !== '' && { claims }) };
+        const { sendThrough } = account;
+        const asked = { rejectedToken, sendThrough, ...(claims !== '' && { claims }) };
         const { accessToken } = await token(account, (grantId) => tokens.get(grantId, asked), claims);
         const mechanism = registration(account.provider)?.smtpMechanism ?? 'XOAUTH2';
         return { kind: 'oauth', user: account.user, accessToken, mechanism };
@@ -100,7 +101,9 @@ export function createCredentials(deps: Deps) {
     /** Makes sure that the access token is good and answers until when; null: the account needs none. */
     renew: async (account: Account): Promise<{ readonly expiresAtMs: number | null }> => {
       if (account.provider === 'none') return { expiresAtMs: null };
-      const { expiresAtMs } = await token(account, (grantId) => tokens.get(grantId));
+      const { expiresAtMs } = await token(account, (grantId) =>
+        tokens.get(grantId, { sendThrough: account.sendThrough }),
+      );
       return { expiresAtMs };
     },
     /** Refreshes the sign-in of the account in any case; throws as `authenticate` does. */

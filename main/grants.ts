@@ -1,9 +1,10 @@
-import type { Account } from '../shared/account.ts';
+import { isSharedMailbox, sendThroughs } from '../shared/account.ts';
+import type { Account, SendThrough } from '../shared/account.ts';
 import type { AccountGrants, GrantInfo } from './accounts/accounts-deps.ts';
 import { AppError } from '../shared/errors.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { FreshGrant, IdentityProvider } from './identity/identity-provider.ts';
-import { bindingOf, isBoundTo } from './identity/registration.ts';
+import { bindingOf, isBoundTo, servesWay } from './identity/registration.ts';
 import type { GrantBinding, Registration } from './identity/registration.ts';
 import { isExpected } from './identity/signed-in-as.ts';
 import type { SignedInAs } from './identity/signed-in-as.ts';
@@ -16,7 +17,10 @@ export interface KnownGrant {
   readonly id: string;
   readonly identity: SignedInAs;
   readonly provider: string;
-  readonly sendThrough: 'smtp' | 'api';
+  /** What the sign-in was for; it may allow the other way too. */
+  readonly sendThrough: SendThrough;
+  /** As granted. */
+  readonly scopes: readonly string[];
   /** The place it was made for. */
   readonly binding: GrantBinding;
   /** The dialog it waits for; null once it belongs to accounts. */
@@ -28,7 +32,7 @@ export interface KnownGrant {
 interface Deps {
   readonly vault: TokenVault;
   readonly registration: (provider: string) => Registration | null;
-  readonly providerOf: (registration: Registration, sendThrough: 'smtp' | 'api') => IdentityProvider;
+  readonly providerOf: (registration: Registration, sendThrough: SendThrough) => IdentityProvider;
   /** All accounts, for who still uses a grant. */
   readonly accounts: () => readonly Account[];
   /** Why a grant is dead, kept across starts; null: it is not. */
@@ -40,6 +44,9 @@ interface Deps {
   readonly random: Random;
   readonly onChanged: (grantIds: readonly string[]) => void;
 }
+
+/** What says how a grant may send. */
+type Servant = Parameters<typeof servesWay>[0];
 
 /** What is known of the grants of this profile, and the only writer of grant records. */
 export type Grants = ReturnType<typeof createGrants>;
@@ -65,11 +72,11 @@ export function createGrants(deps: Deps) {
 
   function remember(record: GrantRecord): KnownGrant {
     const { id, identity, dialogId, provider, sendThrough, clientId, issuer, tokenEndpoint } = record;
-    const { revocationEndpoint, gmailApi, smtpHost } = record;
+    const { revocationEndpoint, gmailApi, graphApi, smtpHost, scopes } = record;
     const place = { provider, sendThrough, clientId, issuer, tokenEndpoint, revocationEndpoint };
-    const binding: GrantBinding = { ...place, gmailApi, smtpHost };
+    const binding: GrantBinding = { ...place, gmailApi, graphApi, smtpHost };
     const health = healthOf(id, binding);
-    const grant: KnownGrant = { id, identity, provider, sendThrough, binding, dialogId, health };
+    const grant: KnownGrant = { id, identity, provider, sendThrough, scopes, binding, dialogId, health };
     known.set(record.id, grant);
     closed.delete(record.id);
     return grant;
@@ -106,7 +113,7 @@ export function createGrants(deps: Deps) {
       id,
       dialogId,
       ...bindingOf(registration, sendThrough),
-      scopes: [...fresh.scopes],
+      scopes: withFormerScopes(fresh.scopes, id, registration),
       identity: withFormerAddresses(fresh.identity, registration.provider),
       state: fresh.state,
       savedAtMs: deps.clock.nowMs(),
@@ -127,14 +134,30 @@ export function createGrants(deps: Deps) {
     return { ...identity, addresses: [...new Set(addresses)] };
   }
 
-  /** The grant that a new sign-in of this identity renews: same person, client and permission. */
-  function sameGrant(identity: SignedInAs, provider: string, sendThrough: 'smtp' | 'api'): string | null {
+  /** What was consented to before is so still, and Microsoft's new tokens have it; its answer names only what was asked for. */
+  function withFormerScopes(
+    scopes: readonly string[],
+    id: string,
+    registration: Registration | null,
+  ): string[] {
+    const former = registration?.kind === 'microsoft' ? (known.get(id)?.scopes ?? []) : [];
+    return [...new Set([...scopes, ...former])];
+  }
+
+  function serves(grant: Servant, provider: string, sendThrough: SendThrough): boolean {
+    return servesWay(grant, deps.registration(provider), sendThrough);
+  }
+
+  /** The grant that a new sign-in of this identity renews: same person and client, and no permission is lost. */
+  function sameGrant(identity: SignedInAs, provider: string, fresh: Servant): string | null {
     for (const grant of known.values()) {
       if (grant.health === 'unbound' || grant.dialogId !== null) continue;
       if (
         grant.identity.key === identity.key &&
         grant.provider === provider &&
-        grant.sendThrough === sendThrough
+        sendThroughs.every(
+          (way) => !serves({ ...grant.binding, ...grant }, provider, way) || serves(fresh, provider, way),
+        )
       ) {
         return grant.id;
       }
@@ -215,7 +238,9 @@ export function createGrants(deps: Deps) {
         grant !== undefined &&
         grant.health !== 'unbound' &&
         grant.provider === account.provider &&
-        grant.sendThrough === account.sendThrough &&
+        serves({ ...grant.binding, ...grant }, account.provider, account.sendThrough) &&
+        (!needsSharedScope(account) ||
+          grant.scopes.some((scope) => /(^|\/)Mail\.Send\.Shared$/i.test(scope))) &&
         isExpected(grant.identity, signInAccountOf(account))
       );
     },
@@ -224,8 +249,9 @@ export function createGrants(deps: Deps) {
       if (!record || record.dialogId === null) {
         throw new AppError('sign-in-required', 'The sign-in of this dialog is gone.');
       }
-      const id = sameGrant(record.identity, record.provider, record.sendThrough) ?? record.id;
-      const adopted: GrantRecord = { ...record, id, dialogId: null };
+      const id = sameGrant(record.identity, record.provider, record) ?? record.id;
+      const scopes = withFormerScopes(record.scopes, id, deps.registration(record.provider));
+      const adopted: GrantRecord = { ...record, id, scopes, dialogId: null };
       await deps.change(id, () => vault.put(adopted));
       isGood(id);
       remember(adopted);
@@ -274,8 +300,9 @@ export function createGrants(deps: Deps) {
     keepPending: (fresh: FreshGrant, provider: IdentityProvider, dialogId: string) =>
       store(fresh, newId(), provider, dialogId),
     /** Answers the ID under which a sign-in is kept: the one of the same person, client and permission, else a new one. */
-    idFor: ({ identity }: FreshGrant, { registration, sendThrough }: IdentityProvider): string =>
-      sameGrant(identity, registration.provider, sendThrough) ?? newId(),
+    idFor: ({ identity, scopes }: FreshGrant, { registration, sendThrough }: IdentityProvider): string =>
+      sameGrant(identity, registration.provider, { ...bindingOf(registration, sendThrough), scopes }) ??
+      newId(),
     /** Keeps a sign-in at once under an ID of `idFor`; accounts that share it are renewed by it. */
     keep: (fresh: FreshGrant, provider: IdentityProvider, grantId: string) =>
       store(fresh, grantId, provider, null),
@@ -289,7 +316,7 @@ export function createGrants(deps: Deps) {
       contents: Omit<GrantRecord, 'kind' | 'id' | 'dialogId'>,
       note: (grantId: string) => void,
     ): Promise<string> => {
-      const same = sameGrant(contents.identity, contents.provider, contents.sendThrough);
+      const same = sameGrant(contents.identity, contents.provider, contents);
       if (same !== null && known.get(same)?.health === 'ready') return same;
       const id = same ?? newId();
       note(id);
@@ -318,6 +345,11 @@ export function createGrants(deps: Deps) {
     revoke,
     remove,
   };
+}
+
+/** At Graph a shared mailbox takes a permission of its own. */
+function needsSharedScope(account: Account): boolean {
+  return account.provider === 'microsoft' && account.sendThrough === 'api' && isSharedMailbox(account);
 }
 
 /** Who has to sign in for an account: the same person as the mailbox unless the mailbox is shared. */

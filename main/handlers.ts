@@ -1,3 +1,5 @@
+import { isSharedMailbox } from '../shared/account.ts';
+import type { Account } from '../shared/account.ts';
 import type { Handlers, Output } from '../shared/contract.ts';
 import { AppError } from '../shared/errors.ts';
 import type { AccountStore } from './accounts/account-store.ts';
@@ -9,6 +11,7 @@ import type { Asking } from './asking.ts';
 import type { Credentials } from './credentials.ts';
 import type { Checks } from './diagnose/checks.ts';
 import { historyCsv, historyCsvHead } from './history-csv.ts';
+import type { ExtraPermission } from './identity/registration.ts';
 import type { SignIn } from './identity/sign-in.ts';
 import type { SaveSettings } from './oauth-clients.ts';
 import type { Outbox } from './outbox/delivery.ts';
@@ -48,6 +51,15 @@ interface Deps {
 const exportedAtOnce = 2_000;
 const done: Record<string, never> = {};
 
+/** Sending as a shared mailbox takes a permission of its own at an HTTP interface; an SMTP server looks at the mailbox. */
+function permissionsFor(
+  named: readonly ExtraPermission[] | undefined,
+  account: Pick<Account, 'sendThrough' | 'user' | 'signInAccount'> | null,
+): readonly ExtraPermission[] {
+  const isShared = account?.sendThrough === 'api' && isSharedMailbox(account);
+  return [...new Set([...(named ?? []), ...(isShared ? (['shared-mailbox'] as const) : [])])];
+}
+
 /** Answers every method of the contract, a line or a few each. */
 export function createHandlers(deps: Deps): Handlers {
   const { accountStore, accounts, asking, outbox, signIn, spool } = deps;
@@ -85,10 +97,13 @@ export function createHandlers(deps: Deps): Handlers {
     }
     deps.refuseWithoutPolicy();
     const { accountId, provider, expected } = question;
-    const { sendThrough } = accountStore.existing(accountId);
+    const account = accountStore.existing(accountId);
     const { openBrowser } = input;
     return {
-      signIn: await signIn.start({ accountId, provider, expected, sendThrough, dialogId: null, openBrowser }),
+      signIn: await signIn.start({
+        ...{ accountId, provider, expected, sendThrough: account.sendThrough, dialogId: null, openBrowser },
+        permissions: permissionsFor([], account),
+      }),
     };
   }
 
@@ -113,12 +128,13 @@ export function createHandlers(deps: Deps): Handlers {
 
     signInStart: async (input) => {
       deps.refuseWithoutPolicy();
-      if (input.accountId !== null) assertWay(accountStore.existing(input.accountId), input);
+      const account = input.accountId === null ? null : accountStore.existing(input.accountId);
+      if (account) assertWay(account, input);
       else if (input.dialogId === null)
         throw new AppError('invalid-request', 'A sign-in needs an account or a dialog that waits for it.', {
           field: 'accountId',
         });
-      return signIn.start(input);
+      return signIn.start({ ...input, permissions: permissionsFor(input.permissions, account) });
     },
     signInOpenAgain: async ({ attemptId }) => signIn.openAgain(attemptId).then(() => done),
     signInCancel: async ({ attemptId }) => signIn.cancel(attemptId).then(() => done),

@@ -32,6 +32,8 @@ export const renewedCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   // Who could sign in has a client and a consent again.
   'client-rejected',
   'consent-required',
+  'scope-missing',
+  'large-messages-not-allowed',
 ]);
 
 /** Says whether an item of a dead grant takes this reason: what is held for something else keeps its own. */

@@ -1,7 +1,7 @@
 import type { Account } from '../shared/account.ts';
 import { AppError } from '../shared/errors.ts';
 import { isLoopbackHost, normalizeHost, parseServerName } from './accounts/host-name.ts';
-import { tokenHosts } from './identity/registration.ts';
+import { httpApiOf, tokenHosts } from './identity/registration.ts';
 import type { Registration } from './identity/registration.ts';
 import type { Authentication, SubmissionRoute } from './mail/submission.ts';
 
@@ -75,7 +75,7 @@ export function alternateOf(
  */
 export function checkTokenPlace(account: Account, registration: Registration): void {
   if (account.sendThrough === 'api') {
-    if (registration.gmailApi !== null) return;
+    if (httpApiOf(registration) !== null) return;
     throw new AppError('account-invalid', `${registration.name} does not send in this way here.`, {
       field: 'sendThrough',
     });

@@ -1,4 +1,4 @@
-import { isManagedId } from '../shared/account.ts';
+import { isManagedId, isSharedMailbox } from '../shared/account.ts';
 import type { Account } from '../shared/account.ts';
 import type { PolicyInfo } from '../shared/app-state.ts';
 import type { ErrorCode } from '../shared/errors.ts';
@@ -7,6 +7,7 @@ import type { Credentials } from './credentials.ts';
 import type { Registration } from './identity/registration.ts';
 import { createSubmitToServers } from './mail/alternate-server.ts';
 import { submitByGmailApi } from './mail/gmail.ts';
+import { submitByGraph } from './mail/graph.ts';
 import type {
   Authentication,
   Envelope,
@@ -129,18 +130,16 @@ export function createSubmitByAccount(deps: Deps) {
         leftOut: alternate.leftOut,
       });
     }
-    const gmailApi = registration(account.provider)?.gmailApi;
-    if (authentication.kind !== 'oauth' || !gmailApi) return { kind: 'rejected', code: 'account-invalid' };
+    const own = registration(account.provider);
+    if (authentication.kind !== 'oauth' || !own) return { kind: 'rejected', code: 'account-invalid' };
     // It was taken over for a way that goes by the envelope; this one would send it to all whom the header names.
     if (submission.namesOthers) return { kind: 'rejected', code: 'recipient-rejected' };
     const { accessToken } = authentication;
-    return submitByGmailApi({
-      ...rest,
-      baseUrl: gmailApi,
-      accessToken,
-      ...{ certificateAuthorities, proxyFor },
-      timeoutMs: route.timeoutMs,
-    });
+    const byApi = { ...rest, accessToken, certificateAuthorities, proxyFor, timeoutMs: route.timeoutMs };
+    if (own.gmailApi !== null) return submitByGmailApi({ ...byApi, baseUrl: own.gmailApi });
+    if (own.graphApi === null) return { kind: 'rejected', code: 'account-invalid' };
+    const sharedMailbox = isSharedMailbox(account) ? account.user : null;
+    return submitByGraph({ ...byApi, baseUrl: own.graphApi, sharedMailbox });
   };
 }
 

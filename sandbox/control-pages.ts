@@ -11,6 +11,8 @@ const navigation = html`<p class="brand"><a href="/inbox/">Inbox</a> · <a href=
 const sizeOf = (sizeBytes: number): string =>
   sizeBytes < 1024 ? `${sizeBytes} bytes` : `${(sizeBytes / 1024).toFixed(1)} KiB`;
 
+const viaNames = { smtp: 'SMTP', 'gmail-api': 'Gmail API', graph: 'Microsoft Graph' } as const;
+
 /** Every accepted message, newest first. */
 export const inboxPage = (messages: readonly InboxMessage[]): string =>
   page({
@@ -43,7 +45,7 @@ export const inboxPage = (messages: readonly InboxMessage[]): string =>
                           <a href="/inbox/messages/${message.id}">${message.subject || '(no subject)'}</a>
                         </td>
                         <td>${message.attachments.map(({ name }) => name).join(', ')}</td>
-                        <td>${message.via === 'smtp' ? 'SMTP' : 'Gmail API'} as ${message.account}</td>
+                        <td>${viaNames[message.via]} as ${message.account}</td>
                       </tr>`,
                   )}
                 </tbody>
@@ -142,7 +144,7 @@ export const faultsPage = (faults: FaultDesk, directory: Directory): string => {
         ${state.smtpThrottle ?? 'off'} · connections
         ${state.dropConnection === undefined ? 'kept' : `dropped at ${state.dropConnection.stage}`} · token
         endpoints: Google ${state.tokenEndpoint.google}, Microsoft ${state.tokenEndpoint.microsoft} · Gmail
-        API ${state.gmailApi} · largest message ${state.messageSizeBytes} bytes
+        API ${state.gmailApi} · Graph ${state.graphApi} · largest message ${state.messageSizeBytes} bytes
       </p>
       <h2>Calls</h2>
       <div class="tiles">${faults.calls.map((call) => callForm(call, directory))}</div>`,

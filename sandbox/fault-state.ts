@@ -24,6 +24,20 @@ export const gmailApiModes = [
  * its end is lost; `lost-answer` when it was taken; `short` keeps less than it was given.
  */
 export const gmailUploadModes = ['cut', 'lost-last', 'lost-answer', 'short', '503', '404', '410'] as const;
+/** Ways in which Microsoft Graph can answer. */
+export const graphApiModes = [
+  'ok',
+  '401',
+  'claims',
+  '403',
+  'send-as-denied',
+  'no-mailbox',
+  '429',
+  '503',
+  'stall',
+  'reset',
+  'reset-after-accept',
+] as const;
 
 /** Where an SMTP connection can be cut; `body` is amid the message, `after-body` once it is accepted but not answered. */
 export type DropStage = (typeof dropStages)[number];
@@ -33,6 +47,8 @@ export type TokenEndpointMode = (typeof tokenEndpointModes)[number];
 export type GmailApiMode = (typeof gmailApiModes)[number];
 /** What goes wrong with an upload. */
 export type GmailUploadMode = (typeof gmailUploadModes)[number];
+/** How Microsoft Graph answers. */
+export type GraphApiMode = (typeof graphApiModes)[number];
 
 /** Google and Exchange Online both take 35 MiB (Gmail API discovery document, `maxSize` of messages.send). */
 export const usualMessageSizeBytes = 36_700_160;
@@ -50,6 +66,7 @@ export interface FaultState {
   readonly tokenEndpoint: Record<Brand, TokenEndpointMode>;
   gmailApi: GmailApiMode;
   gmailUpload: { readonly mode: GmailUploadMode; timesLeft: number } | undefined;
+  graphApi: GraphApiMode;
   readonly tokenLifetimeSeconds: Record<Brand, number | undefined>;
   messageSizeBytes: number;
 }
@@ -65,6 +82,7 @@ export const usualState = (): FaultState => ({
   tokenEndpoint: { google: 'ok', microsoft: 'ok', custom: 'ok' },
   gmailApi: 'ok',
   gmailUpload: undefined,
+  graphApi: 'ok',
   tokenLifetimeSeconds: { google: undefined, microsoft: undefined, custom: undefined },
   messageSizeBytes: usualMessageSizeBytes,
 });

@@ -5,6 +5,7 @@ import {
   dropStages,
   gmailApiModes,
   gmailUploadModes,
+  graphApiModes,
   tokenEndpointModes,
   usualMessageSizeBytes,
   usualState,
@@ -15,6 +16,7 @@ import type {
   FaultState,
   GmailApiMode,
   GmailUploadMode,
+  GraphApiMode,
   TokenEndpointMode,
 } from './fault-state.ts';
 import type { Directory } from './people.ts';
@@ -47,6 +49,7 @@ export interface Faults {
   readonly tokenEndpoint: (body: { readonly provider: Brand; readonly mode: TokenEndpointMode }) => void;
   readonly gmailApi: (body: { readonly mode: GmailApiMode }) => void;
   readonly gmailUpload: (body: { readonly mode: GmailUploadMode | null; readonly times?: number }) => void;
+  readonly graphApi: (body: { readonly mode: GraphApiMode }) => void;
   readonly tokenLifetime: (body: { readonly provider: Brand; readonly seconds: number }) => void;
   readonly messageSize: (body: { readonly bytes: number }) => void;
   /** Everything works again; what was revoked stays revoked. */
@@ -182,6 +185,14 @@ export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk
       },
     },
     {
+      name: 'graph-api',
+      body: { mode: graphApiModes },
+      does: 'Microsoft Graph answers so; claims asks for a new sign-in, reset-after-accept takes the message and resets the connection',
+      run: (body) => {
+        state.graphApi = oneOf(body, 'mode', graphApiModes);
+      },
+    },
+    {
       name: 'token-lifetime',
       body: { provider: brands, seconds: '1 to 86400' },
       does: 'access tokens that are made from now on live this long',
@@ -192,7 +203,7 @@ export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk
     {
       name: 'message-size',
       body: { bytes: `1 to ${usualMessageSizeBytes}` },
-      does: 'the largest message that SMTP and the Gmail API take',
+      does: 'the largest message that SMTP, the Gmail API and Graph take',
       run: (body) => {
         state.messageSizeBytes = numberOf(body, 'bytes', 1, usualMessageSizeBytes);
       },
@@ -206,8 +217,8 @@ export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk
         state.deferredRecipients.clear();
         const { smtpAuthDisabled, smtpThrottle, dropConnection, messageSizeBytes } = usualState();
         Object.assign(state, { smtpAuthDisabled, smtpThrottle, dropConnection, messageSizeBytes });
-        const { gmailApi, gmailUpload, conditionalAccess } = usualState();
-        Object.assign(state, { gmailApi, gmailUpload, conditionalAccess });
+        const { gmailApi, gmailUpload, graphApi, conditionalAccess } = usualState();
+        Object.assign(state, { gmailApi, gmailUpload, graphApi, conditionalAccess });
         Object.assign(state.tokenEndpoint, usualState().tokenEndpoint);
         Object.assign(state.tokenLifetimeSeconds, usualState().tokenLifetimeSeconds);
       },
@@ -245,6 +256,7 @@ export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk
       tokenEndpoint: verb('token-endpoint'),
       gmailApi: verb('gmail-api'),
       gmailUpload: verb('gmail-upload'),
+      graphApi: verb('graph-api'),
       tokenLifetime: verb('token-lifetime'),
       messageSize: verb('message-size'),
       reset: () => verb('reset')({}),

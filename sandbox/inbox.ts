@@ -10,7 +10,7 @@ export interface InboxMessage {
   readonly to: readonly string[];
   readonly messageId: string | undefined;
   readonly subject: string;
-  readonly via: 'smtp' | 'gmail-api';
+  readonly via: 'smtp' | 'gmail-api' | 'graph';
   /** The mailbox that was signed in. */
   readonly account: string;
   readonly receivedAtMs: number;

@@ -203,7 +203,10 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
       return undefined;
     },
     dressTokens: (tokens, form, person) => {
-      const granted = scopesIn(tokens['scope']);
+      // A token carries all that was consented to for its resource, not only what was asked for
+      // (learn.microsoft.com, "Scopes and permissions in the Microsoft identity platform").
+      const consented = scopesIn(store.scopeOf(form.get('refresh_token') ?? ''));
+      const granted = [...new Set([...scopesIn(tokens['scope']), ...consented])];
       const asked = resourcesIn(scopesIn(form.get('scope')))[0];
       // One resource to a token: the one asked for, else the first of the sign-in, else Graph for the profile alone.
       const resource = asked ?? resourcesIn(granted)[0] ?? graph;

@@ -46,6 +46,7 @@ export const policyFor = ({
         authorizationEndpoint: `${tenantUrl}/oauth2/v2.0/authorize`,
         tokenEndpoint: `${tenantUrl}/oauth2/v2.0/token`,
         jwksUri: `${tenantUrl}/discovery/v2.0/keys`,
+        graphApi: `http://${microsoftHost}`,
         smtp: { host: 'localhost', port: smtp.starttls, tlsMethod: 'starttls' },
       },
     },

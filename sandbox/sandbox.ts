@@ -14,6 +14,7 @@ import { createCustom } from './custom.ts';
 import type { CustomProviderEntry } from './custom.ts';
 import { createGmailApi } from './gmail-api.ts';
 import { createGoogle } from './google.ts';
+import { createGraphApi } from './graph-api.ts';
 import { createInbox } from './inbox.ts';
 import type { Inbox } from './inbox.ts';
 import { createLog } from './log.ts';
@@ -96,6 +97,10 @@ export const startSandbox = async (): Promise<Sandbox> => {
   const microsoft = createMicrosoft(depsOf('microsoft', microsoftHttp.port));
   const custom = createCustom(depsOf('custom', customHttp.port));
   const gmailApi = createGmailApi({ directory, checkAccessToken: google.checkAccessToken, faults, inbox });
+  const graphApi = createGraphApi({
+    origin: `http://localhost:${microsoftHttp.port}`,
+    ...{ directory, checkAccessToken: microsoft.checkAccessToken, faults, inbox },
+  });
   const secrets = (): readonly string[] => [
     ...directory.people.map(({ password }) => password),
     ...Object.values(stores).flatMap((store) => store.secrets()),
@@ -105,7 +110,11 @@ export const startSandbox = async (): Promise<Sandbox> => {
   googleHttp.serve((request, response) =>
     gmailApi.owns(request.url ?? '') ? gmailApi.handle(request, response) : google.handle(request, response),
   );
-  microsoftHttp.serve(microsoft.handle);
+  microsoftHttp.serve((request, response) =>
+    graphApi.owns(request.url ?? '')
+      ? graphApi.handle(request, response)
+      : microsoft.handle(request, response),
+  );
   customHttp.serve(custom.handle);
   control.serve(createControl({ directory, inbox, faults: desk, log, secrets }));
 

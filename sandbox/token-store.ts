@@ -10,6 +10,8 @@ export interface TokenStore {
   /** The person a code or token was made for, also when it is long dead. */
   readonly ownerOf: (secret: string) => string | undefined;
   readonly fateOf: (secret: string) => Fate;
+  /** Everything that was consented to with a refresh token, as its record says; empty: it is unknown. */
+  readonly scopeOf: (refreshToken: string) => string;
   /** The record of an access token that is still good. */
   readonly accessToken: (token: string) => AdapterPayload | undefined;
   /** Ends everything that was ever granted to this person. */
@@ -132,6 +134,10 @@ export const createTokenStore = (): TokenStore => {
         if (entry !== undefined && isExpired(entry.payload)) return 'expired';
       }
       return 'alive';
+    },
+    scopeOf: (refreshToken) => {
+      const scope: unknown = entries.get(key('RefreshToken', refreshToken))?.payload['scope'];
+      return typeof scope === 'string' ? scope : '';
     },
     accessToken: (token) => {
       const payload = entries.get(key('AccessToken', token))?.payload;

@@ -8,9 +8,12 @@ export type ProviderId = z.infer<typeof providerId>;
 export const tlsMethods = ['auto', 'starttls', 'implicit'] as const;
 export type TlsMethod = (typeof tlsMethods)[number];
 
-/** How messages of an OAuth account leave: by SMTP, or by the provider's own HTTP interface (Gmail API). */
+/** How messages of an OAuth account leave: by SMTP, or by the provider's own HTTP interface (Gmail API, Microsoft Graph). */
 export const sendThroughs = ['smtp', 'api'] as const;
 export type SendThrough = (typeof sendThroughs)[number];
+
+/** What a sign-in at Microsoft may be asked to allow besides sending as oneself, for accounts that send through Graph. */
+export const extraPermissions = ['shared-mailbox', 'large-messages'] as const;
 
 const line = (max: number) =>
   z
@@ -141,6 +144,14 @@ export type FindingCode =
   | 'password-without-tls'
   | 'oauth-without-tls'
   | 'locked-by-policy';
+
+/** Says whether an account sends as a mailbox that somebody else signs in for. */
+export function isSharedMailbox({
+  user,
+  signInAccount,
+}: Pick<AccountDraft, 'user' | 'signInAccount'>): boolean {
+  return user !== '' && signInAccount !== '' && user.toLowerCase() !== signInAccount.toLowerCase();
+}
 
 /** A new record of the SMTP Setup dialog. */
 export const newAccountDraft: AccountDraft = {

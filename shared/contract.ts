@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { accountDraft, businessRecord, providerId } from './account.ts';
+import { accountDraft, businessRecord, extraPermissions, providerId } from './account.ts';
 import type { AccountRow, Finding, Resolution } from './account.ts';
 import type { StateSnapshot } from './app-state.ts';
 import type { CheckView } from './diagnose.ts';
@@ -140,6 +140,8 @@ export const contract = {
       expected: z.string().max(320),
       /** Which permission is asked for. */
       sendThrough: z.enum(['smtp', 'api']),
+      /** What is asked for besides sending as oneself; a shared mailbox of a saved account is asked for by itself. */
+      permissions: z.array(z.enum(extraPermissions)).max(extraPermissions.length).optional(),
       /** false: the caller opens the URL itself. */
       openBrowser: z.boolean(),
     }),

@@ -67,6 +67,11 @@ export const errorCatalog = {
   'state-mismatch': entry('sign-in', noPermission, 'Start the sign-in again from this app.'),
   'issuer-mismatch': entry('ask-administrator', noPermission, 'Check the endpoints of this provider.'),
   'scope-missing': entry('sign-in', noPermission, 'Sign in again and allow sending e-mail.'),
+  'large-messages-not-allowed': entry(
+    'sign-in',
+    noPermission,
+    'Sign in again and allow large messages (Mail.ReadWrite), or send fewer or smaller documents.',
+  ),
   'wrong-account': entry(
     'sign-in',
     noPermission,

@@ -25,7 +25,7 @@ function providerFault({ draft, presets, passwordTyped }: LintInput): AppError |
   if (ways.length === 0) {
     return invalid(
       'provider',
-      'The policy names endpoints of this provider, but no mail server: its smtp or gmailApi is missing.',
+      'The policy names endpoints of this provider, but no mail server: its smtp, gmailApi or graphApi is missing.',
     );
   }
   if (!ways.includes(draft.sendThrough)) {

@@ -15,8 +15,16 @@ export interface CheckTarget {
   readonly user: string;
   /** Envelope sender; empty: the account has none yet. */
   readonly from: string;
-  /** Where the Gmail API is, for accounts that send through it; null: by SMTP. */
-  readonly gmailApi: string | null;
+  /** The HTTP interface that the account sends through; null: by SMTP. */
+  readonly api: HttpApi | null;
+  /** A mailbox that is not the signed-in person's own; null: that one. */
+  readonly sharedMailbox: string | null;
+}
+
+/** An HTTP interface that takes messages. */
+export interface HttpApi {
+  readonly kind: 'gmail' | 'graph';
+  readonly baseUrl: string;
 }
 
 /** One Check on its way. */
@@ -48,7 +56,7 @@ export function watchConnecting({ sheet, target }: Pick<CheckRun, 'sheet' | 'tar
   const beginSession = () => {
     if (tls === 'none') sheet.skip('tls', 'not-needed');
     else sheet.begin('tls');
-    if (tls === 'none' && target.gmailApi === null) sheet.begin('capabilities');
+    if (tls === 'none' && target.api === null) sheet.begin('capabilities');
   };
   return {
     onProxy: (proxy) => {

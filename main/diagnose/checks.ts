@@ -4,8 +4,8 @@ import type { ErrorCode, Failure } from '../../shared/errors.ts';
 import type { Authentication } from '../mail/submission.ts';
 import type { Clock, Log, Random } from '../ports.ts';
 import type { CheckRun, CheckTarget, Trouble } from './check-way.ts';
-import { checkByGmailApi } from './gmail-check.ts';
-import type { GmailParts } from './gmail-check.ts';
+import { checkByHttp } from './http-check.ts';
+import type { HttpParts } from './http-check.ts';
 import { checkBySmtp } from './smtp-check.ts';
 import type { SmtpParts } from './smtp-check.ts';
 import { createStepSheet } from './step-sheet.ts';
@@ -22,7 +22,7 @@ interface Deps {
     wish: { readonly rejectedToken?: string },
   ) => Promise<Authentication>;
   readonly smtp: SmtpParts;
-  readonly gmail: GmailParts;
+  readonly http: HttpParts;
   /** How far this computer's clock is off, milliseconds; null: nobody knows. */
   readonly clockOffMs: () => number | null;
   /** The server's answer decides the row's status; null: it accepted. */
@@ -103,9 +103,8 @@ export function createChecks(deps: Deps): Checks {
   }
 
   function byItsWay(run: CheckRun): Promise<Trouble | null> {
-    const { gmailApi } = run.target;
-    if (gmailApi === null) return checkBySmtp(run, deps.smtp);
-    return checkByGmailApi({ ...run, baseUrl: new URL(gmailApi) }, deps.gmail);
+    const { api } = run.target;
+    return api === null ? checkBySmtp(run, deps.smtp) : checkByHttp({ ...run, api }, deps.http);
   }
 
   function finish(entry: Entry, target: CheckTarget, trouble: Trouble | null): void {

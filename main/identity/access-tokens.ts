@@ -1,3 +1,4 @@
+import type { SendThrough } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { GrantRecord, SecretRecord } from '../vault/secret-record.ts';
@@ -16,6 +17,13 @@ export interface AccessToken {
   readonly expiresAtMs: number;
 }
 
+/** What an access token is for. */
+interface TokenWish {
+  readonly rejectedToken?: string | undefined;
+  readonly claims?: string | undefined;
+  readonly sendThrough?: SendThrough;
+}
+
 /** Access tokens of all grants, refreshed when needed. */
 export interface AccessTokens {
   /**
@@ -25,7 +33,8 @@ export interface AccessTokens {
    * gets it.
    *
    * @param wish `rejectedToken`: the server refused this one; it is refreshed once, unless a newer one is there already;
-   *   `claims`: what the API that refused it wants to see proved
+   *   `claims`: what the API that refused it wants to see proved; `sendThrough`: where it is to go, for a grant that serves
+   *   both ways (absent: the way that the sign-in was for)
    * @throws {AppError} `sign-in-required` — there is no such grant, or it was made for another client or endpoint
    * @throws {AppError} `grant-revoked` — the provider refused it for good; the person must sign in again
    * @throws {AppError} `provider-unreachable`, `provider-response-invalid` — the grant is still good
@@ -33,10 +42,7 @@ export interface AccessTokens {
    * @throws {AppError} `vault-unavailable`, `vault-unreadable`, `storage-full` — as the vault says
    * @see RFC 6749 §6
    */
-  readonly get: (
-    grantId: string,
-    wish?: { readonly rejectedToken?: string | undefined; readonly claims?: string | undefined },
-  ) => Promise<AccessToken>;
+  readonly get: (grantId: string, wish?: TokenWish) => Promise<AccessToken>;
   /** Refreshes in any case, as a health check that also keeps an idle grant alive; throws as `get` does. */
   readonly renew: (grantId: string) => Promise<AccessToken>;
   /**
@@ -62,16 +68,20 @@ interface AccessTokensDeps {
 /** What is remembered of a grant between calls; `forget` throws the whole of it away. */
 interface Entry {
   record: GrantRecord | null;
-  token: AccessToken | null;
+  /** By where they go; `own` is the way that the sign-in was for. */
+  readonly tokens: Map<Way, AccessToken>;
   /** The record could not be saved: the state in the vault is used up, this one must get there first. */
   unsaved: boolean;
   running: { readonly wish: Wish; readonly token: Promise<AccessToken> } | null;
 }
 
+type Way = SendThrough | 'own';
+
 interface Wish {
   readonly force: boolean;
   readonly rejectedToken?: string | undefined;
   readonly claims?: string | undefined;
+  readonly way: Way;
 }
 
 /** Keeps the access tokens of a profile; only the profile's owner may run it. */
@@ -83,7 +93,7 @@ export function createAccessTokens({ vault, providerFor, clock, log }: AccessTok
   function entryOf(grantId: string): Entry {
     const present = entries.get(grantId);
     if (present) return present;
-    const entry: Entry = { record: null, token: null, unsaved: false, running: null };
+    const entry: Entry = { record: null, tokens: new Map(), unsaved: false, running: null };
     entries.set(grantId, entry);
     return entry;
   }
@@ -94,8 +104,9 @@ export function createAccessTokens({ vault, providerFor, clock, log }: AccessTok
     if (record?.kind !== 'grant') {
       throw new AppError('sign-in-required', 'Nobody is signed in to this account.');
     }
-    entry.record = record;
-    return record;
+    // Another call may have opened it meanwhile, and used it up.
+    entry.record ??= record;
+    return entry.record;
   }
 
   function boundProvider(record: GrantRecord): IdentityProvider {
@@ -117,16 +128,16 @@ export function createAccessTokens({ vault, providerFor, clock, log }: AccessTok
   }
 
   async function obtain(record: GrantRecord, wish: Wish): Promise<ObtainedToken> {
-    const { force, rejectedToken, claims } = wish;
+    const { force, rejectedToken, claims, way } = wish;
     const provider = boundProvider(record);
     const startedAtMs = clock.nowMs();
     const fields = { provider: record.provider, grantType: 'refresh_token' };
     try {
-      const minimumValidityMs = eagerMs;
-      let obtained = await provider.accessToken(record.state, { force, minimumValidityMs, claims });
+      const asked = { minimumValidityMs: eagerMs, claims, ...(way !== 'own' && { sendThrough: way }) };
+      let obtained = await provider.accessToken(record.state, { ...asked, force });
       // After a start the token in the kept state may be the very one that was refused.
       if (!obtained.refreshed && obtained.accessToken === rejectedToken) {
-        obtained = await provider.accessToken(record.state, { force: true, minimumValidityMs });
+        obtained = await provider.accessToken(record.state, { ...asked, force: true });
       }
       if (obtained.refreshed) log('token-refreshed', { ...fields, durationMs: clock.nowMs() - startedAtMs });
       return obtained;
@@ -145,18 +156,23 @@ export function createAccessTokens({ vault, providerFor, clock, log }: AccessTok
       obtained = await obtain(record, wish);
     } catch (error) {
       // Somebody signed in meanwhile: what the provider says of the old grant is not said of the new one.
-      if (entries.get(grantId) !== entry) return get(grantId);
-      const { token } = entry;
+      if (entries.get(grantId) !== entry) return again(grantId, wish);
+      const token = entry.tokens.get(wish.way);
       if (!wish.force && token && validityMs(token) >= leastValidityMs && isPassing(error)) return token;
       throw error;
     }
     // Somebody signed in or out meanwhile: this answer belongs to a record that is no more.
-    if (entries.get(grantId) !== entry) return get(grantId);
+    if (entries.get(grantId) !== entry) return again(grantId, wish);
     if (obtained.state !== record.state) {
       await save(entry, { ...record, state: obtained.state, savedAtMs: clock.nowMs() });
     }
-    entry.token = { accessToken: obtained.accessToken, expiresAtMs: obtained.expiresAtMs };
-    return entry.token;
+    const token = { accessToken: obtained.accessToken, expiresAtMs: obtained.expiresAtMs };
+    entry.tokens.set(wish.way, token);
+    return token;
+  }
+
+  function again(grantId: string, { way }: Wish): Promise<AccessToken> {
+    return get(grantId, way === 'own' ? {} : { sendThrough: way });
   }
 
   function share(grantId: string, entry: Entry, wish: Wish): Promise<AccessToken> {
@@ -169,27 +185,35 @@ export function createAccessTokens({ vault, providerFor, clock, log }: AccessTok
     return running.token;
   }
 
-  async function get(
-    grantId: string,
-    wish: { readonly rejectedToken?: string | undefined; readonly claims?: string | undefined } = {},
-  ): Promise<AccessToken> {
-    const { rejectedToken, claims } = wish;
+  async function get(grantId: string, wish: TokenWish = {}): Promise<AccessToken> {
+    const { rejectedToken, claims, sendThrough } = wish;
     while (changing.has(grantId)) await changing.get(grantId);
     const entry = entryOf(grantId);
+    if (sendThrough !== undefined && !entry.record) {
+      await open(grantId, entry);
+      return get(grantId, wish);
+    }
+    const way = sendThrough === undefined || sendThrough === entry.record?.sendThrough ? 'own' : sendThrough;
     const { running } = entry;
+    if (running && running.wish.way !== way) {
+      // One refresh at a time: its answer has the refresh token that the next one needs.
+      await running.token.catch(() => undefined);
+      return get(grantId, wish);
+    }
     if (running) {
       const token = await running.token;
       // Whoever began it may not have known that this very token is refused, or what is to be proved.
       const isOther = claims !== undefined && running.wish.claims !== claims;
       return isOther || token.accessToken === rejectedToken ? get(grantId, wish) : token;
     }
-    const { token, record, unsaved } = entry;
-    const isRefused = claims !== undefined || (token !== null && token.accessToken === rejectedToken);
+    const { record, unsaved } = entry;
+    const token = entry.tokens.get(way);
+    const isRefused = claims !== undefined || (token !== undefined && token.accessToken === rejectedToken);
     if (token && record && !isRefused && !unsaved && validityMs(token) >= eagerMs) {
       boundProvider(record);
       return token;
     }
-    return share(grantId, entry, { ...wish, force: isRefused });
+    return share(grantId, entry, { rejectedToken, claims, way, force: isRefused });
   }
 
   return {
@@ -199,8 +223,8 @@ export function createAccessTokens({ vault, providerFor, clock, log }: AccessTok
         while (changing.has(grantId)) await changing.get(grantId);
         const entry = entryOf(grantId);
         const { running } = entry;
-        if (!running) return share(grantId, entry, { force: true });
-        if (running.wish.force) return running.token;
+        if (!running) return share(grantId, entry, { force: true, way: 'own' });
+        if (running.wish.force && running.wish.way === 'own') return running.token;
         await running.token.catch(() => undefined);
       }
     },

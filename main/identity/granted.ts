@@ -1,6 +1,6 @@
 import type { SendThrough } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
-import { mailScope } from './registration.ts';
+import { comparableScope, mailScope } from './registration.ts';
 import type { Registration } from './registration.ts';
 
 /**
@@ -16,12 +16,6 @@ export function refuseWithoutClient({ clientId, name, provider }: Registration):
     { field: 'provider', detail: { provider } },
   );
 }
-
-/** Microsoft answers a scope with or without its resource, and in its own case. */
-const comparable = (scope: string) =>
-  scope
-    .toLowerCase()
-    .replace(/^https:\/\/(?:outlook\.office(?:365)?\.com|outlook\.office365\.us|partner\.outlook\.cn)\//, '');
 
 // OpenID Connect Core §5.4 and §11: they say who signed in and for how long, not what may be done.
 const identityScopes = new Set(['openid', 'profile', 'email', 'address', 'phone', 'offline_access']);
@@ -42,8 +36,8 @@ export function refuseWithoutScope(
     registration.kind === 'custom'
       ? registration.scopes[sendThrough].filter((scope) => !identityScopes.has(scope))
       : [mailScope(registration, sendThrough)];
-  const given = new Set(granted.map(comparable));
-  const missing = wanted.find((scope) => !given.has(comparable(scope)));
+  const given = new Set(granted.map(comparableScope));
+  const missing = wanted.find((scope) => !given.has(comparableScope(scope)));
   if (missing === undefined) return;
   throw new AppError('scope-missing', 'The permission to send e-mail was not given.', {
     detail: { scope: missing },

@@ -1,7 +1,7 @@
 import type { SendThrough } from '../../shared/account.ts';
 import type { Clock, Fetch } from '../ports.ts';
 import type { ValidatedResponse } from './authorization-response.ts';
-import type { RedirectPlace, Registration } from './registration.ts';
+import type { ExtraPermission, RedirectPlace, Registration } from './registration.ts';
 import type { SignedInAs } from './signed-in-as.ts';
 
 /** What the authorization request is made of, apart from what the registration says. */
@@ -17,6 +17,8 @@ export interface AuthorizationRequest {
   readonly selectAccount: boolean;
   /** What the provider wants to see proved, as it said itself when it refused; absent or empty: nothing. */
   readonly claims?: string;
+  /** What is asked for besides sending as oneself; absent: nothing. */
+  readonly permissions?: readonly ExtraPermission[];
 }
 
 /** What the code is redeemed with; all of it belongs to one attempt. */
@@ -25,6 +27,8 @@ export interface CodeRedemption {
   readonly redirectUri: string;
   readonly codeVerifier: string;
   readonly nonce: string;
+  /** As the authorization request asked for. */
+  readonly permissions?: readonly ExtraPermission[];
 }
 
 /** What a sign-in brings, before anybody compared who it was. */
@@ -87,6 +91,7 @@ export interface IdentityProvider {
   /**
    * Answers an access token that is good for `minimumValidityMs`, refreshing it when needed or when `force` is set.
    *
+   * @param wish `sendThrough`: where the token goes, for a grant that serves both ways; absent: the way of this provider
    * @throws {AppError} `grant-revoked` — only a new sign-in helps
    * @throws {AppError} `provider-unreachable`, `provider-response-invalid` — the grant is still good
    * @throws {AppError} `client-rejected`, `consent-required`
@@ -98,6 +103,7 @@ export interface IdentityProvider {
       readonly minimumValidityMs: number;
       /** What an API wants to see proved by the token; absent: nothing. Only a provider that knows such challenges looks at it. */
       readonly claims?: string | undefined;
+      readonly sendThrough?: SendThrough;
     },
   ) => Promise<ObtainedToken>;
   /**

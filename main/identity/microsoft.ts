@@ -5,7 +5,7 @@ import { refuseWithoutClient, refuseWithoutScope } from './granted.ts';
 import { validateIdToken } from './id-token.ts';
 import type { IdentityProvider, ObtainedToken, ProviderDeps } from './identity-provider.ts';
 import { loadMsalApplication } from './msal-application.ts';
-import { mailScope } from './registration.ts';
+import { extraScopes, mailScope } from './registration.ts';
 import { microsoftIdentity } from './signed-in-as.ts';
 import { openTokenEndpoint } from './token-endpoint.ts';
 
@@ -57,6 +57,7 @@ export function createMicrosoftProvider({
       return endpoint.run(() =>
         app.getAuthCodeUrl({
           scopes: [...scopes],
+          extraScopesToConsent: [...extraScopes(registration, sendThrough, request.permissions ?? [])],
           redirectUri: request.redirectUri,
           responseMode: 'form_post',
           codeChallenge: request.codeChallenge,
@@ -71,7 +72,7 @@ export function createMicrosoftProvider({
         }),
       );
     },
-    redeem: async ({ response, redirectUri, codeVerifier, nonce }) => {
+    redeem: async ({ response, redirectUri, codeVerifier, nonce, permissions = [] }) => {
       const endpoint = open('redeem');
       const app = await loadMsalApplication(registration, endpoint, await clientSecret());
       const result = await endpoint.run(() =>
@@ -104,9 +105,14 @@ export function createMicrosoftProvider({
         );
       }
       const state: SavedState = { v: 1, homeAccountId: result.account.homeAccountId, cache };
-      return { identity, scopes: result.scopes, state: JSON.stringify(state) };
+      // Microsoft's page of consent is all or nothing; the answer names the scopes of one resource only.
+      const granted = new Set([...result.scopes, ...extraScopes(registration, sendThrough, permissions)]);
+      return { identity, scopes: [...granted], state: JSON.stringify(state) };
     },
-    accessToken: async (text, { force, minimumValidityMs, claims }): Promise<ObtainedToken> => {
+    accessToken: async (
+      text,
+      { force, minimumValidityMs, claims, sendThrough: way = sendThrough },
+    ): Promise<ObtainedToken> => {
       const state = parseState(text);
       const endpoint = open('refresh');
       const app = await loadMsalApplication(registration, endpoint, await clientSecret());
@@ -117,7 +123,7 @@ export function createMicrosoftProvider({
             throw new AppError('grant-revoked', 'The kept sign-in does not belong to this provider.');
           return app.acquireTokenSilent({
             account,
-            scopes: [mailScope(registration, sendThrough)],
+            scopes: [mailScope(registration, way)],
             forceRefresh,
             ...(claims && { claims }),
           });

@@ -1,5 +1,5 @@
 import type { ClientInfo, ProviderInfo, ProviderPreset } from '../../shared/app-state.ts';
-import { redirectUri } from './registration.ts';
+import { httpApiOf, redirectUri } from './registration.ts';
 import type { Registration } from './registration.ts';
 
 /**
@@ -14,7 +14,7 @@ export function providerInfos(
   return registrations.map((registration) => ({
     id: registration.provider,
     name: registration.name,
-    presets: [...apiPreset(registration), ...smtpPreset(registration)],
+    presets: presetsOf(registration),
     client: clientInfo(registration, hasSecret(registration)),
   }));
 }
@@ -32,9 +32,16 @@ function clientInfo(registration: Registration, keptSecret: boolean): ClientInfo
   };
 }
 
-function apiPreset({ gmailApi }: Registration): ProviderPreset[] {
-  if (gmailApi === null) return [];
-  const { hostname, port, protocol } = new URL(gmailApi);
+/** What a record starts with comes first: at Microsoft that is SMTP. */
+function presetsOf(registration: Registration): ProviderPreset[] {
+  const [api, smtp] = [apiPreset(registration), smtpPreset(registration)];
+  return registration.kind === 'microsoft' ? [...smtp, ...api] : [...api, ...smtp];
+}
+
+function apiPreset(registration: Registration): ProviderPreset[] {
+  const api = httpApiOf(registration);
+  if (api === null) return [];
+  const { hostname, port, protocol } = new URL(api);
   const tls = protocol === 'https:';
   return [
     {

@@ -1,4 +1,4 @@
-import type { SendThrough, TlsMethod } from '../../shared/account.ts';
+import type { SendThrough, TlsMethod, extraPermissions } from '../../shared/account.ts';
 import type { ClientInfo } from '../../shared/app-state.ts';
 
 /** How this app is known to an authorization server, and where that server is. */
@@ -37,6 +37,8 @@ export interface Registration {
   readonly extraParameters?: string | undefined;
   /** Origin of the Gmail API; null where the provider has none, or a policy names endpoints without it. */
   readonly gmailApi: string | null;
+  /** Origin of Microsoft Graph; null where the provider has none, or a policy names endpoints without it. */
+  readonly graphApi: string | null;
   /** null: a policy names endpoints without a mail server. */
   readonly smtp: { readonly host: string; readonly port: number; readonly tlsMethod: TlsMethod } | null;
   /** How an access token is shown to the mail server. */
@@ -70,6 +72,8 @@ export interface GrantBinding {
   readonly revocationEndpoint: string | null;
   /** Where its access tokens go by HTTP. */
   readonly gmailApi: string | null;
+  /** Where its access tokens for Microsoft Graph go; absent: it was not made for any. */
+  readonly graphApi?: string | undefined;
   /** Where the access tokens of a custom provider go: no cloud of its own says so. */
   readonly smtpHost?: string | undefined;
 }
@@ -90,15 +94,25 @@ export interface ClientPlace {
  *
  * Hosts of the public cloud count only where the authorization server is the public cloud's too.
  */
-export function tokenHosts({ gmailApi, smtp, cloudHosts }: Registration): readonly string[] {
-  const named = [...(gmailApi === null ? [] : [new URL(gmailApi).hostname]), ...(smtp ? [smtp.host] : [])];
+export function tokenHosts(registration: Registration): readonly string[] {
+  const { smtp, cloudHosts } = registration;
+  const api = httpApiOf(registration);
+  const named = [...(api === null ? [] : [new URL(api).hostname]), ...(smtp ? [smtp.host] : [])];
   return [...new Set([...named, ...cloudHosts].map((host) => host.toLowerCase()))];
+}
+
+/** Answers the origin of the HTTP interface that takes messages of this provider; null: it has none. */
+export function httpApiOf({ gmailApi, graphApi }: Registration): string | null {
+  return gmailApi ?? graphApi;
 }
 
 /** Answers the place that a grant of this registration is made for. */
 export function bindingOf(registration: Registration, sendThrough: SendThrough): GrantBinding {
-  const { provider, clientId, issuer, tokenEndpoint, revocationEndpoint, gmailApi } = registration;
-  const own = registration.kind === 'custom' ? { smtpHost: registration.smtp?.host.toLowerCase() } : {};
+  const { provider, clientId, issuer, tokenEndpoint, revocationEndpoint, gmailApi, graphApi } = registration;
+  const own = {
+    ...(registration.kind === 'custom' && { smtpHost: registration.smtp?.host.toLowerCase() }),
+    ...(graphApi !== null && { graphApi }),
+  };
   return { provider, sendThrough, clientId, issuer, tokenEndpoint, revocationEndpoint, gmailApi, ...own };
 }
 
@@ -116,6 +130,7 @@ export function isBoundTo(grant: Omit<GrantBinding, 'sendThrough'>, registration
     grant.tokenEndpoint === today.tokenEndpoint &&
     grant.revocationEndpoint === today.revocationEndpoint &&
     grant.gmailApi === today.gmailApi &&
+    (grant.graphApi === undefined || grant.graphApi === today.graphApi) &&
     grant.smtpHost === today.smtpHost
   );
 }
@@ -146,4 +161,55 @@ export function isSameClientPlace(one: ClientPlace, other: ClientPlace): boolean
 /** The permission that a way of sending needs; without it a sign-in is useless. */
 export function mailScope({ scopes }: Registration, sendThrough: SendThrough): string {
   return scopes[sendThrough][0] ?? '';
+}
+
+/** What a sign-in may be asked to allow besides sending as oneself. */
+export type ExtraPermission = (typeof extraPermissions)[number];
+
+/**
+ * Answers the permissions that a sign-in asks for besides those of its way of sending.
+ *
+ * One sign-in at Microsoft serves SMTP and Graph, so that an account can go on by the other way when its own is closed. An
+ * access token is for one of them only: the scopes here are consented to, not redeemed.
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/scenario-desktop-production
+ */
+export function extraScopes(
+  registration: Registration,
+  sendThrough: SendThrough,
+  permissions: readonly ExtraPermission[],
+): readonly string[] {
+  const { graphApi, smtp } = registration;
+  if (registration.kind !== 'microsoft' || graphApi === null) return [];
+  const send = mailScope(registration, 'api');
+  const graph = send.slice(0, send.lastIndexOf('/') + 1);
+  const other = sendThrough === 'smtp' ? send : smtp && mailScope(registration, 'smtp');
+  const isShared = permissions.includes('shared-mailbox');
+  const isLarge = permissions.includes('large-messages');
+  return [
+    ...(other === null ? [] : [other]),
+    ...(isShared ? [`${graph}Mail.Send.Shared`] : []),
+    ...(isLarge ? [`${graph}Mail.ReadWrite`] : []),
+    ...(isShared && isLarge ? [`${graph}Mail.ReadWrite.Shared`] : []),
+  ];
+}
+
+/** Says whether a grant lets an account send in this way: it was made for it, or allows it besides. */
+export function servesWay(
+  grant: Pick<GrantBinding, 'sendThrough' | 'graphApi'> & { readonly scopes: readonly string[] },
+  registration: Registration | null,
+  sendThrough: SendThrough,
+): boolean {
+  if (grant.sendThrough === sendThrough) return true;
+  if (registration?.kind !== 'microsoft' || grant.graphApi === undefined) return false;
+  const wanted = comparableScope(mailScope(registration, sendThrough));
+  return grant.scopes.some((scope) => comparableScope(scope) === wanted);
+}
+
+const microsoftResource =
+  /^https:\/\/(?:outlook\.office(?:365)?\.com|outlook\.office365\.us|partner\.outlook\.cn|graph\.microsoft\.(?:com|us)|microsoftgraph\.chinacloudapi\.cn)\//;
+
+/** Answers a scope to be compared: Microsoft answers it with or without its resource, and in its own case. */
+export function comparableScope(scope: string): string {
+  return scope.toLowerCase().replace(microsoftResource, '');
 }

@@ -42,20 +42,24 @@ const googlePlaces = {
  * @see https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth
  * @see https://learn.microsoft.com/microsoft-365/enterprise/microsoft-365-u-s-government-gcc-high-endpoints
  * @see https://learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges-21vianet
+ * @see https://learn.microsoft.com/graph/deployments
  */
 const microsoftMail = {
   global: {
     host: 'smtp.office365.com',
+    graph: 'https://graph.microsoft.com',
     scope: 'https://outlook.office.com/SMTP.Send',
     hosts: ['smtp.office365.com', 'smtp-mail.outlook.com'],
   },
   'us-government': {
     host: 'smtp.office365.us',
+    graph: 'https://graph.microsoft.us',
     scope: 'https://outlook.office365.us/SMTP.Send',
     hosts: ['smtp.office365.us'],
   },
   china: {
     host: 'smtp.partner.outlook.cn',
+    graph: 'https://microsoftgraph.chinacloudapi.cn',
     scope: 'https://partner.outlook.cn/SMTP.Send',
     hosts: ['smtp.partner.outlook.cn'],
   },
@@ -147,6 +151,7 @@ function googleRegistration(
     jwksUri: null,
     scopes: { api: [gmailSend, 'openid', 'email'], smtp: [gmailSmtp, 'openid', 'email'] },
     gmailApi: policy.gmailApi ?? builtIn?.gmailApi ?? null,
+    graphApi: null,
     smtp: policy.smtp ?? builtIn?.smtp ?? null,
     smtpMechanism: 'XOAUTH2',
     cloudHosts: builtIn?.hosts ?? [],
@@ -194,9 +199,10 @@ function microsoftRegistration(
     jwksUri: policy.jwksUri ?? `${base}/discovery/v2.0/keys`,
     scopes: {
       smtp: [mail.scope, 'openid', 'profile', 'email', 'offline_access'],
-      api: [mail.scope, 'openid', 'profile', 'email', 'offline_access'],
+      api: [`${mail.graph}/Mail.Send`, 'openid', 'profile', 'email', 'offline_access'],
     },
     gmailApi: null,
+    graphApi: policy.graphApi ?? (isCloud ? mail.graph : null),
     smtp: policy.smtp ?? builtInSmtp,
     smtpMechanism: 'XOAUTH2',
     cloudHosts: endpointsFromPolicy ? [] : mail.hosts,
@@ -238,6 +244,7 @@ function customRegistration(own: CustomProvider, source: 'policy' | 'settings'):
     scopes: { smtp: scopes, api: scopes },
     extraParameters: own.extraParameters,
     gmailApi: null,
+    graphApi: null,
     smtp: own.smtp,
     smtpMechanism: own.mechanism,
     cloudHosts: [],

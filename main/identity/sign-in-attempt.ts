@@ -7,6 +7,7 @@ import { validateAuthorizationResponse } from './authorization-response.ts';
 import { claimsAskedBy } from './claims-challenge.ts';
 import type { FreshGrant, IdentityProvider } from './identity-provider.ts';
 import { openLoopbackRedirect } from './loopback-redirect.ts';
+import type { ExtraPermission } from './registration.ts';
 import type { PageOutcome, ResponsePage } from './response-page.ts';
 import { compareIdentity } from './signed-in-as.ts';
 
@@ -38,6 +39,7 @@ interface AttemptOptions {
   readonly selectAccount: boolean;
   /** What the provider wanted to see proved when it refused; empty: nothing. */
   readonly claims: string;
+  readonly permissions: readonly ExtraPermission[];
   readonly clock: Clock;
   readonly random: Random;
   readonly page: (outcome: PageOutcome) => ResponsePage;
@@ -79,7 +81,9 @@ export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt>
         state,
         issuer: provider.responseIssuer?.() ?? provider.registration.issuer,
       });
-      redemption = provider.redeem({ response, redirectUri: redirect.redirectUri, codeVerifier, nonce });
+      const { permissions } = options;
+      const { redirectUri } = redirect;
+      redemption = provider.redeem({ response, redirectUri, codeVerifier, nonce, permissions });
       const fresh = await orCancelled(redemption, signal);
       const comparison = compareIdentity({
         ...fresh,
@@ -109,6 +113,7 @@ export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt>
           loginHint: options.expected,
           selectAccount: options.selectAccount,
           claims: options.claims,
+          permissions: options.permissions,
         }),
         signal,
       ),

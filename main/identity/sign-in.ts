@@ -6,6 +6,7 @@ import type { Clock, Log, OpenBrowser, Random } from '../ports.ts';
 import type { FreshGrant, IdentityProvider } from './identity-provider.ts';
 import { englishPageTexts, renderResponsePage } from './response-page.ts';
 import type { PageOutcome, PageTexts } from './response-page.ts';
+import type { ExtraPermission } from './registration.ts';
 import { openAttempt } from './sign-in-attempt.ts';
 import type { EndStage } from './sign-in-attempt.ts';
 import type { SignedInAs } from './signed-in-as.ts';
@@ -26,6 +27,8 @@ export interface SignInRequest {
   /** Who is expected; empty: anybody. */
   readonly expected: string;
   readonly sendThrough: SendThrough;
+  /** What is asked for besides sending as oneself; absent: nothing. */
+  readonly permissions?: readonly ExtraPermission[] | undefined;
   readonly openBrowser: boolean;
 }
 
@@ -168,6 +171,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
       selectAccount: expected === '' || wrongBefore === purposeOf(request),
       claims:
         challenged.purpose === purposeOf(request) ? challenged.claims : (deps.claimsFor?.(request) ?? ''),
+      permissions: request.permissions ?? [],
       clock,
       random,
       page: (outcome) => renderResponsePage(outcome, texts(outcome)),
@@ -288,8 +292,8 @@ const isSame = (one: SignInRequest, other: SignInRequest) =>
   one.expected === other.expected &&
   one.sendThrough === other.sendThrough;
 
-const purposeOf = ({ provider, accountId, alsoAccountIds = [], dialogId }: SignInRequest) =>
-  JSON.stringify([provider, accountId, alsoAccountIds, dialogId]);
+const purposeOf = ({ provider, accountId, alsoAccountIds = [], dialogId, permissions = [] }: SignInRequest) =>
+  JSON.stringify([provider, accountId, alsoAccountIds, dialogId, permissions]);
 
 const outcomeOf = (end: EndStage) =>
   'failure' in end ? { stage: end.stage, code: end.failure.code } : { stage: end.stage };

@@ -41,6 +41,7 @@ const microsoft = z
     authority: z.string().refine((text) => URL.parse(text)?.protocol === 'https:', 'must be an https URL'),
     ...endpoints,
     jwksUri: endpoint,
+    graphApi: endpoint,
     smtp,
   })
   .partial()

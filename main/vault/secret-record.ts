@@ -24,6 +24,8 @@ export const grantRecord = z.strictObject({
   tokenEndpoint: z.string(),
   revocationEndpoint: z.string().nullable(),
   gmailApi: z.string().nullable(),
+  /** Absent: it was not made for Microsoft Graph. */
+  graphApi: z.string().optional(),
   /** The mail server of a custom provider; of others the provider's cloud says it. */
   smtpHost: z.string().optional(),
   /** As granted. */

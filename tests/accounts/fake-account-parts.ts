@@ -11,7 +11,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Account, AccountDraft } from '../../shared/account.ts';
 import { newAccountDraft } from '../../shared/account.ts';
 import type { Input } from '../../shared/contract.ts';
-import { exampleProviders } from '../helpers/example-accounts.ts';
+import { exampleProviders, smtpOnlyProvider } from '../helpers/example-accounts.ts';
 import { createFakeCipher } from '../helpers/fake-cipher.ts';
 import { createFakeClock } from '../helpers/fake-clock.ts';
 import { systemRandom } from '../helpers/system-ports.ts';
@@ -109,7 +109,7 @@ export function openAccounts(
     grants: fake.grants,
     clock,
     random: systemRandom,
-    presets: () => exampleProviders,
+    presets: () => [...exampleProviders, smtpOnlyProvider],
     systemUser: () => 'sa',
     defaultAccount: { id: () => defaultId, set: (id) => void (defaultId = id), isLocked: () => false },
     isSigningIn: () => false,

@@ -63,7 +63,7 @@ it('a provider whose policy names endpoints but no way to send cannot be saved, 
   const faultWith = (presets: (typeof exampleProviders)[number]['presets']) =>
     draftFault({ ...question, draft, presets: [{ id: 'google', presets }] });
   expect(faultWith([])).toMatchObject({ code: 'account-invalid', field: 'provider' });
-  expect(faultWith([])?.message).toContain('smtp or gmailApi is missing');
+  expect(faultWith([])?.message).toContain('smtp, gmailApi or graphApi is missing');
   const bySmtp = exampleProviders[0]?.presets.filter(({ sendThrough }) => sendThrough === 'smtp') ?? [];
   expect(faultWith(bySmtp)).toMatchObject({ code: 'account-invalid', field: 'sendThrough' });
 });

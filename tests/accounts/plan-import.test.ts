@@ -11,7 +11,12 @@ import { issueSentence } from '../../main/issue-sentence.ts';
 import { firstManagedId, newAccountDraft } from '../../shared/account.ts';
 import type { Account } from '../../shared/account.ts';
 import { anyGoodDraft } from '../helpers/any-account.ts';
-import { exampleAccount, exampleProviders, keyedAccount } from '../helpers/example-accounts.ts';
+import {
+  exampleAccount,
+  exampleProviders,
+  smtpOnlyProvider,
+  keyedAccount,
+} from '../helpers/example-accounts.ts';
 
 const rowsOf = (values: readonly object[]): ImportedRow[] =>
   values.map((value, index) =>
@@ -25,7 +30,12 @@ const rowsOf = (values: readonly object[]): ImportedRow[] =>
 
 function plan(accounts: readonly Account[], rows: readonly ImportedRow[], more: object = {}) {
   const nextId = Math.max(0, ...accounts.map(({ id }) => (id < firstManagedId ? id : 0))) + 1;
-  const present = { accounts, firstUngivenId: nextId, nextId, presets: exampleProviders };
+  const present = {
+    accounts,
+    firstUngivenId: nextId,
+    nextId,
+    presets: [...exampleProviders, smtpOnlyProvider],
+  };
   return planImport(rows, { ...present, passwordsAlwaysEncrypted: false, ...more });
 }
 
@@ -158,7 +168,7 @@ describe('a row of a file', () => {
   it.each<[object, string]>([
     [{ id: 6, host: 'http://x' }, 'account-invalid host'],
     [{ id: 6, provider: 'contoso' }, 'account-invalid provider'],
-    [{ id: 6, provider: 'microsoft', sendThrough: 'api' }, 'account-invalid sendThrough'],
+    [{ id: 6, provider: 'fabrikam', sendThrough: 'api' }, 'account-invalid sendThrough'],
     [{ id: 6, provider: 'microsoft', tls: false, host: 'smtp.office365.com' }, 'account-invalid tls'],
     [{ id: 6, businessObject: 'SystemUser' }, 'key-incomplete columnName'],
     [{ id: 6, port: '25' }, 'account-invalid port'],

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { applyPreset, matchesPreset, presetFor, salesPadDraft } from '../../main/accounts/presets.ts';
 import { newAccountDraft } from '../../shared/account.ts';
-import { exampleProviders } from '../helpers/example-accounts.ts';
+import { exampleProviders, smtpOnlyProvider } from '../helpers/example-accounts.ts';
 
 const gmailApi = presetFor(exampleProviders, 'google', 'api');
 
@@ -29,7 +29,7 @@ it('a draft matches the preset it was filled in from, and no other', () => {
 });
 
 it('there is no preset for what a provider does not offer', () => {
-  expect(presetFor(exampleProviders, 'microsoft', 'api')).toBeNull();
+  expect(presetFor([smtpOnlyProvider], 'fabrikam', 'api')).toBeNull();
   expect(presetFor(exampleProviders, 'none', 'smtp')).toBeNull();
 });
 

@@ -42,7 +42,7 @@ describe('OK of a new record', () => {
     ['with a provider nobody knows', { provider: 'other' }, {}, 'account-invalid', 'provider'],
     [
       'by a way the provider does not send',
-      { provider: 'microsoft', sendThrough: 'api' },
+      { provider: 'fabrikam', sendThrough: 'api' },
       {},
       'account-invalid',
       'sendThrough',

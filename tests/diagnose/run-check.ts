@@ -39,7 +39,7 @@ export function checksOf({ target, secret, certificateAuthorities = [], clockOff
       authentication: 'none',
       user: 'anna@example.com',
       from: 'anna@example.com',
-      gmailApi: null,
+      ...{ api: null, sharedMailbox: null },
       ...target,
     }),
     authenticate: async (_accountId, { rejectedToken }) => secret?.(rejectedToken) ?? { kind: 'none' },

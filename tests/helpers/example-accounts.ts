@@ -73,6 +73,31 @@ export const exampleProviders: readonly ProviderInfo[] = [
         tlsMethod: 'auto',
         locked: false,
       },
+      {
+        sendThrough: 'api',
+        host: 'graph.microsoft.com',
+        port: 443,
+        tls: true,
+        tlsMethod: 'implicit',
+        locked: true,
+      },
     ],
   },
 ];
+
+/** A provider of one's own, which takes messages by SMTP only. */
+export const smtpOnlyProvider: ProviderInfo = {
+  id: 'fabrikam',
+  name: 'Fabrikam',
+  client: exampleClient('id.fabrikam.example'),
+  presets: [
+    {
+      sendThrough: 'smtp',
+      host: 'smtp.fabrikam.example',
+      port: 587,
+      tls: true,
+      tlsMethod: 'auto',
+      locked: false,
+    },
+  ],
+};

@@ -16,6 +16,7 @@ export interface ProviderEntry {
   readonly revocationEndpoint: string;
   readonly jwksUri: string;
   readonly gmailApi: string;
+  readonly graphApi: string;
 }
 
 /** A token endpoint's answer. */

@@ -3,9 +3,11 @@ import { providerInfos } from '../../main/identity/provider-infos.ts';
 import {
   bindingOf,
   clientPlaceOf,
+  extraScopes,
   isBoundTo,
   isSameClientPlace,
   redirectUri,
+  servesWay,
   tokenHosts,
 } from '../../main/identity/registration.ts';
 import type { Registration } from '../../main/identity/registration.ts';
@@ -338,11 +340,53 @@ describe('scopes', () => {
   });
 });
 
+describe('Microsoft Graph', () => {
+  const cloudOf = (cloud: 'global' | 'us-government' | 'china') =>
+    registrationsOf({}, { microsoftClient: { ...microsoftClient, cloud } }).microsoft;
+
+  it.each([
+    ['global', 'https://graph.microsoft.com'],
+    ['us-government', 'https://graph.microsoft.us'],
+    ['china', 'https://microsoftgraph.chinacloudapi.cn'],
+  ] as const)('has its own host and permission in the %s cloud', (cloud, graphApi) => {
+    const microsoft = cloudOf(cloud);
+    expect(microsoft.graphApi).toBe(graphApi);
+    expect(microsoft.scopes.api[0]).toBe(`${graphApi}/Mail.Send`);
+    expect(extraScopes(microsoft, 'smtp', [])).toEqual([`${graphApi}/Mail.Send`]);
+    expect(extraScopes(microsoft, 'api', ['shared-mailbox'])).toEqual([
+      microsoft.scopes.smtp[0],
+      `${graphApi}/Mail.Send.Shared`,
+    ]);
+    expect(extraScopes(microsoft, 'api', ['large-messages'])).toContain(`${graphApi}/Mail.ReadWrite`);
+  });
+
+  it('is not asked for by a sign-in at endpoints whose policy names none', () => {
+    const { google, microsoft } = registrationsOf({ microsoft: ownMicrosoft });
+    expect(extraScopes(microsoft, 'smtp', ['shared-mailbox'])).toEqual([]);
+    expect(extraScopes(google, 'api', [])).toEqual([]);
+  });
+
+  it('is served by a grant that allows it, at the place that it was made for', () => {
+    const microsoft = cloudOf('global');
+    const grant = { ...bindingOf(microsoft, 'smtp'), scopes: ['SMTP.Send', 'Mail.Send'] };
+    expect(servesWay(grant, microsoft, 'api')).toBe(true);
+    expect(servesWay({ ...grant, scopes: ['SMTP.Send'] }, microsoft, 'api')).toBe(false);
+    const { graphApi: _made, ...before } = grant;
+    expect(servesWay(before, microsoft, 'api')).toBe(false);
+    expect(isBoundTo(before, microsoft)).toBe(true);
+    expect(isBoundTo(grant, { ...microsoft, graphApi: 'https://thief.example' })).toBe(false);
+  });
+});
+
 describe('the hosts that an access token may go to', () => {
   it('are the public clouds where the provider is one', () => {
     const { google, microsoft } = registrationsOf();
     expect(tokenHosts(google)).toEqual(['gmail.googleapis.com', 'smtp.gmail.com', 'smtp.googlemail.com']);
-    expect(tokenHosts(microsoft)).toEqual(['smtp.office365.com', 'smtp-mail.outlook.com']);
+    expect(tokenHosts(microsoft)).toEqual([
+      'graph.microsoft.com',
+      'smtp.office365.com',
+      'smtp-mail.outlook.com',
+    ]);
   });
 
   it('are those that the policy names, and no public cloud, where its endpoints are', () => {
@@ -464,6 +508,14 @@ describe('what a new record starts with', () => {
             tls: true,
             tlsMethod: 'auto',
             locked: false,
+          },
+          {
+            sendThrough: 'api',
+            host: 'graph.microsoft.com',
+            port: 443,
+            tls: true,
+            tlsMethod: 'implicit',
+            locked: true,
           },
         ],
       },

@@ -120,6 +120,22 @@ test('the Gmail API is asked for permission, and its refusals are told apart', a
   expect(sandbox.inbox.messages()).toEqual([]);
 });
 
+test('Microsoft Graph is asked for permission, and its refusals are told apart', async () => {
+  const { sandbox, app, person, check, statesOf } = await setStage();
+  const { id } = await app.addSignedIn(person('ben'), {}, 'api');
+  sandbox.faults.smtpAuthDisabled({ on: true });
+  sandbox.faults.expireAccessTokens({ address: person('ben').address });
+  const renewed = await check(id);
+  expect(renewed).toMatchObject({ outcome: 'passed', failure: null });
+  expect(statesOf(renewed)).toBe('passed passed not-needed not-needed passed passed not-checked');
+  expect(renewed.steps.find(({ name }) => name === 'token')?.facts.refreshed).toBe(true);
+  sandbox.faults.graphApi({ mode: '403' });
+  expect(await check(id)).toMatchObject({ outcome: 'failed', failure: { code: 'scope-missing' } });
+  sandbox.faults.graphApi({ mode: 'no-mailbox' });
+  expect(await check(id)).toMatchObject({ outcome: 'failed', failure: { code: 'sender-rejected' } });
+  expect(sandbox.inbox.messages()).toEqual([]);
+});
+
 test('a network that is down is no reason to sign in again', async () => {
   const { sandbox, app, person, check } = await setStage();
   const { id } = await app.addSignedIn(person('ben'));

@@ -38,10 +38,7 @@ describe('the accounts of a policy', () => {
   it.each([
     [{}, 'line 4: accounts.0.host: The host is missing.'],
     [{ host: 'smtp://a' }, /^line 6: accounts\.0\.host: The host must be a name/],
-    [
-      { provider: 'microsoft', sendThrough: 'api' },
-      /^line 7: accounts\.0\.sendThrough: The provider does not/,
-    ],
+    [{ provider: 'microsoft', sendThrough: 'api', port: 0 }, /^line 8: accounts\.0\.port must be 1/],
     [{ provider: 'google', user: 'none' }, /^line 7: accounts\.0\.user: The SMTP User must be/],
     [{ host: 'a.example', businessObject: 'SystemUser' }, /^line 4: accounts\.0\.columnName: A key needs/],
   ])('%j are refused whole', async (account, message) => {

@@ -87,7 +87,7 @@ export const accountDialog = {
     'port-465-with-starttls': 'Port 465 usually expects Implicit or Auto, not STARTTLS.',
     'port-587-with-implicit': 'Port 587 usually expects STARTTLS or Auto, not Implicit.',
     'gmail-api-host':
-      'The Gmail API uses gmail.googleapis.com. To use smtp.gmail.com, choose Send through SMTP under More.',
+      'This way of sending has a host of its own. For another server choose Send through SMTP under More.',
     'office365-without-provider': 'Office 365 no longer accepts passwords. Choose Microsoft and sign in.',
     'password-again':
       'The password that is kept belongs to another server or SMTP User. Enter it again, or this account has none.',

@@ -42,6 +42,10 @@ const codes = {
     title: 'Sending e-mail was not allowed',
     todo: 'Sign in again and leave the permission to send e-mail ticked.',
   },
+  'large-messages-not-allowed': {
+    title: 'The sign-in does not allow messages of this size',
+    todo: 'Microsoft Graph takes messages above 3 MB only with one more permission. Sign in again and allow it, or send fewer or smaller documents.',
+  },
   'wrong-account': {
     title: 'Somebody else signed in',
     todo: 'Sign in as the person the account names, or change its SMTP User.',

@@ -1,20 +1,29 @@
 import type { Socket } from 'node:net';
 import { checkServerIdentity, connect as connectTls } from 'node:tls';
 import type { SecureContext, TLSSocket } from 'node:tls';
-import type { GmailAnswer } from '../mail/gmail-answer.ts';
+import type { ApiAnswer } from '../mail/api-request.ts';
 import type { Authentication, Refusal, SubmissionOutcome } from '../mail/submission.ts';
 import { openConnection } from '../network/open-connection.ts';
 import type { ProxyFor } from '../ports.ts';
 import { certificateFacts, peekCertificate } from './certificate.ts';
 import { watchConnecting } from './check-way.ts';
-import type { CheckRun, Trouble } from './check-way.ts';
+import type { CheckRun, CheckTarget, HttpApi, Trouble } from './check-way.ts';
 import { failureName, isCertificateFailure } from './failure-name.ts';
 
-/** The parts of the Gmail API that sending uses. */
-export interface GmailParts {
+/** A request that finds out whether an account may send, and sends nothing. */
+export interface Probe {
+  /** Behind the origin of the interface. */
+  readonly path: (target: CheckTarget) => string;
+  readonly contentType: string;
+  readonly body: string;
+  readonly classify: (answer: ApiAnswer) => SubmissionOutcome;
+}
+
+/** The parts of sending by HTTP that a Check uses. */
+export interface HttpParts {
   readonly proxyFor: ProxyFor | undefined;
   readonly trust: () => SecureContext;
-  readonly classify: (answer: GmailAnswer) => SubmissionOutcome;
+  readonly probes: Readonly<Record<HttpApi['kind'], Probe>>;
   readonly classifyFailure: (error: unknown) => Refusal;
   readonly withoutSecrets: <Outcome extends SubmissionOutcome>(
     outcome: Outcome,
@@ -22,20 +31,18 @@ export interface GmailParts {
   ) => Outcome;
 }
 
-const probePath = '/gmail/v1/users/me/messages/send';
 const maxAnswerBytes = 64 * 1024;
 
+/** One Check of an account that sends by an HTTP interface. */
+type HttpRun = CheckRun & { readonly api: HttpApi };
+
 /**
- * Asks the Gmail API whether the account may send, without a message: a request to send nothing is refused as incomplete, but
- * only after token, permission and project were found in order.
+ * Asks an HTTP interface whether the account may send, without a message: a request to send nothing is refused as incomplete,
+ * but only after token and permission were found in order.
  *
  * @returns null — everything that can be found out is in order
- * @see https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/send
  */
-export async function checkByGmailApi(
-  run: CheckRun & { readonly baseUrl: URL },
-  parts: GmailParts,
-): Promise<Trouble | null> {
+export async function checkByHttp(run: HttpRun, parts: HttpParts): Promise<Trouble | null> {
   const { sheet } = run;
   let rejectedToken: string | undefined;
   for (;;) {
@@ -68,11 +75,7 @@ export async function checkByGmailApi(
 type Path = { readonly socket: Socket } | { readonly trouble: Trouble };
 
 /** @param isFirst the way to the server is written on the sheet once */
-async function openPath(
-  run: CheckRun & { readonly baseUrl: URL },
-  parts: GmailParts,
-  isFirst: boolean,
-): Promise<Path> {
+async function openPath(run: HttpRun, parts: HttpParts, isFirst: boolean): Promise<Path> {
   const { sheet, target, signal } = run;
   const { host, port, timeoutMs } = target.route;
   let open: Socket | null = null;
@@ -102,12 +105,7 @@ async function openPath(
   }
 }
 
-function secured(
-  { target, sheet }: CheckRun,
-  parts: GmailParts,
-  socket: Socket,
-  isFirst: boolean,
-): TLSSocket {
+function secured({ target, sheet }: CheckRun, parts: HttpParts, socket: Socket, isFirst: boolean): TLSSocket {
   return connectTls({
     socket,
     secureContext: parts.trust(),
@@ -133,7 +131,7 @@ function untilSecured(socket: TLSSocket): Promise<void> {
   });
 }
 
-async function pathTrouble(run: CheckRun, parts: GmailParts, error: unknown): Promise<Trouble> {
+async function pathTrouble(run: CheckRun, parts: HttpParts, error: unknown): Promise<Trouble> {
   const { sheet, target, signal } = run;
   const name = failureName(error);
   const step = sheet.running() ?? 'connect';
@@ -166,16 +164,17 @@ async function openToken(
 
 /** @returns null — the request was refused only because it has no message */
 async function probe(
-  { baseUrl, target, signal }: CheckRun & { readonly baseUrl: URL },
-  parts: GmailParts,
+  { api, target, signal }: HttpRun,
+  parts: HttpParts,
   socket: Socket,
   accessToken: string,
 ): Promise<Refusal | null> {
-  const body = '{}';
+  const { path, contentType, body, classify } = parts.probes[api.kind];
+  const baseUrl = new URL(api.baseUrl);
   const request = process
     .getBuiltinModule('node:http')
     .request(
-      new URL(baseUrl.pathname.replace(/\/$/, '') + probePath, baseUrl).href.replace(/^https:/, 'http:'),
+      new URL(baseUrl.pathname.replace(/\/$/, '') + path(target), baseUrl).href.replace(/^https:/, 'http:'),
       {
         method: 'POST',
         // The connection is there already, TLS included.
@@ -184,14 +183,14 @@ async function probe(
         headers: {
           host: baseUrl.host,
           authorization: `Bearer ${accessToken}`,
-          'content-type': 'application/json',
+          'content-type': contentType,
           'content-length': body.length,
         },
       },
     );
   const limit = setTimeout(() => request.destroy(new Error('no answer')), target.route.timeoutMs);
   try {
-    const answer = await new Promise<GmailAnswer>((resolve, reject) => {
+    const answer = await new Promise<ApiAnswer>((resolve, reject) => {
       request.once('error', reject);
       request.once('close', () => reject(new Error('no answer')));
       request.once('response', (response) => {
@@ -206,14 +205,16 @@ async function probe(
         response.once('end', () =>
           resolve({
             status: response.statusCode ?? 0,
-            retryAfter: response.headers['retry-after'] ?? '',
+            headers: Object.fromEntries(
+              Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
+            ),
             body: Buffer.concat(chunks).toString('utf8'),
           }),
         );
       });
       request.end(body);
     });
-    const outcome = parts.withoutSecrets(parts.classify(answer), { kind: 'oauth', user: '', accessToken });
+    const outcome = parts.withoutSecrets(classify(answer), { kind: 'oauth', user: '', accessToken });
     return refusalOf(answer, outcome);
   } catch (error) {
     return parts.classifyFailure(error);
@@ -223,7 +224,7 @@ async function probe(
 }
 
 /** A refusal of the empty message itself is the good answer. */
-function refusalOf({ status }: GmailAnswer, outcome: SubmissionOutcome): Refusal | null {
+function refusalOf({ status }: ApiAnswer, outcome: SubmissionOutcome): Refusal | null {
   if (outcome.kind === 'accepted' || outcome.kind === 'unconfirmed')
     return { kind: 'deferred', code: 'provider-response-invalid' };
   const isAboutMessage = outcome.code === 'message-rejected' || outcome.code === 'recipient-rejected';

@@ -1,0 +1,162 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { openTunnelTo, withoutScheme } from '../network/tunnel-to.ts';
+import type { ProxyFor } from '../ports.ts';
+import { trustFor } from './trust.ts';
+
+/** One request to an HTTP interface that takes messages; its body is small enough for memory. */
+export interface ApiRequest {
+  readonly url: URL;
+  readonly method: 'POST' | 'PUT' | 'DELETE';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly certificateAuthorities: readonly string[];
+  /** Absent: the server is connected to straight. */
+  readonly proxyFor?: ProxyFor | undefined;
+  readonly signal: AbortSignal;
+  /** How long each step may take: connecting, each written chunk, the answer. */
+  readonly timeoutMs: number;
+  readonly onConnected?: () => void;
+  /** Set where this request sends the message: called right before its last bytes leave. */
+  readonly onEnding?: () => void;
+  /** How long the answer may take after `onEnding`. */
+  readonly endingTimeoutMs?: number;
+}
+
+/** A complete answer of an HTTP interface. */
+export interface ApiAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+}
+
+/** How a request ended; `ending` says whether its last bytes may have arrived. */
+export type ApiOutcome =
+  | { readonly answer: ApiAnswer; readonly ending: boolean }
+  | { readonly failure: unknown; readonly ending: boolean };
+
+const chunkBytes = 64 * 1024;
+const maxAnswerBytes = 256 * 1024;
+const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Answers a place below a base URL; null where neither token nor message may go: in clear, or with somebody's name in it. */
+export function safeApiUrl(path: string, baseUrl: string): URL | null {
+  const url = URL.parse(path, baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
+  if (!url || url.username !== '' || url.password !== '') return null;
+  const safe = url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.has(url.hostname));
+  return safe ? url : null;
+}
+
+type Answered = { readonly answer: ApiAnswer } | { readonly failure: unknown };
+
+/** Collects the answer; whatever happens to the connection settles it. */
+function answerTo(request: ClientRequest): Promise<Answered> {
+  return new Promise((resolve) => {
+    request.once('error', (failure) => resolve({ failure }));
+    request.once('close', () => resolve({ failure: null }));
+    request.once('response', (response: IncomingMessage) => {
+      const chunks: Buffer[] = [];
+      let sizeBytes = 0;
+      response.on('data', (chunk: Buffer) => {
+        sizeBytes += chunk.length;
+        if (sizeBytes > maxAnswerBytes) request.destroy();
+        else chunks.push(chunk);
+      });
+      response.once('error', (failure) => resolve({ failure }));
+      response.once('end', () => {
+        if (!response.complete) return;
+        const headers = Object.fromEntries(
+          Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
+        );
+        const body = Buffer.concat(chunks).toString('utf8');
+        resolve({ answer: { status: response.statusCode ?? 0, headers, body } });
+      });
+    });
+  });
+}
+
+/** TLS through a tunnel has only begun. */
+function opened(tunnel: Socket): Promise<boolean> {
+  if (!(tunnel instanceof TLSSocket)) return Promise.resolve(true);
+  return new Promise((resolve) => void tunnel.once('secureConnect', () => resolve(true)));
+}
+
+/** Resolves once bytes can go to the server that was meant: TLS included. */
+function openFor(request: ClientRequest, secure: boolean): Promise<boolean> {
+  return new Promise((resolve) => {
+    request.once('socket', (socket) =>
+      socket.once(secure ? 'secureConnect' : 'connect', () => resolve(true)),
+    );
+  });
+}
+
+/**
+ * Makes one request on a connection of its own and answers what came of it; what happens on the wire is never thrown.
+ *
+ * The last bytes leave only after `onEnding` has returned; whoever throws there keeps them from leaving.
+ */
+export async function requestApi(wanted: ApiRequest): Promise<ApiOutcome> {
+  const { url, method, body, timeoutMs, signal } = wanted;
+  const secure = url.protocol === 'https:';
+  const secureContext = secure ? trustFor(wanted.certificateAuthorities) : null;
+  let tunnel: Socket | null;
+  try {
+    tunnel = await openTunnelTo(url, { timeoutMs, signal, secureContext, proxyFor: wanted.proxyFor });
+  } catch (failure) {
+    return { failure, ending: false };
+  }
+  // Not by import, which makes Node load its whole HTTP client at the start of every command.
+  const request = process
+    .getBuiltinModule(secure && !tunnel ? 'node:https' : 'node:http')
+    .request(tunnel ? withoutScheme(url) : url, {
+      method,
+      // No connection is shared: one that idles may be cut without a word in the middle of a message.
+      ...(tunnel
+        ? { createConnection: () => tunnel }
+        : { agent: false, ...(secureContext && { secureContext }) }),
+      signal,
+      headers: { ...wanted.headers, 'content-length': body.length },
+    });
+  const answered = answerTo(request);
+  let timer: NodeJS.Timeout | undefined;
+  const allow = (ms: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => request.destroy(), ms);
+  };
+  const write = (bytes: Uint8Array): Promise<boolean> => {
+    allow(timeoutMs);
+    const written = new Promise<boolean>((resolve) => {
+      request.write(bytes, (error) => resolve(!error));
+    });
+    return Promise.race([written, answered.then(() => false)]);
+  };
+  let ending = false;
+  try {
+    allow(timeoutMs);
+    // A server that is not there has nothing of the message: before anything may have arrived there is a way to it.
+    let isOpen = await Promise.race([
+      tunnel ? opened(tunnel) : openFor(request, secure),
+      answered.then(() => false),
+    ]);
+    if (isOpen) wanted.onConnected?.();
+    let from = 0;
+    for (; isOpen && body.length - from > chunkBytes; from += chunkBytes) {
+      isOpen = await write(body.subarray(from, from + chunkBytes));
+    }
+    if (isOpen && !signal.aborted) {
+      if (wanted.onEnding) {
+        // A body of nothing has no last bytes to hold back: the request itself is what sends.
+        wanted.onEnding();
+        ending = true;
+      }
+      request.end(body.subarray(from));
+    }
+    allow(ending ? (wanted.endingTimeoutMs ?? timeoutMs) : timeoutMs);
+    return { ...(await answered), ending };
+  } finally {
+    clearTimeout(timer);
+    request.destroy();
+  }
+}

@@ -1,0 +1,171 @@
+import type { FileHandle } from 'node:fs/promises';
+import * as z from 'zod';
+import { AppError } from '../../shared/errors.ts';
+import { safeApiUrl } from './api-request.ts';
+import type { ApiAnswer, ApiOutcome } from './api-request.ts';
+import { classifyConnectionFailure } from './connection-failure.ts';
+import { classifyGraphAnswer, refusalOfGraph } from './graph-answer.ts';
+import { base64Bytes, maxRequestBytes, outcomeOf } from './graph-calls.ts';
+import type { GraphCall, GraphSubmissionRequest } from './graph-calls.ts';
+import { fileBytes, messageParts, restOf } from './message-parts.ts';
+import type { AttachedFile } from './message-parts.ts';
+import type { Refusal, SubmissionOutcome } from './submission.ts';
+
+/** Files below this are attached by one request, the others by an upload session (learn.microsoft.com, "Attach large files"). */
+const uploadFromBytes = 3_000_000;
+/** A multiple of 320 KiB below the 4 MB of a request, as the guide for upload sessions asks for. */
+const rangeBytes = 11 * 320 * 1024;
+
+const draftAnswer = z.object({ id: z.string().min(1) });
+const sessionAnswer = z.object({ uploadUrl: z.string().min(1) });
+
+/** What keeps a step from being taken; null: it was taken. */
+type Trouble = Refusal | null;
+
+/**
+ * Submits a message that is too large for one request: the text as a draft with all header fields, the files one by one, then
+ * the draft is sent.
+ *
+ * Whatever goes wrong before that leaves no draft behind, as far as the network lets it be removed.
+ *
+ * @see https://learn.microsoft.com/graph/outlook-large-attachments
+ */
+export async function submitAsDraft(
+  submission: GraphSubmissionRequest,
+  call: GraphCall,
+  header: Buffer,
+  file: FileHandle,
+): Promise<SubmissionOutcome> {
+  const { message, envelope } = submission;
+  const { size } = await file.stat();
+  if (size !== message.sizeBytes)
+    throw new AppError('document-unreadable', 'The composed message is damaged.');
+  const parts = await messageParts(file, size);
+  if (base64Bytes(header.length + parts.restBytes) > maxRequestBytes)
+    return { kind: 'rejected', code: 'message-too-large' };
+  const text = Buffer.concat([header, await restOf(file, parts)]);
+  const body = Buffer.from(text.toString('base64'));
+  const made = await call({ path: '/messages', method: 'POST', body, contentType: 'text/plain' });
+  const trouble = troubleOf(made);
+  if (trouble) return withoutPermission(trouble);
+  const draft = parsed(made, draftAnswer);
+  if (!draft) return { kind: 'deferred', code: 'provider-response-invalid' };
+  const path = `/messages/${encodeURIComponent(draft.id)}`;
+  let isOver = false;
+  try {
+    for (const attached of parts.files) {
+      const failed = await attach(call, path, file, attached);
+      if (failed) return failed;
+    }
+    const sent = await call({ path: `${path}/send`, method: 'POST', body: Buffer.alloc(0), sends: true });
+    const outcome = outcomeOf(sent, (answer, ending) =>
+      classifyGraphAnswer(answer, envelope.to, ending, Date.now()),
+    );
+    // What may have been sent is left to the person who looks for it.
+    isOver = outcome.kind === 'accepted' || outcome.kind === 'unconfirmed';
+    return outcome;
+  } finally {
+    if (!isOver) await call({ path, method: 'DELETE', body: Buffer.alloc(0), tidies: true });
+  }
+}
+
+/** What a 403 to a draft means that a small message does not meet: sending alone allows no drafts. */
+function withoutPermission(trouble: Refusal): Refusal {
+  return trouble.kind === 'rejected' && trouble.code === 'scope-missing'
+    ? { ...trouble, code: 'large-messages-not-allowed' }
+    : trouble;
+}
+
+function troubleOf(outcome: ApiOutcome): Trouble {
+  if (!('answer' in outcome)) return classifyConnectionFailure(outcome.failure);
+  const refusal = refusalOfGraph(outcome.answer, Date.now());
+  if (refusal) return refusal;
+  const { status } = outcome.answer;
+  return status >= 200 && status < 300
+    ? null
+    : { kind: 'deferred', code: 'provider-response-invalid', reply: String(status) };
+}
+
+function parsed<Value>(outcome: ApiOutcome, schema: z.ZodType<Value>): Value | null {
+  const answer: ApiAnswer | null = 'answer' in outcome ? outcome.answer : null;
+  try {
+    return schema.safeParse(JSON.parse(answer?.body ?? '')).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+async function attach(
+  call: GraphCall,
+  draftPath: string,
+  file: FileHandle,
+  attached: AttachedFile,
+): Promise<Trouble> {
+  const { contentType, sizeBytes } = attached;
+  const name = attached.name === '' ? 'document' : attached.name;
+  const path = `${draftPath}/attachments`;
+  if (sizeBytes < uploadFromBytes && base64Bytes(sizeBytes) < maxRequestBytes - 2_000) {
+    const pieces: Buffer[] = [];
+    for await (const piece of fileBytes(file, attached)) pieces.push(piece);
+    const contentBytes = Buffer.concat(pieces).toString('base64');
+    const item = { '@odata.type': '#microsoft.graph.fileAttachment', name, contentType, contentBytes };
+    return troubleOf(await post(call, path, item));
+  }
+  const item = { AttachmentItem: { attachmentType: 'file', name, size: sizeBytes, contentType } };
+  const opened = await post(call, `${path}/createUploadSession`, item);
+  const trouble = troubleOf(opened);
+  if (trouble) return trouble;
+  const session = parsed(opened, sessionAnswer);
+  // Graph names the place itself, on another host; it gets the file but no token.
+  const uploadUrl = session && safeApiUrl(session.uploadUrl, session.uploadUrl);
+  if (!uploadUrl) return { kind: 'deferred', code: 'provider-response-invalid' };
+  return upload(call, uploadUrl, file, attached);
+}
+
+const post = (call: GraphCall, path: string, value: unknown) =>
+  call({
+    ...{ path, method: 'POST', contentType: 'application/json' },
+    body: Buffer.from(JSON.stringify(value)),
+  });
+
+async function upload(
+  call: GraphCall,
+  uploadUrl: URL,
+  file: FileHandle,
+  attached: AttachedFile,
+): Promise<Trouble> {
+  const { sizeBytes } = attached;
+  let from = 0;
+  for await (const body of inRanges(fileBytes(file, attached))) {
+    const range = `bytes ${from}-${from + body.length - 1}/${sizeBytes}`;
+    from += body.length;
+    const trouble = troubleOf(
+      await call({
+        ...{ path: uploadUrl, method: 'PUT', body, contentType: 'application/octet-stream' },
+        headers: { 'content-range': range },
+      }),
+    );
+    // The session is a secret of its own and dies; the next try opens another one.
+    if (trouble) return trouble.kind === 'authentication-rejected' ? sessionLost : trouble;
+  }
+  return null;
+}
+
+const sessionLost = { kind: 'deferred', code: 'provider-response-invalid' } as const;
+
+/** Answers the same bytes in ranges that an upload session takes. */
+async function* inRanges(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let held: Buffer[] = [];
+  let heldBytes = 0;
+  for await (let piece of pieces) {
+    while (heldBytes + piece.length >= rangeBytes) {
+      const room = rangeBytes - heldBytes;
+      yield Buffer.concat([...held, piece.subarray(0, room)]);
+      piece = piece.subarray(room);
+      [held, heldBytes] = [[], 0];
+    }
+    if (piece.length > 0) held.push(piece);
+    heldBytes += piece.length;
+  }
+  if (heldBytes > 0) yield Buffer.concat(held);
+}
