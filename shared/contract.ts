@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { accountDraft, businessRecord, extraPermissions, providerId } from './account.ts';
+import { accountDraft, businessRecord, extraPermissions, providerId, sendThroughs } from './account.ts';
 import type { AccountRow, Finding, Resolution } from './account.ts';
 import type { StateSnapshot } from './app-state.ts';
 import type { CheckView } from './diagnose.ts';
@@ -115,6 +115,14 @@ export const contract = {
     z.strictObject({ accountIds: z.array(accountId).min(1).max(10_000), enabled: z.boolean() }),
     'repeatable',
   ),
+  /**
+   * Lets an account send in another way, with the server of that way, if its sign-in allows it; otherwise nothing changes
+   * (`switched` is false), and a sign-in for that way is what switches it.
+   */
+  accountsSendThrough: method<{ switched: boolean }>()(
+    z.strictObject({ accountId, sendThrough: z.enum(sendThroughs) }),
+    'repeatable',
+  ),
   /** Undo of Remove. */
   accountsRestore: method<{ restoredIds: readonly number[] }>()(
     z.strictObject({ undoToken: identifier }),
@@ -139,7 +147,7 @@ export const contract = {
       /** Who is expected; empty: anybody. In the dialog the draft counts, not the saved account. */
       expected: z.string().max(320),
       /** Which permission is asked for. */
-      sendThrough: z.enum(['smtp', 'api']),
+      sendThrough: z.enum(sendThroughs),
       /** What is asked for besides sending as oneself; a shared mailbox of a saved account is asked for by itself. */
       permissions: z.array(z.enum(extraPermissions)).max(extraPermissions.length).optional(),
       /** false: the caller opens the URL itself. */

@@ -5,6 +5,7 @@ export const methodNames = [
   'accountsSave',
   'accountsRemove',
   'accountsSetEnabled',
+  'accountsSendThrough',
   'accountsRestore',
   'accountsResolve',
   'accountsRenew',

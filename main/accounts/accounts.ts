@@ -1,4 +1,4 @@
-import type { Account, AccountRow } from '../../shared/account.ts';
+import type { Account, AccountRow, SendThrough } from '../../shared/account.ts';
 import { isManagedId } from '../../shared/account.ts';
 import type { ProviderInfo } from '../../shared/app-state.ts';
 import type { Handlers } from '../../shared/contract.ts';
@@ -28,6 +28,7 @@ type AccountHandlers = Pick<
   | 'accountsRemove'
   | 'accountsSetEnabled'
   | 'accountsRestore'
+  | 'accountsSendThrough'
   | 'accountsResolve'
 >;
 
@@ -111,6 +112,23 @@ export function createAccounts(deps: AccountsDeps) {
     return rowOf(account);
   }
 
+  /** @throws {AppError} `locked-by-policy`, `account-invalid` — with the field */
+  async function sendThrough(accountId: number, way: SendThrough): Promise<{ switched: boolean }> {
+    const before = store.existing(accountId);
+    if (before.sendThrough === way) return { switched: true };
+    assertWay(before, { ...before, sendThrough: way });
+    const preset = presetFor(deps.presets(), before.provider, way);
+    if (!preset)
+      throw new AppError('account-invalid', 'The provider does not send in this way.', {
+        field: 'sendThrough',
+      });
+    const { id, grantId, passwordId: _none, ...draft } = before;
+    if (grantId === null || !grants.isBound(grantId, { ...before, sendThrough: way }))
+      return { switched: false };
+    await save({ accountId: id, draft: applyPreset(draft, preset), pendingGrantId: null, signOut: false });
+    return { switched: true };
+  }
+
   const handlers: AccountHandlers = {
     accountsLint: async ({ accountId, draft, passwordTyped }) => {
       const passwordId = accountId === null ? null : (store.byId(accountId)?.passwordId ?? null);
@@ -143,6 +161,7 @@ export function createAccounts(deps: AccountsDeps) {
         for (const id of ids) deps.onEnabledChanged(id, input.enabled);
         return { changed: ids.length };
       }),
+    accountsSendThrough: (input) => inOrder(() => sendThrough(input.accountId, input.sendThrough)),
     accountsRestore: (input) => inOrder(async () => removal.restore(input)),
     accountsResolve: async ({ records }) =>
       resolveAccount({

@@ -2,6 +2,7 @@ import type { AccountRow } from '../../shared/account.ts';
 import type { ProviderInfo } from '../../shared/app-state.ts';
 import { errorCatalog } from '../../shared/errors.ts';
 import { factsOf, noFacts } from '../../shared/fix-cards/fill-in.ts';
+import type { CardAction } from '../../shared/fix-cards/rule.ts';
 import { fillIn, fixCardFor } from '../../shared/fix-cards/fix-card.ts';
 import type { FixCard } from '../../shared/fix-cards/fix-card.ts';
 import type { Symptom } from '../../shared/fix-cards/symptom.ts';
@@ -19,6 +20,12 @@ export function cardFor(
   return fixCardFor(symptom, facts);
 }
 
+/** What the window has a button for, and the command line a command. */
+const actionTexts: Partial<Record<CardAction, string>> = {
+  'send-through-graph': 'Command here: sign-in ID --send-through api',
+  'allow-large-messages': 'Command here: sign-in ID --allow-large-messages',
+};
+
 /** Answers a card for people: what happened, who can fix it, how, and what to copy. */
 export function cardText(card: FixCard): string {
   const { id, code, who, steps, copies, links, values } = card;
@@ -33,6 +40,7 @@ export function cardText(card: FixCard): string {
       ? [usual]
       : [`${words(cardWords[id].title)}. ${words(cardWords[id].cause)}`, `${whoWords[who]}:`]),
     ...bullets,
+    ...card.actions.flatMap((action) => actionTexts[action] ?? []).map((text) => `  - ${text}`),
     ...copies.map(({ key, text }) => `  ${copyWords[key]}:\n    ${printable(text)}`),
     ...links.map(({ key, url }) => `  ${linkWords[key]}: ${printable(url)}`),
   ].join('\n');

@@ -134,8 +134,12 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
   'sign-in': {
     summary: 'sign in to an account in the browser',
     positionals: ['ID'],
-    options: { provider: { value: 'ID', help: 'another provider than the one of the account' } },
-    examples: ['sign-in 1'],
+    options: {
+      provider: { value: 'ID', help: 'another provider than the one of the account' },
+      'send-through': { value: 'smtp|api', help: 'let the account send in this way from now on' },
+      'allow-large-messages': { help: 'Microsoft Graph: also allow messages above 3 MB (Mail.ReadWrite)' },
+    },
+    examples: ['sign-in 1', 'sign-in 1 --send-through api'],
     load: async () => (await import('./sign-in.ts')).signIn,
   },
   'sign-out': {

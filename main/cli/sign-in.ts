@@ -1,9 +1,10 @@
+import { sendThroughs } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { SignInView } from '../../shared/message.ts';
 import type { SignInBrowser } from '../../shared/settings.ts';
 import { accountOf, stateOf } from './accounts.ts';
 import type { Command, CommandContext } from './command.ts';
-import { accountValueError } from './option-values.ts';
+import { accountValueError, oneOf } from './option-values.ts';
 import { printable } from './table.ts';
 
 /** `sign-in ID`: the only verb that opens a browser. */
@@ -28,7 +29,9 @@ export const signIn: Command = async (context) => {
       dialogId: null,
       expected: row.signInAccount || row.user,
       sendThrough:
-        provider === row.provider ? row.sendThrough : (known.presets[0]?.sendThrough ?? row.sendThrough),
+        oneOf(options, 'send-through', sendThroughs) ??
+        (provider === row.provider ? row.sendThrough : (known.presets[0]?.sendThrough ?? row.sendThrough)),
+      ...(options.flag('allow-large-messages') && { permissions: ['large-messages'] }),
       openBrowser: false,
     },
     'user',

@@ -4,6 +4,7 @@ import { Info16Regular as InfoIcon } from '@fluentui/react-icons/svg/info';
 import { PersonArrowLeft20Regular as SignOutIcon } from '@fluentui/react-icons/svg/person-arrow-left';
 import { PersonArrowRight20Regular as SignInIcon } from '@fluentui/react-icons/svg/person-arrow-right';
 import { useTranslation } from 'react-i18next';
+import { isSharedMailbox } from '../../shared/account.ts';
 import type { AccountRow } from '../../shared/account.ts';
 import { useServices } from '../services.tsx';
 import { expectedFor } from '../sign-in/sign-ins.ts';
@@ -31,6 +32,7 @@ export function AccountSignIn({ account, form, onForm, dialogId }: Props) {
       dialogId,
       expected: expectedFor(draft),
       sendThrough: draft.sendThrough,
+      ...(draft.sendThrough === 'api' && isSharedMailbox(draft) && { permissions: ['shared-mailbox'] }),
       provider: draft.provider === 'none' ? null : draft.provider,
     });
   const signOut = () => {

@@ -58,6 +58,7 @@ export function createUndo(toasts: Cell<readonly Toast[]>): Undo {
 const changes: ReadonlySet<MethodName> = new Set([
   'accountsSave',
   'accountsSetEnabled',
+  'accountsSendThrough',
   'accountsRestore',
   'importApply',
 ]);

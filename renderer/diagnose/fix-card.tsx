@@ -101,6 +101,8 @@ function Actions({
     'sign-in': d('card.signIn'),
     'edit-account': d('card.editAccount'),
     reconfigure: d('card.reconfigure'),
+    'send-through-graph': d('card.sendThroughGraph'),
+    'allow-large-messages': d('card.allowLargeMessages'),
   };
   const forIt = card.who === 'administrator' || card.steps.some(({ by }) => by === 'administrator');
   if (card.actions.length === 0 && !forIt) return null;

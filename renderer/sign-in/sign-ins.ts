@@ -1,4 +1,5 @@
 import type { AccountRow } from '../../shared/account.ts';
+import type { Input } from '../../shared/contract.ts';
 import type { SignInView } from '../../shared/message.ts';
 import type { AppFailure, Call } from '../call.ts';
 import { createCell } from '../cell.ts';
@@ -13,6 +14,8 @@ export interface SignInRequest {
   readonly dialogId: string | null;
   readonly expected: string;
   readonly sendThrough: 'smtp' | 'api';
+  /** What is asked for besides sending as oneself; absent: nothing. */
+  readonly permissions?: Input<'signInStart'>['permissions'];
   /** null: the person chooses. */
   readonly provider: string | null;
 }

@@ -148,6 +148,8 @@ export function copyText(key: CopyKey, facts: CardFacts): string {
       return clientId;
     case 'permission':
       return permissionOf(facts);
+    case 'largePermission':
+      return 'Mail.ReadWrite';
     default:
       return key satisfies never;
   }

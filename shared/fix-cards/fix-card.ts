@@ -2,6 +2,7 @@ import { errorCatalog } from '../errors.ts';
 import type { Remedy } from '../errors.ts';
 import { cardValues, copyText, linkUrl } from './fill-in.ts';
 import type { CardFacts, CardValues } from './fill-in.ts';
+import { graphRules } from './graph-rules.ts';
 import { googleRules } from './google-rules.ts';
 import { microsoftRules, providerRules } from './microsoft-rules.ts';
 import { clockRule, networkRules } from './network-rules.ts';
@@ -32,6 +33,7 @@ export interface FixCard {
 /** All rules, in the order in which they are tried. */
 export const rules: readonly Rule[] = [
   ...googleRules,
+  ...graphRules,
   ...microsoftRules,
   ...serverRules,
   ...networkRules,
@@ -83,8 +85,13 @@ function isPossible(key: StepKey, { offersApi }: CardFacts): boolean {
   return (key !== 'switchToGraph' && key !== 'useHttps') || offersApi;
 }
 
-function isOffered(action: CardAction, { provider, mailbox, host }: CardFacts): boolean {
+function isOffered(
+  action: CardAction,
+  { provider, mailbox, host, offersApi, sendThrough }: CardFacts,
+): boolean {
   if (action === 'edit-account') return mailbox !== '' || host !== '';
+  if (action === 'send-through-graph') return provider === 'microsoft' && offersApi;
+  if (action === 'allow-large-messages') return provider === 'microsoft' && sendThrough === 'api';
   return provider !== '' && provider !== 'none';
 }
 

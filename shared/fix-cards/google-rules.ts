@@ -139,7 +139,7 @@ export const googleRules: readonly Rule[] = [
     who: 'you',
     signs: {
       errors: ['invalid_scope'],
-      reply: /^403 .*(insufficientPermissions|ACCESS_TOKEN_SCOPE_INSUFFICIENT|ErrorAccessDenied)/,
+      reply: /^403 .*(insufficientPermissions|ACCESS_TOKEN_SCOPE_INSUFFICIENT)/,
       codes: ['scope-missing'],
     },
     steps: [['you', 'tickSending']],

@@ -2,7 +2,12 @@ import type { ErrorCode } from '../errors.ts';
 import type { CardId, CopyKey, LinkKey, StepKey, Who } from './words.ts';
 
 /** What the window can do about it at once. */
-export type CardAction = 'sign-in' | 'edit-account' | 'reconfigure';
+export type CardAction =
+  | 'sign-in'
+  | 'edit-account'
+  | 'reconfigure'
+  | 'send-through-graph'
+  | 'allow-large-messages';
 
 /** One thing to do, and whose it is. */
 export type RuleStep = readonly [by: Exclude<Who, 'wait'> | 'app', step: StepKey];

@@ -21,7 +21,7 @@ export const serverRules: readonly Rule[] = [
     ],
     copies: ['enableForMailbox', 'enableForAll'],
     links: ['smtpAuthHelp'],
-    actions: ['edit-account'],
+    actions: ['send-through-graph', 'edit-account'],
     source: exchange,
   },
   {

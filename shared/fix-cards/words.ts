@@ -119,6 +119,11 @@ export const cardWords = {
     title: 'Sending e-mail was not allowed',
     cause: 'The box for sending e-mail was not ticked at the sign-in, or another permission was given.',
   },
+  'large-messages-not-allowed': {
+    title: 'The sign-in does not allow messages of this size',
+    cause:
+      'Microsoft Graph takes more than 3 MB only by way of a draft, and nobody has allowed the app to make one. Nothing was sent.',
+  },
   'exchange-token-refused': {
     title: 'Exchange does not take this sign-in for the mailbox',
     cause:
@@ -289,7 +294,9 @@ export const stepWords = {
   enableSmtpAuth: 'Run the first command in Exchange Online PowerShell; it takes some minutes to work.',
   enableSmtpAuthForAll: 'Only where every mailbox is meant: run the second one.',
   securityDefaults: 'Security defaults keep SMTP AUTH off whatever the mailbox says.',
-  switchToGraph: 'Or edit the account and let it send through Microsoft Graph, which needs no SMTP AUTH.',
+  switchToGraph: 'Or let the account send through Microsoft Graph, which needs no SMTP AUTH.',
+  allowLargeMessages: 'Sign in again and allow large messages; the app then may read and write this mailbox.',
+  consentToLarge: 'Where people may not allow it themselves: consent to the permission for the app.',
   switchToMicrosoft: 'Edit the account and choose Microsoft as OAuth Service Provider.',
   switchToGoogle: 'Edit the account and choose Google as OAuth Service Provider.',
   useAppPassword: 'Or make an app password in your Google account and enter it as SMTP Password.',
@@ -345,6 +352,7 @@ export const copyWords = {
   redirectUri: 'Redirect URI',
   clientId: 'Client ID',
   permission: 'Permission',
+  largePermission: 'Permission for large messages',
 } as const;
 
 /** Labels of pages that help. */

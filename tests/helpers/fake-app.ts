@@ -371,6 +371,17 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       changeAccounts([], accountIds);
       return { removed: true, undoToken, waitingItems };
     },
+    accountsSendThrough: async ({ accountId, sendThrough }) => {
+      const row = rowOf(accountId);
+      const preset = exampleProviders
+        .find(({ id }) => id === row.provider)
+        ?.presets.find((each) => each.sendThrough === sendThrough);
+      if (!preset) throw new AppError('account-invalid', 'Not in this way.', { field: 'sendThrough' });
+      if (row.signedInAs === null) return { switched: false };
+      const { locked: _locked, ...fields } = preset;
+      changeAccounts([{ ...row, ...fields, status: { kind: 'ready' } }]);
+      return { switched: true };
+    },
     accountsRestore: async ({ undoToken }) => {
       const rows = removed.get(undoToken);
       if (!rows) throw new AppError('transition-refused', 'This removal cannot be undone any more.');

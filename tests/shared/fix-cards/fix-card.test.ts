@@ -15,7 +15,7 @@ import { cardWords, copyWords, linkWords, stepWords } from '../../../shared/fix-
 import { clockRule } from '../../../shared/fix-cards/network-rules.ts';
 import { exampleProviders } from '../../helpers/example-accounts.ts';
 import { fakeAccount } from '../../helpers/fake-app.ts';
-import { everyCode, knownErrors, moreErrors } from './known-errors.ts';
+import { everyCode, knownErrors, graphErrors, moreErrors } from './known-errors.ts';
 
 const client: ClientInfo = {
   source: 'settings',
@@ -47,7 +47,7 @@ describe('the fifty known errors', () => {
     expect(knownErrors.every(({ source }) => source.length > 5)).toBe(true);
   });
 
-  test.each([...knownErrors, ...moreErrors].map((each) => [each.card, each] as const))(
+  test.each([...knownErrors, ...moreErrors, ...graphErrors].map((each) => [each.card, each] as const))(
     '%s is recognised by its bytes',
     (card, { symptom, provider }) => {
       const found = fixCardFor(symptom, { ...ben, provider });
@@ -194,6 +194,21 @@ describe('a card only offers what this account can do', () => {
     const keys = (facts: CardFacts) => fixCardFor(disabled, facts).steps.map(({ key }) => key);
     expect(keys(ben)).toContain('switchToGraph');
     expect(keys({ ...ben, offersApi: false })).not.toContain('switchToGraph');
+    const actions = (facts: CardFacts) => fixCardFor(disabled, facts).actions;
+    expect(actions(ben)).toEqual(['send-through-graph', 'edit-account']);
+    expect(actions({ ...ben, offersApi: false })).toEqual(['edit-account']);
+  });
+
+  test('large messages where the account sends through Graph', () => {
+    const large = {
+      code: 'large-messages-not-allowed',
+      reply: '403 ErrorAccessDenied Access is denied.',
+    } as const;
+    expect(fixCardFor(large, { ...ben, sendThrough: 'api' })).toMatchObject({
+      ...{ id: 'large-messages-not-allowed', actions: ['allow-large-messages'] },
+      copies: [{ key: 'largePermission', text: 'Mail.ReadWrite' }],
+    });
+    expect(fixCardFor(large, ben).actions).toEqual([]);
   });
 
   test('no sign-in where the account has none, and nothing of an account that is unknown', () => {

@@ -6,6 +6,7 @@ import { parseProviderError, providerErrorToFailure } from '../../../main/identi
 import type { Step } from '../../../main/identity/provider-error.ts';
 import { classifyConnectionFailure } from '../../../main/mail/connection-failure.ts';
 import { classifyGmailAnswer } from '../../../main/mail/gmail-answer.ts';
+import { refusalOfGraph } from '../../../main/mail/graph-answer.ts';
 import { classifyReply } from '../../../main/mail/reply-classification.ts';
 import type { ReplyStage } from '../../../main/mail/reply-classification.ts';
 import { createReplyReader } from '../../../main/mail/smtp-reply.ts';
@@ -75,6 +76,14 @@ function gmailApi(card: CardId, status: number, body: object, source: string): K
   const outcome = classifyGmailAnswer(answer, [], false, 0);
   if (!('code' in outcome)) throw new Error('not refused');
   return { card, provider: 'google', symptom: { code: outcome.code, reply: outcome.reply ?? '' }, source };
+}
+
+function graphApi(card: CardId, status: number, code: string, message: string): KnownError {
+  const answer = { status, headers: {}, body: JSON.stringify({ error: { code, message } }) };
+  const refusal = refusalOfGraph(answer, 0);
+  if (!refusal) throw new Error('not refused');
+  const symptom = { code: refusal.code, reply: refusal.reply ?? '' };
+  return { card, provider: 'microsoft', symptom, source: 'learn.microsoft.com/graph/errors' };
 }
 
 /** A connection that failed, as Node or the library reports it; the Check tests produce them on real sockets. */
@@ -596,3 +605,40 @@ export const moreErrors: readonly KnownError[] = [
 
 /** Every code of the app. */
 export const everyCode = Object.keys(errorCatalog) as ErrorCode[];
+
+/** The same in the words of Microsoft Graph, and what only it says. */
+export const graphErrors: readonly KnownError[] = [
+  graphApi(
+    'sending-not-allowed',
+    403,
+    'ErrorAccessDenied',
+    'Access is denied. Check credentials and try again.',
+  ),
+  graphApi(
+    'no-mailbox',
+    404,
+    'MailboxNotEnabledForRESTAPI',
+    'The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
+  ),
+  graphApi(
+    'send-as-denied',
+    403,
+    'ErrorSendAsDenied',
+    'The user account which was used to submit this request does not have the right to send mail on behalf of the specified sending account., Cannot submit message.',
+  ),
+  graphApi(
+    'too-large',
+    400,
+    'ErrorMessageSizeExceeded',
+    'The message exceeds the maximum supported size., Cannot save changes made to an item to store.',
+  ),
+  {
+    card: 'large-messages-not-allowed',
+    provider: 'microsoft',
+    symptom: {
+      code: 'large-messages-not-allowed',
+      reply: '403 ErrorAccessDenied Access is denied. Check credentials and try again.',
+    },
+    source: 'learn.microsoft.com/graph/outlook-large-attachments',
+  },
+];
