@@ -85,7 +85,7 @@ test('what is wrong with a message is said as it would be here', async () => {
   });
   await expect(
     composing.compose(messageInput(), join(folder, 'no-such-folder', 'x.eml')),
-  ).rejects.toMatchObject({ code: 'document-unreadable' });
+  ).rejects.toMatchObject({ code: 'storage-unusable' });
   // The thread is none the worse for it.
   expect((await composing.compose(messageInput(), writeTo)).sizeBytes).toBeGreaterThan(100);
 });
