@@ -177,7 +177,7 @@ describe('test', () => {
     expect(again.json).toMatchObject({
       accountId: 3,
       outcome: 'passed',
-      steps: { length: 8, 7: { name: 'message', state: 'passed', durationMs: expect.any(Number) } },
+      steps: { length: 9, 8: { name: 'message', state: 'passed', durationMs: expect.any(Number) } },
       ...{ failure: null, card: null, message: { state: 'sent' } },
     });
   });
@@ -201,7 +201,7 @@ describe('test', () => {
     const { exitCode, json } = await line.run(['test', '3', '--json']);
     expect([exitCode, json]).toMatchObject([
       77,
-      { outcome: 'failed', steps: { 7: { name: 'message', state: 'not-reached' } }, message: null },
+      { outcome: 'failed', steps: { 8: { name: 'message', state: 'not-reached' } }, message: null },
     ]);
     expect(line.app.outbox()).toEqual([]);
   });

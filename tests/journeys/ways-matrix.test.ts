@@ -67,6 +67,15 @@ const ways: readonly Way[] = [
     },
   },
   {
+    ...{ name: 'Microsoft by Graph', provider: 'microsoft', sendThrough: 'api' },
+    endings: {
+      ...usual,
+      'missing scope': 'failed authorization-denied: permission-declined',
+      throttled: 'queued throttled: server-busy',
+      'revoked, checked': 'failed sign-in-required: microsoft-sign-in-revoked',
+    },
+  },
+  {
     ...{ name: 'Google by the Gmail API', provider: 'google', sendThrough: 'api' },
     endings: {
       ...usual,
@@ -118,18 +127,23 @@ async function startGate(port: number) {
   return { port: own, close, open: () => listen(own) };
 }
 
-/** An app whose Gmail API lies behind a gate. */
+/** An app whose APIs lie behind gates. */
 async function setStage() {
   const policy = await policyBeside(sandbox);
   const { providers } = JSON.parse(await readFile(sandbox.policyFile, 'utf8'));
-  const gate = await startGate(Number(new URL(providers.google.gmailApi).port));
-  const google = { ...providers.google, gmailApi: `http://localhost:${gate.port}` };
-  await policy.write({ providers: { ...providers, google } });
+  const gateTo = async (url: string) => startGate(Number(new URL(url).port));
+  const [gmail, graph] = [
+    await gateTo(providers.google.gmailApi),
+    await gateTo(providers.microsoft.graphApi),
+  ];
+  const google = { ...providers.google, gmailApi: `http://localhost:${gmail.port}` };
+  const microsoft = { ...providers.microsoft, graphApi: `http://localhost:${graph.port}` };
+  await policy.write({ providers: { ...providers, google, microsoft } });
   const app = await startApp({ sandbox, policyFile: policy.policyFile });
   const { entry, clientSecret } = sandbox.customProvider;
   await app.call('settingsSave', { customProviders: [entry], clientSecrets: { custom: clientSecret } });
   await app.until('the provider', ({ providers }) => providers.find(({ id }) => id === entry.id) ?? null);
-  return { app, gate };
+  return { app, gates: [gmail, graph] };
 }
 
 const people = (provider: Person['provider']): readonly Person[] =>
@@ -144,7 +158,7 @@ async function addAccount(app: TestApp, way: Way, who: Person): Promise<AccountR
 
 for (const way of ways) {
   test(`${way.name} ends in what is said of it, whatever befalls it`, async () => {
-    const { app, gate } = await setStage();
+    const { app, gates } = await setStage();
     const [who, somebodyElse] = people(way.provider);
     if (!who || !somebodyElse) throw new Error(`nobody at ${way.provider}`);
     const account = await addAccount(app, way, who);
@@ -215,14 +229,15 @@ for (const way of ways) {
       },
       'server down': async () => {
         sandbox.faults.dropConnection({ stage: 'greeting' });
-        await gate.close();
+        for (const gate of gates) await gate.close();
         const ending = await send();
-        await gate.open();
+        for (const gate of gates) await gate.open();
         return ending;
       },
       throttled: () => {
         sandbox.faults.smtpThrottle({ on: true });
         sandbox.faults.gmailApi({ mode: '429' });
+        sandbox.faults.graphApi({ mode: '429' });
         return send();
       },
       revoked: () => {
