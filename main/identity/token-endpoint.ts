@@ -232,6 +232,8 @@ function unreachable(thrown: unknown): AppError {
     // Electron's network stack has no codes, only texts such as "net::ERR_NAME_NOT_RESOLVED".
     const found = 'code' in error ? error.code : /net::(ERR_[A-Z_]+)/.exec(error.message)?.[1];
     if (typeof found === 'string' && networkCode.test(found)) code = found;
+    // Node's `fetch` keeps a 407 to itself: an error without a word is all that is left of it (Fetch, HTTP-network-or-cache fetch).
+    else if (error !== thrown && error.message === '') code = 'ERR_PROXY_AUTH_REQUESTED';
   }
   const name = code === '' ? 'unknown' : code;
   return new AppError('provider-unreachable', 'The provider cannot be reached.', {

@@ -12,11 +12,19 @@ import type { ReplyStage } from '../../../main/mail/reply-classification.ts';
 import { createReplyReader } from '../../../main/mail/smtp-reply.ts';
 import { failureName } from '../../../main/diagnose/failure-name.ts';
 
+/** The bytes of an error, for a server that says them; `connection`: it is none that a server says. */
+export type Wire =
+  | { readonly kind: 'token'; readonly step: Step; readonly status: number; readonly body: string }
+  | { readonly kind: 'smtp'; readonly stage: ReplyStage; readonly bytes: string }
+  | { readonly kind: 'gmail'; readonly status: number; readonly body: string }
+  | { readonly kind: 'connection' };
+
 /** One error as it comes over the wire, and the card it has to lead to. */
 export interface KnownError {
   readonly card: CardId;
   readonly provider: 'google' | 'microsoft' | 'none';
   readonly symptom: Symptom;
+  readonly wire: Wire;
   /** Where these bytes stand. */
   readonly source: string;
 }
@@ -42,19 +50,19 @@ function token(
     error_uri: `https://login.microsoftonline.com/error?code=${aadsts}`,
     ...(suberror !== undefined && { suberror }),
   });
-  return { card, provider: 'microsoft', symptom: ofProvider(body, step, 400), source };
+  return { card, provider: 'microsoft', ...ofProvider(body, step, 400), source };
 }
 
 /** An answer of Google's token endpoint, or the error of its redirect. */
 function google(card: CardId, body: object, step: Step, source: string): KnownError {
-  return { card, provider: 'google', symptom: ofProvider(JSON.stringify(body), step, 400), source };
+  return { card, provider: 'google', ...ofProvider(JSON.stringify(body), step, 400), source };
 }
 
-function ofProvider(body: string, step: Step, status: number): Symptom {
+function ofProvider(body: string, step: Step, status: number): Pick<KnownError, 'symptom' | 'wire'> {
   const found = parseProviderError(JSON.parse(body));
   if (!found) throw new Error(`no OAuth error: ${body}`);
   const { code, detail } = providerErrorToFailure(found, step, status);
-  return { code, ...(detail && { detail }) };
+  return { symptom: { code, ...(detail && { detail }) }, wire: { kind: 'token', step, status, body } };
 }
 
 /** A reply of a mail server, byte by byte, through the code that reads it. */
@@ -68,14 +76,16 @@ function reply(
   const [read] = createReplyReader().push(Buffer.from(bytes)).replies;
   if (!read) throw new Error(`no reply: ${bytes}`);
   const refusal = classifyReply(stage, read);
-  return { card, provider, symptom: { code: refusal.code, reply: refusal.reply ?? '' }, source };
+  const symptom = { code: refusal.code, reply: refusal.reply ?? '' };
+  return { card, provider, symptom, wire: { kind: 'smtp', stage, bytes }, source };
 }
 
 function gmailApi(card: CardId, status: number, body: object, source: string): KnownError {
   const answer = { status, retryAfter: '', body: JSON.stringify(body) };
   const outcome = classifyGmailAnswer(answer, [], false, 0);
   if (!('code' in outcome)) throw new Error('not refused');
-  return { card, provider: 'google', symptom: { code: outcome.code, reply: outcome.reply ?? '' }, source };
+  const symptom = { code: outcome.code, reply: outcome.reply ?? '' };
+  return { card, provider: 'google', symptom, wire: { kind: 'gmail', status, body: answer.body }, source };
 }
 
 function graphApi(card: CardId, status: number, code: string, message: string): KnownError {
@@ -94,6 +104,7 @@ function network(card: CardId, thrown: object, source: string): KnownError {
     card,
     provider: 'none',
     symptom: { code, detail: { networkCode: failureName(error) } },
+    wire: { kind: 'connection' },
     source,
   };
 }
@@ -375,6 +386,7 @@ export const knownErrors: readonly KnownError[] = [
     card: 'network-sign-in',
     provider: 'google',
     symptom: { code: 'provider-unreachable', detail: { status: 407 } },
+    wire: { kind: 'token', step: 'refresh', status: 407, body: '<html>Who are you?</html>' },
     source: 'RFC 9110 §15.5.8',
   },
   token(
@@ -442,13 +454,14 @@ export const moreErrors: readonly KnownError[] = [
   {
     card: 'provider-busy',
     provider: 'microsoft',
-    symptom: ofProvider('{"error":"temporarily_unavailable"}', 'refresh', 400),
+    ...ofProvider('{"error":"temporarily_unavailable"}', 'refresh', 400),
     source: entra,
   },
   {
     card: 'provider-busy',
     provider: 'google',
     symptom: { code: 'provider-unreachable', detail: { status: 429 } },
+    wire: { kind: 'token', step: 'refresh', status: 429, body: '' },
     source: 'RFC 6585 §4',
   },
   google('google-client-unknown', { error: 'deleted_client' }, 'refresh', googleNative),
@@ -599,6 +612,7 @@ export const moreErrors: readonly KnownError[] = [
     card: 'network-sign-in',
     provider: 'microsoft',
     symptom: { code: 'provider-response-invalid', detail: { status: 200 } },
+    wire: { kind: 'token', step: 'refresh', status: 200, body: '<html>Welcome to the hotel</html>' },
     source: 'RFC 8952 (captive portals)',
   },
 ];
