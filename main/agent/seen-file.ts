@@ -4,6 +4,7 @@ import { lstat, open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SeenFile } from './watch-journal.ts';
+import { codeOf } from './watch-problem.ts';
 
 /** What lies in a folder under a name; links are not followed. */
 export type Seen =
@@ -18,7 +19,7 @@ export async function look(folder: string, name: string): Promise<Seen> {
     if (about.isFile()) return { kind: 'file', file };
     return about.isSymbolicLink() ? { kind: 'link', file } : { kind: 'other' };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { kind: 'gone' };
+    if (codeOf(error) === 'ENOENT') return { kind: 'gone' };
     throw error;
   }
 }
@@ -38,7 +39,14 @@ export async function openSeen(folder: string, file: SeenFile): Promise<FileHand
   if (seen.kind !== 'file' || !isSame(seen.file, file)) return null;
   // On Windows the last two are undefined, which counts as 0; there the look before has to do.
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
-  const handle = await open(join(folder, file.name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  const handle = await open(join(folder, file.name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch(
+    (error: unknown) => {
+      // Between the two calls it went away, or became a link.
+      if (['ENOENT', 'ELOOP'].includes(codeOf(error))) return null;
+      throw error;
+    },
+  );
+  if (!handle) return null;
   try {
     const about = await handle.stat();
     if (about.isFile() && about.size === file.sizeBytes && Math.floor(about.mtimeMs) === file.mtimeMs)
@@ -68,9 +76,15 @@ export async function hashOf(handle: FileHandle): Promise<string> {
  * Answers the submission key of a document: the same for the same file, however often it is looked at and by whichever process.
  *
  * @param content its SHA-256, or why nobody reads it
+ * @param recipients who gets it where that stands beside it: the same file for somebody else is another message
  */
-export function submissionKeyOf(folder: string, { name, mtimeMs }: SeenFile, content: string): string {
+export function submissionKeyOf(
+  folder: string,
+  { name, mtimeMs }: SeenFile,
+  content: string,
+  recipients: readonly (readonly string[])[] = [],
+): string {
   return createHash('sha256')
-    .update(JSON.stringify(['watch-folder', folder, name, mtimeMs, content]))
+    .update(JSON.stringify(['watch-folder', folder, name, mtimeMs, content, ...recipients]))
     .digest('base64url');
 }

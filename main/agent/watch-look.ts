@@ -3,7 +3,8 @@ import type { Clock } from '../ports.ts';
 import { isSame, look } from './seen-file.ts';
 import type { Seen } from './seen-file.ts';
 import type { SeenFile } from './watch-journal.ts';
-import { isPassingName, isSidecarName, sidecarNames } from './watch-names.ts';
+import { isPassingName, isSidecarName, sidecarNames, sidecarOwner } from './watch-names.ts';
+import { fileProblemOf } from './watch-problem.ts';
 import type { WatchFolder } from './watch-settings.ts';
 import { assertWatchable } from './watchable-folder.ts';
 
@@ -21,8 +22,10 @@ export interface ReadyDocument {
 /** What a look at a folder found. */
 export interface FolderLook {
   readonly ready: readonly ReadyDocument[];
-  /** Files that are still being written, are empty, or have no sidecar yet. */
+  /** Files that are still being written, are empty, have no sidecar yet or no document, or cannot be looked at. */
   readonly waiting: number;
+  /** Why a file cannot be looked at; null: all can. */
+  readonly problem: string | null;
 }
 
 interface FirstSeen {
@@ -54,28 +57,61 @@ export function createFolderLook(clock: Pick<Clock, 'nowMs'>) {
       return file.sizeBytes > 0 && nowMs - same.sinceMs >= settleMs;
     };
 
-    const names = (await readdir(folder)).filter((name) => !isPassingName(name)).toSorted();
+    const { names, unreadable } = await namesIn(folder);
     const present = new Set(names);
     const ready: ReadyDocument[] = [];
-    let waiting = 0;
+    let waiting = unreadable.length;
+    let problem = unreadable[0]
+      ? `The name "${unreadable[0]}" is not UTF-8 text; the file is not sent until it is renamed.`
+      : null;
     for (const name of names) {
-      if (recipients === 'sidecar' && isSidecarName(name)) continue;
-      const seen = await look(folder, name);
-      if (!('file' in seen) || isKnown(seen.file)) continue;
-      if (seen.kind === 'link') {
-        ready.push({ document: seen.file, sidecar: null, isLink: true });
-        continue;
+      const role = recipients === 'sidecar' ? roleOf(name, present) : 'document';
+      if (role === 'sidecar') continue;
+      try {
+        const seen = await look(folder, name);
+        if (!('file' in seen) || isKnown(seen.file)) continue;
+        if (role === 'alone') {
+          waiting += 1;
+          continue;
+        }
+        if (seen.kind === 'link') {
+          ready.push({ document: seen.file, sidecar: null, isLink: true });
+          continue;
+        }
+        const settled = isSettled(seen);
+        const sidecar = recipients === 'sidecar' ? await sidecarOf(folder, name, present) : null;
+        const sidecarSettled = recipients !== 'sidecar' || (sidecar !== null && isSettled(sidecar));
+        if (settled && sidecarSettled)
+          ready.push({ document: seen.file, sidecar: sidecar?.file ?? null, isLink: false });
+        else waiting += 1;
+      } catch (error) {
+        waiting += 1;
+        problem ??= fileProblemOf(error, name, 'read');
       }
-      const settled = isSettled(seen);
-      const sidecar = recipients === 'sidecar' ? await sidecarOf(folder, name, present) : null;
-      const sidecarSettled = recipients !== 'sidecar' || (sidecar !== null && isSettled(sidecar));
-      if (settled && sidecarSettled)
-        ready.push({ document: seen.file, sidecar: sidecar?.file ?? null, isLink: false });
-      else waiting += 1;
     }
     before = now;
-    return { ready, waiting };
+    return { ready, waiting, problem };
   };
+}
+
+/** Names come as bytes on Linux; what is not UTF-8 among them could not be opened under the name that it decodes to. */
+async function namesIn(folder: string) {
+  const names: string[] = [];
+  const unreadable: string[] = [];
+  for (const bytes of await readdir(folder, { encoding: 'buffer' })) {
+    const name = bytes.toString();
+    if (isPassingName(name)) continue;
+    (Buffer.from(name).equals(bytes) ? names : unreadable).push(name);
+  }
+  return { names: names.toSorted(), unreadable: unreadable.toSorted() };
+}
+
+/** Answers what a file is where sidecars are looked for; `alone`: it waits for its document, or is one that waits for its sidecar. */
+function roleOf(name: string, present: ReadonlySet<string>): 'document' | 'sidecar' | 'alone' {
+  if (!isSidecarName(name)) return 'document';
+  if (present.has(sidecarOwner(name))) return 'sidecar';
+  // A table may be a document too: `data.csv` with `data.csv.json` beside it.
+  return sidecarNames(name).some((beside) => present.has(beside)) ? 'document' : 'alone';
 }
 
 async function sidecarOf(

@@ -18,6 +18,11 @@ export function isSidecarName(name: string): boolean {
   return sidecarEnding.test(name);
 }
 
+/** Answers the document that a sidecar tells about: `a.pdf` for `a.pdf.json`. */
+export function sidecarOwner(name: string): string {
+  return name.replace(sidecarEnding, '');
+}
+
 /** Answers the file that may tell about a document, best first. */
 export function sidecarNames(name: string): readonly string[] {
   return [`${name}.json`, `${name}.csv`];

@@ -13,7 +13,8 @@ import { endOf, freeTarget, moveSettled } from './settle-document.ts';
 import { createFolderLook } from './watch-look.ts';
 import type { ReadyDocument } from './watch-look.ts';
 import { openWatchJournal } from './watch-journal.ts';
-import type { SeenFile, WatchEntry } from './watch-journal.ts';
+import type { SeenFile, WatchEntry, WatchMessage } from './watch-journal.ts';
+import { fileProblemOf, problemOf } from './watch-problem.ts';
 import { readWatchFolders } from './watch-settings.ts';
 import type { WatchFolder } from './watch-settings.ts';
 
@@ -33,6 +34,13 @@ const documentCodes = new Set<ErrorCode>([
   'account-invalid',
   'account-disabled',
 ]);
+
+/** The recipients are part of the key: only the words can differ. */
+const handedOverBefore = [
+  'Not sent.',
+  'This very file was sent to the same people before, with another subject, text or name; the outbox has that message.',
+  'To send it again, save it anew, so that it has another time, and put it in again.',
+];
 
 /** One watch folder, as the health line tells it. */
 export interface WatchReport {
@@ -66,7 +74,8 @@ interface Deps {
 export async function openWatch({ profileFolder, call, clock, log }: Deps) {
   const journal = await openWatchJournal(profileFolder);
   const looks = new Map<string, ReturnType<typeof createFolderLook>>();
-  const notBefore = new Map<string, number>();
+  /** Of entries that did not come further: when they are tried again, and why not before. */
+  const stuck = new Map<string, { readonly notBeforeMs: number; readonly problem: string }>();
   const results = new Map<string, WatchResult>();
   let folders: readonly WatchFolder[] = [];
   let reports: readonly WatchReport[] = [];
@@ -96,7 +105,7 @@ export async function openWatch({ profileFolder, call, clock, log }: Deps) {
     if (!handle) return null;
     try {
       const message = await describeDocument(folder, document, sidecar);
-      const key = submissionKeyOf(folder.folder, document, await hashOf(handle));
+      const key = keyOf({ folder: folder.folder, document, sidecar }, await hashOf(handle), message);
       return { ...base, key, stage: { kind: 'taken', message } };
     } catch (error) {
       if (error instanceof AppError && error.code === 'invalid-request') return refuse(error.message);
@@ -139,14 +148,15 @@ export async function openWatch({ profileFolder, call, clock, log }: Deps) {
     }
     try {
       const sha256 = await hashOf(handle);
-      if (submissionKeyOf(entry.folder, entry.document, sha256) !== entry.key) return null;
+      if (keyOf(entry, sha256, stage.message) !== entry.key) return null;
       const { key } = entry;
       const { itemId } = await handOver(call, { key, message: stage.message, handle, sha256 });
       log('watch-handed-over', { itemId });
       return { ...entry, stage: { kind: 'submitted', itemId } };
     } catch (error) {
-      const { code, message } = toFailure(error);
+      const { code, message, field } = toFailure(error);
       if (!documentCodes.has(code)) throw error;
+      if (field === 'submissionKey') return settled(entry, 'failed', handedOverBefore);
       return settled(entry, 'failed', ['Not sent.', message, `${errorCatalog[code].wayOut} (${code})`]);
     } finally {
       await handle.close();
@@ -165,15 +175,16 @@ export async function openWatch({ profileFolder, call, clock, log }: Deps) {
 
   /** Brings an entry as far as it goes; answers why it did not. */
   async function advance(start: WatchEntry): Promise<string | null> {
-    if ((notBefore.get(start.key) ?? 0) > clock.nowMs()) return null;
+    const before = stuck.get(start.key);
+    if (before && before.notBeforeMs > clock.nowMs()) return before.problem;
     let entry = start;
     try {
       for (;;) {
         const then = await next(entry);
+        if (then === entry || !then) stuck.delete(entry.key);
         if (then === entry) return null;
         if (!then) {
           await journal.remove(entry.key);
-          notBefore.delete(entry.key);
           log('watch-ended', { stage: entry.stage.kind });
           return null;
         }
@@ -184,8 +195,10 @@ export async function openWatch({ profileFolder, call, clock, log }: Deps) {
     } catch (error) {
       const { code } = toFailure(error);
       log('watch-failed', { code, stage: entry.stage.kind });
-      notBefore.set(entry.key, clock.nowMs() + tryAgainMs);
-      return problemOf(error);
+      const verb = entry.stage.kind === 'settled' ? 'moved' : 'read';
+      const problem = fileProblemOf(error, entry.document.name, verb);
+      stuck.set(entry.key, { notBeforeMs: clock.nowMs() + tryAgainMs, problem });
+      return problem;
     }
   }
 
@@ -198,7 +211,6 @@ export async function openWatch({ profileFolder, call, clock, log }: Deps) {
     const { id, folder: path } = folder;
     let lookNow = looks.get(path);
     if (!lookNow) looks.set(path, (lookNow = createFolderLook(clock)));
-    let problem: string | null = null;
     const about = () => ({ id, folder: path, onTheWay: onTheWay(path), last: results.get(path) ?? null });
     try {
       // The list may be older than the rule, and a folder may have been moved since.
@@ -208,17 +220,27 @@ export async function openWatch({ profileFolder, call, clock, log }: Deps) {
         earlier.map((each) => each.folder),
       );
       const found = await lookNow(folder, takenFrom(path));
-      let { waiting } = found;
+      let { waiting, problem } = found;
       for (const document of found.ready) {
         if (stop.aborted || onTheWay(path) >= maxOnTheWay) {
           waiting += 1;
           continue;
         }
-        const entry = await take(folder, document);
+        let entry: WatchEntry | null;
+        try {
+          entry = await take(folder, document);
+        } catch (error) {
+          // One file that nobody can read must not stop the others.
+          log('watch-failed', { code: toFailure(error).code });
+          waiting += 1;
+          problem ??= fileProblemOf(error, document.document.name, 'read');
+          continue;
+        }
         if (!entry || journal.has(entry.key)) continue;
         await journal.put(entry);
         log('watch-noted', { stage: entry.stage.kind });
-        problem = (await advance(entry)) ?? problem;
+        const why = await advance(entry);
+        problem ??= why;
       }
       return { ...about(), state: 'watching', waiting, problem };
     } catch (error) {
@@ -246,7 +268,7 @@ export async function openWatch({ profileFolder, call, clock, log }: Deps) {
       for (const entry of journal.list()) {
         if (stop.aborted) return;
         const problem = await advance(entry);
-        if (problem !== null) problems.set(entry.folder, problem);
+        if (problem !== null && !problems.has(entry.folder)) problems.set(entry.folder, problem);
       }
       const found: WatchReport[] = [];
       for (const [index, folder] of folders.entries()) {
@@ -259,9 +281,11 @@ export async function openWatch({ profileFolder, call, clock, log }: Deps) {
   };
 }
 
-/** Errors of the system are told by their code alone: their text has paths of other places. */
-function problemOf(error: unknown): string {
-  if (error instanceof AppError) return `${error.message} (${error.code})`;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'internal';
-  return `The folder cannot be used (${code}).`;
+function keyOf(
+  { folder, document, sidecar }: Pick<WatchEntry, 'folder' | 'document' | 'sidecar'>,
+  sha256: string,
+  { to, cc, bcc }: WatchMessage,
+): string {
+  // Where the name of the file tells the recipients, it is in the key already.
+  return submissionKeyOf(folder, document, sha256, sidecar ? [to, cc, bcc] : []);
 }

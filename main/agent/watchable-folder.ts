@@ -2,6 +2,7 @@ import { lstat, mkdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { assertOnlyOursToChange } from './folder-rights.ts';
+import { codeOf } from './watch-problem.ts';
 
 /** Where documents go from a watch folder. They are also its mark: the empty place of a share that is away has none. */
 const insideNames = ['sent', 'failed'] as const;
@@ -56,8 +57,4 @@ export async function assertWatchable(folder: string): Promise<void> {
       );
   }
   await assertOnlyOursToChange(folder, insideNames);
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'internal';
 }

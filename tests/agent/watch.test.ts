@@ -30,6 +30,7 @@ function fakeOutbox() {
   >();
   const failures: ErrorCode[] = [];
   let state: OutboxState = 'sent';
+  let isKeyRefused = false;
   const answers: Record<string, (input: never) => unknown> = {
     documentBegin: ({ name }: { name: string }) => {
       const documentId = `document-${documents.size}`;
@@ -50,6 +51,7 @@ function fakeOutbox() {
     outboxSubmit: ({ submissionKey, to, subject, documentIds }: Input<'outboxSubmit'>) => {
       const failure = failures.shift();
       if (failure) throw new AppError(failure, 'Refused by the test.');
+      if (isKeyRefused) throw new AppError('invalid-request', 'A key.', { field: 'submissionKey' });
       const known = [...items.values()].find(({ key }) => key === submissionKey);
       if (known) return known.item;
       const itemId = `item-${items.size}-12345`;
@@ -69,6 +71,8 @@ function fakeOutbox() {
     items: () => [...items.values()],
     endAs: (next: OutboxState) => (state = next),
     failWith: (...codes: ErrorCode[]) => void failures.push(...codes),
+    /** As for a message of before with other words. */
+    refuseKey: () => (isKeyRefused = true),
     forget: () => items.clear(),
   };
 }
@@ -363,3 +367,97 @@ test.skipIf(process.platform === 'win32')(
     expect([inside('failed'), left()]).toEqual([[invoice, `${invoice}.note.txt`], []]);
   },
 );
+
+/** Root may read everything: it acts as nobody meanwhile. */
+async function asOrdinaryUser(act: () => Promise<void>): Promise<void> {
+  if (process.getuid?.() !== 0) return act();
+  process.seteuid?.(65_534);
+  try {
+    await act();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+test.skipIf(process.platform === 'win32')(
+  'a document that nobody may read is named with the reason, and the others are sent',
+  async () => {
+    const { base, folder, profileFolder, put, look, clock, outbox, report } = await start();
+    outbox.endAs('held');
+    await put('A__kay@fabrikam.test.pdf');
+    await put(invoice);
+    await look();
+    await clock.advance(2_000);
+    await chmod(join(folder, 'A__kay@fabrikam.test.pdf'), 0);
+    for (const path of [base, profileFolder]) await chmod(path, 0o755);
+    await chmod(join(profileFolder, 'watch'), 0o1777);
+    await asOrdinaryUser(look);
+    expect(report()).toMatchObject({
+      ...{ state: 'watching', waiting: 1, onTheWay: 1 },
+      problem: '"A__kay@fabrikam.test.pdf" cannot be read: the user of the agent may not (EACCES).',
+    });
+    expect(outbox.items()).toMatchObject([{ item: { subject: 'INV-1234' } }]);
+  },
+);
+
+test('the problem of a document is told until it has gone', async () => {
+  const { put, settle, look, clock, outbox, report } = await start();
+  outbox.failWith('storage-full');
+  await put(invoice);
+  await settle();
+  await clock.advance(2_000);
+  await look();
+  expect(report()?.problem).toMatch(/storage-full/);
+  await clock.advance(60_000);
+  await look();
+  expect(report()).toMatchObject({ problem: null, last: { outcome: 'sent' } });
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'a name that is not UTF-8 is told and waits; it is not taken for another',
+  async () => {
+    const { folder, settle, report, outbox } = await start();
+    const name = Buffer.concat([
+      Buffer.from(`${folder}/M`),
+      Buffer.of(0xfc),
+      Buffer.from('__kay@fabrikam.test.pdf'),
+    ]);
+    await writeFile(name, 'pdf');
+    await settle();
+    expect([outbox.items(), report()]).toMatchObject([
+      [],
+      { waiting: 1, problem: expect.stringMatching(/^The name "M.__kay.* is not UTF-8 text; .* renamed\.$/) },
+    ]);
+  },
+);
+
+test('the same document for a second customer is another message; the same again with other words is none', async () => {
+  const { put, settle, outbox, folder, inside, note } = await start({ recipients: 'sidecar' });
+  const time = new Date('2026-11-20T10:00:00Z');
+  const again = async (sidecar: object) => {
+    await put('terms.pdf');
+    await utimes(join(folder, 'terms.pdf'), time, time);
+    await put('terms.pdf.json', JSON.stringify(sidecar));
+    await settle();
+  };
+  await again({ to: 'kay@fabrikam.test' });
+  await again({ to: 'lee@fabrikam.test' });
+  expect(outbox.items().map(({ to }) => to)).toEqual([['kay@fabrikam.test'], ['lee@fabrikam.test']]);
+  outbox.refuseKey();
+  await again({ to: 'lee@fabrikam.test', subject: 'Other words' });
+  const [name = ''] = inside('failed').filter((each) => each.endsWith('.note.txt'));
+  expect(note(`failed/${name}`)).toMatch(/sent to the same people before[\s\S]+save it anew/);
+});
+
+test('a table is a document where a sidecar lies beside it, and waits where none does', async () => {
+  const { put, settle, outbox, report, inside } = await start({ recipients: 'sidecar' });
+  await put('alone.csv', 'a,b');
+  await put('data.csv', 'a,b');
+  await put('data.csv.json', JSON.stringify({ to: 'kay@fabrikam.test' }));
+  await settle();
+  expect(outbox.items()).toMatchObject([{ name: 'data.csv', content: 'a,b' }]);
+  expect([report()?.waiting, inside('sent')]).toEqual([
+    1,
+    ['data.csv', 'data.csv.json', 'data.csv.note.txt'],
+  ]);
+});
