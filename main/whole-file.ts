@@ -40,12 +40,20 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Writes a file for its owner only, whole or not at all. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+const ownerOnly = 0o600;
+
+/**
+ * Writes a file whole or not at all.
+ *
+ * @param mode who may read it; its owner only, where nothing is said
+ */
+export async function writeWhole(path: string, text: string, mode = ownerOnly): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    const file = await open(temporary, 'wx', 0o600);
+    const file = await open(temporary, 'wx', ownerOnly);
     try {
+      // Not every file system has modes; whoever may read there is decided elsewhere.
+      if (mode !== ownerOnly) await file.chmod(mode).catch(() => undefined);
       await file.writeFile(text);
       await file.sync();
     } finally {

@@ -1,4 +1,4 @@
-import { rename } from 'node:fs/promises';
+import { rename, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { OutboxItem } from '../../shared/message.ts';
 import { syncFolder, writeWhole } from '../whole-file.ts';
@@ -46,13 +46,41 @@ export function endOf(
   }
 }
 
-/** Answers the name under which a document goes into `sent` or `failed`; an older one of the same name stays. */
+/** Of a file name, in bytes (NAME_MAX of Linux; others count UTF-16 units, which are never more). */
+const longestName = 255;
+/** For `.note.txt` and the end of the file that becomes the note. */
+const roomBytes = 30;
+const longestTarget = longestName - roomBytes;
+
+/**
+ * Answers the name under which a document goes into `sent` or `failed`; an older one of the same name stays, and one that leaves
+ * no room for the note is cut.
+ */
 export async function freeTarget(entry: Omit<WatchEntry, 'stage'>, outcome: Outcome): Promise<string> {
   const { name } = entry.document;
   const inside = join(entry.folder, outcome);
-  const taken = await Promise.all([name, noteName(name)].map((each) => look(inside, each)));
-  if (taken.every(({ kind }) => kind === 'gone')) return name;
-  return `${stemOf(name)}.${entry.key.slice(0, 8)}${extname(name)}`;
+  if (Buffer.byteLength(name) <= longestTarget) {
+    const taken = await Promise.all([name, noteName(name)].map((each) => look(inside, each)));
+    if (taken.every(({ kind }) => kind === 'gone')) return name;
+  }
+  const ending = extname(name).length > longestEnding ? '' : extname(name);
+  const end = `.${entry.key.slice(0, 8)}${ending}`;
+  return `${cutTo(ending === '' ? name : stemOf(name), longestTarget - Buffer.byteLength(end))}${end}`;
+}
+
+/** What is longer after the last dot is no kind of document. */
+const longestEnding = 12;
+
+/** Answers the beginning of a text that fits, with whole characters. */
+function cutTo(text: string, maxBytes: number): string {
+  let cut = '';
+  let bytes = 0;
+  for (const character of text) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > maxBytes) break;
+    cut += character;
+  }
+  return cut;
 }
 
 function noteName(target: string): string {
@@ -71,7 +99,9 @@ function noteName(target: string): string {
 export async function moveSettled({ folder, document, sidecar }: WatchEntry, stage: Settled): Promise<void> {
   const inside = join(folder, stage.outcome);
   await assertWatchable(folder);
-  await writeWhole(join(inside, noteName(stage.target)), `${stage.note}\n`);
+  // Who may look into the folder put the document there, or may know why it failed.
+  const { mode } = await stat(folder);
+  await writeWhole(join(inside, noteName(stage.target)), `${stage.note}\n`, 0o600 | (mode & 0o044));
   const seen = await look(folder, document.name);
   const isOurs = 'file' in seen && isSame(seen.file, document);
   if (isOurs) await rename(join(folder, document.name), join(inside, stage.target));

@@ -122,7 +122,9 @@ export async function openWatch({ profileFolder, call, clock, log }: Deps) {
     lines: readonly string[],
   ): Promise<WatchEntry> {
     const target = await freeTarget(entry, outcome);
-    const note = [...lines, new Date(clock.nowMs()).toISOString()].join('\n');
+    const { name } = entry.document;
+    const renamed = target === name ? [] : [`It came as "${name}".`];
+    const note = [...lines, ...renamed, new Date(clock.nowMs()).toISOString()].join('\n');
     return { ...entry, stage: { kind: 'settled', outcome, target, note } };
   }
 

@@ -1,4 +1,4 @@
-import { lstat, mkdir, realpath, stat } from 'node:fs/promises';
+import { chmod, lstat, mkdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { assertOnlyOursToChange } from './folder-rights.ts';
@@ -20,14 +20,11 @@ export async function prepareWatchFolder(
 ): Promise<string> {
   try {
     const path = await realpath(folder);
-    if (!(await stat(path)).isDirectory()) throw new AppError('invalid-request', 'It is not a folder.');
+    const about = await stat(path);
+    if (!about.isDirectory()) throw new AppError('invalid-request', 'It is not a folder.');
     await check(path);
     await assertOnlyOursToChange(path, []);
-    for (const name of insideNames) {
-      await mkdir(join(path, name)).catch((error: unknown) => {
-        if (codeOf(error) !== 'EEXIST') throw error;
-      });
-    }
+    for (const name of insideNames) await makeInside(join(path, name), about.mode);
     await assertWatchable(path);
     return path;
   } catch (error) {
@@ -57,4 +54,16 @@ export async function assertWatchable(folder: string): Promise<void> {
       );
   }
   await assertOnlyOursToChange(folder, insideNames);
+}
+
+/** Who may look into the watch folder may look into this one; a umask does not decide it. */
+async function makeInside(path: string, folderMode: number): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return;
+    throw error;
+  }
+  // Not every file system has modes.
+  await chmod(path, 0o700 | (folderMode & 0o2055)).catch(() => undefined);
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { chmod, mkdir, realpath, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
@@ -461,3 +461,43 @@ test('a table is a document where a sidecar lies beside it, and waits where none
     ['data.csv', 'data.csv.json', 'data.csv.note.txt'],
   ]);
 });
+
+test('a document whose name leaves no room for the note is moved under a shorter one, told in the note', async () => {
+  const { put, settle, inside, note, left, journal, outbox, report } = await start();
+  // Two bytes and four bytes a character: no cut may go through one.
+  const name = `${'ü😀'.repeat(36)}__kay@fabrikam.test.pdf`;
+  expect(Buffer.byteLength(name)).toBeGreaterThan(235);
+  const noRecipient = `${'n'.repeat(240)}.pdf`;
+  for (const each of [name, noRecipient]) await put(each);
+  await settle();
+  expect([left(), journal(), outbox.items().length, report()?.problem]).toEqual([[], [], 1, null]);
+  const [sent = '', sentNote = ''] = inside('sent');
+  expect(sent).toMatch(/^(?:ü😀)+.*\.[\w-]{8}\.pdf$/u);
+  expect([sentNote, note(`sent/${sentNote}`)]).toEqual([
+    `${sent}.note.txt`,
+    expect.stringContaining(`It came as "${name}".`),
+  ]);
+  expect(inside('failed')).toEqual([
+    expect.stringMatching(/^n{200,}\.[\w-]{8}\.pdf$/),
+    expect.stringMatching(/\.pdf\.note\.txt$/),
+  ]);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'whoever may look into the folder may read why a document failed, and nobody else',
+  async () => {
+    for (const [mode, noteMode, failedMode] of [
+      [0o1777, 0o644, 0o755],
+      [0o700, 0o600, 0o700],
+    ] as const) {
+      const { folder, put, settle } = await start();
+      await chmod(folder, mode);
+      for (const name of ['sent', 'failed']) await rm(join(folder, name), { recursive: true });
+      await prepareWatchFolder(folder);
+      await put('INV-1234.pdf');
+      await settle();
+      const modeOf = (name: string) => statSync(join(folder, 'failed', name)).mode & 0o7777;
+      expect([modeOf('INV-1234.pdf.note.txt'), modeOf('.')]).toEqual([noteMode, failedMode]);
+    }
+  },
+);
