@@ -1,7 +1,8 @@
 import { AppError, toFailure } from '../../shared/errors.ts';
 import type { ErrorCode, Failure } from '../../shared/errors.ts';
-import type { OutboxItem, OutboxState } from '../../shared/message.ts';
+import type { OutboxItem, OutboxState, Submitted } from '../../shared/message.ts';
 import type { CommandResult } from './command.ts';
+import { localTimeText } from './local-time.ts';
 import { printable } from './table.ts';
 
 /** What a state means to the script that sent the message. */
@@ -37,16 +38,39 @@ const usualWords: Readonly<Record<OutboxState, string>> = {
 
 /** Answers what `send` and its like say about an item: its state as the answer, and as a failure why it was not sent. */
 export function deliveryResult(item: OutboxItem): CommandResult {
-  const { itemId, messageId, state, accountId } = item;
+  const { itemId, messageId, state, accountId, accepted } = item;
   const refused =
     item.refused.length > 0 ? ` Refused: ${item.refused.map(({ address }) => address).join(', ')}.` : '';
   const failure = failureOf(item);
   return {
-    value: { itemId, messageId, state, accountId },
+    value: { itemId, messageId, state, accountId, accepted, refused: item.refused },
     text: printable(`${state}: message ${itemId} of account ${accountId}.${state === 'sent' ? refused : ''}`),
     exitCode: exitCodeOfState[state],
     done: takenOver(item),
     ...(failure && { failure }),
+  };
+}
+
+/** Says whether nothing stands in the way of a message: it waits for its turn or its time, or is being sent. */
+export function isOnItsWay({ state }: Pick<OutboxItem, 'state'>): boolean {
+  return state === 'queued' || state === 'sending';
+}
+
+/** Says whether a message waits for the time that was asked for. */
+export function isScheduled({ state, sendAtMs }: OutboxItem, nowMs: number): boolean {
+  return state === 'queued' && sendAtMs !== null && sendAtMs > nowMs;
+}
+
+/** Answers what is said of a message on its way whose attempt nobody waits for; its times only where they are known. */
+export function queuedResult(
+  item: Submitted & Partial<Pick<OutboxItem, 'sendAtMs' | 'nextTryAtMs'>>,
+): CommandResult {
+  const { itemId, messageId, state, accountId, sendAtMs, nextTryAtMs = null } = item;
+  const time = nextTryAtMs === null ? '' : `, to be sent at ${localTimeText(nextTryAtMs)}`;
+  return {
+    value: { itemId, messageId, state, accountId, ...(sendAtMs !== undefined && { sendAtMs }) },
+    text: `${state}: message ${itemId}${time}.`,
+    done: takenOver(item),
   };
 }
 

@@ -151,11 +151,15 @@ function jobOf(
 
 /** The second of two would be refused as another message, or never be sent; neither is what somebody wants who wrote both. */
 function refuseTwins(name: string, jobs: readonly FileJob[]): void {
-  const known = new Map<string, FileJob>();
-  for (const job of jobs) {
+  const known = new Map<string, number>();
+  for (const [index, job] of jobs.entries()) {
     const { idempotencyKey: key } = job;
-    const before = key === null ? undefined : known.get(key);
-    if (before) throw jobError(name, job.line(), `idempotencyKey is that of line ${before.line()} too`);
-    if (key !== null) known.set(key, job);
+    if (key === null) continue;
+    const before = known.get(key);
+    if (before !== undefined) {
+      const place = `job ${before + 1} (line ${jobs[before]?.line()})`;
+      throw jobError(name, job.line(), `idempotencyKey of job ${index + 1} is that of ${place} too`);
+    }
+    known.set(key, index);
   }
 }

@@ -1,5 +1,5 @@
-import { AppError } from '../../shared/errors.ts';
 import type { OptionValues } from './command.ts';
+import { usageError } from './usage-error.ts';
 
 const format =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?$/i;
@@ -36,7 +36,7 @@ export function parseEndTime(text: string): number | null {
 /**
  * Answers the moment that an option names; null where it was not given.
  *
- * @throws {AppError} `setting-invalid` — it is no time
+ * @throws {AppError} `invalid-request` — it is no time
  */
 export function timeOption(
   options: OptionValues,
@@ -47,11 +47,8 @@ export function timeOption(
   if (text === undefined) return null;
   const atMs = parse(text);
   if (atMs !== null) return atMs;
-  throw new AppError(
-    'setting-invalid',
-    `--${name} must be a time like 2026-11-22T08:00 or 2026-11-22T08:00+01:00, not "${text}".`,
-    { field: name },
-  );
+  const message = `--${name} must be a time like 2026-11-22T08:00 or 2026-11-22T08:00+01:00, not "${text}".`;
+  throw usageError(message, name);
 }
 
 /** Answers a moment in the time of this computer, with the distance to UTC: `2026-11-22 08:00:00 +01:00`. */

@@ -2,10 +2,10 @@ import { AppError } from '../../shared/errors.ts';
 import type { OutboxItem } from '../../shared/message.ts';
 import { addresses } from './addresses.ts';
 import type { Command, CommandContext, CommandResult } from './command.ts';
-import { takenOver } from './delivery-result.ts';
 import { historyFilter } from './history.ts';
 import { parseAccountId, parseWholeNumber } from './option-values.ts';
 import { idempotencyKeyOption, submissionKeyFor } from './submission-key.ts';
+import { handedOverResult } from './submit-job.ts';
 import { pairsText, tableText } from './table.ts';
 import { usageError } from './usage-error.ts';
 import { attemptResult } from './wait-for-attempt.ts';
@@ -68,13 +68,9 @@ export const resendItem: Command = async (context) => {
     accountId: account === undefined ? null : parseAccountId(account, 'account'),
     recipients: hasOthers ? others : options.flag('refused') ? 'refused' : 'same',
   });
-  const { itemId, messageId, state } = submitted;
-  if (options.flag('no-wait')) {
-    const done = takenOver(submitted);
-    return { value: { itemId, messageId, state }, text: `${state}: message ${itemId}.`, done };
-  }
-  context.tell(`Queued as ${itemId}; waiting for the first attempt.`);
-  return attemptResult(context, itemId, 0);
+  if (options.flag('no-wait')) return handedOverResult(context, null, submitted);
+  context.tell(`Queued as ${submitted.itemId}; waiting for the first attempt.`);
+  return attemptResult(context, submitted.itemId, 0);
 };
 
 async function tryItem(

@@ -1,13 +1,14 @@
-import { toFailure } from '../../shared/errors.ts';
+import { AppError, toFailure } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/errors.ts';
 import type { Submitted } from '../../shared/message.ts';
+import { sendAtFault } from '../../shared/send-at.ts';
 import type { CommandContext, CommandResult } from './command.ts';
 import { commands } from './commands.ts';
 import { exitCodeOf, interruptedExitCode } from './failure-output.ts';
 import { jobError, parseJobs } from './job.ts';
 import type { FileJob } from './job.ts';
 import { readTextFile } from './read-text-file.ts';
-import { isAwaited, queuedResult, sendJob, submitJob } from './submit-job.ts';
+import { handedOverResult, isAwaited, sendJob, submitJob } from './submit-job.ts';
 import { printable } from './table.ts';
 import { checkDocument } from './upload-document.ts';
 import type { Unreadable } from './upload-document.ts';
@@ -19,7 +20,7 @@ const maxJobFileBytes = 64 * 1024 * 1024;
 const besideJob = new Set(['job', 'no-wait']);
 
 /**
- * `send --job FILE`: every job is read and every document looked at before the first message is queued. One object is sent as
+ * `send --job FILE`: every job is read and every document and time looked at before the first message is queued. One object is sent as
  * by options; of a list each job has a line of its own in the answer.
  */
 export async function sendJobFile(context: CommandContext, path: string): Promise<CommandResult> {
@@ -36,7 +37,8 @@ export async function sendJobFile(context: CommandContext, path: string): Promis
   for (const job of jobs) {
     for (const document of job.documents) await checkDocument(document, unreadableOf(path, job));
   }
-  const handed = await submitAll(context, jobs, path);
+  const before = await takenBefore(context, jobs, path);
+  const handed = await submitAll(context, jobs, path, before);
   return listResult(await waitForAll(context, handed));
 }
 
@@ -57,17 +59,46 @@ interface Outcome {
   readonly result: CommandResult;
 }
 
+/**
+ * Answers what the outbox has of the jobs whose time cannot be asked for now; it takes nothing new over for that.
+ *
+ * Such a time is a mistake, unless the outbox took the job over while it was still ahead, and that only its key can tell.
+ *
+ * @throws {AppError} `invalid-request` — a time is a mistake, with its line
+ */
+async function takenBefore(
+  context: CommandContext,
+  jobs: readonly FileJob[],
+  path: string,
+): Promise<ReadonlyMap<FileJob, Submitted>> {
+  const before = new Map<FileJob, Submitted>();
+  for (const job of jobs) {
+    const fault = job.sendAtMs === null ? null : sendAtFault(job.sendAtMs, context.clock.nowMs());
+    if (fault === null) continue;
+    const mistake = () => jobError(path, job.line(), `at ${fault}`);
+    if (job.idempotencyKey === null) throw mistake();
+    try {
+      before.set(job, await submitJob(context, job, unreadableOf(path, job)));
+    } catch (error) {
+      throw error instanceof AppError && error.field === 'sendAtMs' ? mistake() : error;
+    }
+  }
+  return before;
+}
+
 /** One that is refused keeps none of the others back. */
 async function submitAll(
   context: CommandContext,
   jobs: readonly FileJob[],
   path: string,
+  before: ReadonlyMap<FileJob, Submitted>,
 ): Promise<readonly HandedOver[]> {
   const { interrupted, tell } = context;
   const handed: HandedOver[] = [];
   for (const job of jobs) {
     try {
-      handed.push({ job, answer: await submitJob(context, job, unreadableOf(path, job)) });
+      const answer = before.get(job) ?? (await submitJob(context, job, unreadableOf(path, job)));
+      handed.push({ job, answer });
     } catch (error) {
       const isInterrupted = interrupted.aborted && error === interrupted.reason;
       if (isInterrupted && handed.every(({ answer }) => !isSubmitted(answer))) throw error;
@@ -94,7 +125,7 @@ async function waitForAll(
     const result = isSubmitted(answer)
       ? await (isAwaited(job)
           ? attemptResult({ ...context, interrupted }, answer.itemId, 0)
-          : queuedResult(context, job, answer))
+          : handedOverResult(context, job.sendAtMs, answer))
       : notQueued(answer);
     // The wait for this one has ended without an attempt: the others behind it are only looked at.
     if (result.afterEnd) enough.abort();

@@ -1,8 +1,7 @@
 import type { Submitted } from '../../shared/message.ts';
 import type { CommandContext, CommandResult } from './command.ts';
-import { takenOver } from './delivery-result.ts';
+import { deliveryResult, isOnItsWay, queuedResult } from './delivery-result.ts';
 import type { Job } from './job.ts';
-import { localTimeText } from './local-time.ts';
 import { submissionKeyFor } from './submission-key.ts';
 import { withDocuments } from './upload-document.ts';
 import type { Unreadable } from './upload-document.ts';
@@ -32,20 +31,18 @@ export function isAwaited({ noWait, sendAtMs }: Job): boolean {
   return !noWait && sendAtMs === null;
 }
 
-/** Answers what is said of a message that nobody waits for. */
-export async function queuedResult(
+/**
+ * Answers what is said of a message that nobody waits for: that it is queued, and till when; where its key stands for a message
+ * that the outbox had before, what became of that one.
+ */
+export async function handedOverResult(
   { call }: Pick<CommandContext, 'call'>,
-  { sendAtMs }: Job,
+  sendAtMs: number | null,
   submitted: Submitted,
 ): Promise<CommandResult> {
-  const { itemId, messageId, state } = submitted;
-  const nextTryAtMs = sendAtMs === null ? null : (await call('outboxGet', { itemId })).nextTryAtMs;
-  const time = nextTryAtMs === null ? '' : `, to be sent at ${localTimeText(nextTryAtMs)}`;
-  return {
-    value: { itemId, messageId, state, ...(sendAtMs !== null && { sendAtMs: nextTryAtMs }) },
-    text: `${state}: message ${itemId}${time}.`,
-    done: takenOver(submitted),
-  };
+  if (isOnItsWay(submitted) && sendAtMs === null) return queuedResult(submitted);
+  const item = await call('outboxGet', { itemId: submitted.itemId });
+  return isOnItsWay(item) ? queuedResult(item) : deliveryResult(item);
 }
 
 /** Sends one message and answers what became of it. @throws {AppError} as `submitJob` */
@@ -55,7 +52,7 @@ export async function sendJob(
   unreadable?: Unreadable,
 ): Promise<CommandResult> {
   const submitted = await submitJob(context, job, unreadable);
-  if (!isAwaited(job)) return queuedResult(context, job, submitted);
+  if (!isAwaited(job)) return handedOverResult(context, job.sendAtMs, submitted);
   context.tell(`Queued as ${submitted.itemId}; waiting for the first attempt.`);
   return attemptResult(context, submitted.itemId, 0);
 }

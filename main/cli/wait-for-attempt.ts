@@ -1,6 +1,6 @@
 import type { OutboxItem } from '../../shared/message.ts';
 import type { CommandContext, CommandResult } from './command.ts';
-import { deliveryResult } from './delivery-result.ts';
+import { deliveryResult, isScheduled, queuedResult } from './delivery-result.ts';
 
 /** An item may stand behind many others, or behind a provider's pace; nobody waits longer for its first attempt. */
 const longestWaitMs = 15 * 60_000;
@@ -32,6 +32,7 @@ export async function attemptResult(
   attemptsBefore: number,
 ): Promise<CommandResult> {
   const item = await waitForAttempt(context, itemId, attemptsBefore);
+  if (isScheduled(item, context.clock.nowMs())) return queuedResult(item);
   const result = deliveryResult(item);
   if (hasBeenTried(item, attemptsBefore)) return result;
   // The end of this program cuts the attempt, and only afterwards it is known what became of the message.
@@ -39,7 +40,8 @@ export async function attemptResult(
 }
 
 /**
- * Answers the item after its next attempt, or as it is when the wait was interrupted or has lasted too long.
+ * Answers the item after its next attempt, or as it is when the wait was interrupted or has lasted too long, or where it waits
+ * for its time.
  *
  * It looks again whenever the outbox says that it has changed, also after another program took the profile over.
  */
@@ -61,7 +63,7 @@ export async function waitForAttempt(
       // Replaced before the look: a change during the look must not get lost.
       changed = Promise.withResolvers<void>();
       const item = await call('outboxGet', { itemId });
-      if (hasBeenTried(item, attemptsBefore)) return item;
+      if (hasBeenTried(item, attemptsBefore) || isScheduled(item, clock.nowMs())) return item;
       const more = await Promise.race([changed.promise.then(() => true), over.then(() => false)]);
       if (!more) return await call('outboxGet', { itemId });
     }

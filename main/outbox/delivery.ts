@@ -3,12 +3,12 @@ import type { Caller } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { OutboxItem, OutboxPage, Submitted } from '../../shared/message.ts';
+import { sendAtOf } from '../../shared/send-at.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Clock, Log, Random } from '../ports.ts';
 import { assertNoneMissing, resendRecipients } from './resend.ts';
 import type { ResendTo } from './resend.ts';
 import { assertSameMessage } from './same-message.ts';
-import { sendAtOf } from './send-at.ts';
 import type { AttemptDeps, SendingAccount } from './attempt.ts';
 import { createDeliveryLoop } from './delivery-loop.ts';
 import { createHousekeeping } from './housekeeping.ts';
@@ -69,7 +69,7 @@ type WholeMessage = Pick<
   ItemContent,
   'submissionKey' | 'to' | 'cc' | 'bcc' | 'subject' | 'body' | 'documents'
 > &
-  Pick<NewMessage, 'relayed'>;
+  Pick<NewMessage, 'relayed' | 'sendAtMs'>;
 
 const idBytes = 16;
 

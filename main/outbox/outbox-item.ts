@@ -271,6 +271,19 @@ function after(item: ItemProgress, event: OutboxEvent, nowMs: number): ItemProgr
   return { ...item, state: 'queued', nextTryAtMs: null };
 }
 
+/** What a person can do about a message; the command line has verbs of these names. */
+const doneByPerson: readonly OutboxEventKind[] = ['send-now', 'cancel', 'mark-sent', 'send-again'];
+
+/** Answers why an item does not take an event, and what a person can do instead. */
+function refusalOf({ state, ending }: Pick<ItemProgress, 'state' | 'ending'>, kind: string): string {
+  const refusal = `A message that is ${state} does not take "${kind}"`;
+  if (ending) return `${refusal} while its end is on the way; the reply decides.`;
+  const open = doneByPerson.filter((each) => allowedEvents[state].includes(each)).map((each) => `"${each}"`);
+  if (open.length === 0) return `${refusal}; it is over, and "resend" makes a new message of it.`;
+  const why = state === 'unconfirmed' ? ': it may have been sent. It' : '; it';
+  return `${refusal}${why} takes ${open.join(' or ')}.`;
+}
+
 /**
  * Answers an item after an event.
  *
@@ -280,7 +293,7 @@ export function transition(item: ItemProgress, event: OutboxEvent, nowMs: number
   const allowed =
     allowedEvents[item.state].includes(event.kind) && (!item.ending || allowedWhileEnding.has(event.kind));
   if (!allowed) {
-    throw new AppError('transition-refused', `An item that is ${item.state} does not take "${event.kind}".`, {
+    throw new AppError('transition-refused', refusalOf(item, event.kind), {
       detail: { state: item.state, ending: item.ending },
     });
   }

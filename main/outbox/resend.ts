@@ -18,7 +18,7 @@ const resendable: ReadonlySet<OutboxState> = new Set(['sent', 'failed', 'cancell
  * @throws {AppError} `invalid-request` — nobody would get it
  */
 export function resendRecipients(
-  item: StoredItem,
+  item: Pick<StoredItem, 'isDamaged' | 'state' | 'to' | 'cc' | 'bcc' | 'refused'>,
   recipients: ResendTo,
 ): Record<'to' | 'cc' | 'bcc', string[]> {
   if (item.isDamaged) {
@@ -29,7 +29,9 @@ export function resendRecipients(
   if (!resendable.has(item.state)) {
     throw new AppError(
       'transition-refused',
-      `A message that is ${item.state} is not over, so it is not sent once more as a new one.`,
+      item.state === 'unconfirmed'
+        ? 'A message that is unconfirmed may have been sent, so it is not sent once more as a new one; it takes "mark-sent" or "send-again".'
+        : `A message that is ${item.state} is not over, so it is not sent once more as a new one.`,
       { detail: { state: item.state } },
     );
   }

@@ -4,6 +4,11 @@ import type { ItemContent } from './outbox-item.ts';
 
 type Message = Pick<ItemContent, 'to' | 'cc' | 'bcc' | 'subject' | 'body' | 'documents'>;
 
+/** When a message may leave at the earliest, epoch milliseconds; absent or null: at once. */
+interface Time {
+  readonly sendAtMs?: number | null | undefined;
+}
+
 const documentOf = ({ name, sha256 }: StagedDocument) => [name, sha256];
 
 /** What makes two messages the same to their recipients, each with the word for it. */
@@ -29,15 +34,19 @@ export function differences(one: Message, other: Message): readonly (keyof typeo
 /**
  * Makes sure that a key is used for one message only.
  *
+ * Two times differ. Where one of them has none it does not count: a person may have sent the message at once since.
+ *
  * @param item what the outbox has under the key, without its text
  * @throws {AppError} `invalid-request` — the key stands for another message
  */
 export function assertSameMessage(
-  item: Omit<Message, 'body'> & Pick<ItemContent, 'itemId'>,
+  item: Omit<Message, 'body'> & Pick<ItemContent, 'itemId'> & Time,
   body: string,
-  message: Message,
+  message: Message & Time,
 ): void {
-  const differing = differences({ ...item, body }, message);
+  const times = [item.sendAtMs ?? null, message.sendAtMs ?? null];
+  const isAnotherTime = !times.includes(null) && times[0] !== times[1];
+  const differing = [...differences({ ...item, body }, message), ...(isAnotherTime ? ['time'] : [])];
   if (differing.length === 0) return;
   throw new AppError(
     'invalid-request',

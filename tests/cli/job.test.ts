@@ -69,7 +69,12 @@ test.for([
   [
     `{${kay}, "idempotencyKey": "a"}\n{${kay}, "idempotencyKey": "a"}`,
     2,
-    'idempotencyKey is that of line 1 too',
+    'idempotencyKey of job 2 is that of job 1 (line 1) too',
+  ],
+  [
+    `[{${kay}}, {${kay}, "idempotencyKey": "a"}, {${kay}, "idempotencyKey": "a"}]`,
+    1,
+    'idempotencyKey of job 3 is that of job 2 (line 1) too',
   ],
 ] as const)('%j is refused with its line', ([text, line, reason]) => {
   expect(() => parseJobs('job.json', text)).toThrow(

@@ -114,6 +114,25 @@ test.for([
   expect((await line.run(['send', '--job', '/none.json', '--json'])).error.code).toBe('document-unreadable');
 });
 
+test('a time that has passed keeps everything from being queued, unless the outbox had the message before', async () => {
+  const line = commandLine(accounts);
+  const late = { to: 'c@x.test', at: '2020-01-01T08:00' };
+  const send = (...jobs: object[]) =>
+    line.run(['send', '--job', '-', '--no-wait', '--json'], jobsText(...jobs));
+  for (const mistake of [late, { ...late, idempotencyKey: 'late' }]) {
+    const { exitCode, error } = await send({ to: 'b@x.test' }, mistake);
+    expect([exitCode, error]).toMatchObject([65, { code: 'invalid-request', field: 'job' }]);
+    expect(error.message).toContain('line 2: at lies in the past');
+  }
+  expect(line.app.outbox()).toEqual([]);
+
+  await send({ to: 'c@x.test', idempotencyKey: 'late' });
+  const [first] = line.app.outbox();
+  const { exitCode, out } = await send({ to: 'b@x.test' }, { ...late, idempotencyKey: 'late' });
+  expect([exitCode, linesOf(out)]).toMatchObject([0, [{ job: 1 }, { job: 2, itemId: first?.itemId }]]);
+  expect(line.app.outbox()).toHaveLength(2);
+});
+
 test('the same jobs with their keys once more are the same messages', async () => {
   const line = commandLine(accounts);
   const jobs = jobsText({ to: 'b@x.test', idempotencyKey: 'a' }, { to: 'c@x.test', idempotencyKey: 'b' });

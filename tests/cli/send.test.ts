@@ -114,7 +114,50 @@ test('with --at it is queued for that time, and nobody waits', async () => {
     /^queued: message \S+, to be sent at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d\.$/,
   );
   const wrong = await run([...words, '--at', 'tomorrow', '--json']);
-  expect([wrong.exitCode, wrong.error]).toMatchObject([65, { code: 'setting-invalid', field: 'at' }]);
+  expect([wrong.exitCode, wrong.error]).toMatchObject([64, { code: 'invalid-request', field: 'at' }]);
+});
+
+test.for([
+  [{ state: 'sent' }, 0, null],
+  [{ state: 'sending' }, 0, null],
+  [{ state: 'failed', because: 'message-rejected' }, 65, 'message-rejected'],
+  [{ state: 'cancelled' }, 65, 'transition-refused'],
+  [{ state: 'held', because: 'password-required' }, 77, 'password-required'],
+  [{ state: 'unconfirmed', because: 'delivery-unconfirmed' }, 65, 'delivery-unconfirmed'],
+] as const)(
+  'a key whose message is %j answers %i, whether anybody waits or not',
+  async ([change, exitCode, code]) => {
+    const { run, app } = commandLine(accounts);
+    const at = new Date(Date.now() + 86_400_000).toISOString();
+    for (const more of [['--no-wait'], ['--at', at], ['--at', at, '--no-wait']]) {
+      const key = ['--json', '--idempotency-key', `Invoice ${more.join()}`];
+      await run([...words, ...more, ...key]);
+      const { itemId = '' } = app.outbox()[0] ?? {};
+      app.changeItem(itemId, change);
+      const again = await run([...words, ...more, ...key]);
+      expect([again.exitCode, again.json]).toMatchObject([exitCode, { itemId, state: change.state }]);
+      if (code === null) expect(again.err).toBe('');
+      else expect(again.error.code).toBe(code);
+    }
+  },
+);
+
+test('the key of a message that waits for its time is answered at once with that time', async () => {
+  const { run } = commandLine(accounts);
+  const key = ['--idempotency-key', 'Invoice 1'];
+  const at = new Date(Date.now() + 86_400_000).toISOString();
+  await run([...words, ...key, '--at', at]);
+  const again = await run([...words, ...key]);
+  expect([again.exitCode, again.out]).toEqual([
+    0,
+    expect.stringMatching(/^queued: .+, to be sent at \d{4}-/),
+  ]);
+});
+
+test('who got the message and who was refused is in the answer for scripts too', async () => {
+  const refused = [{ address: 'eve@example.test', reply: '550 no' }];
+  const { ran } = await sendAndEnd({ state: 'sent', accepted: ['bob@example.test'], refused });
+  expect([ran.exitCode, ran.json]).toMatchObject([0, { accepted: ['bob@example.test'], refused }]);
 });
 
 test('the same --idempotency-key is the same message, and another message is refused under it', async () => {
@@ -412,7 +455,7 @@ test('history is listed by words, account, state and time, and exported whole', 
     toMs: new Date(2026, 10, 21).getTime(),
   });
   expect((await run(['history', 'list', '--from', 'yesterday', '--json'])).error).toMatchObject({
-    code: 'setting-invalid',
+    code: 'invalid-request',
     field: 'from',
   });
 

@@ -19,6 +19,7 @@ import type { OutboxItem, OutboxState, SignInStage, SignInView } from '../../sha
 import { methodNames } from '../../shared/method-names.ts';
 import type { MethodName } from '../../shared/method-names.ts';
 import { googleEndpoints, microsoftEndpoints, redirectUriOf } from '../../shared/oauth-endpoints.ts';
+import { sendAtOf } from '../../shared/send-at.ts';
 import { defaultSettings, settings as settingsSchema } from '../../shared/settings.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { RelayProgram, RelayStatus } from '../../shared/relay.ts';
@@ -506,7 +507,8 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       const accountId =
         input.accountId ?? (await handlers.accountsResolve(input, { origin: 'user' })).accountId;
       if (accountId === null) throw new AppError('no-account-for-records', 'No account fits.');
-      const before = submitted.get(input.submissionKey);
+      const key = submitted.get(input.submissionKey);
+      const before = key && itemOf(key.itemId);
       const isOther =
         before !== undefined &&
         (['to', 'cc', 'bcc', 'subject'] as const).some(
@@ -516,6 +518,7 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
         throw new AppError('invalid-request', 'The idempotency key stands for another message.', {
           field: 'submissionKey',
         });
+      if (!before) sendAtOf(input.sendAtMs, Date.now());
       const item: OutboxItem = before ?? {
         ...fakeItem(Math.max(0, ...items.map(({ sequence }) => sequence)) + 1, {}),
         accountId,
@@ -585,7 +588,8 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       const refused = older.refused.map(({ address }) => address);
       const kept = (addresses: readonly string[]) =>
         addresses.filter((address) => recipients === 'same' || refused.includes(address));
-      const item: OutboxItem = submitted.get(submissionKey) ?? {
+      const known = submitted.get(submissionKey);
+      const item: OutboxItem = (known && itemOf(known.itemId)) ?? {
         ...fakeItem(Math.max(...items.map(({ sequence }) => sequence)) + 1, {}),
         ...{ accountId: accountId ?? older.accountId, subject: older.subject, documents: older.documents },
         ...(typeof recipients === 'object'

@@ -141,6 +141,16 @@ test('a refused event says so with the code that people see, and names the state
   );
 });
 
+test.for([
+  ['unconfirmed', 'cancel', 'may have been sent. It takes "mark-sent" or "send-again"'],
+  ['unconfirmed', 'send-now', '"mark-sent" or "send-again"'],
+  ['held', 'send-again', 'takes "send-now" or "cancel"'],
+  ['sent', 'cancel', 'it is over, and "resend" makes a new message of it'],
+] as const)('%s refuses "%s" and names what it takes instead', ([state, kind, words]) => {
+  const before = { ...newProgress(1, 0), state };
+  expect(() => transition(before, { kind }, 1)).toThrow(words);
+});
+
 describe('an item', () => {
   test('that was taken counts the attempt, and keeps why it waited', () => {
     const after = transition(item('queued', { because: 'deferred', nextTryAtMs: 5 }), events.take, nowMs);

@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Resend } from '../../main/outbox/delivery.ts';
+import { resendRecipients } from '../../main/outbox/resend.ts';
 import { accepted, startTestOutbox } from '../helpers/test-outbox.ts';
 
 const user = { origin: 'user' } as const;
@@ -84,6 +85,11 @@ test('a message that is not over is not resent, nor one that nobody would get', 
     code: 'account-not-found',
   });
   await expect(outbox.resend(resend('no-such-item'), user)).rejects.toMatchObject({ code: 'item-not-found' });
+});
+
+test('a message that may have been sent is not resent, and the refusal names what it takes', () => {
+  const item = { state: 'unconfirmed' as const, to: ['kay@fabrikam.test'], cc: [], bcc: [], refused: [] };
+  expect(() => resendRecipients(item, 'same')).toThrow('it takes "mark-sent" or "send-again"');
 });
 
 test('a document that is not kept any more is named, and nothing is queued', async () => {

@@ -126,6 +126,22 @@ describe('a key of a message', () => {
     expect(store.counts().queued).toBe(1);
   });
 
+  test('is refused for another time, and stands for the message where one of the two has none', async () => {
+    const { outbox, clock } = await startTestOutbox();
+    const sendAtMs = clock.nowMs() + day;
+    const message = newMessage({ sendAtMs });
+    const submitted = await outbox.submit(message, user);
+    await expect(outbox.submit({ ...message, sendAtMs: sendAtMs + 1 }, user)).rejects.toMatchObject({
+      code: 'invalid-request',
+      message: expect.stringContaining('differs in: time)'),
+    });
+    const { sendAtMs: _, ...timeless } = message;
+    expect(await outbox.submit(timeless, user)).toEqual(submitted);
+    expect(await outbox.submit(message, user)).toEqual(submitted);
+    outbox.sendNow(submitted.itemId);
+    expect(await outbox.submit(message, user)).toEqual(submitted);
+  });
+
   test.for([
     ['content', 'quote.pdf', 'another quote'],
     ['name', 'offer.pdf', 'the quote'],
