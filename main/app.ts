@@ -79,6 +79,7 @@ export const createApp: CreateApp = async (options) => {
   });
   const health = createAccountHealth({ folder: profileFolder, nowMs: clock.nowMs });
   for (const id of accountStore.changedByPolicy) health.clear('server', id);
+  health.history.prune(accountStore.list().map(({ id }) => id));
   const { registration } = providers;
   const connections = createSmtpConnections();
 
@@ -94,10 +95,15 @@ export const createApp: CreateApp = async (options) => {
     providerOf: providers.of,
     accounts: accountStore.list,
     deadCode: (grantId) => health.last('grant', grantId)?.code ?? null,
-    noteDead: (grantId, code) =>
-      code === null
-        ? health.clear('grant', grantId)
-        : void health.note('grant', grantId, code, clock.nowMs()),
+    noteDead: (grantId, code, detail) => {
+      if (code === null) return health.clear('grant', grantId);
+      if (!health.note('grant', grantId, code, clock.nowMs())) return;
+      const signedInAs = grants.forAccounts.info(grantId)?.signedInAs ?? '';
+      health.history.add(
+        grants.usersOf(grantId).map(({ id }) => id),
+        { atMs: clock.nowMs(), kind: 'withdrawn', signedInAs, code, detail: detail ?? null },
+      );
+    },
     change: tokens.change,
     clock,
     random,
@@ -150,13 +156,21 @@ export const createApp: CreateApp = async (options) => {
       if (enabled) outbox.releaseHeld((item) => item.accountId === id && item.because === 'account-disabled');
       else outbox.hold((item) => item.accountId === id && item.state === 'queued', 'account-disabled');
     },
-    onSecretRenewed: (id) => secretRenewed([id]),
+    onSecretRenewed: (id) => {
+      noteSignIn(id);
+      secretRenewed([id]);
+    },
+    onSignedOut: (id, signedInAs) =>
+      health.history.add([id], {
+        ...{ atMs: clock.nowMs(), kind: 'signed-out', signedInAs, code: null, detail: null },
+      }),
     onCorrected: (id) => {
       const needsNoSignIn = accountStore.byId(id)?.provider === 'none';
       release([id], needsNoSignIn ? correctedCodes.union(signInCodes) : correctedCodes);
     },
   });
   const credentials = createCredentials({
+    whyWithdrawn: (id) => health.history.lastWithdrawal(id)?.detail ?? undefined,
     ...{ passwordFor: accounts.passwordFor, grants, tokens, registration },
     passwordsAlwaysEncrypted,
   });
@@ -313,6 +327,7 @@ export const createApp: CreateApp = async (options) => {
       await grants.discardDialog(dialogId);
     },
     signingOut: createSigningOut({ accountStore, accounts, grants }),
+    signInHistory: health.history.list,
     asking,
     checks,
     supportBundle: createSupport({
@@ -338,6 +353,18 @@ export const createApp: CreateApp = async (options) => {
     cancelBatch: () => outbox.cancelQueued(({ itemId }) => batch.isUnderWay(itemId)),
     refuseWithoutPolicy,
   });
+
+  /** A sign-in for one account is one for all that share its grant: where it had been withdrawn, that is over. */
+  function noteSignIn(accountId: number): void {
+    const grantId = accountStore.byId(accountId)?.grantId ?? null;
+    if (grantId === null) return;
+    const others = grants.usersOf(grantId).map(({ id }) => id);
+    const healed = others.filter((id) => id !== accountId && health.history.lastWithdrawal(id) !== null);
+    const signedInAs = grants.forAccounts.info(grantId)?.signedInAs ?? '';
+    health.history.add([accountId, ...healed], {
+      ...{ atMs: clock.nowMs(), kind: 'signed-in', signedInAs, code: null, detail: null },
+    });
+  }
 
   function refreshRows(ids: readonly number[]): void {
     const rows = ids.map((id) => ({ id, row: accounts.row(id) }));
@@ -415,6 +442,8 @@ export const createApp: CreateApp = async (options) => {
       ),
     ],
     refreshedAtMs: grants.refreshedAtMs,
+    isDead: (grantId) => health.last('grant', grantId) !== undefined,
+    onEnded: (count) => ports.notify({ kind: 'sign-ins-ended', count }),
     renew: async (grantId) => {
       const account = grants.usersOf(grantId).find(({ enabled }) => enabled);
       if (account && policy.status !== 'refused') await credentials.refresh(account);

@@ -31,6 +31,7 @@ import { denyPermissions } from './electron/permissions.ts';
 import { createSafeStorageCipher } from './electron/safe-storage-cipher.ts';
 import { createMayLeave, exportQuestion } from './electron/secret-export.ts';
 import { createPickFolder } from './electron/pick-folder.ts';
+import { followBadge } from './electron/badge.ts';
 import { followProgress } from './electron/progress.ts';
 import { runShellAgent } from './electron/run-agent.ts';
 import { selfTestAndExit } from './electron/self-checks.ts';
@@ -176,6 +177,7 @@ export function boot({ launch, profileFolder }: Start): () => void {
   };
   followLifecycle({ app, platform, isAgent, window, stop, clock, log });
   followProgress(opened, window.opened).catch(() => log('profile-not-opened', { code: 'internal' }));
+  followBadge(opened, app).catch(() => log('profile-not-opened', { code: 'internal' }));
   followTheme(opened, nativeTheme).catch(() => log('profile-not-opened', { code: 'internal' }));
   if (launch.mode === 'self-test') {
     void selfTestAndExit({

@@ -1,6 +1,6 @@
 import type { Account } from '../shared/account.ts';
 import { AppError } from '../shared/errors.ts';
-import type { ErrorCode } from '../shared/errors.ts';
+import type { ErrorCode, Failure } from '../shared/errors.ts';
 import { signInAccountOf } from './grants.ts';
 import type { Grants } from './grants.ts';
 import type { AccessTokens } from './identity/access-tokens.ts';
@@ -14,6 +14,8 @@ interface Deps {
   readonly grants: Pick<Grants, 'forAccounts' | 'open' | 'markDead'>;
   readonly tokens: AccessTokens;
   readonly registration: (provider: string) => Registration | null;
+  /** What the provider said when it took the sign-in of an account back; undefined: nobody remembers. */
+  readonly whyWithdrawn?: (accountId: number) => Failure['detail'];
   /** The policy's word; an account that says otherwise is not heard. */
   readonly passwordsAlwaysEncrypted?: boolean;
 }
@@ -24,9 +26,6 @@ export type Credentials = ReturnType<typeof createCredentials>;
 /** Answers the credentials of accounts; a grant that the provider refuses is remembered as dead. */
 export function createCredentials(deps: Deps) {
   const { passwordFor, grants, tokens, registration, passwordsAlwaysEncrypted = false } = deps;
-
-  /** What the provider said when it withdrew a sign-in, for those who ask afterwards; a restart forgets it. */
-  const lastWords = new Map<string, AppError['detail']>();
 
   async function token<Value>(
     account: Account,
@@ -47,7 +46,7 @@ export function createCredentials(deps: Deps) {
       );
     }
     if (info.state === 'not-checked') await grants.open(grantId);
-    else if (info.state === 'dead') throw withdrawn(info.because, lastWords.get(grantId));
+    else if (info.state === 'dead') throw withdrawn(info.because, deps.whyWithdrawn?.(account.id));
     if (!grants.forAccounts.isBound(grantId, account)) {
       const expected = signInAccountOf(account);
       throw new AppError('sign-in-required', 'The sign-in was made for another person, client or server.', {
@@ -61,11 +60,8 @@ export function createCredentials(deps: Deps) {
         error instanceof AppError &&
         (error.code === 'grant-revoked' || error.code === 'consent-required')
       ) {
-        grants.markDead(grantId, error.code, claimsAskedBy(error) || claims);
-        lastWords.set(grantId, error.detail);
-        if (error.code === 'grant-revoked') {
-          throw new AppError('sign-in-required', 'The provider withdrew the sign-in.', { cause: error });
-        }
+        grants.markDead(grantId, error, claimsAskedBy(error) || claims);
+        throw withdrawn(error.code, deps.whyWithdrawn?.(account.id) ?? error.detail);
       }
       throw error;
     }
@@ -112,9 +108,10 @@ export function createCredentials(deps: Deps) {
 }
 
 /** A missing consent is the administrator's to give: nobody is asked to sign in for it. */
-function withdrawn(code: ErrorCode | null | undefined, detail: AppError['detail']): AppError {
-  const known = detail ? { detail } : {};
+function withdrawn(code: ErrorCode | null | undefined, detail: Failure['detail']): AppError {
+  const options = detail ? { detail } : {};
   if (code === 'consent-required')
-    return new AppError(code, 'An administrator has not consented to this app.', known);
-  return new AppError('sign-in-required', 'The provider withdrew the sign-in.', known);
+    return new AppError(code, 'An administrator has not consented to this app.', options);
+  const cause = new AppError('grant-revoked', 'The provider does not accept this sign-in any more.', options);
+  return new AppError('sign-in-required', 'The provider withdrew the sign-in.', { ...options, cause });
 }

@@ -17,6 +17,10 @@ interface Deps {
   /** When the grant was refreshed last, epoch milliseconds; null: it is gone, or nobody can say. */
   readonly refreshedAtMs: (grantId: string) => Promise<number | null>;
   readonly renew: (grantId: string) => Promise<unknown>;
+  /** Whether the provider has taken the grant back. */
+  readonly isDead: (grantId: string) => boolean;
+  /** Called once for each look that found grants to be dead which were not so before. */
+  readonly onEnded: (count: number) => void;
 }
 
 /**
@@ -25,11 +29,13 @@ interface Deps {
  *
  * @see https://learn.microsoft.com/entra/identity-platform/refresh-tokens (90 days)
  */
-export function createDailyRenewal({ clock, random, grantIds, refreshedAtMs, renew }: Deps) {
+export function createDailyRenewal(deps: Deps) {
+  const { clock, random, grantIds, refreshedAtMs, renew } = deps;
   const ending = new AbortController();
   /** When to look at a grant again; epoch milliseconds. */
   const lookAt = new Map<string, number>();
   let running: Promise<void> | null = null;
+  let ended = 0;
 
   /** Answers when the grant is due next. */
   async function attend(grantId: string): Promise<number> {
@@ -39,10 +45,12 @@ export function createDailyRenewal({ clock, random, grantIds, refreshedAtMs, ren
     const dueMs = lastMs + dayMs - random.fraction() * jitterMs;
     // A clock that was set back must not put the renewal off for longer than a day.
     if (dueMs > nowMs) return Math.min(dueMs, nowMs + dayMs);
+    const wasDead = deps.isDead(grantId);
     try {
       await renew(grantId);
       return clock.nowMs() + dayMs - random.fraction() * jitterMs;
     } catch (error) {
+      if (!wasDead && deps.isDead(grantId)) ended += 1;
       const isPassing = error instanceof AppError && errorCatalog[error.code].retried;
       return clock.nowMs() + (isPassing ? hourMs : dayMs);
     }
@@ -59,6 +67,8 @@ export function createDailyRenewal({ clock, random, grantIds, refreshedAtMs, ren
         // A key store that is locked is asked again in an hour.
         lookAt.set(id, await attend(id).catch(() => clock.nowMs() + hourMs));
       }
+      if (ended > 0) deps.onEnded(ended);
+      ended = 0;
     }
   }
 

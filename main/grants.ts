@@ -2,8 +2,9 @@ import { isSharedMailbox, sendThroughs } from '../shared/account.ts';
 import type { Account, SendThrough } from '../shared/account.ts';
 import type { AccountGrants, GrantInfo } from './accounts/accounts-deps.ts';
 import { AppError } from '../shared/errors.ts';
-import type { ErrorCode } from '../shared/errors.ts';
+import type { ErrorCode, Failure } from '../shared/errors.ts';
 import type { FreshGrant, IdentityProvider } from './identity/identity-provider.ts';
+import { likelyCause } from './identity/likely-cause.ts';
 import { bindingOf, isBoundTo, servesWay } from './identity/registration.ts';
 import type { GrantBinding, Registration } from './identity/registration.ts';
 import { isExpected } from './identity/signed-in-as.ts';
@@ -27,6 +28,8 @@ export interface KnownGrant {
   readonly dialogId: string | null;
   /** `unbound`: made for another client or other endpoints than today's. */
   readonly health: 'ready' | 'dead' | 'unbound';
+  /** When the person signed in, epoch milliseconds; undefined: nobody wrote it down. */
+  readonly signedInAtMs: number | undefined;
 }
 
 interface Deps {
@@ -37,7 +40,7 @@ interface Deps {
   readonly accounts: () => readonly Account[];
   /** Why a grant is dead, kept across starts; null: it is not. */
   readonly deadCode: (grantId: string) => ErrorCode | null;
-  readonly noteDead: (grantId: string, code: ErrorCode | null) => void;
+  readonly noteDead: (grantId: string, code: ErrorCode | null, detail?: Failure['detail']) => void;
   /** Runs a change of a grant's record so that no refresh under way writes over it. */
   readonly change: <Value>(grantId: string, write: () => Promise<Value>) => Promise<Value>;
   readonly clock: Clock;
@@ -72,11 +75,14 @@ export function createGrants(deps: Deps) {
 
   function remember(record: GrantRecord): KnownGrant {
     const { id, identity, dialogId, provider, sendThrough, clientId, issuer, tokenEndpoint } = record;
-    const { revocationEndpoint, gmailApi, graphApi, smtpHost, scopes } = record;
+    const { revocationEndpoint, gmailApi, graphApi, smtpHost, scopes, signedInAtMs } = record;
     const place = { provider, sendThrough, clientId, issuer, tokenEndpoint, revocationEndpoint };
     const binding: GrantBinding = { ...place, gmailApi, graphApi, smtpHost };
     const health = healthOf(id, binding);
-    const grant: KnownGrant = { id, identity, provider, sendThrough, scopes, binding, dialogId, health };
+    const grant: KnownGrant = {
+      ...{ id, identity, provider, sendThrough, scopes, binding, dialogId, health },
+      signedInAtMs,
+    };
     known.set(record.id, grant);
     closed.delete(record.id);
     return grant;
@@ -117,6 +123,7 @@ export function createGrants(deps: Deps) {
       identity: withFormerAddresses(fresh.identity, registration.provider),
       state: fresh.state,
       savedAtMs: deps.clock.nowMs(),
+      signedInAtMs: deps.clock.nowMs(),
     };
     await deps.change(id, () => vault.put(record));
     if (dialogId === null) isGood(id);
@@ -331,12 +338,18 @@ export function createGrants(deps: Deps) {
     discardDialog: async (dialogId: string): Promise<void> => {
       for (const grant of known.values()) if (grant.dialogId === dialogId) await remove(grant.id);
     },
-    /** @param claims what the provider wants to see proved by the next sign-in; empty: nothing */
-    markDead: (grantId: string, code: ErrorCode, claims = ''): void => {
+    /**
+     * Notes that the provider does not renew a grant any more.
+     *
+     * @param claims what it wants to see proved by the next sign-in; empty: nothing
+     */
+    markDead: (grantId: string, failure: Pick<AppError, 'code' | 'detail'>, claims = ''): void => {
       if (claims !== '') challenges.set(grantId, claims);
       const grant = known.get(grantId);
       if (!grant || grant.health !== 'ready') return;
-      deps.noteDead(grantId, code);
+      const { provider, signedInAtMs } = grant;
+      const likely = likelyCause(failure, { provider, signedInAtMs, nowMs: deps.clock.nowMs() });
+      deps.noteDead(grantId, failure.code, { ...failure.detail, ...(likely !== '' && { likely }) });
       known.set(grantId, { ...grant, health: 'dead' });
       deps.onChanged([grantId]);
     },

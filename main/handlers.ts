@@ -3,6 +3,7 @@ import type { Account } from '../shared/account.ts';
 import type { Handlers, Output } from '../shared/contract.ts';
 import { AppError } from '../shared/errors.ts';
 import type { AccountStore } from './accounts/account-store.ts';
+import type { SignInHistory } from './accounts/sign-in-history.ts';
 import { assertWay } from './accounts/accounts.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { WatchFolders } from './agent/watch-folders.ts';
@@ -29,6 +30,7 @@ interface Deps {
   /** Resolves when it is known who signed in. */
   readonly grantsLoaded: () => Promise<void>;
   readonly discardDialog: (dialogId: string) => Promise<void>;
+  readonly signInHistory: SignInHistory['list'];
   readonly signingOut: SigningOut;
   readonly asking: Asking;
   readonly checks: Checks;
@@ -125,6 +127,10 @@ export function createHandlers(deps: Deps): Handlers {
       deps.refuseWithoutPolicy();
       return deps.credentials.renew(accountStore.existing(accountId));
     },
+
+    accountsHistory: async ({ accountId }) => ({
+      events: deps.signInHistory(accountStore.existing(accountId).id),
+    }),
 
     signInStart: async (input) => {
       deps.refuseWithoutPolicy();

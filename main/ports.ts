@@ -75,7 +75,7 @@ export interface StartAtLogin {
 
 /** Tells a person who may not be looking at the window. */
 export type Notify = (notice: {
-  readonly kind: 'sign-in-needed' | 'batch-finished' | 'batch-needs-person';
+  readonly kind: 'sign-in-needed' | 'sign-ins-ended' | 'batch-finished' | 'batch-needs-person';
   readonly count: number;
 }) => void;
 

@@ -18,6 +18,7 @@ import type { MethodName } from './method-names.ts';
 import { newRelayProgram, relayProgramName } from './relay.ts';
 import type { RelayProgram, RelayStatus } from './relay.ts';
 import { settingsChange } from './settings.ts';
+import type { SignInEvent } from './sign-in-event.ts';
 import type { Settings } from './settings.ts';
 import { maxImportBytes } from './transfer.ts';
 import { watchFolderDraft } from './watch.ts';
@@ -134,6 +135,8 @@ export const contract = {
   ),
   /** Makes sure that the account's access token is good, refreshing it where needed; answers no token. */
   accountsRenew: method<{ expiresAtMs: number | null }>()(z.strictObject({ accountId }), 'repeatable'),
+  /** What happened to the sign-in of the account, newest first. */
+  accountsHistory: method<{ events: readonly SignInEvent[] }>()(z.strictObject({ accountId }), 'repeatable'),
 
   /** Begins a sign-in and answers at once; its stages arrive as state. A call for the running attempt joins it. */
   signInStart: method<SignInView>()(

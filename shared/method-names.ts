@@ -9,6 +9,7 @@ export const methodNames = [
   'accountsRestore',
   'accountsResolve',
   'accountsRenew',
+  'accountsHistory',
   'signInStart',
   'signInOpenAgain',
   'signInCancel',

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { errorCatalog } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { createSignInHistory, signInHistorySchema } from './sign-in-history.ts';
 
 /** What a note is about: the server's last answer to an account, or the provider's to a grant. */
 export type HealthKind = 'server' | 'grant';
@@ -25,10 +26,10 @@ interface Deps {
 }
 
 const fileName = 'status.db';
-const schemaVersion = 1;
+const schemaVersion = 2;
 const schema = `create table if not exists health (
   kind text not null, subject text not null, code text, since_ms integer not null, primary key (kind, subject)
-) without rowid, strict`;
+) without rowid, strict; ${signInHistorySchema}`;
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorCatalog, code);
 const row = z.object({
@@ -78,6 +79,8 @@ export function createAccountHealth({ folder, nowMs }: Deps) {
     clear: (kind: HealthKind, subject: string | number): void => {
       if (known.delete(keyText(kind, subject))) quietly(() => erase.run(kind, String(subject)));
     },
+    /** What happened to the sign-ins of accounts. */
+    history: createSignInHistory(database, nowMs),
     /** Closes the file; may be called twice. */
     close: (): void => {
       if (database.isOpen) database.close();

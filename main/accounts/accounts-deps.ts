@@ -66,6 +66,8 @@ export interface AccountsDeps {
   readonly onEnabledChanged: (accountId: number, enabled: boolean) => void;
   /** An account has a new password or sign-in: items that were held for it may go on. */
   readonly onSecretRenewed: (accountId: number) => void;
+  /** Nobody is signed in for an account any more; who was, as people know the person. */
+  readonly onSignedOut?: (accountId: number, signedInAs: string) => void;
   /** An account sends elsewhere, otherwise or as somebody else: what its old values were held for may be over. */
   readonly onCorrected: (accountId: number) => void;
   /** How long a removal can be undone while nothing else changes, in milliseconds. */

@@ -94,6 +94,7 @@ export function createAccounts(deps: AccountsDeps) {
 
   async function save(input: Parameters<Handlers['accountsSave']>[0]): Promise<AccountRow> {
     const { account, before, unused, secretRenewed } = await saveAccount(input);
+    if (before && account.grantId === null) noteSignedOut(before);
     removal.finalize();
     if (account.passwordId !== null) inVault?.add(account.passwordId);
     forget(unused, { revoke: input.signOut });
@@ -127,6 +128,10 @@ export function createAccounts(deps: AccountsDeps) {
       return { switched: false };
     await save({ accountId: id, draft: applyPreset(draft, preset), pendingGrantId: null, signOut: false });
     return { switched: true };
+  }
+
+  function noteSignedOut({ id, grantId }: Account): void {
+    if (grantId !== null) deps.onSignedOut?.(id, grants.info(grantId)?.signedInAs ?? '');
   }
 
   const handlers: AccountHandlers = {
@@ -257,6 +262,7 @@ export function createAccounts(deps: AccountsDeps) {
           before.map((account) => ({ ...account, grantId: null })),
           { forget: unused },
         );
+        before.forEach(noteSignedOut);
         removal.finalize();
         for (const id of accountIds) health.clear('server', id);
         deps.onChanged(accountIds);

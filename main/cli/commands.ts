@@ -124,6 +124,13 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
     examples: ['accounts remove 3', 'accounts remove 3 4 --move-waiting-to 1'],
     load: async () => (await import('./accounts.ts')).removeAccounts,
   },
+  'accounts history': {
+    summary: 'who signed in for an account and when, and why a sign-in was withdrawn',
+    positionals: ['ID'],
+    options: {},
+    examples: ['accounts history 1', 'accounts history 1 --json'],
+    load: async () => (await import('./sign-in-history.ts')).showSignInHistory,
+  },
   'accounts resolve': {
     summary: 'say which account sends for these records, and why',
     positionals: [],

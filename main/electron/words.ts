@@ -24,6 +24,10 @@ export const words = {
   leave: 'Close',
   'sign-in-needed': (count: number) =>
     count === 1 ? 'One message waits for you to sign in.' : `${count} messages wait for you to sign in.`,
+  'sign-ins-ended': (count: number) =>
+    count === 1
+      ? 'A sign-in has ended: sign in again before something has to be sent.'
+      : `${count} sign-ins have ended: sign in again before something has to be sent.`,
   'batch-finished': (count: number) =>
     count === 1 ? 'One message was sent.' : `${count} messages were sent.`,
   'batch-needs-person': (count: number) =>

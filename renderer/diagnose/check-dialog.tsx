@@ -13,6 +13,7 @@ import styles from './check-dialog.module.css';
 import { CheckSteps } from './check-steps.tsx';
 import { useDiagnoseWords } from './diagnose-words.ts';
 import { FixCard } from './fix-card.tsx';
+import { SignInHistory } from './sign-in-history.tsx';
 import { useCheck } from './use-check.ts';
 
 function Summary({ view, isGone }: { readonly view: CheckView | null; readonly isGone: boolean }) {
@@ -102,6 +103,7 @@ function Checking({ account, onClose }: { readonly account: AccountRow; readonly
           onLeave={onClose}
         />
       )}
+      {account.provider !== 'none' && <SignInHistory account={account} />}
     </AppDialog>
   );
 }

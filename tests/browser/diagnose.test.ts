@@ -7,6 +7,7 @@ import { createFakeApp } from '../helpers/fake-app.ts';
 import type { FakeApp } from '../helpers/fake-app.ts';
 import { openFakePage } from '../helpers/fake-page.ts';
 import type { FakePage } from '../helpers/fake-page.ts';
+import type { SignInEvent } from '../../shared/sign-in-event.ts';
 import { endCheck, endOf, reply, steps } from '../helpers/sample-checks.ts';
 import { sampleAccounts, sampleOutbox } from '../helpers/sample-state.ts';
 
@@ -30,8 +31,19 @@ const command = 'Set-CASMailbox -Identity invoices@contoso.test -SmtpClientAuthe
 /** An account of Microsoft. */
 const invoices = 7;
 
+const signInHistory: readonly SignInEvent[] = [
+  {
+    ...{ atMs: Date.UTC(2026, 10, 21), kind: 'withdrawn', signedInAs: 'anna@contoso.test' },
+    ...{ code: 'grant-revoked', detail: { error: 'invalid_grant', aadsts: 50_173 } },
+  },
+  {
+    ...{ atMs: Date.UTC(2026, 10, 1), kind: 'signed-in', signedInAs: 'anna@contoso.test' },
+    ...{ code: null, detail: null },
+  },
+];
+
 async function open(): Promise<{ page: Page; app: FakeApp }> {
-  const app = createFakeApp({ state: { accounts: sampleAccounts }, outbox: sampleOutbox });
+  const app = createFakeApp({ state: { accounts: sampleAccounts }, outbox: sampleOutbox, signInHistory });
   const fake = await openFakePage(browser, app);
   opened.push(fake);
   await fake.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -68,6 +80,18 @@ describe('Check', () => {
     );
     await dialog.getByRole('button', { name: 'Send Test Email' }).click();
     await window.page.getByRole('dialog', { name: 'Send Test Email' }).waitFor();
+  });
+
+  test('tells when somebody signed in, and when and why the provider ended it', async () => {
+    const window = await open();
+    const dialog = await openCheck(window, invoices);
+    endCheck(window.app, endOf.passed);
+    await dialog.getByRole('button', { name: 'Sign-in History', exact: true }).click();
+    const events = dialog.getByRole('list', { name: 'Sign-ins of this account' }).getByRole('listitem');
+    await expect.poll(() => events.count()).toBe(2);
+    expect(await events.nth(0).textContent()).toContain('The sign-in was withdrawn');
+    expect(await events.nth(1).textContent()).toContain('anna@contoso.test signed in');
+    expect(await axeFindings(window.page)).toEqual([]);
   });
 
   test('that fails says who can fix it, with the command for this mailbox to copy', async () => {

@@ -294,3 +294,28 @@ test('help and version open no profile', async () => {
   expect((await line.run(['accounts', 'add', '--help'])).out).toContain('--password-stdin');
   expect(line.choices).toEqual([]);
 });
+
+test('the history of sign-ins names who, when and the likely cause', async () => {
+  const account = fakeAccount(1, { provider: 'microsoft', user: 'ben@contoso.test' });
+  const { run } = commandLine({
+    state: { accounts: [account, ada] },
+    signInHistory: [
+      {
+        ...{ atMs: Date.UTC(2026, 10, 21, 8), kind: 'withdrawn', signedInAs: 'ben@contoso.test' },
+        ...{ code: 'grant-revoked', detail: { error: 'invalid_grant', aadsts: 50_173 } },
+      },
+      {
+        ...{ atMs: Date.UTC(2026, 10, 1, 8), kind: 'signed-in', signedInAs: 'ben@contoso.test' },
+        ...{ code: null, detail: null },
+      },
+    ],
+  });
+  const { out, exitCode } = await run(['accounts', 'history', '1']);
+  expect(exitCode).toBe(0);
+  expect(out.split('\n').slice(1)).toEqual([
+    '2026-11-21T08:00:00.000Z  withdrawn  ben@contoso.test  The sign-in was withdrawn',
+    '2026-11-01T08:00:00.000Z  signed-in  ben@contoso.test',
+  ]);
+  const { json } = await run(['accounts', 'history', '1', '--json']);
+  expect(json).toMatchObject([{ kind: 'withdrawn', cause: 'The sign-in was withdrawn' }, { cause: null }]);
+});

@@ -23,6 +23,7 @@ import { sendAtOf } from '../../shared/send-at.ts';
 import { defaultSettings, settings as settingsSchema } from '../../shared/settings.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { RelayProgram, RelayStatus } from '../../shared/relay.ts';
+import type { SignInEvent } from '../../shared/sign-in-event.ts';
 import type { ImportPlan } from '../../shared/transfer.ts';
 import type { WatchFolderRow } from '../../shared/watch.ts';
 import { exampleProviders } from './example-accounts.ts';
@@ -52,6 +53,8 @@ export interface FakeApp {
 }
 
 export interface FakeStart {
+  /** What happened to the sign-in of every account, newest first. */
+  readonly signInHistory?: readonly SignInEvent[];
   readonly state?: Partial<AppState>;
   readonly outbox?: readonly OutboxItem[];
   /** Messages that removed accounts still had to send. */
@@ -428,6 +431,7 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       };
     },
     accountsRenew: async () => ({ expiresAtMs: null }),
+    accountsHistory: async () => ({ events: start.signInHistory ?? [] }),
     signInStart: async (input) => startSignIn(input),
     signInOpenAgain: async () => ({}),
     signInCancel: async () => {

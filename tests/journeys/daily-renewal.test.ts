@@ -46,6 +46,11 @@ test('a sign-in that was withdrawn while nobody sent anything shows the next day
   ]);
   const { accounts, questions } = (await app.call('stateGet', {})).state;
   expect(accounts.find(({ id }) => id === ben.id)?.status.kind).not.toBe('sign-in-needed');
+  const { events } = await app.call('accountsHistory', { accountId: grace.id });
+  expect(events.map(({ kind, code }) => [kind, code])).toEqual([
+    ['withdrawn', 'grant-revoked'],
+    ['signed-in', null],
+  ]);
   expect(questions).toEqual([]);
   expect(app.opened).toHaveLength(openedBefore);
 });

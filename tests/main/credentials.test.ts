@@ -44,7 +44,7 @@ function start(change: Partial<World> = {}) {
         asked.push(`open ${grantId}`);
         if (world.failing) throw new AppError(world.failing, 'as the test says');
       },
-      markDead: (grantId, code) => void asked.push(`dead ${grantId} ${code}`),
+      markDead: (grantId, { code }) => void asked.push(`dead ${grantId} ${code}`),
     },
     tokens: { get, renew: get, change: (_, write) => write(), forget: () => undefined },
     registration: (provider) =>

@@ -13,6 +13,8 @@ function start(
   const clock = createFakeClock(Date.UTC(2026, 0, 1));
   const startMs = clock.nowMs();
   const renewed: string[] = [];
+  const dead = new Set<string>();
+  const announced: number[] = [];
   const refreshedAt = new Map<string, number | null>(
     Object.entries(refreshed).map(([id, agoMs]) => [id, agoMs === null ? null : startMs - agoMs]),
   );
@@ -21,16 +23,19 @@ function start(
     random: { bytes: (count) => new Uint8Array(count), fraction: () => options.fraction ?? 0 },
     grantIds: () => [...refreshedAt.keys()],
     refreshedAtMs: async (id) => refreshedAt.get(id) ?? null,
+    isDead: (id) => dead.has(id),
+    onEnded: (count) => void announced.push(count),
     renew: async (id) => {
       renewed.push(`${id} ${Math.round((clock.nowMs() - startMs) / hourMs)}h`);
       const failure = options.fails?.();
+      if (failure instanceof AppError && failure.code === 'sign-in-required') dead.add(id);
       if (failure) throw failure;
       refreshedAt.set(id, clock.nowMs());
     },
   });
   renewal.start();
   onTestFinished(() => renewal.stop());
-  return { clock, renewed, refreshedAt, renewal };
+  return { clock, renewed, refreshedAt, renewal, announced, dead };
 }
 
 test('every sign-in is renewed once a day, whatever its age was', async () => {
@@ -82,4 +87,26 @@ test('after the end nothing is renewed', async () => {
   await renewal.stop();
   await clock.advance(dayMs);
   expect(renewed).toEqual([]);
+});
+
+test('sign-ins that have ended are announced together, and only once', async () => {
+  const { clock, renewed, announced, dead } = start(
+    { one: 2 * dayMs, two: 2 * dayMs },
+    { fails: () => new AppError('sign-in-required', 'Withdrawn.') },
+  );
+  await clock.advance(3 * dayMs);
+  expect(renewed.length).toBeGreaterThan(3);
+  expect(announced).toEqual([2]);
+  dead.delete('two');
+  await clock.advance(2 * dayMs);
+  expect(announced).toEqual([2, 1]);
+});
+
+test('a network that is away announces nothing', async () => {
+  const { clock, announced } = start(
+    { one: 2 * dayMs },
+    { fails: () => new AppError('provider-unreachable', 'No network.') },
+  );
+  await clock.advance(dayMs);
+  expect(announced).toEqual([]);
 });

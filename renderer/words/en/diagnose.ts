@@ -18,6 +18,15 @@ export const diagnose = {
     support: 'Support Bundle',
     duration: '{{ms}} ms',
   },
+  history: {
+    show: 'Sign-in History',
+    hide: 'Hide Sign-in History',
+    label: 'Sign-ins of this account, the newest first',
+    none: 'Nobody has signed in for this account yet.',
+    'signed-in': '{{name}} signed in',
+    'signed-out': '{{name}} was signed out',
+    withdrawn: 'The provider ended the sign-in of {{name}}',
+  },
   stepNames: {
     proxy: 'Proxy',
     'name-lookup': 'Name lookup',

@@ -22,7 +22,13 @@ const commandLine = {
 /** What the app asked to be started with at log-in. */
 export const loginItems: Settings[] = [];
 /** What the shell told Electron about itself. */
-export const said = { name: '', appUserModelId: '', sandboxed: false, instanceData: null as unknown };
+export const said = {
+  name: '',
+  appUserModelId: '',
+  sandboxed: false,
+  badge: 0,
+  instanceData: null as unknown,
+};
 const whenReady = Promise.withResolvers<void>();
 
 const appMembers = {
@@ -58,6 +64,11 @@ const appMembers = {
     return !setting.otherInstance;
   },
   setLoginItemSettings: (settings) => void loginItems.push(settings),
+  setBadgeCount: (count) => {
+    if (!computer.ready) throw new Error('app.setBadgeCount() before ready');
+    said.badge = count ?? -1;
+    return true;
+  },
   getLoginItemSettings: () =>
     ({ wasOpenedAtLogin: setting.openedAtLogin, status: 'enabled' }) as LoginItemSettings,
   quit: () => {
@@ -91,6 +102,7 @@ const appMembers = {
   | 'enableSandbox'
   | 'requestSingleInstanceLock'
   | 'setLoginItemSettings'
+  | 'setBadgeCount'
   | 'getLoginItemSettings'
   | 'quit'
   | 'exit'

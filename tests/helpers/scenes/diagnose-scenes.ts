@@ -34,7 +34,7 @@ export const diagnoseScenes: readonly Scene[] = [
     data: names,
     show: async (page, app) => {
       await showCheck(page, app, endOf.passed);
-      await dialog(page).locator('[aria-expanded]').click();
+      await dialog(page).locator('[aria-expanded]').first().click();
     },
   },
   {
