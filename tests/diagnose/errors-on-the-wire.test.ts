@@ -7,6 +7,7 @@ import type { CheckView } from '../../shared/diagnose.ts';
 import { validateAuthorizationResponse } from '../../main/identity/authorization-response.ts';
 import { openTokenEndpoint } from '../../main/identity/token-endpoint.ts';
 import { submitByGmailApi } from '../../main/mail/gmail.ts';
+import { submitByGraph } from '../../main/mail/graph.ts';
 import { submitBySmtp } from '../../main/mail/smtp.ts';
 import type { SubmissionOutcome } from '../../main/mail/submission.ts';
 import { startScriptedServer } from '../identity/scripted-server.ts';
@@ -15,7 +16,7 @@ import { startHttpProxy } from '../helpers/proxy-server.ts';
 import { startSmtpScript } from '../helpers/smtp-script.ts';
 import { submissionRequest } from '../helpers/submission-request.ts';
 import { systemClock } from '../helpers/system-ports.ts';
-import { knownErrors, moreErrors } from '../shared/fix-cards/known-errors.ts';
+import { graphErrors, knownErrors, moreErrors } from '../shared/fix-cards/known-errors.ts';
 import type { Wire } from '../shared/fix-cards/known-errors.ts';
 import { runCheck } from './run-check.ts';
 
@@ -46,9 +47,14 @@ async function meet(wire: Exclude<Wire, { readonly kind: 'connection' }>): Promi
   const { status, body } = wire;
   const type = body.startsWith('<') ? 'text/html' : 'application/json';
   const { origin } = await startScriptedServer(() => ({ status, body, type }));
-  if (wire.kind === 'gmail') {
+  if (wire.kind !== 'token') {
     const more = { baseUrl: origin, accessToken: 'canary', bcc: [], timeoutMs: 2_000 };
-    return symptomOf(await submitByGmailApi({ ...(await submissionRequest(1)), ...more }));
+    const request = { ...(await submissionRequest(1)), ...more };
+    return symptomOf(
+      await (wire.kind === 'gmail'
+        ? submitByGmailApi(request)
+        : submitByGraph({ ...request, sharedMailbox: null })),
+    );
   }
   const fail = async () => {
     if (wire.step === 'authorize') {
@@ -68,7 +74,7 @@ async function meet(wire: Exclude<Wire, { readonly kind: 'connection' }>): Promi
   return { code: error.code, ...(error.detail && { detail: error.detail }) };
 }
 
-const said = [...knownErrors, ...moreErrors].flatMap(({ card, provider, wire }) =>
+const said = [...knownErrors, ...moreErrors, ...graphErrors].flatMap(({ card, provider, wire }) =>
   wire.kind === 'connection' ? [] : [{ card, provider, wire }],
 );
 
