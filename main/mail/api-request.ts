@@ -5,12 +5,19 @@ import { openTunnelTo, withoutScheme } from '../network/tunnel-to.ts';
 import type { ProxyFor } from '../ports.ts';
 import { trustFor } from './trust.ts';
 
-/** One request to an HTTP interface that takes messages; its body is small enough for memory. */
+/** A body that is read piece by piece while it is sent. */
+export interface ApiBody {
+  readonly sizeBytes: number;
+  /** Fills the buffer from a position of the body, as far as one read goes; answers how many bytes, at least one. */
+  readonly read: (into: Uint8Array, position: number) => Promise<number>;
+}
+
+/** One request to an HTTP interface that takes messages. */
 export interface ApiRequest {
   readonly url: URL;
   readonly method: 'POST' | 'PUT' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  readonly body: Uint8Array | ApiBody;
   readonly certificateAuthorities: readonly string[];
   /** Absent: the server is connected to straight. */
   readonly proxyFor?: ProxyFor | undefined;
@@ -92,13 +99,25 @@ function openFor(request: ClientRequest, secure: boolean): Promise<boolean> {
   });
 }
 
+/** Answers a piece of a body, as large as a chunk at most; the next one may take its place in memory. */
+function piecesOf(body: Uint8Array | ApiBody): (from: number) => Promise<Uint8Array> {
+  if (body instanceof Uint8Array) return async (from) => body.subarray(from, from + chunkBytes);
+  const buffer = Buffer.allocUnsafe(chunkBytes);
+  return async (from) => {
+    const wanted = buffer.subarray(0, Math.min(chunkBytes, body.sizeBytes - from));
+    return buffer.subarray(0, await body.read(wanted, from));
+  };
+}
+
 /**
  * Makes one request on a connection of its own and answers what came of it; what happens on the wire is never thrown.
  *
- * The last bytes leave only after `onEnding` has returned; whoever throws there keeps them from leaving.
+ * The last bytes leave only after `onEnding` has returned; whoever throws there, or where the body is read, keeps them from
+ * leaving.
  */
 export async function requestApi(wanted: ApiRequest): Promise<ApiOutcome> {
   const { url, method, body, timeoutMs, signal } = wanted;
+  const sizeBytes = body instanceof Uint8Array ? body.length : body.sizeBytes;
   const secure = url.protocol === 'https:';
   const secureContext = secure ? trustFor(wanted.certificateAuthorities) : null;
   let tunnel: Socket | null;
@@ -117,7 +136,7 @@ export async function requestApi(wanted: ApiRequest): Promise<ApiOutcome> {
         ? { createConnection: () => tunnel }
         : { agent: false, ...(secureContext && { secureContext }) }),
       signal,
-      headers: { ...wanted.headers, 'content-length': body.length },
+      headers: { ...wanted.headers, 'content-length': sizeBytes },
     });
   const answered = answerTo(request);
   let timer: NodeJS.Timeout | undefined;
@@ -141,9 +160,12 @@ export async function requestApi(wanted: ApiRequest): Promise<ApiOutcome> {
       answered.then(() => false),
     ]);
     if (isOpen) wanted.onConnected?.();
-    let from = 0;
-    for (; isOpen && body.length - from > chunkBytes; from += chunkBytes) {
-      isOpen = await write(body.subarray(from, from + chunkBytes));
+    const piece = piecesOf(body);
+    // One piece after the other is the back-pressure, and lets one buffer do.
+    let last = await piece(0);
+    for (let from = last.length; isOpen && from < sizeBytes; from += last.length) {
+      isOpen = await write(last);
+      if (isOpen) last = await piece(from);
     }
     if (isOpen && !signal.aborted) {
       if (wanted.onEnding) {
@@ -151,7 +173,7 @@ export async function requestApi(wanted: ApiRequest): Promise<ApiOutcome> {
         wanted.onEnding();
         ending = true;
       }
-      request.end(body.subarray(from));
+      request.end(last);
     }
     allow(ending ? (wanted.endingTimeoutMs ?? timeoutMs) : timeoutMs);
     return { ...(await answered), ending };

@@ -1,9 +1,9 @@
 import { AppError } from '../../shared/errors.ts';
 import type { ProxyFor } from '../ports.ts';
+import { requestApi, safeApiUrl } from './api-request.ts';
+import type { ApiAnswer, ApiOutcome, ApiRequest } from './api-request.ts';
 import { classifyConnectionFailure } from './connection-failure.ts';
 import { classifyGmailAnswer } from './gmail-answer.ts';
-import { isSafeUrl, sendMessageRequest } from './message-request.ts';
-import type { Answered, MessageAnswer, MessageRequest } from './message-request.ts';
 import { defaultEndingTimeoutMs } from './submission.ts';
 import type { Envelope, MessageFile, SubmissionHooks, SubmissionOutcome } from './submission.ts';
 import { uploadInSession } from './upload-session.ts';
@@ -37,15 +37,13 @@ const maxMessageBytes = 36_700_160;
 const maxMediaBytes = 5_000_000;
 const sendPath = 'upload/gmail/v1/users/me/messages/send';
 const mediaType = 'message/rfc822';
+const nothing = new Uint8Array();
 /** A connection that was cut may be there again at once, a network not; later the outbox tries the whole again. */
 const usualPausesMs: readonly number[] = [0, 2_000, 10_000];
 
 /** Where the message goes; null where a token must not go. */
-function sendUrl(baseUrl: string, uploadType: 'media' | 'resumable'): URL | null {
-  const base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
-  const url = URL.parse(`${sendPath}?uploadType=${uploadType}`, base);
-  return url && isSafeUrl(url) ? url : null;
-}
+const sendUrl = (baseUrl: string, uploadType: 'media' | 'resumable'): URL | null =>
+  safeApiUrl(`${sendPath}?uploadType=${uploadType}`, baseUrl);
 
 /**
  * Submits one composed message by the Gmail API: in one request, above 5 MB in an upload session.
@@ -74,69 +72,73 @@ export async function submitByGmailApi(submission: GmailSubmissionRequest): Prom
   }
 }
 
+/** What is said of a request besides the message. */
+type Wanted = Pick<ApiRequest, 'method' | 'url' | 'headers' | 'onConnected'>;
+
 /** What both ways share: how a request is sent, how its answer is read, and how far the message has come. */
 type Conversation = ReturnType<typeof converse>;
 
 function converse(submission: GmailSubmissionRequest, message: WholeMessage) {
   const { accessToken, envelope, timeoutMs, signal, onStage, onEnding } = submission;
   const { certificateAuthorities, proxyFor } = submission;
+  const endingTimeoutMs = submission.endingTimeoutMs ?? Math.max(timeoutMs, defaultEndingTimeoutMs);
   let isEnding = false;
-  const send = (request: Pick<MessageRequest, 'method' | 'url' | 'headers' | 'body' | 'onConnected'>) =>
-    sendMessageRequest({
-      ...request,
-      headers: { authorization: `Bearer ${accessToken}`, ...request.headers },
-      ...{ certificateAuthorities, proxyFor, timeoutMs, signal },
-    });
-  const bodyFrom = (from: number): NonNullable<MessageRequest['body']> => ({
-    ...{ message, from },
-    beforeLast: () => {
-      if (isEnding) return;
-      onEnding();
-      isEnding = true;
-      onStage('ending');
-    },
-    endingTimeoutMs: submission.endingTimeoutMs ?? Math.max(timeoutMs, defaultEndingTimeoutMs),
+  const send = (request: Wanted) => ({
+    ...{ ...request, body: nothing },
+    headers: { authorization: `Bearer ${accessToken}`, ...request.headers },
+    ...{ certificateAuthorities, proxyFor, timeoutMs, signal },
   });
-  const classify = (answer: MessageAnswer) => classifyGmailAnswer(answer, envelope.to, isEnding, Date.now());
+  const end = () => {
+    if (isEnding) return;
+    onEnding();
+    isEnding = true;
+    onStage('ending');
+  };
+  const classify = ({ status, headers, body }: ApiAnswer) => {
+    const answer = { status, retryAfter: headers['retry-after'] ?? '', body };
+    return classifyGmailAnswer(answer, envelope.to, isEnding, Date.now());
+  };
   onStage('connecting');
   return {
-    ...{ message, send, bodyFrom, classify, onStage, signal },
+    ...{ message, classify, onStage, signal },
     pausesMs: submission.pausesMs ?? usualPausesMs,
     isEnding: () => isEnding,
-    read: (answered: Answered): SubmissionOutcome => {
-      if ('status' in answered) return classify(answered);
-      return isEnding ? { kind: 'unconfirmed' } : classifyConnectionFailure(answered.failure);
+    /** Sends a request without a body. */
+    ask: (request: Wanted) => requestApi(send(request)),
+    /** Sends a request with the message from a position. */
+    sendFrom: (from: number, request: Wanted) =>
+      requestApi({ ...send(request), body: message.from(from), onEnding: end, endingTimeoutMs }),
+    read: (outcome: ApiOutcome): SubmissionOutcome => {
+      if ('answer' in outcome) return classify(outcome.answer);
+      return isEnding ? { kind: 'unconfirmed' } : classifyConnectionFailure(outcome.failure);
     },
   };
 }
 
-async function sendInOne(
-  { send, bodyFrom, read, onStage }: Conversation,
-  url: URL,
-): Promise<SubmissionOutcome> {
+async function sendInOne({ sendFrom, read, onStage }: Conversation, url: URL): Promise<SubmissionOutcome> {
   const headers = { 'content-type': mediaType };
-  const onConnected = () => onStage('message');
-  return read(await send({ ...{ method: 'POST', url, headers, onConnected }, body: bodyFrom(0) }));
+  return read(await sendFrom(0, { method: 'POST', url, headers, onConnected: () => onStage('message') }));
 }
 
 async function sendInSession(conversation: Conversation, url: URL): Promise<SubmissionOutcome> {
-  const { message, send, bodyFrom, classify, read, onStage, isEnding, pausesMs, signal } = conversation;
+  const { message, ask, sendFrom, classify, read, onStage, isEnding, pausesMs, signal } = conversation;
   const { sizeBytes } = message;
   const headers = { 'x-upload-content-type': mediaType, 'x-upload-content-length': String(sizeBytes) };
-  const opened = await send({ method: 'POST', url, headers });
+  const opened = await ask({ method: 'POST', url, headers });
+  const location =
+    'answer' in opened && opened.answer.status === 200 ? opened.answer.headers['location'] : '';
   // The address of the session is as good as a token, and gets one: it is no place but the one that was asked.
-  const place = 'status' in opened && opened.status === 200 ? URL.parse(opened.location) : null;
+  const place = URL.parse(location ?? '');
   if (place?.origin !== url.origin) return read(opened);
   onStage('message');
-  const put = (contentRange: string, body?: MessageRequest['body']) =>
-    send({
-      ...{ method: 'PUT', url: place, ...(body && { body }) },
-      headers: { 'content-type': mediaType, 'content-range': contentRange },
-    });
+  const put = (contentRange: string): Wanted => ({
+    ...{ method: 'PUT', url: place },
+    headers: { 'content-type': mediaType, 'content-range': contentRange },
+  });
   const end = await uploadInSession({
     ...{ sizeBytes, isEnding, pausesMs, signal },
-    put: (from) => put(`bytes ${from}-${sizeBytes - 1}/${sizeBytes}`, bodyFrom(from)),
-    ask: () => put(`bytes */${sizeBytes}`),
+    put: (from) => sendFrom(from, put(`bytes ${from}-${sizeBytes - 1}/${sizeBytes}`)),
+    ask: () => ask(put(`bytes */${sizeBytes}`)),
   });
   if (end.kind === 'unknown') return { kind: 'unconfirmed' };
   if (end.kind === 'cut') return read(end.last);

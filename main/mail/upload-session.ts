@@ -1,20 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Answered, MessageAnswer } from './message-request.ts';
+import type { ApiAnswer, ApiOutcome } from './api-request.ts';
 
 /** What became of a message that was uploaded in a session. */
 export type UploadEnd =
-  | { readonly kind: 'answered'; readonly answer: MessageAnswer }
+  | { readonly kind: 'answered'; readonly answer: ApiAnswer }
   /** The message is not there, and never will be: its last bytes have not left. */
-  | { readonly kind: 'cut'; readonly last: Answered }
+  | { readonly kind: 'cut'; readonly last: ApiOutcome }
   /** The last bytes have left, and nobody says what became of them. */
   | { readonly kind: 'unknown' };
 
 interface UploadSession {
   readonly sizeBytes: number;
   /** Sends the rest of the message from a position. */
-  readonly put: (from: number) => Promise<Answered>;
+  readonly put: (from: number) => Promise<ApiOutcome>;
   /** Asks how much of the message has arrived. */
-  readonly ask: () => Promise<Answered>;
+  readonly ask: () => Promise<ApiOutcome>;
   /** Whether the last bytes have left. */
   readonly isEnding: () => boolean;
   /** Pauses before each time the server is asked what it has; as many as there are, it is asked. */
@@ -26,15 +26,16 @@ interface UploadSession {
 const incomplete = 308;
 
 /** How many bytes of the message an answer 308 says have arrived; null: it is no such answer. */
-function arrivedBytes(answered: Answered, sizeBytes: number): number | null {
-  if (!('status' in answered) || answered.status !== incomplete) return null;
-  if (answered.range === '') return 0;
-  const last = /^(?:bytes=)?0-(\d{1,12})$/.exec(answered.range)?.[1];
+function arrivedBytes(answered: ApiOutcome, sizeBytes: number): number | null {
+  if (!('answer' in answered) || answered.answer.status !== incomplete) return null;
+  const { range = '' } = answered.answer.headers;
+  if (range === '') return 0;
+  const last = /^(?:bytes=)?0-(\d{1,12})$/.exec(range)?.[1];
   return last === undefined || Number(last) >= sizeBytes ? null : Number(last) + 1;
 }
 
-const isFailure = (answered: Answered): boolean =>
-  !('status' in answered) || answered.status >= 500 || answered.status === incomplete;
+const isFailure = (answered: ApiOutcome): boolean =>
+  !('answer' in answered) || answered.answer.status >= 500 || answered.answer.status === incomplete;
 
 /**
  * Uploads a message in a session that outlives connections, and goes on where one was cut.
@@ -53,9 +54,10 @@ export async function uploadInSession(session: UploadSession): Promise<UploadEnd
   let isUncertain = false;
   for (;;) {
     isUncertain ||= isEnding() && isFailure(answered);
-    if (!isFailure(answered) && 'status' in answered) {
-      const isTaken = answered.status >= 200 && answered.status < 300;
-      return isUncertain && !isTaken ? { kind: 'unknown' } : { kind: 'answered', answer: answered };
+    if (!isFailure(answered) && 'answer' in answered) {
+      const { answer } = answered;
+      const isTaken = answer.status >= 200 && answer.status < 300;
+      return isUncertain && !isTaken ? { kind: 'unknown' } : { kind: 'answered', answer };
     }
     const pauseMs = pauses.shift();
     if (pauseMs === undefined || signal.aborted) break;

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { AppError } from '../../shared/errors.ts';
+import type { ApiBody } from './api-request.ts';
 import { bccHeader } from './message.ts';
 import type { MessageFile } from './submission.ts';
 
@@ -7,12 +8,11 @@ import type { MessageFile } from './submission.ts';
 export interface WholeMessage {
   readonly sizeBytes: number;
   /**
-   * Fills the buffer from a position of the message, as far as one read goes.
+   * Answers the rest of the message from a position.
    *
-   * @returns how many bytes; at least one
-   * @throws {AppError} `document-unreadable` — the file ends too early
+   * Its `read` throws the AppError `document-unreadable` where the file ends too early.
    */
-  readonly read: (into: Uint8Array, position: number) => Promise<number>;
+  readonly from: (position: number) => ApiBody;
   readonly close: () => Promise<void>;
 }
 
@@ -39,14 +39,19 @@ export async function openWholeMessage(
     await file.close();
     throw error;
   }
+  const read = async (into: Uint8Array, position: number): Promise<number> => {
+    if (position < header.length) return header.copy(into, 0, position);
+    const { bytesRead } = await file.read(into, 0, into.length, position - header.length);
+    if (bytesRead === 0) throw damaged();
+    return bytesRead;
+  };
+  const wholeBytes = header.length + sizeBytes;
   return {
-    sizeBytes: header.length + sizeBytes,
-    read: async (into, position) => {
-      if (position < header.length) return header.copy(into, 0, position);
-      const { bytesRead } = await file.read(into, 0, into.length, position - header.length);
-      if (bytesRead === 0) throw damaged();
-      return bytesRead;
-    },
+    sizeBytes: wholeBytes,
+    from: (start) => ({
+      sizeBytes: wholeBytes - start,
+      read: (into, position) => read(into, start + position),
+    }),
     close: () => file.close(),
   };
 }

@@ -35,7 +35,7 @@ async function request(changes: Partial<GmailSubmissionRequest> = {}) {
   const stages: string[] = [];
   let endings = 0;
   return {
-    ...{ baseUrl, accessToken, certificateAuthorities: [], timeoutMs: 5_000, endingTimeoutMs: 5_000 },
+    ...{ baseUrl, accessToken, certificateAuthorities: [], timeoutMs: 20_000, endingTimeoutMs: 20_000 },
     envelope: { from: 'grace@harbor.test', to: ['ben@example.org', 'cleo@example.org'] },
     bcc: ['cleo@example.org'],
     message: await messageFile(text),
