@@ -141,6 +141,7 @@ describe('the faults', () => {
       'token-endpoint': { provider: 'google', mode: '429' },
       'gmail-api': { mode: '500' },
       'gmail-upload': { mode: 'lost-last', times: 1 },
+      'graph-api': { mode: '503' },
       'token-lifetime': { provider: 'microsoft', seconds: 30 },
       'message-size': { bytes: 1000 },
       reset: {},
@@ -160,6 +161,7 @@ describe('the faults', () => {
       tokenEndpoint: { google: '429', microsoft: 'ok', custom: 'ok' },
       gmailApi: '500',
       gmailUpload: { mode: 'lost-last', timesLeft: 1 },
+      graphApi: '503',
       tokenLifetimeSeconds: { microsoft: 30 },
       messageSizeBytes: 1000,
     });
@@ -171,6 +173,7 @@ describe('the faults', () => {
       deferredRecipients: [],
       tokenEndpoint: { google: 'ok', microsoft: 'ok', custom: 'ok' },
       gmailApi: 'ok',
+      graphApi: 'ok',
       tokenLifetimeSeconds: {},
       messageSizeBytes: 36_700_160,
     });
