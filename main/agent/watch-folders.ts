@@ -5,8 +5,9 @@ import type { WatchFolderDraft, WatchStatus } from '../../shared/watch.ts';
 import type { Clock, PickFolder } from '../ports.ts';
 import { isAgentRunning } from './agent.ts';
 import { readAgentHealth } from './agent-health.ts';
+import { claimFolder, releaseFolder } from './claim-folder.ts';
 import { assertApart } from './folders-apart.ts';
-import { changeWatchFolders, readWatchFolders } from './watch-settings.ts';
+import { changeWatchFolders, readWatchFolders, watchOwnerOf } from './watch-settings.ts';
 import type { WatchFolder } from './watch-settings.ts';
 import { prepareWatchFolder } from './watchable-folder.ts';
 
@@ -20,7 +21,8 @@ interface Deps {
  * Adds a watch folder; a running agent takes it up within seconds.
  *
  * @throws {AppError} `account-not-found` — it shall send through an account that is not there
- * @throws {AppError} `invalid-request` — the folder is none, lies inside or around the profile or a watched one, nothing can be
+ * @throws {AppError} `invalid-request` — the folder is none, lies inside or around the profile or a watched one, is
+ * watched by another profile, nothing can be
  * made in it, or other users could lead documents elsewhere
  * @throws {AppError} `profile-unreadable`, `profile-in-use`, `storage-full` — nothing has changed
  */
@@ -44,9 +46,10 @@ export async function addWatchFolder(
       profile,
       folders.map((each) => each.folder),
     );
-  const folder = await prepareWatchFolder(draft.folder, async (path) =>
-    assertFree(path, await readWatchFolders(profileFolder)),
-  );
+  const folder = await prepareWatchFolder(draft.folder, {
+    check: async (path) => assertFree(path, await readWatchFolders(profileFolder)),
+    claim: async (path) => claimFolder(path, await watchOwnerOf(profileFolder, clock)),
+  });
   let added: WatchFolder = { id: 1, ...draft, folder };
   await changeWatchFolders(profileFolder, clock, (folders) => {
     // Another program may have added one meanwhile.
@@ -66,12 +69,14 @@ export async function removeWatchFolder(
   { profileFolder, clock }: Pick<Deps, 'profileFolder' | 'clock'>,
   id: number,
 ): Promise<WatchFolder | null> {
-  let removed: WatchFolder | null = null;
+  let removed: readonly WatchFolder[] = [];
   await changeWatchFolders(profileFolder, clock, (folders) => {
-    removed = folders.find((each) => each.id === id) ?? null;
+    removed = folders.filter((each) => each.id === id);
     return folders.filter((each) => each.id !== id);
   });
-  return removed;
+  const [folder = null] = removed;
+  if (folder) await releaseFolder(folder.folder, await watchOwnerOf(profileFolder, clock));
+  return folder;
 }
 
 /** The watch folders of a profile, as a window manages them. */

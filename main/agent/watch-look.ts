@@ -6,7 +6,6 @@ import type { SeenFile } from './watch-journal.ts';
 import { isPassingName, isSidecarName, sidecarNames, sidecarOwner } from './watch-names.ts';
 import { fileProblemOf } from './watch-problem.ts';
 import type { WatchFolder } from './watch-settings.ts';
-import { assertWatchable } from './watchable-folder.ts';
 
 /** A file counts as written when nothing about it has changed for so long, in two looks at least. */
 export const settleMs = 2_000;
@@ -40,13 +39,11 @@ export function createFolderLook(clock: Pick<Clock, 'nowMs'>) {
   /**
    * @param isKnown says whether a document was taken before
    * @throws the system's error where the folder cannot be read
-   * @throws {AppError} `deferred` — it is not there
    */
   return async (
     { folder, recipients }: WatchFolder,
     isKnown: (file: SeenFile) => boolean,
   ): Promise<FolderLook> => {
-    await assertWatchable(folder);
     const now = new Map<string, FirstSeen>();
     const nowMs = clock.nowMs();
     const isSettled = ({ file }: { readonly file: SeenFile }): boolean => {

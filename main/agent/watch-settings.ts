@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import * as z from 'zod';
@@ -16,7 +17,12 @@ const watchFolder = watchFolderDraft.extend({
 /** A folder whose documents are sent. */
 export type WatchFolder = z.infer<typeof watchFolder>;
 
-const watchFile = z.strictObject({ version: z.literal(1), folders: z.array(watchFolder).max(100) });
+const watchFile = z.strictObject({
+  version: z.literal(1),
+  /** Tells this profile from others that would watch the same folder; made with the first change. */
+  owner: z.uuid().optional(),
+  folders: z.array(watchFolder).max(100),
+});
 
 const fileName = 'watch-folders.json';
 
@@ -26,15 +32,33 @@ const fileName = 'watch-folders.json';
  * @throws {AppError} `profile-unreadable` — the file is not what we wrote
  */
 export async function readWatchFolders(profileFolder: string): Promise<readonly WatchFolder[]> {
+  return (await readWatchFile(profileFolder)).folders;
+}
+
+/**
+ * Answers the ID under which a profile watches folders.
+ *
+ * @throws {AppError} `profile-unreadable`, `profile-in-use`, `storage-full` — it has none yet, and none can be written
+ */
+export async function watchOwnerOf(profileFolder: string, clock: Clock): Promise<string> {
+  const { owner } = await readWatchFile(profileFolder);
+  if (owner !== undefined) return owner;
+  await changeWatchFolders(profileFolder, clock, (folders) => folders);
+  return watchOwnerOf(profileFolder, clock);
+}
+
+async function readWatchFile(
+  profileFolder: string,
+): Promise<Pick<z.infer<typeof watchFile>, 'owner' | 'folders'>> {
   let text: string;
   try {
     text = await readFile(join(profileFolder, fileName), 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { folders: [] };
     throw fileFailure(error, `The file ${fileName} cannot be read.`, 'profile-unreadable');
   }
   try {
-    return watchFile.parse(JSON.parse(text)).folders;
+    return watchFile.parse(JSON.parse(text));
   } catch (cause) {
     throw new AppError('profile-unreadable', `The file ${fileName} of the profile is damaged.`, { cause });
   }
@@ -61,8 +85,8 @@ export async function changeWatchFolders(
   }
   if (!lock) throw new AppError('profile-in-use', 'Another program is changing the watch folders.');
   try {
-    const folders = change(await readWatchFolders(profileFolder));
-    const text = JSON.stringify({ version: 1, folders }, null, 2);
+    const { owner = randomUUID(), folders } = await readWatchFile(profileFolder);
+    const text = JSON.stringify({ version: 1, owner, folders: change(folders) }, null, 2);
     await writeWhole(join(profileFolder, fileName), `${text}\n`);
   } catch (error) {
     throw fileFailure(error, `The file ${fileName} cannot be written.`, 'profile-unreadable');

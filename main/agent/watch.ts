@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { WatchResult } from '../../shared/watch.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { AgentCall } from './agent-call.ts';
+import { claimFolder, releaseFolder } from './claim-folder.ts';
 import { describeDocument } from './describe-document.ts';
 import { assertApart } from './folders-apart.ts';
 import { handOver } from './hand-over.ts';
@@ -15,7 +16,7 @@ import type { ReadyDocument } from './watch-look.ts';
 import { openWatchJournal } from './watch-journal.ts';
 import type { SeenFile, WatchEntry, WatchMessage } from './watch-journal.ts';
 import { fileProblemOf, problemOf } from './watch-problem.ts';
-import { readWatchFolders } from './watch-settings.ts';
+import { readWatchFolders, watchOwnerOf } from './watch-settings.ts';
 import type { WatchFolder } from './watch-settings.ts';
 
 /** Documents of one folder that are on their way at the same time; more of them wait in the folder. */
@@ -80,6 +81,7 @@ export async function openWatch({ profileFolder, call, clock, log }: Deps) {
   let folders: readonly WatchFolder[] = [];
   let reports: readonly WatchReport[] = [];
   let settingsProblem: string | null = null;
+  let owner = '';
 
   /** Made anew for each look: a folder may hold thousands. */
   const takenFrom = (folder: string): ((file: SeenFile) => boolean) => {
@@ -221,6 +223,8 @@ export async function openWatch({ profileFolder, call, clock, log }: Deps) {
         await realpath(profileFolder),
         earlier.map((each) => each.folder),
       );
+      await assertWatchable(path);
+      await claimFolder(path, owner);
       const found = await lookNow(folder, takenFrom(path));
       let { waiting, problem } = found;
       for (const document of found.ready) {
@@ -260,7 +264,12 @@ export async function openWatch({ profileFolder, call, clock, log }: Deps) {
     /** Looks once at what is on its way and at all folders; stops between two documents. Never rejects. */
     look: async (stop: AbortSignal): Promise<void> => {
       try {
-        folders = await readWatchFolders(profileFolder);
+        const now = await readWatchFolders(profileFolder);
+        if (now.length > 0) owner = await watchOwnerOf(profileFolder, clock);
+        // A look that was under way while a folder was removed has claimed it again.
+        for (const { folder } of folders)
+          if (!now.some((each) => each.folder === folder)) await releaseFolder(folder, owner);
+        folders = now;
         settingsProblem = null;
       } catch (error) {
         // The folders of before go on.

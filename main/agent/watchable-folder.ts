@@ -7,25 +7,29 @@ import { codeOf } from './watch-problem.ts';
 /** Where documents go from a watch folder. They are also its mark: the empty place of a share that is away has none. */
 const insideNames = ['sent', 'failed'] as const;
 
+type Step = (path: string) => Promise<void>;
+
 /**
  * Makes the folders inside a watch folder and answers its path without links.
  *
  * @param check says of that path that it is not wanted, by throwing; nothing has been made then
+ * @param claim makes it the profile's own, where everything else is well
  * @throws {AppError} `invalid-request` — it is not a folder, nothing can be made in it, or other users could lead documents
  * elsewhere
  */
 export async function prepareWatchFolder(
   folder: string,
-  check: (path: string) => Promise<void> = async () => undefined,
+  { check, claim }: { check?: Step; claim?: Step } = {},
 ): Promise<string> {
   try {
     const path = await realpath(folder);
     const about = await stat(path);
     if (!about.isDirectory()) throw new AppError('invalid-request', 'It is not a folder.');
-    await check(path);
+    await check?.(path);
     await assertOnlyOursToChange(path, []);
     for (const name of insideNames) await makeInside(join(path, name), about.mode);
     await assertWatchable(path);
+    await claim?.(path);
     return path;
   } catch (error) {
     const reason = error instanceof AppError ? error.message : `It cannot be used (${codeOf(error)}).`;

@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, readdir, realpath, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeAgentHealth } from '../../main/agent/agent-health.ts';
@@ -137,4 +137,22 @@ test('what the running agent says of a folder is told with it', async () => {
   // What an agent that has ended said is no news.
   agent?.release();
   expect((await status()).folders).toMatchObject([{ state: 'no-agent', waiting: 0, last: null }]);
+});
+
+test('a folder that another profile watches is refused until that one removes it, or its mark is deleted', async () => {
+  const { base, folder, draft, add, remove } = await start();
+  const profileFolder = join(base, 'other');
+  await mkdir(profileFolder, { mode: 0o700 });
+  const other = createWatchFolders({
+    ...{ profileFolder, clock: systemClock, accountExists: () => true, pickFolder: null },
+  });
+  await add(draft(folder));
+  await expect(other.add(draft(folder))).rejects.toMatchObject({
+    ...{ code: 'invalid-request', field: 'folder', message: expect.stringMatching(/Another profile/) },
+  });
+  await remove(1);
+  expect(await other.add(draft(folder))).toMatchObject({ id: 1 });
+  await expect(add(draft(folder))).rejects.toMatchObject({ code: 'invalid-request' });
+  await rm(join(folder, '.smtp-setup-watch'));
+  expect(await add(draft(folder))).toMatchObject({ folder });
 });

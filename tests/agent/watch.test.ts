@@ -104,7 +104,7 @@ async function start(more: Partial<WatchFolder> = {}) {
     put: (name: string, content = 'pdf') => writeFile(join(folder, name), content),
     inside: (name: 'sent' | 'failed') => readdirSync(join(folder, name)).toSorted(),
     note: (name: string) => readFileSync(join(folder, name), 'utf8'),
-    left: () => readdirSync(folder).filter((name) => !['sent', 'failed'].includes(name)),
+    left: () => readdirSync(folder).filter((name) => !['sent', 'failed', '.smtp-setup-watch'].includes(name)),
     journal: () => readdirSync(join(profileFolder, 'watch')),
   };
 }
@@ -501,3 +501,43 @@ test.skipIf(process.platform === 'win32')(
     }
   },
 );
+
+test('of two profiles that watch one folder only the first sends, until it lets go', async () => {
+  const { base, folder, profileFolder, put, settle, clock, outbox, look } = await start();
+  const otherProfile = join(base, 'other');
+  await mkdir(otherProfile, { mode: 0o700 });
+  await changeWatchFolders(otherProfile, systemClock, () => [{ id: 1, folder, ...folderOf }]);
+  const otherOutbox = fakeOutbox();
+  const other = await openWatch({
+    ...{ profileFolder: otherProfile, call: otherOutbox.call, clock, log: () => undefined },
+  });
+  const lookThere = () => other.look(new AbortController().signal);
+  await look();
+  await lookThere();
+  expect(other.reports()).toMatchObject([
+    { state: 'unreachable', problem: expect.stringMatching(/Another profile .* delete the file/) },
+  ]);
+  await put(invoice);
+  await lookThere();
+  await settle();
+  await lookThere();
+  expect([outbox.items().length, otherOutbox.items().length]).toEqual([1, 0]);
+
+  await changeWatchFolders(profileFolder, systemClock, () => []);
+  await look();
+  await lookThere();
+  expect(other.reports()).toMatchObject([{ state: 'watching', problem: null }]);
+});
+
+test('a mark that nobody came to write is made anew; a link in its place is not followed', async () => {
+  const { base, folder, look, report } = await start();
+  const mark = join(folder, '.smtp-setup-watch');
+  await writeFile(mark, '');
+  await look();
+  expect(report()).toMatchObject({ state: 'watching', problem: null });
+  expect(readFileSync(mark, 'utf8')).toMatch(/^[0-9a-f-]{36}\nOf a profile/);
+  await rename(mark, join(base, 'mark'));
+  await symlink(join(base, 'mark'), mark);
+  await look();
+  expect(report()).toMatchObject({ state: 'unreachable', problem: expect.stringMatching(/Another profile/) });
+});

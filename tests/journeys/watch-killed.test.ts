@@ -79,7 +79,7 @@ test.for([
   await expect.poll(() => agent.healths.at(-1)?.watch).toMatchObject([{ onTheWay: 0, problem: null }]);
   await agent.end();
 
-  expect(readdirSync(outgoing).toSorted()).toEqual(['failed', 'sent']);
+  expect(readdirSync(outgoing).toSorted()).toEqual(['.smtp-setup-watch', 'failed', 'sent']);
   if (existsSync(join(outgoing, 'sent', 'invoice.pdf'))) expect(server.taken()).toHaveLength(1);
   else {
     // The reply of the server died with the agent: only a person can say.
