@@ -8,7 +8,7 @@ import type { Clock } from '../ports.ts';
 import { watchMessageBytes } from './message-bytes.ts';
 import type { MessageBytes } from './message-bytes.ts';
 import { namesOthers, outgoingHeader, readHeader, recipientsOf } from './relay-message.ts';
-import type { ParseAddresses, ReadHeader } from './relay-message.ts';
+import type { ReadHeader } from './relay-message.ts';
 import { isRefusal, refused } from './relay-refusal.ts';
 import type { RelayRefusal } from './relay-refusal.ts';
 import { routeRelayed } from './relay-route.ts';
@@ -35,7 +35,6 @@ interface Deps {
   readonly permitted: (program: string) => readonly RelayAccount[];
   /** Answers the Email Server ID that records lead to; null: none. */
   readonly resolve: (records: readonly BusinessRecord[]) => Promise<number | null>;
-  readonly parseAddresses: ParseAddresses;
   readonly clock: Pick<Clock, 'nowMs'>;
 }
 
@@ -68,13 +67,13 @@ function replyTo(error: unknown): RelayRefusal {
  * Nothing is promised before the item and its bytes are on disk; what goes wrong before leaves nothing behind.
  */
 export function createRelayIntake(deps: Deps) {
-  const { spool, submit, permitted, resolve, parseAddresses, clock } = deps;
+  const { spool, submit, permitted, resolve, clock } = deps;
 
   async function route(header: ReadHeader, { program, sender, recipients }: RelayEnvelope) {
     const byRecords = header.records.length > 0 ? await resolve(header.records) : undefined;
     const account = routeRelayed({
       ...{ permitted: permitted(program.name), named: program.accountId, byRecords },
-      ...{ from: header.from, sender },
+      ...{ from: header.from, senderField: header.sender, sender },
     });
     if (isRefusal(account) || !account.isByHeader) return account;
     if (!namesOthers(header, recipients)) return account;
@@ -107,7 +106,7 @@ export function createRelayIntake(deps: Deps) {
     const earlyFault = faultReply(bytes.fault());
     if (earlyFault) return earlyFault;
     if (isRefusal(start)) return start;
-    const header = readHeader(start.header, parseAddresses);
+    const header = readHeader(start.header);
     if (isRefusal(header)) return header;
     const account = await route(header, envelope);
     if (isRefusal(account)) return account;

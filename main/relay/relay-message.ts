@@ -1,5 +1,5 @@
-import { isEmailAddress } from '../../shared/email-address.ts';
 import type { BusinessRecord } from '../../shared/account.ts';
+import { parseAddressList, parseOneAddress } from './address-list.ts';
 import { decodedText } from './relay-words.ts';
 import { refused } from './relay-refusal.ts';
 import type { RelayRefusal } from './relay-refusal.ts';
@@ -17,6 +17,8 @@ interface HeaderField {
 export interface ReadHeader {
   readonly fields: readonly HeaderField[];
   readonly from: string;
+  /** null: it has no Sender field. */
+  readonly sender: string | null;
   readonly to: readonly string[];
   readonly cc: readonly string[];
   /** Decoded, one line. */
@@ -28,9 +30,6 @@ export interface ReadHeader {
   /** Holds bytes above 127 (RFC 6532). */
   readonly needsSmtpUtf8: boolean;
 }
-
-/** Parses the addresses of a field; groups are flattened. */
-export type ParseAddresses = (text: string) => readonly string[];
 
 /** The header field by which a program says which document it sends; it never goes out. */
 export const recordField = 'X-SMTP-Setup-Record';
@@ -56,7 +55,7 @@ const malformed = (why: string) => refused(554, '5.6.0', why);
  * @returns why the message is not taken, where the header is not one that everybody reads in the same way
  * @see RFC 5322 §2.2 and §3.6
  */
-export function readHeader(header: Buffer, parseAddresses: ParseAddresses): ReadHeader | RelayRefusal {
+export function readHeader(header: Buffer): ReadHeader | RelayRefusal {
   const fields = fieldsOf(header.toString('latin1'));
   if (!fields) return malformed('The header has a line that is no header field');
   const twice = single.find((name) => fields.filter((field) => field.name === name).length > 1);
@@ -68,19 +67,26 @@ export function readHeader(header: Buffer, parseAddresses: ParseAddresses): Read
   if (utf8 === null) return refused(554, '5.6.7', 'The header has bytes that are neither ASCII nor UTF-8');
 
   const valueOf = (name: string) => valuesOf(fields, name)[0] ?? '';
-  const from = parseAddresses(valueOf('from'));
-  const [author = ''] = from;
-  if (from.length !== 1 || !isEmailAddress(author)) {
-    return malformed('The header needs one From field with one address');
+  const from = parseOneAddress(valueOf('from'));
+  if (from === null) {
+    return malformed('The header needs one From field with one address, as in "Anna" <anna@example.com>');
+  }
+  const [senderText] = valuesOf(fields, 'sender');
+  const sender = senderText === undefined ? null : parseOneAddress(senderText);
+  if (senderText !== undefined && sender === null)
+    return malformed('Sender must be one address, or be left out');
+  const [to, cc, ...bcc] = [valueOf('to'), valueOf('cc'), ...valuesOf(fields, 'bcc')].map(parseAddressList);
+  if (!to || !cc || bcc.includes(null)) {
+    return malformed(
+      `${to ? (cc ? 'Bcc' : 'Cc') : 'To'} must be addresses with commas between them, as in "Kay" <kay@example.com>, lee@example.com`,
+    );
   }
   const records = recordsOf(valuesOf(fields, recordField.toLowerCase()));
   if (!records) return malformed(`${recordField} must be Object.Column=value`);
   const messageId = valueOf('message-id');
   return {
     fields,
-    from: author,
-    to: parseAddresses(valueOf('to')),
-    cc: parseAddresses(valueOf('cc')),
+    ...{ from, sender, to, cc },
     subject: decodedText(valueOf('subject')).slice(0, maxSubject),
     messageId: goodMessageId.test(messageId) ? messageId : null,
     records,

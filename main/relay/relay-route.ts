@@ -34,6 +34,8 @@ interface RouteInput {
   readonly byRecords: number | null | undefined;
   /** Address of the From field. */
   readonly from: string;
+  /** Address of the Sender field; null: it has none. */
+  readonly senderField: string | null;
   /** Envelope sender. */
   readonly sender: string;
 }
@@ -47,10 +49,10 @@ const notAsSender = (address: string) =>
  *
  * What is said most clearly counts: the account in the user name, else the records of the message, else the account that sends
  * as the From address (enabled ones first, then the lowest ID). Whichever it is, the program must be allowed to use it, and it
- * must send as both From and the envelope sender.
+ * must send as From, Sender and the envelope sender.
  */
 export function routeRelayed(input: RouteInput): RelayAccount | RelayRefusal {
-  const { permitted, named, byRecords, from, sender } = input;
+  const { permitted, named, byRecords, from, senderField, sender } = input;
   if (named === null && byRecords === null) {
     return refused(550, '5.7.1', 'No account has a key that fits the records of the message');
   }
@@ -62,6 +64,7 @@ export function routeRelayed(input: RouteInput): RelayAccount | RelayRefusal {
           .toSorted((a, b) => Number(b.enabled) - Number(a.enabled) || a.id - b.id)[0]
       : permitted.find(({ id }) => id === wanted);
   if (!account) return wanted === undefined ? notAsSender(from) : notPermitted;
-  if (!sendsAs(account, from)) return notAsSender(from);
-  return sendsAs(account, sender) ? account : notAsSender(sender);
+  const others = [from, sender, ...(senderField === null ? [] : [senderField])];
+  const other = others.find((each) => !sendsAs(account, each));
+  return other === undefined ? account : notAsSender(other);
 }

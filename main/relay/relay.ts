@@ -7,7 +7,6 @@ import type { NewMessage } from '../outbox/delivery.ts';
 import type { Spool } from '../outbox/spool.ts';
 import type { Clock, Log, Ports, Random } from '../ports.ts';
 import type { TokenVault } from '../vault/token-vault.ts';
-import { parseFromLibrary } from './relay-addresses.ts';
 import { relayCertificate } from './relay-certificate.ts';
 import type { RelayCertificate } from './relay-certificate.ts';
 import { createRelayGuesses } from './relay-guesses.ts';
@@ -82,11 +81,8 @@ export function createRelay(deps: RelayDeps) {
 
   async function open(port: number): Promise<void> {
     certificate = await relayCertificate(deps);
-    const [{ startRelayServer, relayLimits }, parseAddresses] = await Promise.all([
-      import('./relay-server.ts'),
-      parseFromLibrary(),
-    ]);
-    const { take } = createRelayIntake({ ...deps, permitted, parseAddresses });
+    const { startRelayServer, relayLimits } = await import('./relay-server.ts');
+    const { take } = createRelayIntake({ ...deps, permitted });
     const signIn = createRelaySignIn({ programs, guesses, clock, log });
     const limits = { ...relayLimits, ...deps.limits };
     const parts = { certificate, limits, clock, log, signIn, mayBegin, take };

@@ -24,14 +24,31 @@ test.for([
   ['From that the named account does not send as', 1, undefined, sales, anna, '5.7.60'],
   ['a sender that the account does not send as', null, undefined, anna, sales, '5.7.60'],
 ] as const)('%s decides', ([, named, byRecords, from, sender, expected]) => {
-  const found = routeRelayed({ permitted, named, byRecords, from, sender });
+  const found = routeRelayed({ permitted, named, byRecords, from, senderField: null, sender });
   expect(isRefusal(found) ? found.text.split(' ')[0] : found.id).toBe(expected);
+});
+
+test('the account must send as the Sender field too, where there is one', () => {
+  const found = (senderField: string | null) =>
+    routeRelayed({ permitted, named: null, byRecords: undefined, from: anna, senderField, sender: anna });
+  expect([found(null), found('Anna@Example.com')]).toMatchObject([{ id: 1 }, { id: 1 }]);
+  expect(found('boss@example.com')).toMatchObject({
+    code: 550,
+    text: expect.stringMatching(/^5\.7\.60 .*boss@/),
+  });
 });
 
 test('an account that is disabled sends only where no enabled one does', () => {
   const accounts = permitted.map((each) => ({ ...each, enabled: each.id !== 1 }));
   const found = (list: typeof accounts) =>
-    routeRelayed({ permitted: list, named: null, byRecords: undefined, from: anna, sender: anna });
+    routeRelayed({
+      permitted: list,
+      named: null,
+      byRecords: undefined,
+      from: anna,
+      senderField: null,
+      sender: anna,
+    });
   expect(found(accounts)).toMatchObject({ id: 2 });
   expect(found(accounts.slice(0, 1))).toMatchObject({ id: 1 });
 });
