@@ -224,6 +224,37 @@ const steps: Record<string, (world: World) => Promise<{ ok: boolean } & Record<s
   },
   'google-sent': (world) => sendAndCompare(world, world.google.id, 'Invoice-1.pdf'),
   'microsoft-sent': (world) => sendAndCompare(world, world.microsoft.id, 'Order-2.pdf'),
+  'graph-sent': async (world) => {
+    const who = person(world, 'microsoft', 2);
+    const account = await addBySignIn(world.client, 'microsoft', 'clara', signInAs(world, who), {
+      sendThrough: 'api',
+    });
+    const sent = await sendAndCompare(world, account.id, 'Order-3.pdf');
+    const { via } = await arrival(world, sent.messageId);
+    return { ...sent, ok: sent.ok && via === 'graph', via };
+  },
+  'smtp-auth-disabled-offers-graph': async (world) => {
+    const { id } = world.microsoft;
+    const browsersBefore = world.opened.length;
+    await fault(world, 'smtp-auth-disabled', { on: true });
+    // An open connection has proved who sends before it was switched off.
+    await fault(world, 'drop-connection', { stage: 'mail', times: 1 });
+    const held = await settled(world.client, (await submitOne(world, id)).itemId, finalStates);
+    const check = JSON.parse((await cli(world, ['check', String(id)])).stdout) as {
+      card: { id: string; actions: readonly string[] } | null;
+    };
+    const switched = await cli(world, ['accounts', 'edit', String(id), '--send-through', 'api']);
+    const sent = await settled(world.client, held.itemId, ['sent', 'failed', 'unconfirmed']);
+    await fault(world, 'smtp-auth-disabled', { on: false });
+    await cli(world, ['accounts', 'edit', String(id), '--send-through', 'smtp']);
+    const ok =
+      held.because === 'smtp-auth-disabled' &&
+      check.card?.actions[0] === 'send-through-graph' &&
+      switched.exitCode === 0 &&
+      sent.state === 'sent' &&
+      world.opened.length === browsersBefore;
+    return { ok, held: held.because, card: check.card?.id, switched: switched.exitCode, state: sent.state };
+  },
   'password-sent': async (world) => {
     const who = person(world, 'none');
     const place = [

@@ -22,8 +22,8 @@ export function cardFor(
 
 /** What the window has a button for, and the command line a command. */
 const actionTexts: Partial<Record<CardAction, string>> = {
-  'send-through-graph': 'Command here: sign-in ID --send-through api',
-  'allow-large-messages': 'Command here: sign-in ID --allow-large-messages',
+  'send-through-graph': 'The command here: accounts edit ID --send-through api',
+  'allow-large-messages': 'The command here: sign-in ID --allow-large-messages',
 };
 
 /** Answers a card for people: what happened, who can fix it, how, and what to copy. */
@@ -47,7 +47,7 @@ export function cardText(card: FixCard): string {
 }
 
 /** Answers a card for scripts, its words in English. */
-export function cardValue({ id, who, steps, copies, links, values }: FixCard): unknown {
+export function cardValue({ id, who, steps, copies, links, actions, values }: FixCard): unknown {
   const words = (text: string) => fillIn(text, values);
   return {
     id,
@@ -56,5 +56,6 @@ export function cardValue({ id, who, steps, copies, links, values }: FixCard): u
     steps: steps.map(({ by, key }) => ({ by, text: words(stepWords[key]) })),
     copies: copies.map(({ key, text }) => ({ label: copyWords[key], text })),
     links: links.map(({ key, url }) => ({ label: linkWords[key], url })),
+    actions,
   };
 }

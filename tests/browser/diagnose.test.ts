@@ -94,6 +94,16 @@ describe('Check', () => {
     expect(await axeFindings(window.page)).toEqual([]);
   });
 
+  test('of a mailbox without SMTP AUTH offers Microsoft Graph, and one click switches the account', async () => {
+    const window = await open();
+    const dialog = await openCheck(window, invoices);
+    endCheck(window.app, endOf.blocked);
+    await dialog.getByRole('button', { name: 'Send through Microsoft Graph' }).click();
+    const sendThrough = () => window.app.state().accounts.find(({ id }) => id === invoices)?.sendThrough;
+    await expect.poll(sendThrough).toBe('api');
+    await window.page.getByText(`Account ${invoices} now sends through Microsoft Graph.`).waitFor();
+  });
+
   test('that fails says who can fix it, with the command for this mailbox to copy', async () => {
     const window = await open();
     const dialog = await openCheck(window, invoices);

@@ -109,7 +109,7 @@ export const oauthClients = {
         'Redirect URI: choose “Public client/native (mobile & desktop)” and enter this. Web works too: then choose Web application under “{{type}}” above, and make a secret.',
       ids: 'Copy the Application (client) ID from the Overview, and for a single tenant the Directory (tenant) ID. Choose Own registration above and enter them there.',
       permissions:
-        'API permissions › Add a permission › Microsoft Graph › Delegated permissions: add the ones below. Mail.Send is for accounts that send through Microsoft Graph.',
+        'API permissions › Add a permission › Microsoft Graph › Delegated permissions: add the ones below. Every sign-in asks for both SMTP.Send and Mail.Send: with the second one an account goes on through Microsoft Graph where SMTP AUTH is switched off. Mail.Send.Shared is for shared mailboxes by that way, Mail.ReadWrite for messages above 3 MB.',
       consent: 'Where users may not consent themselves, choose “Grant admin consent”.',
       secret:
         'Only for Web: Certificates & secrets › New client secret. Copy the Value at once, not the Secret ID, and note when it expires.',
