@@ -140,7 +140,11 @@ export function createHandlers(deps: Deps): Handlers {
         throw new AppError('invalid-request', 'A sign-in needs an account or a dialog that waits for it.', {
           field: 'accountId',
         });
-      return signIn.start({ ...input, permissions: permissionsFor(input.permissions, account) });
+      const { refreshToken, ...request } = input;
+      return signIn.start(
+        { ...request, permissions: permissionsFor(input.permissions, account) },
+        refreshToken === undefined ? undefined : { refreshToken },
+      );
     },
     signInOpenAgain: async ({ attemptId }) => signIn.openAgain(attemptId).then(() => done),
     signInCancel: async ({ attemptId }) => signIn.cancel(attemptId).then(() => done),

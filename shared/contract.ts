@@ -155,6 +155,8 @@ export const contract = {
       permissions: z.array(z.enum(extraPermissions)).max(extraPermissions.length).optional(),
       /** false: the caller opens the URL itself. */
       openBrowser: z.boolean(),
+      /** One that was obtained elsewhere: no browser is needed. It goes in and never comes out. */
+      refreshToken: z.string().trim().min(1).max(16_384).optional(),
     }),
     'once',
   ),

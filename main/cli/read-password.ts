@@ -8,7 +8,7 @@ const maxCharacters = 4096;
 /** A character is up to four bytes, and a line end may follow. */
 const maxBytes = 4 * maxCharacters + 2;
 
-const secrets = ['password', 'passphrase', 'secret'] as const;
+const secrets = ['password', 'passphrase', 'secret', 'refresh-token'] as const;
 type Secret = (typeof secrets)[number];
 type Option = `${Secret}-${'stdin' | 'file'}`;
 
@@ -19,7 +19,7 @@ type Option = `${Secret}-${'stdin' | 'file'}`;
  * There is no option that takes the password itself: every program of the computer can read the arguments of this one.
  *
  * @param secret its name in `--NAME-stdin` and `--NAME-file`
- * @throws {AppError} `account-invalid`, of a passphrase `invalid-request`, of a client's secret `setting-invalid` — empty, too long, more than one line, or the file
+ * @throws {AppError} `account-invalid`, of a passphrase or refresh token `invalid-request`, of a client's secret `setting-invalid` — empty, too long, more than one line, or the file
  * cannot be read
  */
 export async function readPassword(
@@ -51,7 +51,7 @@ function parsePassword(bytes: Uint8Array, option: Option, secret: Secret): strin
     throw invalid(option, 'is not UTF-8 text');
   }
   const password = text.replace(/\r?\n$/, '');
-  if (password === '') throw invalid(option, `holds no ${secret}`);
+  if (password === '') throw invalid(option, `holds no ${secret.replace('-', ' ')}`);
   if (/[\r\n\0]/.test(password)) throw invalid(option, 'holds more than one line');
   if (password.length > maxCharacters) throw invalid(option, `holds more than ${maxCharacters} characters`);
   return password;
@@ -61,6 +61,7 @@ const codes = {
   password: 'account-invalid',
   passphrase: 'invalid-request',
   secret: 'setting-invalid',
+  'refresh-token': 'invalid-request',
 } as const satisfies Record<Secret, ErrorCode>;
 
 function invalid(option: Option, message: string): AppError {

@@ -5,9 +5,10 @@ import type { SignInBrowser } from '../../shared/settings.ts';
 import { accountOf, stateOf } from './accounts.ts';
 import type { Command, CommandContext } from './command.ts';
 import { accountValueError, oneOf } from './option-values.ts';
+import { readPassword } from './read-password.ts';
 import { printable } from './table.ts';
 
-/** `sign-in ID`: the only verb that opens a browser. */
+/** `sign-in ID`: the only verb that opens a browser; with a refresh token from elsewhere it needs none. */
 export const signIn: Command = async (context) => {
   const { call, options, clock, interrupted } = context;
   const row = await accountOf(context, context.positionals[0] ?? '');
@@ -21,6 +22,7 @@ export const signIn: Command = async (context) => {
       provider === 'none' ? `is needed: ${ids}` : `must be ${ids}, not "${provider}"`,
     );
   }
+  const refreshToken = await readPassword(context, 'refresh-token');
   const view = await call(
     'signInStart',
     {
@@ -33,6 +35,7 @@ export const signIn: Command = async (context) => {
         (provider === row.provider ? row.sendThrough : (known.presets[0]?.sendThrough ?? row.sendThrough)),
       ...(options.flag('allow-large-messages') && { permissions: ['large-messages'] }),
       openBrowser: false,
+      ...(refreshToken !== undefined && { refreshToken }),
     },
     'user',
   );
@@ -40,9 +43,11 @@ export const signIn: Command = async (context) => {
     void call('signInCancel', { attemptId: view.attemptId }, 'user').catch(() => undefined);
   interrupted.addEventListener('abort', cancel, { once: true });
   try {
-    const minutes = Math.max(1, Math.round((view.expiresAtMs - clock.nowMs()) / 60_000));
-    context.tell(`Waiting for your browser (${minutes} min). If it does not open: ${view.url}`);
-    await openLink(context, view, settings.signInBrowser);
+    if (refreshToken === undefined) {
+      const minutes = Math.max(1, Math.round((view.expiresAtMs - clock.nowMs()) / 60_000));
+      context.tell(`Waiting for your browser (${minutes} min). If it does not open: ${view.url}`);
+      await openLink(context, view, settings.signInBrowser);
+    }
     const done = await followSignIn(context, view);
     const { signedInAs } = done;
     return {

@@ -5,7 +5,7 @@ import type { ServerPlace } from './custom-client.ts';
 import { discoverServer, enteredServer, metadataUrlOf } from './custom-server.ts';
 import type { CustomServer } from './custom-server.ts';
 import { refuseWithoutClient, refuseWithoutScope } from './granted.ts';
-import type { IdentityProvider, ObtainedToken, ProviderDeps } from './identity-provider.ts';
+import type { FreshGrant, IdentityProvider, ObtainedToken, ProviderDeps } from './identity-provider.ts';
 import { customIdentity } from './signed-in-as.ts';
 import type { SignedInAs } from './signed-in-as.ts';
 import { openTokenEndpoint } from './token-endpoint.ts';
@@ -71,6 +71,58 @@ export function createCustomProvider(deps: ProviderDeps): IdentityProvider {
   const expiryOf = (seconds: number | undefined) =>
     clock.nowMs() + (seconds ?? unknownLifetimeSeconds) * 1000;
 
+  type Connection = Awaited<ReturnType<typeof connect>>;
+  type Tokens = Awaited<ReturnType<Connection['library']['refreshTokenGrant']>>;
+
+  /** @param from.usedToken the refresh token that the answer came for; empty: a code */
+  async function granted(
+    tokens: Tokens,
+    from: Connection & {
+      readonly at: CustomServer;
+      readonly endpoint: TokenEndpoint;
+      readonly usedToken: string;
+    },
+  ): Promise<FreshGrant> {
+    const { at, endpoint, library, configuration, usedToken } = from;
+    // RFC 6749 §5.1: without `scope` it is what was asked for.
+    const scopesGiven = tokens.scope?.split(' ') ?? scopes;
+    refuseWithoutScope(scopesGiven, registration, sendThrough);
+    const claims = tokens.claims();
+    let identity = customIdentity(claims);
+    if ((!identity || !saysMailbox(identity)) && at.userinfoEndpoint !== null) {
+      const subject = identity?.key ?? library.skipSubjectCheck;
+      const more = await endpoint.run(() =>
+        library.fetchUserInfo(configuration, tokens.access_token, subject),
+      );
+      identity = customIdentity({ ...more, ...claims });
+    }
+    if (!identity) {
+      throw new AppError(
+        'authorization-failed',
+        'The provider did not say who signed in; its scopes have to contain openid.',
+        { detail: { check: 'id_token' } },
+      );
+    }
+    const refreshToken = tokens.refresh_token ?? usedToken;
+    if (refreshToken === '') {
+      throw new AppError(
+        'authorization-failed',
+        'The provider gave no lasting permission (refresh token); its scopes may have to contain offline_access.',
+        { detail: { check: 'refresh_token' } },
+      );
+    }
+    const state: SavedState = {
+      v: 1,
+      issuer: at.issuer,
+      tokenEndpoint: at.tokenEndpoint,
+      revocationEndpoint: at.revocationEndpoint,
+      refreshToken,
+      accessToken: tokens.access_token,
+      expiresAtMs: expiryOf(tokens.expires_in),
+    };
+    return { identity, scopes: scopesGiven, state: JSON.stringify(state) };
+  }
+
   return {
     registration,
     sendThrough,
@@ -120,42 +172,15 @@ export function createCustomProvider(deps: ProviderDeps): IdentityProvider {
           ...(isOpenId && { expectedNonce: nonce }),
         }),
       );
-      // RFC 6749 §5.1: without `scope` it is what was asked for.
-      const granted = tokens.scope?.split(' ') ?? scopes;
-      refuseWithoutScope(granted, registration, sendThrough);
-      const claims = tokens.claims();
-      let identity = customIdentity(claims);
-      if ((!identity || !saysMailbox(identity)) && at.userinfoEndpoint !== null) {
-        const subject = identity?.key ?? library.skipSubjectCheck;
-        const more = await endpoint.run(() =>
-          library.fetchUserInfo(configuration, tokens.access_token, subject),
-        );
-        identity = customIdentity({ ...more, ...claims });
-      }
-      if (!identity) {
-        throw new AppError(
-          'authorization-failed',
-          'The provider did not say who signed in; its scopes have to contain openid.',
-          { detail: { check: 'id_token' } },
-        );
-      }
-      if (!tokens.refresh_token) {
-        throw new AppError(
-          'authorization-failed',
-          'The provider gave no lasting permission (refresh token); its scopes may have to contain offline_access.',
-          { detail: { check: 'refresh_token' } },
-        );
-      }
-      const state: SavedState = {
-        v: 1,
-        issuer: at.issuer,
-        tokenEndpoint: at.tokenEndpoint,
-        revocationEndpoint: at.revocationEndpoint,
-        refreshToken: tokens.refresh_token,
-        accessToken: tokens.access_token,
-        expiresAtMs: expiryOf(tokens.expires_in),
-      };
-      return { identity, scopes: granted, state: JSON.stringify(state) };
+      return granted(tokens, { at, endpoint, library, configuration, usedToken: '' });
+    },
+    adopt: async (usedToken) => {
+      refuseWithoutClient(registration);
+      const at = await lookUp();
+      const endpoint = open('redeem', [at.tokenEndpoint, at.userinfoEndpoint]);
+      const { library, configuration } = await connect(at, endpoint, await secretToSend());
+      const tokens = await endpoint.run(() => library.refreshTokenGrant(configuration, usedToken));
+      return granted(tokens, { at, endpoint, library, configuration, usedToken });
     },
     accessToken: async (text, { force, minimumValidityMs }): Promise<ObtainedToken> => {
       const state = parseState(text);

@@ -3,9 +3,10 @@ import { AppError } from '../../shared/errors.ts';
 import { loadGoogleClient } from './google-client.ts';
 import { refuseWithoutClient, refuseWithoutScope } from './granted.ts';
 import { validateIdToken } from './id-token.ts';
-import type { IdentityProvider, ObtainedToken, ProviderDeps } from './identity-provider.ts';
+import type { FreshGrant, IdentityProvider, ObtainedToken, ProviderDeps } from './identity-provider.ts';
 import { googleIdentity } from './signed-in-as.ts';
 import { openTokenEndpoint } from './token-endpoint.ts';
+import type { TokenEndpoint } from './token-endpoint.ts';
 
 const consentPage = 'https://myaccount.google.com/connections';
 
@@ -61,6 +62,37 @@ export function createGoogleProvider({
   const expiryOf = (expiryDate: number | null | undefined) =>
     clock.nowMs() + (typeof expiryDate === 'number' ? expiryDate - Date.now() : unknownLifetimeMs);
 
+  /** @param usedToken the refresh token that the answer came for; empty: a code */
+  function granted(answer: z.infer<typeof tokenAnswer>, nonce: string | null, usedToken: string): FreshGrant {
+    const claims = validateIdToken(answer.id_token ?? undefined, {
+      clientId: registration.clientId,
+      issuers,
+      nonce,
+      nowMs: clock.nowMs(),
+    });
+    const identity = googleIdentity(claims);
+    if (!identity) throw new AppError('authorization-failed', 'Google did not say who signed in.');
+    refusePrivateAccount(claims);
+    // RFC 6749 §5.1: without `scope` it is what was asked for.
+    const scopesGiven = answer.scope?.split(' ') ?? scopes;
+    refuseWithoutScope(scopesGiven, registration, sendThrough);
+    const refreshToken = answer.refresh_token ?? usedToken;
+    if (refreshToken === '') {
+      throw new AppError(
+        'authorization-failed',
+        'Google gave no lasting permission (refresh token); remove the app at Google, then sign in again.',
+        { detail: { check: 'refresh_token' } },
+      );
+    }
+    const state = {
+      v: 1,
+      refreshToken,
+      accessToken: answer.access_token,
+      expiresAtMs: expiryOf(answer.expiry_date),
+    } satisfies SavedState;
+    return { identity, scopes: scopesGiven, state: JSON.stringify(state) };
+  }
+
   return {
     registration,
     sendThrough,
@@ -89,33 +121,14 @@ export function createGoogleProvider({
       const { tokens } = await endpoint.run(() =>
         client.getToken({ code: response.code, codeVerifier, redirect_uri: redirectUri }),
       );
-      const answer = parseAnswer(tokens);
-      const claims = validateIdToken(answer.id_token ?? undefined, {
-        clientId: registration.clientId,
-        issuers,
-        nonce,
-        nowMs: clock.nowMs(),
-      });
-      const identity = googleIdentity(claims);
-      if (!identity) throw new AppError('authorization-failed', 'Google did not say who signed in.');
-      refusePrivateAccount(claims);
-      // RFC 6749 §5.1: without `scope` it is what was asked for.
-      const granted = answer.scope?.split(' ') ?? scopes;
-      refuseWithoutScope(granted, registration, sendThrough);
-      if (!answer.refresh_token) {
-        throw new AppError(
-          'authorization-failed',
-          'Google gave no lasting permission (refresh token); remove the app at Google, then sign in again.',
-          { detail: { check: 'refresh_token' } },
-        );
-      }
-      const state = {
-        v: 1,
-        refreshToken: answer.refresh_token,
-        accessToken: answer.access_token,
-        expiresAtMs: expiryOf(answer.expiry_date),
-      } satisfies SavedState;
-      return { identity, scopes: granted, state: JSON.stringify(state) };
+      return granted(parseAnswer(tokens), nonce, '');
+    },
+    adopt: async (refreshToken) => {
+      refuseWithoutClient(registration);
+      const endpoint = open('redeem');
+      const { client } = await loadGoogleClient(registration, endpoint, await clientSecret());
+      const { answer, rotated } = await refreshed(client, endpoint, refreshToken);
+      return granted(answer, null, rotated ?? refreshToken);
     },
     accessToken: async (text, { force, minimumValidityMs }): Promise<ObtainedToken> => {
       const state = parseState(text);
@@ -125,14 +138,7 @@ export function createGoogleProvider({
       }
       const endpoint = open('refresh');
       const { client } = await loadGoogleClient(registration, endpoint, await clientSecret());
-      client.setCredentials({ refresh_token: refreshToken });
-      // The library puts the old refresh token back over a new one; only this event sees the new one.
-      let rotated: string | null | undefined;
-      client.on('tokens', (tokens) => {
-        rotated = tokens.refresh_token;
-      });
-      const { credentials } = await endpoint.run(() => client.refreshAccessToken());
-      const answer = parseAnswer(credentials);
+      const { answer, rotated } = await refreshed(client, endpoint, refreshToken);
       const next = {
         v: 1,
         refreshToken: rotated ?? refreshToken,
@@ -162,6 +168,21 @@ export function createGoogleProvider({
       return { revoked: true, consentPageUrl: null };
     },
   };
+}
+
+async function refreshed(
+  client: Awaited<ReturnType<typeof loadGoogleClient>>['client'],
+  endpoint: TokenEndpoint,
+  refreshToken: string,
+) {
+  client.setCredentials({ refresh_token: refreshToken });
+  // The library puts the old refresh token back over a new one; only this event sees the new one.
+  let rotated: string | null | undefined;
+  client.on('tokens', (tokens) => {
+    rotated = tokens.refresh_token;
+  });
+  const { credentials } = await endpoint.run(() => client.refreshAccessToken());
+  return { answer: parseAnswer({ ...credentials, refresh_token: null }), rotated };
 }
 
 const privateDomains = new Set(['gmail.com', 'googlemail.com']);

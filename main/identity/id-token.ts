@@ -22,7 +22,8 @@ export interface IdTokenExpectation {
   readonly clientId: string;
   /** Any of them; `{tenantid}` stands for the token's own `tid`. */
   readonly issuers: readonly string[];
-  readonly nonce: string;
+  /** null: it was not made for an attempt of ours, as after a refresh (OpenID Connect Core §12.2). */
+  readonly nonce: string | null;
   readonly nowMs: number;
 }
 
@@ -57,7 +58,7 @@ export function validateIdToken(idToken: string | undefined, expected: IdTokenEx
   if (exp * 1000 + clockSkewMs < expected.nowMs) {
     throw failed('The answer of the provider is out of date; check the clock of this computer.', 'exp');
   }
-  if (nonce !== expected.nonce) {
+  if (expected.nonce !== null && nonce !== expected.nonce) {
     throw new AppError('state-mismatch', 'The answer of the provider belongs to another sign-in.');
   }
   return claims.data;

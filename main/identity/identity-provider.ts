@@ -89,6 +89,12 @@ export interface IdentityProvider {
    */
   readonly redeem: (redemption: CodeRedemption) => Promise<FreshGrant>;
   /**
+   * Refreshes with a token that was obtained elsewhere and says whose it is; the identity is not compared.
+   *
+   * @throws {AppError} as `redeem` does
+   */
+  readonly adopt: (refreshToken: string) => Promise<FreshGrant>;
+  /**
    * Answers an access token that is good for `minimumValidityMs`, refreshing it when needed or when `force` is set.
    *
    * @param wish `sendThrough`: where the token goes, for a grant that serves both ways; absent: the way of this provider

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { refuseWithoutClient, refuseWithoutScope } from './granted.ts';
 import { validateIdToken } from './id-token.ts';
-import type { IdentityProvider, ObtainedToken, ProviderDeps } from './identity-provider.ts';
+import type { FreshGrant, IdentityProvider, ObtainedToken, ProviderDeps } from './identity-provider.ts';
 import { loadMsalApplication } from './msal-application.ts';
 import { extraScopes, mailScope } from './registration.ts';
 import { microsoftIdentity } from './signed-in-as.ts';
@@ -85,29 +85,18 @@ export function createMicrosoftProvider({
           ...(response.clientInfo !== '' && { clientInfo: response.clientInfo }),
         }),
       );
-      const claims = validateIdToken(result.idToken, {
-        clientId: registration.clientId,
-        issuers: [registration.issuer],
-        nonce,
-        nowMs: clock.nowMs(),
-      });
-      const identity = microsoftIdentity(claims);
-      if (!identity || !result.account) {
-        throw new AppError('authorization-failed', 'Microsoft did not say who signed in.');
-      }
-      refuseWithoutScope(result.scopes, registration, sendThrough);
-      const cache = cacheWith(result.accessToken, app.getTokenCache().serialize());
-      if (cache === null) {
-        throw new AppError(
-          'authorization-failed',
-          'Microsoft gave no lasting permission (refresh token); the client must be allowed to ask for offline_access.',
-          { detail: { check: 'refresh_token' } },
-        );
-      }
-      const state: SavedState = { v: 1, homeAccountId: result.account.homeAccountId, cache };
-      // Microsoft's page of consent is all or nothing; the answer names the scopes of one resource only.
-      const granted = new Set([...result.scopes, ...extraScopes(registration, sendThrough, permissions)]);
-      return { identity, scopes: [...granted], state: JSON.stringify(state) };
+      const extra = extraScopes(registration, sendThrough, permissions);
+      return granted(result, app.getTokenCache().serialize(), nonce, extra);
+    },
+    adopt: async (refreshToken) => {
+      refuseWithoutClient(registration);
+      const endpoint = open('redeem');
+      const app = await loadMsalApplication(registration, endpoint, await clientSecret());
+      const result = await endpoint.run(() =>
+        app.acquireTokenByRefreshToken({ refreshToken, scopes: [...scopes], forceCache: true }),
+      );
+      if (!result) throw new AppError('authorization-failed', 'Microsoft did not say who signed in.');
+      return granted(result, app.getTokenCache().serialize(), null, []);
     },
     accessToken: async (
       text,
@@ -159,6 +148,37 @@ export function createMicrosoftProvider({
     // Public clients have no place to revoke at; `revokeSignInSessions` would end all sessions of the person.
     revoke: async (text) => ({ revoked: false, consentPageUrl: consentPageOf(text) }),
   };
+
+  /** @param extra scopes that were asked for besides */
+  function granted(
+    result: AuthenticationResult,
+    serialized: string,
+    nonce: string | null,
+    extra: readonly string[],
+  ): FreshGrant {
+    const claims = validateIdToken(result.idToken, {
+      clientId: registration.clientId,
+      issuers: [registration.issuer],
+      nonce,
+      nowMs: clock.nowMs(),
+    });
+    const identity = microsoftIdentity(claims);
+    if (!identity || !result.account) {
+      throw new AppError('authorization-failed', 'Microsoft did not say who signed in.');
+    }
+    refuseWithoutScope(result.scopes, registration, sendThrough);
+    const cache = cacheWith(result.accessToken, serialized);
+    if (cache === null) {
+      throw new AppError(
+        'authorization-failed',
+        'Microsoft gave no lasting permission (refresh token); the client must be allowed to ask for offline_access.',
+        { detail: { check: 'refresh_token' } },
+      );
+    }
+    const state: SavedState = { v: 1, homeAccountId: result.account.homeAccountId, cache };
+    // Microsoft's page of consent is all or nothing; the answer names the scopes of one resource only.
+    return { identity, scopes: [...new Set([...result.scopes, ...extra])], state: JSON.stringify(state) };
+  }
 
   function expiryOf({ expiresOn }: AuthenticationResult, requestedAtMs: number, fresh: boolean): number {
     const expiresAtMs = expiresOn?.getTime() ?? 0;

@@ -31,7 +31,8 @@ export interface OpenAttempt {
   readonly close: () => Promise<void>;
 }
 
-interface AttemptOptions {
+/** What an attempt is for, and what becomes of it. */
+export interface AttemptOptions {
   readonly provider: IdentityProvider;
   /** Whom the provider's page is asked for; empty: anybody. */
   readonly expected: string;
@@ -72,34 +73,17 @@ export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt>
     clock,
   });
 
-  async function complete(): Promise<EndStage> {
-    let redemption: Promise<FreshGrant> | null = null;
-    try {
-      const parameters = await firstOf(redirect.response, clock, signal);
-      options.onChecking();
-      const response = validateAuthorizationResponse(parameters, {
-        state,
-        issuer: provider.responseIssuer?.() ?? provider.registration.issuer,
-      });
-      const { permissions } = options;
-      const { redirectUri } = redirect;
-      redemption = provider.redeem({ response, redirectUri, codeVerifier, nonce, permissions });
-      const fresh = await orCancelled(redemption, signal);
-      const comparison = compareIdentity({
-        ...fresh,
-        knownKey: options.knownKey,
-        expected: options.expected,
-      });
-      if (comparison === 'same') return await options.accept(fresh);
-      options.discard(redemption);
-      return wrongAccount(fresh.identity.displayName);
-    } catch (error) {
-      // The code may be redeemed by now; what comes of it must not stay behind at the provider.
-      if (redemption) options.discard(redemption);
-      options.onChallenge(claimsAskedBy(error));
-      return endOf(error);
-    }
-  }
+  const redeem = async () => {
+    const parameters = await firstOf(redirect.response, clock, signal);
+    options.onChecking();
+    const response = validateAuthorizationResponse(parameters, {
+      state,
+      issuer: provider.responseIssuer?.() ?? provider.registration.issuer,
+    });
+    const { permissions } = options;
+    const { redirectUri } = redirect;
+    return { coming: provider.redeem({ response, redirectUri, codeVerifier, nonce, permissions }) };
+  };
 
   try {
     return {
@@ -119,7 +103,7 @@ export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt>
       ),
       expiresAtMs: clock.nowMs() + signInWithinMs,
       complete: async () => {
-        const end = await complete();
+        const end = await conclude(options, redeem);
         redirect.answer(end.stage === 'signed-in' ? 'signed-in' : 'not-completed');
         return end;
       },
@@ -128,6 +112,52 @@ export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt>
   } catch (error) {
     await redirect.close();
     throw error;
+  }
+}
+
+/**
+ * Opens an attempt that takes a refresh token which was obtained elsewhere: it is verified by a real refresh, and never taken
+ * back at the provider, for it belongs to whoever brought it.
+ */
+export function openTakeOver(options: AttemptOptions, refreshToken: string): OpenAttempt {
+  const { provider, clock } = options;
+  const work = async () => ({ coming: provider.adopt(refreshToken).catch(refuseToken) });
+  return {
+    url: '',
+    expiresAtMs: clock.nowMs() + signInWithinMs,
+    complete: () => conclude({ ...options, discard: () => undefined }, work),
+    close: async () => undefined,
+  };
+}
+
+const refuseToken = (error: unknown): never => {
+  if (!(error instanceof AppError) || error.detail?.['error'] !== 'invalid_grant') throw error;
+  throw new AppError(
+    'authorization-failed',
+    'The provider does not accept this refresh token: it was withdrawn, is used up, or was made for another client.',
+    { field: 'refreshToken', detail: error.detail },
+  );
+};
+
+/** Waits for the grant, compares who signed in, and has it kept or thrown away; never rejects. */
+async function conclude(
+  options: AttemptOptions,
+  begin: () => Promise<{ readonly coming: Promise<FreshGrant> }>,
+): Promise<EndStage> {
+  let coming: Promise<FreshGrant> | null = null;
+  try {
+    ({ coming } = await begin());
+    const fresh = await orCancelled(coming, options.signal);
+    const { knownKey, expected } = options;
+    const comparison = compareIdentity({ ...fresh, knownKey, expected });
+    if (comparison === 'same') return await options.accept(fresh);
+    options.discard(coming);
+    return wrongAccount(fresh.identity.displayName);
+  } catch (error) {
+    // The code may be redeemed by now; what comes of it must not stay behind at the provider.
+    if (coming) options.discard(coming);
+    options.onChallenge(claimsAskedBy(error));
+    return endOf(error);
   }
 }
 

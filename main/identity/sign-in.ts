@@ -7,8 +7,8 @@ import type { FreshGrant, IdentityProvider } from './identity-provider.ts';
 import { englishPageTexts, renderResponsePage } from './response-page.ts';
 import type { PageOutcome, PageTexts } from './response-page.ts';
 import type { ExtraPermission } from './registration.ts';
-import { openAttempt } from './sign-in-attempt.ts';
-import type { EndStage } from './sign-in-attempt.ts';
+import { openAttempt, openTakeOver } from './sign-in-attempt.ts';
+import type { AttemptOptions, EndStage } from './sign-in-attempt.ts';
 import type { SignedInAs } from './signed-in-as.ts';
 
 const attemptIdBytes = 12;
@@ -32,6 +32,9 @@ export interface SignInRequest {
   readonly openBrowser: boolean;
 }
 
+/** How somebody signs in where not by the browser of this computer; kept nowhere. */
+export type SignInWay = { readonly refreshToken: string };
+
 /** Sign-ins, one at a time. */
 export interface SignIn {
   /**
@@ -43,7 +46,7 @@ export interface SignIn {
    * @throws {AppError} `redirect-unavailable` — the browser could not come back
    * @throws {AppError} `sign-in-cancelled` — another attempt took its place before it had begun
    */
-  readonly start: (request: SignInRequest) => Promise<SignInView>;
+  readonly start: (request: SignInRequest, way?: SignInWay) => Promise<SignInView>;
   /**
    * Opens the page of the running attempt once more.
    *
@@ -158,13 +161,13 @@ export function createSignIn(deps: SignInDeps): SignIn {
     cleaning.add(done);
   }
 
-  async function begin(attempt: Attempt, previous: Attempt | null) {
+  async function begin(attempt: Attempt, previous: Attempt | null, way: SignInWay | undefined) {
     const { request, id, provider } = attempt;
     const { provider: providerId, accountId, dialogId, expected } = request;
     // Only one attempt has a port at a time: a registered redirect URI may allow no other.
     if (previous) await endNow(previous);
     attempt.cancel.signal.throwIfAborted();
-    const open = await openAttempt({
+    const options: AttemptOptions = {
       provider,
       expected,
       knownKey: deps.knownIdentityKey(request),
@@ -182,20 +185,21 @@ export function createSignIn(deps: SignInDeps): SignIn {
       },
       accept: async (fresh) => ({ stage: 'signed-in', ...(await deps.accept(fresh, request, provider)) }),
       discard: (coming) => discard(coming, provider),
-    });
+    };
+    const open = way ? openTakeOver(options, way.refreshToken) : await openAttempt(options);
     const { url, expiresAtMs } = open;
     const base = { attemptId: id, provider: providerId, accountId, dialogId, expected, url, expiresAtMs };
     const advance = (stage: SignInStage) => show(attempt, { ...base, ...stage });
     return { open, advance };
   }
 
-  async function run(attempt: Attempt, previous: Attempt | null): Promise<void> {
+  async function run(attempt: Attempt, previous: Attempt | null, way?: SignInWay): Promise<void> {
     const startedAtMs = clock.nowMs();
     const { request, id } = attempt;
     const fields = { attemptId: id, provider: request.provider };
     let begun: Awaited<ReturnType<typeof begin>>;
     try {
-      begun = await begin(attempt, previous);
+      begun = await begin(attempt, previous, way);
     } catch (error) {
       attempts.delete(id);
       if (attempt === current) dismiss();
@@ -204,10 +208,10 @@ export function createSignIn(deps: SignInDeps): SignIn {
       return;
     }
     const { open, advance } = begun;
-    advance({ stage: 'waiting' });
+    advance({ stage: way ? 'checking' : 'waiting' });
     log('sign-in-begun', fields);
     if (attempt.view) attempt.begun.resolve(attempt.view);
-    if (request.openBrowser && !attempt.cancel.signal.aborted) {
+    if (!way && request.openBrowser && !attempt.cancel.signal.aborted) {
       deps
         .openBrowser(open.url)
         .catch(() => log('browser-not-opened', { ...fields, code: 'browser-not-opened' }));
@@ -230,15 +234,15 @@ export function createSignIn(deps: SignInDeps): SignIn {
   }
 
   return {
-    start: async (request) => {
+    start: async (request, way) => {
       if (isStopped) throw new AppError('sign-in-cancelled', 'The app is about to end.');
-      if (current && isRunning(current) && isSame(current.request, request)) {
+      if (!way && current && isRunning(current) && isSame(current.request, request)) {
         return current.view ?? current.begun.promise;
       }
       const previous = current;
       const attempt = newAttempt(request);
       current = attempt;
-      void run(attempt, previous);
+      void run(attempt, previous, way);
       return attempt.begun.promise;
     },
     openAgain: async (attemptId) => {

@@ -14,6 +14,7 @@ import { FailureDetails } from '../failures/failure-details.tsx';
 import { useAppState, useServices } from '../services.tsx';
 import { useCopy } from '../use-copy.ts';
 import styles from './email-sign-in.module.css';
+import { RefreshTokenForm } from './refresh-token-form.tsx';
 import { useTimeLeft } from './time-left.ts';
 import type { SignInActions } from './use-sign-in-actions.ts';
 
@@ -80,6 +81,7 @@ function Waiting({ view, actions }: Props) {
         </span>
       </div>
       <BrowserError view={view} />
+      <RefreshTokenForm onUse={(token) => actions.takeToken(view, token)} />
     </>
   );
 }

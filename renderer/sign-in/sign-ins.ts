@@ -30,8 +30,8 @@ export interface OpenSignIn {
 
 export interface SignIns {
   readonly open: Cell<OpenSignIn | null>;
-  /** Opens Email Sign In; with a provider it goes straight to the browser. */
-  readonly begin: (request: SignInRequest) => Promise<void>;
+  /** Opens Email Sign In; with a provider it goes straight to the browser, with a refresh token past it. */
+  readonly begin: (request: SignInRequest, refreshToken?: string) => Promise<void>;
   /** Goes back to the choice of providers. */
   readonly chooseProvider: () => void;
   /** Shows an attempt that runs already. */
@@ -65,7 +65,7 @@ export function signInRequestOf(
 export function createSignIns(call: Call, onFailure: (failure: AppFailure) => void): SignIns {
   const open = createCell<OpenSignIn | null>(null);
   const accepted = createCell<string | null>(null);
-  const begin: SignIns['begin'] = async (request) => {
+  const begin: SignIns['begin'] = async (request, refreshToken) => {
     const { provider } = request;
     if (provider === null) return open.set({ request, attempt: null, isStarting: false });
     const starting: OpenSignIn = { request, attempt: null, isStarting: true };
@@ -76,6 +76,7 @@ export function createSignIns(call: Call, onFailure: (failure: AppFailure) => vo
       ...(others && others.length > 0 && { alsoAccountIds: [...others] }),
       provider,
       openBrowser: true,
+      ...(refreshToken !== undefined && { refreshToken }),
     });
     // Closed, or started anew, while the answer was on its way.
     if (open.value() !== starting) return;

@@ -7,6 +7,8 @@ export interface SignInActions {
   readonly chooseOther: (view: SignInView) => void;
   readonly openAgain: (view: SignInView) => void;
   readonly again: (view: SignInView) => void;
+  /** Takes a token instead of the browser. */
+  readonly takeToken: (view: SignInView, refreshToken: string) => void;
   /** Changes the account so that it fits who signed in, then signs in once more. */
   readonly acceptActual: (view: SignInView, actual: string) => void;
   readonly cancel: (view: SignInView | null) => void;
@@ -27,11 +29,11 @@ export function useSignInActions(): SignInActions {
       return open.request.sendThrough;
     return providers.find(({ id }) => id === provider)?.presets[0]?.sendThrough ?? 'smtp';
   };
-  const begin = (change: { provider: string; expected?: string }) => {
+  const begin = (change: { provider: string; expected?: string }, refreshToken?: string) => {
     const open = signIns.open.value();
     if (!open) return;
     const sendThrough = sendThroughOf(change.provider);
-    void signIns.begin({ ...open.request, ...change, sendThrough });
+    void signIns.begin({ ...open.request, ...change, sendThrough }, refreshToken);
   };
   const saveActual = async (view: SignInView, actual: string) => {
     const account = accounts.find(({ id }) => id === view.accountId);
@@ -56,6 +58,7 @@ export function useSignInActions(): SignInActions {
     },
     openAgain: (view) => void request('signInOpenAgain', { attemptId: view.attemptId }),
     again: (view) => begin({ provider: view.provider, expected: view.expected }),
+    takeToken: ({ provider, expected }, refreshToken) => begin({ provider, expected }, refreshToken),
     acceptActual: (view, actual) => void saveActual(view, actual),
     cancel: (view) => {
       if (view) void request('signInCancel', { attemptId: view.attemptId });

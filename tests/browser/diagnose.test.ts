@@ -259,6 +259,21 @@ describe('elsewhere in the window', () => {
       });
   });
 
+  test('a refresh token that was obtained elsewhere takes the place of the browser', async () => {
+    const window = await open();
+    const dialog = await startSignIn(window);
+    await dialog.getByRole('button', { name: 'Use a refresh token instead' }).click();
+    const field = dialog.getByLabel('Refresh token');
+    expect(await field.getAttribute('type')).toBe('password');
+    expect(await axeFindings(window.page)).toEqual([]);
+    await field.fill('canary-refresh');
+    await dialog.getByRole('button', { name: 'Use Token' }).click();
+    await expect
+      .poll(() => window.app.calls.findLast(({ name }) => name === 'signInStart')?.input)
+      .toMatchObject({ accountId: expect.any(Number), refreshToken: 'canary-refresh' });
+    await expect.poll(() => window.page.content()).not.toContain('canary-refresh');
+  });
+
   test('an error that stays in the browser is explained where somebody copies its text', async () => {
     const window = await open();
     const dialog = await startSignIn(window);

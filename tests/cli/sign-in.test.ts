@@ -140,3 +140,27 @@ test('signing out twice is no error', async () => {
   });
   expect((await run(['sign-out', '1', '--json'])).json).toMatchObject({ sharedBy: 0, revoked: false });
 });
+
+test('a refresh token is read from standard input, and no browser is opened', async () => {
+  const line = commandLine(accounts);
+  const running = line.run(['sign-in', '1', '--json', '--refresh-token-stdin'], 'canary-refresh\n');
+  await expect.poll(() => line.app.state().signIn?.stage).toBe('waiting');
+  expect(line.app.calls.find(({ name }) => name === 'signInStart')?.input).toMatchObject({
+    refreshToken: 'canary-refresh',
+  });
+  line.app.moveSignIn({ stage: 'signed-in', signedInAs: 'ada@gmail.com', pendingGrantId: null });
+  const { exitCode, out, err } = await running;
+  expect([exitCode, line.opened, err]).toEqual([0, [], '']);
+  expect(out).not.toContain('canary');
+});
+
+test.for([
+  ['nothing', '', 'holds no refresh token'],
+  ['two lines', 'one\ntwo\n', 'holds more than one line'],
+])('standard input with %s is no refresh token', async ([, stdin, words]) => {
+  const { run, app } = commandLine(accounts);
+  const { exitCode, error } = await run(['sign-in', '1', '--json', '--refresh-token-stdin'], stdin);
+  expect([exitCode, error.field]).toEqual([65, 'refresh-token-stdin']);
+  expect(error.message).toContain(words);
+  expect(app.calls.some(({ name }) => name === 'signInStart')).toBe(false);
+});

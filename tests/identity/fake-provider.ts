@@ -19,6 +19,7 @@ export interface FakeProvider extends IdentityProvider {
   /** Who signs in next. */
   person: SignedInAs;
   readonly redeemed: CodeRedemption[];
+  readonly adopted: string[];
   readonly revoked: string[];
 }
 
@@ -58,6 +59,7 @@ export function createFakeProvider(
     challenge: '',
     person: { key: '1001', addresses: ['anna@example.com'], displayName: 'anna@example.com' },
     redeemed: [],
+    adopted: [],
     revoked: [],
     refreshes: () => refreshes,
     authorizationUrl: async (request) => {
@@ -78,6 +80,12 @@ export function createFakeProvider(
       fail();
       if (provider.challenge !== '')
         throw challengedBy(new AppError('authorization-failed', 'as the test says'), provider.challenge);
+      return { identity: provider.person, scopes: ['openid'], state: JSON.stringify(stateOf()) };
+    },
+    adopt: async (refreshToken) => {
+      provider.adopted.push(refreshToken);
+      await provider.gate;
+      fail();
       return { identity: provider.person, scopes: ['openid'], state: JSON.stringify(stateOf()) };
     },
     accessToken: async (text, { force, minimumValidityMs }) => {

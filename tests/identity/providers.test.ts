@@ -203,6 +203,49 @@ describe.each([google, microsoft, custom])('signing in with $name', (kind) => {
   });
 });
 
+describe.each([google, microsoft, custom])('a refresh token of $name that was obtained elsewhere', (kind) => {
+  it('is verified by a real refresh, which says whose it is', async () => {
+    const { provider, server } = await start(kind);
+    const byCode = await provider.redeem(redemption());
+    server.seen.length = 0;
+    const fresh = await provider.adopt('canary-refresh-of-elsewhere');
+    expect(server.seen).toHaveLength(1);
+    expect(Object.fromEntries(server.seen[0]?.form ?? [])).toMatchObject({
+      grant_type: 'refresh_token',
+      refresh_token: 'canary-refresh-of-elsewhere',
+    });
+    expect([fresh.identity, fresh.scopes]).toEqual([byCode.identity, byCode.scopes]);
+    server.seen.length = 0;
+    await provider.accessToken(fresh.state, now);
+    expect(server.seen[0]?.form.get('refresh_token')).toBe('canary-refresh-1');
+  });
+
+  it('stays as it is where the server gives no new one', async () => {
+    const { provider, server } = await start(kind);
+    server.script = () => ({ body: kind.answer(server.origin, { refresh_token: undefined }) });
+    const coming = provider.adopt('canary-refresh-of-elsewhere');
+    // MSAL keeps what an answer brings, and this one brings none.
+    if (kind.name === 'microsoft')
+      return expect(coming).rejects.toMatchObject({ code: 'authorization-failed' });
+    const { state } = await coming;
+    server.seen.length = 0;
+    await provider.accessToken(state, now);
+    return expect(server.seen[0]?.form.get('refresh_token')).toBe('canary-refresh-of-elsewhere');
+  });
+
+  it('is refused where it is not good, may not send, or is of nobody', async () => {
+    const { provider, server } = await start(kind);
+    server.script = () => ({ status: 400, body: { error: 'invalid_grant', error_description: 'canary' } });
+    await expect(provider.adopt('canary-refresh')).rejects.toMatchObject({ code: 'authorization-failed' });
+    server.script = () => ({ body: kind.answer(server.origin, { scope: 'openid email' }) });
+    await expect(provider.adopt('canary-refresh')).rejects.toMatchObject({ code: 'scope-missing' });
+    server.script = () => ({ body: kind.answer(server.origin, { id_token: undefined }) });
+    const failure: unknown = await provider.adopt('canary-refresh').catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'authorization-failed' });
+    expect(inspect(failure, { depth: 10, showHidden: true })).not.toContain('canary');
+  });
+});
+
 describe('who signed in with Google', () => {
   const withClaims = (origin: string, claims: Record<string, unknown>) => {
     const usual = { iss: origin, aud: 'client-g', sub: '1001', nonce: 'nonce' };

@@ -501,3 +501,44 @@ describe('the end of the app', () => {
     gate.resolve();
   });
 });
+
+describe('a refresh token that was obtained elsewhere', () => {
+  const way = { refreshToken: 'canary-refresh' };
+
+  it('is taken without a browser, and stands in no view', async () => {
+    const { signIn, world, provider } = start();
+    const view = await signIn.start(request, way);
+    expect(view).toMatchObject({ stage: 'checking', url: '' });
+    expect(await signIn.finished(view.attemptId)).toMatchObject({ stage: 'signed-in' });
+    expect([world.opened, world.accepted, provider.adopted]).toEqual([[], ['1001'], ['canary-refresh']]);
+    expect(JSON.stringify([world.views, world.events])).not.toContain('canary');
+  });
+
+  it('of somebody else is not kept, and not taken back from whoever made it', async () => {
+    const { signIn, world, provider } = start();
+    provider.person = { key: '2', addresses: ['eve@example.com'], displayName: 'eve@example.com' };
+    const { attemptId } = await signIn.start(request, way);
+    expect(await signIn.finished(attemptId)).toMatchObject({
+      ...{ stage: 'wrong-account', signedInAs: 'eve@example.com' },
+    });
+    await signIn.stop();
+    expect([world.accepted, provider.revoked]).toEqual([[], []]);
+  });
+
+  it('takes the place of an attempt that waits for the browser', async () => {
+    const { signIn } = start();
+    const waiting = await signIn.start(request);
+    const { attemptId } = await signIn.start(request, way);
+    expect(await signIn.finished(waiting.attemptId)).toMatchObject({ stage: 'cancelled' });
+    expect(await signIn.finished(attemptId)).toMatchObject({ stage: 'signed-in' });
+  });
+
+  it('that the provider refuses ends the attempt with its reason', async () => {
+    const { signIn, provider } = start();
+    provider.failing = 'provider-unreachable';
+    const { attemptId } = await signIn.start(request, way);
+    expect(await signIn.finished(attemptId)).toMatchObject({
+      ...{ stage: 'failed', failure: { code: 'provider-unreachable' } },
+    });
+  });
+});

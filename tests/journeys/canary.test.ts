@@ -2,6 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../sandbox/sandbox.ts';
+import type { SignInView } from '../../shared/message.ts';
+import { obtainTokens } from '../helpers/sandbox-tokens.ts';
 import { startApp } from '../helpers/start-app.ts';
 
 /** Every spelling in which a secret could lie somewhere. */
@@ -102,6 +104,19 @@ test('no password, code, verifier or token is found in state, replies, logs or f
   expect(await send(custom.id)).toBe('held');
   replies.push(await app.failure('settingsSave', { clientSecrets: { google: clientSecret } }));
   await app.call('settingsSave', { clientSecrets: { custom: clientSecret } });
+  // A refresh token from elsewhere, one that is good and one that is not.
+  const { refreshToken } = await obtainTokens(sandbox, find('ben'));
+  for (const token of [refreshToken, `${refreshToken.slice(0, -6)}canary`]) {
+    const taken = await app.call('signInStart', {
+      ...{ provider: 'microsoft', accountId: microsoft.id, dialogId: null, expected: microsoft.user },
+      ...{ sendThrough: 'smtp', openBrowser: false, refreshToken: token },
+    });
+    const { attemptId } = taken;
+    const isOver = (view: SignInView | null) => view?.attemptId === attemptId && view.stage !== 'checking';
+    replies.push(taken, await app.until('its end', ({ signIn }) => (isOver(signIn) ? signIn : null)));
+    await app.call('signInCancel', { attemptId });
+    await app.until('nothing to be shown', ({ signIn }) => signIn === null || null);
+  }
   sandbox.faults.gmailApi({ mode: '500' });
   await send(google.id);
   sandbox.faults.gmailApi({ mode: 'ok' });

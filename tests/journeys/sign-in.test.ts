@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { newAccountDraft } from '../../shared/account.ts';
+import { obtainTokens } from '../helpers/sandbox-tokens.ts';
 import { startApp } from '../helpers/start-app.ts';
 
 let sandbox: Sandbox;
@@ -190,4 +191,30 @@ test('what Microsoft wants to see proved goes along with the next sign-in, and t
   expect(await app.signInEnd()).toMatchObject({ stage: 'signed-in' });
   await app.call('accountsRenew', { accountId: account.id });
   expect(app.row(account.id)?.status.kind).toBe('ready');
+});
+
+test.each(['ben', 'grace'])('a refresh token of %s that was obtained elsewhere sends', async (name) => {
+  const who = person(name);
+  const { refreshToken } = await obtainTokens(sandbox, who);
+  const app = await startApp({ sandbox });
+  const account = await app.addSignedIn(who);
+  await app.call('signOut', { accountId: account.id, allAccounts: true });
+  const again = await obtainTokens(sandbox, who);
+  const request = {
+    ...{ provider: who.provider, accountId: account.id, dialogId: null, expected: account.user },
+    ...{ sendThrough: account.sendThrough, openBrowser: false },
+  };
+  await app.call('signInStart', { ...request, refreshToken: again.refreshToken });
+  const end = await app.signInEnd();
+  expect(end).toMatchObject({ stage: 'signed-in', signedInAs: who.address });
+  await app.call('signInCancel', { attemptId: end.attemptId });
+  const { itemId } = await app.send(account.id, person('orders').address);
+  expect(await app.settled(itemId)).toMatchObject({ state: 'sent' });
+  await app.call('signInStart', { ...request, refreshToken: `${refreshToken.slice(0, -4)}AAAA` });
+  expect(await app.signInEnd()).toMatchObject({
+    ...{ stage: 'failed', failure: { code: 'authorization-failed', field: 'refreshToken' } },
+  });
+  expect(app.row(account.id)).toMatchObject({ signedInAs: who.address, status: { kind: 'ready' } });
+  const log = JSON.stringify([app.state(), await app.call('stateGet', {})]);
+  for (const secret of [refreshToken, again.refreshToken]) expect(log).not.toContain(secret);
 });

@@ -24,6 +24,12 @@ export const signIn = {
   openAgain: 'Open Again',
   copyLink: 'Copy Link',
   linkCopied: 'Link Copied',
+  token: {
+    open: 'Use a refresh token instead…',
+    label: 'Refresh token',
+    hint: 'One that was made for this app elsewhere. It is tried at once and never shown again.',
+    use: 'Use Token',
+  },
   timeLeft: 'Time left: {{time}}',
   checkingText: 'Comparing who signed in with the account.',
   signedInAs: 'Signed in as {{name}}',
