@@ -8,7 +8,7 @@ test.for([
   [['--json'], 'Missing verb.'],
   [['acounts', 'list'], 'Unknown verb "acounts". Did you mean "accounts"?'],
   [['frobnicate'], 'Unknown verb "frobnicate".'],
-  [['accounts'], 'Missing verb after "accounts": list, show, add, edit, remove, resolve.'],
+  [['accounts'], 'Missing verb after "accounts": list, show, add, edit, remove, history, resolve.'],
   [['accounts', 'lst'], 'Unknown verb "accounts lst". Did you mean "accounts list"?'],
   [['accounts', 'show'], 'Missing ID after "accounts show".'],
   [['accounts', 'remove'], 'Missing ID after "accounts remove".'],
