@@ -275,7 +275,11 @@ export const contract = {
   watchStatus: method<WatchStatus>()(none, 'repeatable'),
   /** Opens the window of the system in which a folder is chosen; null: none was. */
   watchFolderPick: method<{ folder: string | null }>()(none, 'once'),
-  watchFolderAdd: method<WatchFolderDraft & { readonly id: number }>()(watchFolderDraft, 'once'),
+  /** Answers too how many files lie in it already: they are sent as well. */
+  watchFolderAdd: method<WatchFolderDraft & { readonly id: number; readonly alreadyThere: number }>()(
+    watchFolderDraft,
+    'once',
+  ),
   /** Takes it off the list; its files stay. */
   watchFolderRemove: method<{ removed: boolean }>()(z.strictObject({ id: z.int().min(1) }), 'repeatable'),
 

@@ -7,6 +7,7 @@ import { isAgentRunning } from './agent.ts';
 import { readAgentHealth } from './agent-health.ts';
 import { claimFolder, releaseFolder } from './claim-folder.ts';
 import { assertApart } from './folders-apart.ts';
+import { countDocuments } from './watch-look.ts';
 import { changeWatchFolders, readWatchFolders, watchOwnerOf } from './watch-settings.ts';
 import type { WatchFolder } from './watch-settings.ts';
 import { prepareWatchFolder } from './watchable-folder.ts';
@@ -16,6 +17,9 @@ interface Deps {
   readonly clock: Clock;
   readonly accountExists: (accountId: number) => boolean;
 }
+
+/** A watch folder as it was added, and how many files lie in it already: they are sent too. */
+export type AddedWatchFolder = WatchFolder & { readonly alreadyThere: number };
 
 /**
  * Adds a watch folder; a running agent takes it up within seconds.
@@ -29,7 +33,7 @@ interface Deps {
 export async function addWatchFolder(
   { profileFolder, clock, accountExists }: Deps,
   draft: WatchFolderDraft,
-): Promise<WatchFolder> {
+): Promise<AddedWatchFolder> {
   const { accountId } = draft;
   if (accountId !== null && !accountExists(accountId))
     throw new AppError('account-not-found', `There is no account ${accountId}.`, { field: 'account' });
@@ -50,6 +54,7 @@ export async function addWatchFolder(
     check: async (path) => assertFree(path, await readWatchFolders(profileFolder)),
     claim: async (path) => claimFolder(path, await watchOwnerOf(profileFolder, clock)),
   });
+  const alreadyThere = await countDocuments({ ...draft, folder });
   let added: WatchFolder = { id: 1, ...draft, folder };
   await changeWatchFolders(profileFolder, clock, (folders) => {
     // Another program may have added one meanwhile.
@@ -57,7 +62,7 @@ export async function addWatchFolder(
     added = { ...added, id: Math.max(0, ...folders.map(({ id }) => id)) + 1 };
     return [...folders, added];
   });
-  return added;
+  return { ...added, alreadyThere };
 }
 
 /**
@@ -114,7 +119,7 @@ export function createWatchFolders(deps: Deps & { readonly pickFolder: PickFolde
       return folder;
     },
     /** @throws {AppError} as `addWatchFolder`; `invalid-request` too where the folder was not chosen */
-    add: async (draft: WatchFolderDraft): Promise<WatchFolder> => {
+    add: async (draft: WatchFolderDraft): Promise<AddedWatchFolder> => {
       if (pickFolder !== null && !picked.has(draft.folder))
         throw new AppError('invalid-request', 'Choose the folder first.', { field: 'folder' });
       return addWatchFolder(deps, draft);

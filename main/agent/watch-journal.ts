@@ -35,7 +35,7 @@ const stage = z.discriminatedUnion('kind', [
 
 const entry = z.strictObject({
   version: z.literal(1),
-  /** The submission key: of folder, name, time and content. */
+  /** The submission key: of folder, name, time, content and the recipients of a sidecar. */
   key: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
   /** Absolute. */
   folder: z.string(),

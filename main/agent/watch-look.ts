@@ -91,6 +91,23 @@ export function createFolderLook(clock: Pick<Clock, 'nowMs'>) {
   };
 }
 
+/** Answers how many files lie in a folder that are documents, or may become some; sidecars of others do not count. */
+export async function countDocuments({
+  folder,
+  recipients,
+}: Pick<WatchFolder, 'folder' | 'recipients'>): Promise<number> {
+  const { names, unreadable } = await namesIn(folder);
+  const present = new Set(names);
+  let count = unreadable.length;
+  for (const name of names) {
+    if (recipients === 'sidecar' && roleOf(name, present) === 'sidecar') continue;
+    // What cannot be looked at is a file all the same.
+    const seen = await look(folder, name).catch(() => null);
+    if (!seen || 'file' in seen) count += 1;
+  }
+  return count;
+}
+
 /** Names come as bytes on Linux; what is not UTF-8 among them could not be opened under the name that it decodes to. */
 async function namesIn(folder: string) {
   const names: string[] = [];

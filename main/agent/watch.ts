@@ -68,7 +68,7 @@ interface Deps {
 /**
  * Opens the watch folders of a profile. A document goes from *taken* (noted with its message) over *submitted* (the outbox has
  * it) to *settled* (its end is known, it is to be moved); each step is on the disk before the next one, and doing one again
- * does no harm: the key of the message is made of folder, name, time and content.
+ * does no harm: the key of the message is made of folder, name, time, content and recipients.
  *
  * @throws {AppError} `profile-unreadable` — the list of what was handed over is damaged
  */

@@ -24,7 +24,7 @@ export const addWatch: Command = async ({ options, positionals, profileFolder, c
   );
   return {
     value: added,
-    text: `Watching ${added.folder}. A running agent takes it up within seconds.`,
+    text: `Watching ${added.folder}. A running agent takes it up within seconds.${lyingThere(added.alreadyThere)}`,
   };
 };
 
@@ -47,6 +47,11 @@ export const removeWatch: Command = async ({ positionals, profileFolder, clock }
     throw new AppError('invalid-request', `There is no watch folder "${text}"; see agent watch list.`);
   return { value: removed, text: `Watch folder ${text} is removed; its files stay.` };
 };
+
+function lyingThere(count: number): string {
+  if (count === 0) return '';
+  return `\n${count === 1 ? '1 file lies' : `${count} files lie`} in it already and will be sent or moved to "failed".`;
+}
 
 function accountOption(options: OptionValues): number | null {
   const text = options.text('account');

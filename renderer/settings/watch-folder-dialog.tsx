@@ -7,6 +7,7 @@ import { isEmptyRecord, isWholeRecord, toBusinessRecords } from '../compose/draf
 import type { RecordLine } from '../compose/draft.ts';
 import { RecordLines } from '../compose/record-lines.tsx';
 import { AppDialog } from '../dialog/app-dialog.tsx';
+import { showToast } from '../failures/toast-list.ts';
 import { useAppState, useServices } from '../services.tsx';
 import { Choice } from './choice.tsx';
 import styles from './settings.module.css';
@@ -23,7 +24,7 @@ const recipientPlaces = ['file-name', 'sidecar'] as const;
 /** Adds a watch folder, and says what its messages are made of. */
 export function WatchFolderDialog({ canPick, taken, onClose }: Props) {
   const { t } = useTranslation();
-  const { call } = useServices();
+  const { call, toasts } = useServices();
   const accounts = useAppState((state) => state.accounts);
   const [folder, setFolder] = useState('');
   const [recipients, setRecipients] = useState<WatchFolderDraft['recipients']>('file-name');
@@ -66,7 +67,11 @@ export function WatchFolderDialog({ canPick, taken, onClose }: Props) {
       records: chosen === null ? toBusinessRecords(records) : [],
     });
     setAdding(false);
-    if (answer.ok) return onClose();
+    if (answer.ok) {
+      const { alreadyThere: count } = answer.value;
+      if (count > 0) showToast(toasts, { text: t('watchFolders.alreadyThere', { count, folder: path }) });
+      return onClose();
+    }
     setFailure(answer.error);
     focusFolder();
   };

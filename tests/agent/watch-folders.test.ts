@@ -156,3 +156,12 @@ test('a folder that another profile watches is refused until that one removes it
   await rm(join(folder, '.smtp-setup-watch'));
   expect(await add(draft(folder))).toMatchObject({ folder });
 });
+
+test('how many documents lie in a new folder already is said when it is added', async () => {
+  const { folder, draft, add, remove } = await start();
+  for (const name of ['a.pdf', 'a.pdf.json', 'b.csv', 'c.part']) await writeFile(join(folder, name), '-');
+  await mkdir(join(folder, 'more'));
+  expect(await add(draft(folder))).toMatchObject({ alreadyThere: 3 });
+  await remove(1);
+  expect(await add({ ...draft(folder), recipients: 'sidecar' })).toMatchObject({ alreadyThere: 2 });
+});

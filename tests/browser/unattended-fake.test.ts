@@ -55,6 +55,7 @@ test('a watch folder is added and removed from the keyboard, at once and without
     },
   ]);
   await eventually(() => focusedText(page)).toBe('Add Watch Folder');
+  await page.getByText('2 files lie in /srv/outgoing already.').first().waitFor();
 
   await press(page, 'Remove /srv/outgoing');
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).press('Enter');

@@ -663,7 +663,7 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
         });
       const id = Math.max(0, ...watched.map((each) => each.id)) + 1;
       watched = [...watched, { ...fakeWatchFolder(id, {}), ...draft }];
-      return { id, ...draft };
+      return { id, ...draft, alreadyThere: 2 };
     },
     watchFolderRemove: async ({ id }) => {
       const rest = watched.filter((each) => each.id !== id);

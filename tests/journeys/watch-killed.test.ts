@@ -76,7 +76,9 @@ test.for([
     .poll(() => [...inside('sent'), ...inside('failed')], { timeout: 20_000 })
     .toEqual(['invoice.pdf', 'invoice.pdf.json', 'invoice.pdf.note.txt']);
   await expect.poll(() => readdirSync(join(profileFolder, 'watch'))).toEqual([]);
-  await expect.poll(() => agent.healths.at(-1)?.watch).toMatchObject([{ onTheWay: 0, problem: null }]);
+  await expect
+    .poll(() => agent.healths.at(-1)?.watch, { timeout: 20_000 })
+    .toMatchObject([{ onTheWay: 0, problem: null }]);
   await agent.end();
 
   expect(readdirSync(outgoing).toSorted()).toEqual(['.smtp-setup-watch', 'failed', 'sent']);

@@ -27,6 +27,8 @@ export const watchFolders = {
     sent: 'Last sent: {{file}}, {{time}}',
     failed: 'Last failed: {{file}}, {{time}}',
   },
+  alreadyThere_one: '{{count}} file lies in {{folder}} already. It is sent too, or moved to “failed”.',
+  alreadyThere_other: '{{count}} files lie in {{folder}} already. They are sent too, or moved to “failed”.',
   remove: 'Remove',
   removeTitle: 'Stop watching this folder?',
   removeText: '{{folder}} is no longer looked at. Its files stay. What is on its way already is sent.',
