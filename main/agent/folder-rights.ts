@@ -23,7 +23,7 @@ export async function assertOnlyOursToChange(folder: string, insideNames: readon
     const about = await lstat(join(folder, name));
     if (about.uid !== userId)
       throw refused(
-        `Its folder "${name}" belongs to another user; remove it, and it is made again by "watch add".`,
+        `The folder "${name}" in the watch folder belongs to another user, who could exchange it; give it to the user of the agent (chown).`,
       );
   }
   for (let path = folder; ; path = dirname(path)) {
