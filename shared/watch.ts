@@ -34,7 +34,7 @@ export interface WatchFolderRow extends WatchFolderDraft {
   readonly onTheWay: number;
   /** Why something did not work the last time; null: all is well. */
   readonly problem: string | null;
-  /** null: nothing since the agent started. */
+  /** null: none is known. */
   readonly last: WatchResult | null;
 }
 

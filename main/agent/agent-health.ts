@@ -22,7 +22,7 @@ const agentHealth = z.object({
     z.object({
       ...{ id: z.int(), folder: text, state: z.enum(['watching', 'unreachable']) },
       ...{ waiting: z.int(), onTheWay: z.int(), problem: text.nullable() },
-      /** The document that was at its end last, since the start. */
+      /** The document that was at its end last. */
       last: z.object({ file: text, outcome: z.enum(['sent', 'failed']), timeMs: z.int() }).nullable(),
     }),
   ),

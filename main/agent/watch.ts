@@ -4,6 +4,7 @@ import type { WatchResult } from '../../shared/watch.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { AgentCall } from './agent-call.ts';
 import { claimFolder, releaseFolder } from './claim-folder.ts';
+import { readAgentHealth } from './agent-health.ts';
 import { createDocumentSteps } from './document-steps.ts';
 import { assertApart } from './folders-apart.ts';
 import { isSame } from './seen-file.ts';
@@ -31,7 +32,7 @@ export interface WatchReport {
   readonly onTheWay: number;
   /** Why something did not work the last time; null: all is well. */
   readonly problem: string | null;
-  /** The document that was at its end last; null: none since the agent started. */
+  /** The document that was at its end last; null: none is known. */
   readonly last: WatchResult | null;
 }
 
@@ -56,6 +57,9 @@ export async function openWatch({ profileFolder, call, clock, log }: Deps) {
   /** Of entries that did not come further: when they are tried again, and why not before. */
   const stuck = new Map<string, { readonly notBeforeMs: number; readonly problem: string }>();
   const results = new Map<string, WatchResult>();
+  // What the agent of before said last; it is for people only, and may be lost.
+  for (const { folder, last } of (await readAgentHealth(profileFolder))?.watch ?? [])
+    if (last) results.set(folder, last);
   let folders: readonly WatchFolder[] = [];
   let reports: readonly WatchReport[] = [];
   let settingsProblem: string | null = null;

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AgentCall } from '../../main/agent/agent-call.ts';
+import { writeAgentHealth } from '../../main/agent/agent-health.ts';
 import { openWatch } from '../../main/agent/watch.ts';
 import { changeWatchFolders } from '../../main/agent/watch-settings.ts';
 import type { WatchFolder } from '../../main/agent/watch-settings.ts';
@@ -540,4 +541,19 @@ test('a mark that nobody came to write is made anew; a link in its place is not 
   await symlink(join(base, 'mark'), mark);
   await look();
   expect(report()).toMatchObject({ state: 'unreachable', problem: expect.stringMatching(/Another profile/) });
+});
+
+test('what became of the last document is still known after a restart', async () => {
+  const { put, settle, look, profileFolder, report, reports, reopen } = await start();
+  await put(invoice);
+  await settle();
+  const time = '2026-11-20T09:00:00.000Z';
+  await writeAgentHealth(profileFolder, {
+    ...{ version: '0.0.0', pid: 1, role: 'ended', time, startedAt: time, lastError: null },
+    counts: { queued: 0, sending: 0, held: 0, sent: 0, failed: 0, unconfirmed: 0, cancelled: 0 },
+    ...{ ready: 1, notChecked: 0, notReady: [], watch: [...reports()] },
+  });
+  await reopen();
+  await look();
+  expect(report()?.last).toMatchObject({ file: invoice, outcome: 'sent' });
 });

@@ -58,7 +58,7 @@ test('an agent sends what is handed over and what comes into its folder, is the 
   const server = await startMailServer();
   await addAccount(profile, server.port);
   expect(await run(profile, 'agent', 'status')).toMatchObject({ exitCode: 69 });
-  await mkdir(join(base, 'outgoing'));
+  await mkdir(join(base, 'outgoing'), { mode: 0o755 });
   const added = await run(
     profile,
     'agent',
