@@ -42,6 +42,7 @@ import { createProviders } from './providers.ts';
 import { createAttemptSending, createSubmitByAccount, sendingAccount } from './sending.ts';
 import type { PolicyFile } from './settings/policy-format.ts';
 import { createSettings } from './settings/settings-store.ts';
+import { signInRenewals } from './sign-in-renewals.ts';
 import { createSigningOut } from './signing-out.ts';
 import { createSupport } from './support.ts';
 import { createTransfer } from './transfer/transfer.ts';
@@ -322,6 +323,7 @@ export const createApp: CreateApp = async (options) => {
     credentials,
     signIn,
     grantsLoaded: grants.loaded,
+    renewals: () => signInRenewals(accountStore.list(), grants.refreshedAtMs),
     discardDialog: async (dialogId) => {
       await signIn.discardDialog(dialogId);
       await grants.discardDialog(dialogId);

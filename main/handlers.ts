@@ -29,6 +29,7 @@ interface Deps {
   readonly signIn: SignIn;
   /** Resolves when it is known who signed in. */
   readonly grantsLoaded: () => Promise<void>;
+  readonly renewals: Handlers['accountsRenewals'];
   readonly discardDialog: (dialogId: string) => Promise<void>;
   readonly signInHistory: SignInHistory['list'];
   readonly signingOut: SigningOut;
@@ -131,6 +132,7 @@ export function createHandlers(deps: Deps): Handlers {
     accountsHistory: async ({ accountId }) => ({
       events: deps.signInHistory(accountStore.existing(accountId).id),
     }),
+    accountsRenewals: deps.renewals,
 
     signInStart: async (input) => {
       deps.refuseWithoutPolicy();

@@ -99,6 +99,13 @@ export interface AccountRow extends AccountDraft {
   readonly status: AccountStatus;
 }
 
+/** When a sign-in was made or renewed last; several accounts may share it. */
+export interface SignInRenewal {
+  readonly accountIds: readonly number[];
+  /** Epoch milliseconds. */
+  readonly renewedAtMs: number;
+}
+
 /** Answers the fields of a row that a person edits. */
 export function draftOf(row: AccountRow): AccountDraft {
   const {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { accountDraft, businessRecord, extraPermissions, providerId, sendThroughs } from './account.ts';
-import type { AccountRow, Finding, Resolution } from './account.ts';
+import type { AccountRow, Finding, Resolution, SignInRenewal } from './account.ts';
 import type { StateSnapshot } from './app-state.ts';
 import type { CheckView } from './diagnose.ts';
 import { emailAddress } from './email-address.ts';
@@ -137,6 +137,8 @@ export const contract = {
   accountsRenew: method<{ expiresAtMs: number | null }>()(z.strictObject({ accountId }), 'repeatable'),
   /** What happened to the sign-in of the account, newest first. */
   accountsHistory: method<{ events: readonly SignInEvent[] }>()(z.strictObject({ accountId }), 'repeatable'),
+  /** The sign-ins of enabled accounts, those that can be opened. */
+  accountsRenewals: method<readonly SignInRenewal[]>()(none, 'repeatable'),
 
   /** Begins a sign-in and answers at once; its stages arrive as state. A call for the running attempt joins it. */
   signInStart: method<SignInView>()(

@@ -10,6 +10,7 @@ export const methodNames = [
   'accountsResolve',
   'accountsRenew',
   'accountsHistory',
+  'accountsRenewals',
   'signInStart',
   'signInOpenAgain',
   'signInCancel',

@@ -5,9 +5,16 @@ import { createLog } from '../log.ts';
 import { isAgentRunning, runAgent } from '../agent/agent.ts';
 import { readAgentHealth } from '../agent/agent-health.ts';
 import type { AgentHealth } from '../agent/agent-health.ts';
-import { readinessOf, readinessText } from '../agent/readiness.ts';
-import type { Readiness } from '../agent/readiness.ts';
-import type { Command } from './command.ts';
+import {
+  messagesText,
+  notRenewedOf,
+  readinessOf,
+  readinessText,
+  waitsForPerson,
+} from '../agent/readiness.ts';
+import type { NotRenewed, Readiness } from '../agent/readiness.ts';
+import type { Command, CommandContext } from './command.ts';
+import { deliveryResult } from './delivery-result.ts';
 import { printable, tableText } from './table.ts';
 
 const needsPersonExitCode = 77;
@@ -35,18 +42,27 @@ export const agentRun: Command = async (context) => {
 };
 
 /** `agent status` */
-export const agentStatus: Command = async ({ profileFolder, call }) => {
+export const agentStatus: Command = async ({ profileFolder, call, clock }) => {
   // Asked of the app and not of the health line: an account is as it is now.
   const { state } = await call('stateGet', {});
   const readiness = readinessOf(state.accounts);
+  const renewals = await call('accountsRenewals', {});
+  const notRenewed = notRenewedOf(renewals, readiness, clock.nowMs());
   const running = isAgentRunning(profileFolder);
   const health = await readAgentHealth(profileFolder);
-  const failure = failureOf(readiness, running, health);
+  const { counts } = state.outbox;
+  const messages = messagesText(counts);
+  const failure =
+    failureOf(readiness, running) ??
+    (await messageFailure(call, counts)) ??
+    renewalFailure(notRenewed) ??
+    watchFailure(health);
   return {
-    value: { running, ...readiness, counts: state.outbox.counts, health },
+    value: { running, ...readiness, renewals, notRenewed, counts, health },
     text: [
       running ? agentText(health) : 'No agent runs.',
-      `${readinessText(readiness)}.`,
+      `${readinessText(readiness, notRenewed)}.`,
+      ...(messages === '' ? [] : [`Messages: ${messages}.`]),
       ...notReadyTable(readiness),
       ...watchTable(running ? health : null),
     ].join('\n'),
@@ -54,11 +70,13 @@ export const agentStatus: Command = async ({ profileFolder, call }) => {
   };
 };
 
-function failureOf(
-  { notReady }: Readiness,
-  running: boolean,
-  health: AgentHealth | null,
-): { readonly failure?: Failure; readonly exitCode?: number } {
+/** Why it is not well before the night, the first thing that counts. */
+interface StatusFailure {
+  readonly failure: Failure;
+  readonly exitCode: number;
+}
+
+function failureOf({ notReady }: Readiness, running: boolean): StatusFailure | null {
   if (!running) {
     const failure = toFailure(
       new AppError('invalid-request', 'No agent runs on this profile; start it with "agent run".'),
@@ -71,8 +89,41 @@ function failureOf(
     const code = first.because ?? 'sign-in-required';
     return { exitCode: needsPersonExitCode, failure: toFailure(new AppError(code, message)) };
   }
+  return null;
+}
+
+/** The code is that of the newest one of the gravest state. */
+async function messageFailure(
+  call: CommandContext['call'],
+  counts: AgentHealth['counts'],
+): Promise<StatusFailure | null> {
+  const states = waitsForPerson.filter((state) => (counts[state] ?? 0) > 0);
+  const [gravest] = states;
+  if (gravest === undefined) return null;
+  const { items } = await call('outboxPage', { states: [gravest], beforeSequence: null, limit: 1 });
+  const code = items[0] && deliveryResult(items[0]).failure?.code;
+  const many = states.map((state) => `${counts[state]} ${state}`).join(', ');
+  const list = states.map((state) => `--state ${state}`).join(' ');
+  const message = `Messages wait for a person (${many}); "outbox list ${list}" names them.`;
+  return {
+    exitCode: needsPersonExitCode,
+    failure: toFailure(new AppError(code ?? 'sign-in-required', message)),
+  };
+}
+
+function renewalFailure([oldest]: readonly NotRenewed[]): StatusFailure | null {
+  if (!oldest) return null;
+  const [id] = oldest.accountIds;
+  const message = `The sign-in of account ${id} was not renewed for ${oldest.days} days; "check ${id}" says why.`;
+  return {
+    exitCode: needsPersonExitCode,
+    failure: toFailure(new AppError('provider-unreachable', message)),
+  };
+}
+
+function watchFailure(health: AgentHealth | null): StatusFailure | null {
   const problem = health?.watch.find((each) => each.problem !== null)?.problem;
-  if (problem === undefined || problem === null) return {};
+  if (problem === undefined || problem === null) return null;
   return { exitCode: watchProblemExitCode, failure: toFailure(new AppError('deferred', problem)) };
 }
 
@@ -83,7 +134,7 @@ function agentText(health: AgentHealth | null): string {
 
 function healthText(health: AgentHealth): string {
   const counts = Object.entries(health.counts).filter(
-    ([state, count]) => count > 0 && ['queued', 'sending', 'held', 'unconfirmed'].includes(state),
+    ([state, count]) => count > 0 && ['queued', 'sending', 'held', 'unconfirmed', 'failed'].includes(state),
   );
   const readiness = { ...health, notReady: [] };
   return printable(

@@ -300,7 +300,7 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
   },
   'agent status': {
     summary:
-      'say whether an agent runs and which accounts can send; exit code 0 all can, 69 no agent, 77 an account needs a person, 75 a watch folder has a problem',
+      'say whether an agent runs and which accounts can send; exit code 0 all can, 69 no agent, 77 an account or a message needs a person, 75 a watch folder has a problem',
     positionals: [],
     options: {},
     examples: ['agent status', 'agent status --json || echo "look at it before the night"'],

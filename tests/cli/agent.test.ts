@@ -1,7 +1,8 @@
 import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { fakeAccount } from '../helpers/fake-app.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { fakeAccount, fakeItem } from '../helpers/fake-app.ts';
+import { tryOwnerLock } from '../../main/owner/owner-lock.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { commandLine } from './command-line.ts';
 
@@ -62,6 +63,48 @@ test('a folder that is none, an account that is not there and a damaged file are
     exitCode: 78,
     error: { code: 'profile-unreadable' },
   });
+});
+
+/** What `agent status` says while an agent runs. */
+async function statusOf(start: Parameters<typeof commandLine>[0], more = ['--json']) {
+  const folder = await temporaryFolder();
+  const lock = tryOwnerLock(folder, 'agent.lock');
+  onTestFinished(() => lock?.release());
+  return commandLine(start).run(['agent', 'status', '--profile', folder, ...more]);
+}
+
+const ready = { accounts: [fakeAccount(1, { status: { kind: 'ready' } })] };
+const dayMs = 86_400_000;
+
+test.for([
+  ['unconfirmed', 'delivery-unconfirmed'],
+  ['failed', 'message-rejected'],
+  ['held', 'sign-in-required'],
+] as const)('before the night a message that is %s needs a person', async ([state, code]) => {
+  const outbox = [fakeItem(1, { state }), fakeItem(2, { state: 'queued' })];
+  const { exitCode, error, json } = await statusOf({ state: ready, outbox });
+  expect([exitCode, error.code, json]).toMatchObject([77, code, { counts: { [state]: 1, queued: 1 } }]);
+  expect(error.message).toContain(`(1 ${state}); "outbox list --state ${state}" names them`);
+});
+
+test('before the night what only waits or is over needs nobody, and the counts say so', async () => {
+  const outbox = [fakeItem(1, { state: 'queued' }), fakeItem(2, { state: 'sent' })];
+  const { exitCode, out } = await statusOf({ state: ready, outbox }, []);
+  expect([exitCode, out]).toEqual([0, 'An agent runs.\n1 ready.\nMessages: 1 queued.']);
+});
+
+test('before the night a sign-in that was not renewed for more than a week needs a person', async () => {
+  const renewals = (days: number) => [{ accountIds: [1], renewedAtMs: Date.now() - days * dayMs - 1_000 }];
+  const old = await statusOf({ state: ready, renewals: renewals(8) });
+  expect([old.exitCode, old.error, old.json]).toMatchObject([
+    77,
+    {
+      code: 'provider-unreachable',
+      message: expect.stringContaining('account 1 was not renewed for 8 days'),
+    },
+    { notRenewed: [{ accountIds: [1], days: 8 }] },
+  ]);
+  expect((await statusOf({ state: ready, renewals: renewals(6) })).exitCode).toBe(0);
 });
 
 test('the help of the agent has examples', async () => {

@@ -1,4 +1,4 @@
-import type { AccountDraft, AccountRow, Finding } from '../../shared/account.ts';
+import type { AccountDraft, AccountRow, Finding, SignInRenewal } from '../../shared/account.ts';
 import { newAccountDraft } from '../../shared/account.ts';
 import type {
   AppState,
@@ -57,6 +57,7 @@ export interface FakeStart {
   readonly signInHistory?: readonly SignInEvent[];
   readonly state?: Partial<AppState>;
   readonly outbox?: readonly OutboxItem[];
+  readonly renewals?: readonly SignInRenewal[];
   /** Messages that removed accounts still had to send. */
   readonly waitingItems?: number;
   /** What a file would do; absent: nothing. */
@@ -432,6 +433,7 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
     },
     accountsRenew: async () => ({ expiresAtMs: null }),
     accountsHistory: async () => ({ events: start.signInHistory ?? [] }),
+    accountsRenewals: async () => start.renewals ?? [],
     signInStart: async (input) => startSignIn(input),
     signInOpenAgain: async () => ({}),
     signInCancel: async () => {
