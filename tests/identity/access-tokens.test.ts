@@ -106,6 +106,36 @@ describe('an access token', () => {
     expect(provider.refreshes()).toBe(1);
   });
 
+  it('is kept for each way of sending, and one refresh follows the other', async () => {
+    const { grant, vault, clock, provider } = start();
+    const asked: unknown[] = [];
+    const both = {
+      ...provider,
+      accessToken: async (...[state, wish]: Parameters<typeof provider.accessToken>) => {
+        asked.push(wish.sendThrough);
+        // As Microsoft's, which keeps the token of one resource only.
+        const { accessToken, ...rest } = await provider.accessToken(state, { ...wish, force: true });
+        return { ...rest, accessToken: `${accessToken} ${wish.sendThrough ?? 'own'}` };
+      },
+    };
+    const tokens = createAccessTokens({ vault, providerFor: () => both, clock, log: () => undefined });
+    const wishes = ['api', 'smtp', 'api', 'smtp'] as const;
+    const answers = await Promise.all(wishes.map((sendThrough) => tokens.get(grant.id, { sendThrough })));
+    // The way that the sign-in was for needs no name.
+    expect(answers.map(({ accessToken }) => accessToken)).toEqual([
+      ...['access-2 own', 'access-3 smtp', 'access-2 own', 'access-3 smtp'],
+    ]);
+    expect(asked).toEqual([undefined, 'smtp']);
+    expect((await tokens.get(grant.id)).accessToken).toBe('access-2 own');
+    const [, rejected] = answers;
+    const fresh = await tokens.get(grant.id, {
+      ...{ sendThrough: 'smtp', rejectedToken: rejected?.accessToken },
+    });
+    expect(fresh.accessToken).toBe('access-4 smtp');
+    expect((await tokens.get(grant.id, { sendThrough: 'api' })).accessToken).toBe('access-2 own');
+    expect(provider.refreshes()).toBe(3);
+  });
+
   it('of a renewal that could not be saved is saved at the next chance', async () => {
     const { tokens, grant, vault } = start();
     await tokens.get(grant.id);

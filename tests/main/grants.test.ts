@@ -131,3 +131,33 @@ test('nothing is taken back at a provider while another sign-in cannot be opened
   await grants.keep(signInOf('ann.smith@example.com'), provider, 'grant-0002');
   expect(await grants.revoke('grant-0002')).toMatchObject({ revoked: false });
 });
+
+test('one sign-in at Microsoft serves both ways, and a later one takes nothing from it', async () => {
+  const grants = await start();
+  const graph = 'https://graph.microsoft.com/';
+  const first = { ...signInOf('ann@example.com'), scopes: ['SMTP.Send', `${graph}Mail.Send`] };
+  const id = await grants.keep(first, provider, grants.idFor(first, provider));
+  const bySmtp = accountOf('ann@example.com');
+  const byGraph = { ...bySmtp, sendThrough: 'api' } as const;
+  expect([bySmtp, byGraph].map((account) => grants.forAccounts.isBound(id, account))).toEqual([true, true]);
+  // A shared mailbox takes one more permission, by Graph alone.
+  const shared = { user: 'sales@example.com', signInAccount: 'ann@example.com' };
+  expect(grants.forAccounts.isBound(id, { ...bySmtp, ...shared })).toBe(true);
+  expect(grants.forAccounts.isBound(id, { ...byGraph, ...shared })).toBe(false);
+  const second = { ...first, scopes: [...first.scopes, `${graph}Mail.Send.Shared`] };
+  expect(await grants.keep(second, provider, grants.idFor(second, provider))).toBe(id);
+  expect(grants.forAccounts.isBound(id, { ...byGraph, ...shared })).toBe(true);
+  expect(await grants.keep(first, provider, grants.idFor(first, provider))).toBe(id);
+  expect(grants.forAccounts.isBound(id, { ...byGraph, ...shared })).toBe(true);
+});
+
+test('a sign-in for SMTP alone does not serve Graph, nor does it take the place of one that does', async () => {
+  const grants = await start();
+  const alone = signInOf('ann@example.com');
+  const both = { ...alone, scopes: ['SMTP.Send', 'Mail.Send'] };
+  const id = await grants.keep(both, provider, grants.idFor(both, provider));
+  const other = await grants.keep(alone, provider, grants.idFor(alone, provider));
+  expect(other).not.toBe(id);
+  const byGraph = { ...accountOf('ann@example.com'), sendThrough: 'api' } as const;
+  expect([id, other].map((each) => grants.forAccounts.isBound(each, byGraph))).toEqual([true, false]);
+});
