@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { openTunnelTo, withoutScheme } from '../network/tunnel-to.ts';
 import type { ProxyFor } from '../ports.ts';
+import type { Envelope, MessageFile, SubmissionHooks, SubmissionRoute } from './submission.ts';
 import { trustFor } from './trust.ts';
 
 /** A body that is read piece by piece while it is sent. */
@@ -29,6 +30,21 @@ export interface ApiRequest {
   readonly onEnding?: () => void;
   /** How long the answer may take after `onEnding`. */
   readonly endingTimeoutMs?: number;
+}
+
+/** One message for an HTTP interface. */
+export interface ApiSubmissionRequest
+  extends SubmissionHooks, Pick<SubmissionRoute, 'timeoutMs' | 'endingTimeoutMs'> {
+  /** Origin of the interface, and a path before its own where there is one. */
+  readonly baseUrl: string;
+  readonly accessToken: string;
+  readonly envelope: Envelope;
+  /** Recipients that the header does not name yet. */
+  readonly bcc: readonly string[];
+  readonly message: MessageFile;
+  readonly certificateAuthorities: readonly string[];
+  /** Absent: the interface is connected to straight. */
+  readonly proxyFor?: ProxyFor | undefined;
 }
 
 /** A complete answer of an HTTP interface. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { parseJson, retryAfterMs } from './api-answer.ts';
 import { shownLine } from './smtp-reply.ts';
 import type { SubmissionOutcome } from './submission.ts';
 
@@ -21,24 +22,8 @@ const failed = z.object({
   }),
 });
 
-/** Nobody waits longer than a day because a header says so. */
-const maxRetryAfterMs = 86_400_000;
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** Seconds or a date (RFC 9110 §10.2.3); Gmail also writes the date into the message. */
-function retryAfterMs(header: string, message: string, nowMs: number): number | undefined {
-  const seconds = /^\d{1,7}$/.test(header) ? Number(header) * 1_000 : undefined;
-  const date = Date.parse(header === '' ? (/retry after (\S+Z)/i.exec(message)?.[1] ?? '') : header);
-  const ms = seconds ?? (Number.isNaN(date) ? undefined : date - nowMs);
-  return ms === undefined || ms <= 0 ? undefined : Math.min(ms, maxRetryAfterMs);
-}
+/** Gmail also writes the date into the message. */
+const dateIn = (message: string): string => /retry after (\S+Z)/i.exec(message)?.[1] ?? '';
 
 /** What a reason of a 400 or 403 means; the first match wins. */
 const reasons: readonly (readonly [RegExp, ErrorCode])[] = [
@@ -96,7 +81,7 @@ export function classifyGmailAnswer(
     };
   }
   if (status === 429 || (status === 403 && rate.test(told))) {
-    const waitMs = retryAfterMs(answer.retryAfter, error?.message ?? '', nowMs);
+    const waitMs = retryAfterMs(answer.retryAfter, nowMs, dateIn(error?.message ?? ''));
     return {
       kind: 'deferred',
       code: 'throttled',

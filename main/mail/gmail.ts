@@ -1,32 +1,17 @@
 import { AppError } from '../../shared/errors.ts';
-import type { ProxyFor } from '../ports.ts';
 import { requestApi, safeApiUrl } from './api-request.ts';
-import type { ApiAnswer, ApiOutcome, ApiRequest } from './api-request.ts';
+import type { ApiAnswer, ApiOutcome, ApiRequest, ApiSubmissionRequest } from './api-request.ts';
 import { classifyConnectionFailure } from './connection-failure.ts';
 import { classifyGmailAnswer } from './gmail-answer.ts';
-import { defaultEndingTimeoutMs } from './submission.ts';
-import type { Envelope, MessageFile, SubmissionHooks, SubmissionOutcome } from './submission.ts';
+import { endingTimeoutOf } from './submission.ts';
+import type { SubmissionOutcome } from './submission.ts';
 import { uploadInSession } from './upload-session.ts';
 import { openWholeMessage } from './whole-message.ts';
 import type { WholeMessage } from './whole-message.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** One submission by the Gmail API. */
-export interface GmailSubmissionRequest extends SubmissionHooks {
-  /** Origin of the API, and a path before its own where there is one. */
-  readonly baseUrl: string;
-  readonly accessToken: string;
-  readonly envelope: Envelope;
-  /** Recipients that the header does not name yet. */
-  readonly bcc: readonly string[];
-  readonly message: MessageFile;
-  readonly certificateAuthorities: readonly string[];
-  /** Absent: the API is connected to straight. */
-  readonly proxyFor?: ProxyFor | undefined;
-  /** How long each step may take. */
-  readonly timeoutMs: number;
-  /** How long the answer to the whole message may take; absent: `defaultEndingTimeoutMs`, or `timeoutMs` if longer. */
-  readonly endingTimeoutMs?: number;
+export interface GmailSubmissionRequest extends ApiSubmissionRequest {
   /** How long to wait before each question what has arrived of an upload that was cut; absent: `usualPausesMs`. */
   readonly pausesMs?: readonly number[];
 }
@@ -81,7 +66,7 @@ type Conversation = ReturnType<typeof converse>;
 function converse(submission: GmailSubmissionRequest, message: WholeMessage) {
   const { accessToken, envelope, timeoutMs, signal, onStage, onEnding } = submission;
   const { certificateAuthorities, proxyFor } = submission;
-  const endingTimeoutMs = submission.endingTimeoutMs ?? Math.max(timeoutMs, defaultEndingTimeoutMs);
+  const endingTimeoutMs = endingTimeoutOf(submission);
   let isEnding = false;
   const send = (request: Wanted) => ({
     ...{ ...request, body: nothing },

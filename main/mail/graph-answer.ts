@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { parseJson, retryAfterMs } from './api-answer.ts';
 import type { ApiAnswer } from './api-request.ts';
 import { claimsOfHeader } from './challenge-header.ts';
 import { shownLine } from './smtp-reply.ts';
@@ -8,25 +9,6 @@ import type { Refusal, SubmissionOutcome } from './submission.ts';
 const failed = z.object({
   error: z.object({ code: z.string().default(''), message: z.string().default('') }),
 });
-
-/** Nobody waits longer than a day because a header says so. */
-const maxRetryAfterMs = 86_400_000;
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** Seconds or a date (RFC 9110 §10.2.3); Graph sends seconds. */
-function retryAfterMs(header: string, nowMs: number): number | undefined {
-  const seconds = /^\d{1,7}$/.test(header) ? Number(header) * 1_000 : undefined;
-  const date = Date.parse(header);
-  const ms = seconds ?? (Number.isNaN(date) ? undefined : date - nowMs);
-  return ms === undefined || ms <= 0 ? undefined : Math.min(ms, maxRetryAfterMs);
-}
 
 /**
  * What Graph's error codes mean, whatever the status; the first match wins.

@@ -1,29 +1,13 @@
 import { requestApi } from './api-request.ts';
-import type { ApiAnswer, ApiOutcome, ApiRequest } from './api-request.ts';
-import type { ProxyFor } from '../ports.ts';
+import type { ApiAnswer, ApiOutcome, ApiRequest, ApiSubmissionRequest } from './api-request.ts';
 import { classifyConnectionFailure } from './connection-failure.ts';
-import { defaultEndingTimeoutMs } from './submission.ts';
-import type { Envelope, MessageFile, SubmissionHooks, SubmissionOutcome } from './submission.ts';
+import { endingTimeoutOf } from './submission.ts';
+import type { SubmissionOutcome } from './submission.ts';
 
-/** One submission through Microsoft Graph. */
-export interface GraphSubmissionRequest extends SubmissionHooks {
-  /** Origin of Graph, and a path before its own where there is one. */
-  readonly baseUrl: string;
-  /** For Graph: the mail server's is refused. */
-  readonly accessToken: string;
+/** One submission through Microsoft Graph, whose token is for Graph: the mail server's is refused. */
+export interface GraphSubmissionRequest extends ApiSubmissionRequest {
   /** A mailbox that is not the signed-in person's own; null: that one. */
   readonly sharedMailbox: string | null;
-  readonly envelope: Envelope;
-  /** Recipients that the header does not name yet. */
-  readonly bcc: readonly string[];
-  readonly message: MessageFile;
-  readonly certificateAuthorities: readonly string[];
-  /** Absent: Graph is connected to straight. */
-  readonly proxyFor?: ProxyFor | undefined;
-  /** How long each step may take. */
-  readonly timeoutMs: number;
-  /** How long the answer to the whole message may take; absent: `defaultEndingTimeoutMs`, or `timeoutMs` if longer. */
-  readonly endingTimeoutMs?: number;
 }
 
 /** Makes the requests of one submission. */
@@ -42,6 +26,7 @@ export type GraphCall = (
 
 /** Graph refuses requests above 4 MB, and the message goes in base64; read as million bytes, which is less. */
 export const maxRequestBytes = 4_000_000;
+
 /** Answers where a mailbox is in Graph; null: the one of who signed in. */
 export function graphMailbox(sharedMailbox: string | null): string {
   return sharedMailbox === null ? 'v1.0/me' : `v1.0/users/${encodeURIComponent(sharedMailbox)}`;
@@ -61,7 +46,7 @@ export function callsOf(submission: GraphSubmissionRequest, base: URL): GraphCal
   const { accessToken, certificateAuthorities, proxyFor, signal, timeoutMs, onStage, onEnding } = submission;
   let isConnected = false;
   return async ({ path, method, body, contentType, headers = {}, sends = false, tidies = false }) => {
-    const outcome = await requestApi({
+    return await requestApi({
       url: path instanceof URL ? path : new URL(`${base.href}${path}`),
       ...{ method, body, certificateAuthorities, proxyFor },
       signal: tidies ? AbortSignal.timeout(tidyWithinMs) : signal,
@@ -80,10 +65,9 @@ export function callsOf(submission: GraphSubmissionRequest, base: URL): GraphCal
           onEnding();
           onStage('ending');
         },
-        endingTimeoutMs: submission.endingTimeoutMs ?? Math.max(timeoutMs, defaultEndingTimeoutMs),
+        endingTimeoutMs: endingTimeoutOf(submission),
       }),
     });
-    return outcome;
   };
 }
 

@@ -15,7 +15,7 @@ import type { SmtpReply } from './smtp-reply.ts';
 import { createSmtpSession } from './smtp-session.ts';
 import type { SmtpSession } from './smtp-session.ts';
 import type { SessionWatch } from './session-watch.ts';
-import { defaultEndingTimeoutMs } from './submission.ts';
+import { endingTimeoutOf } from './submission.ts';
 import type {
   Authentication,
   Refusal,
@@ -232,7 +232,7 @@ export async function transact(
     ...request,
     ...inLine,
     timeoutMs: route.timeoutMs,
-    endingTimeoutMs: route.endingTimeoutMs ?? Math.max(route.timeoutMs, defaultEndingTimeoutMs),
+    endingTimeoutMs: endingTimeoutOf(route),
   });
   return { ...end, outcome: withoutSecrets(end.outcome, request.authentication) };
 }

@@ -11,16 +11,18 @@ export interface SubmissionRoute {
   readonly tls: 'none' | 'starttls' | 'implicit';
   /** How long one step of the server may take: connecting, each reply, each written chunk. */
   readonly timeoutMs: number;
-  /** How long the reply to the whole message may take; absent: `defaultEndingTimeoutMs`, or `timeoutMs` if longer. */
+  /** How long the reply to the whole message may take; absent: ten minutes, or `timeoutMs` if longer. */
   readonly endingTimeoutMs?: number;
 }
 
 /**
- * How long the reply to the whole message is waited for: giving up earlier makes doubles, says the RFC.
+ * Answers how long the reply to the whole message is waited for: giving up earlier makes doubles, says the RFC.
  *
  * @see RFC 5321 §4.5.3.2.6
  */
-export const defaultEndingTimeoutMs = 600_000;
+export function endingTimeoutOf(limits: Pick<SubmissionRoute, 'timeoutMs' | 'endingTimeoutMs'>): number {
+  return limits.endingTimeoutMs ?? Math.max(limits.timeoutMs, 600_000);
+}
 
 /** What proves who sends. Secrets: never logged, never part of an outcome. */
 export type Authentication =
