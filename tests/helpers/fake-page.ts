@@ -150,6 +150,10 @@ async function openTab(browser: Browser, app: FakeApp, options: BrowserContextOp
         },
       },
     });
+    // Only where things end up is looked at: every step on the way would style the whole page again.
+    const still = new CSSStyleSheet();
+    still.replaceSync('*, *::before, *::after { transition: none !important }');
+    document.adoptedStyleSheets = [still];
   }, methodNames);
   return tab;
 }
