@@ -10,8 +10,8 @@ import type { WorkerAnswer, WorkerOrder } from '../helpers/profile-worker.ts';
 import { startApp } from '../helpers/start-app.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
-/** 50 here; `ROUNDS=1000 npx vitest run --project journeys tests/journeys/one-owner.test.ts` for a long look. */
-const rounds = Number(process.env['ROUNDS'] ?? 50);
+/** 25 here; `ROUNDS=1000 npx vitest run --project journeys tests/journeys/one-owner.test.ts` for a long look. */
+const rounds = Number(process.env['ROUNDS'] ?? 25);
 const callers = 8;
 const roundPatienceMs = 20_000;
 /** How far the programs' clocks go on in each round: longer than an access token lives. */
