@@ -49,7 +49,7 @@ export async function submitAsDraft(
   const trouble = troubleOf(made);
   if (trouble) return withoutPermission(trouble);
   const draft = parsed(made, draftAnswer);
-  if (!draft) return { kind: 'deferred', code: 'provider-response-invalid' };
+  if (!draft) return notTaken;
   const path = `/messages/${encodeURIComponent(draft.id)}`;
   let isOver = false;
   try {
@@ -67,6 +67,20 @@ export async function submitAsDraft(
   } finally {
     if (!isOver) await call({ path, method: 'DELETE', body: Buffer.alloc(0), tidies: true });
   }
+}
+
+/** The answer that a file is attached. Anything else that looks like success may come from something on the way to Graph. */
+const created = 201;
+/** The answers that a range of a file has come, and more are expected. */
+const expectingMore: ReadonlySet<number> = new Set([200, 202]);
+const notTaken = { kind: 'deferred', code: 'provider-response-invalid' } as const;
+
+/** Why a file, or a part of it, is not at the draft; null: it is. */
+function troubleUnless(isTaken: (status: number) => boolean, outcome: ApiOutcome): Trouble {
+  const trouble = troubleOf(outcome);
+  if (trouble || !('answer' in outcome)) return trouble;
+  const { status } = outcome.answer;
+  return isTaken(status) ? null : { ...notTaken, reply: String(status) };
 }
 
 /** What a 403 to a draft means that a small message does not meet: sending alone allows no drafts. */
@@ -109,7 +123,7 @@ async function attach(
     for await (const piece of fileBytes(file, attached)) pieces.push(piece);
     const contentBytes = Buffer.concat(pieces).toString('base64');
     const item = { '@odata.type': '#microsoft.graph.fileAttachment', name, contentType, contentBytes };
-    return troubleOf(await post(call, path, item));
+    return troubleUnless((status) => status === created, await post(call, path, item));
   }
   const item = { AttachmentItem: { attachmentType: 'file', name, size: sizeBytes, contentType } };
   const opened = await post(call, `${path}/createUploadSession`, item);
@@ -118,7 +132,7 @@ async function attach(
   const session = parsed(opened, sessionAnswer);
   // Graph names the place itself, on another host; it gets the file but no token.
   const uploadUrl = session && safeApiUrl(session.uploadUrl, session.uploadUrl);
-  if (!uploadUrl) return { kind: 'deferred', code: 'provider-response-invalid' };
+  if (!uploadUrl) return notTaken;
   return upload(call, uploadUrl, file, attached);
 }
 
@@ -139,19 +153,19 @@ async function upload(
   for await (const body of inRanges(fileBytes(file, attached))) {
     const range = `bytes ${from}-${from + body.length - 1}/${sizeBytes}`;
     from += body.length;
-    const trouble = troubleOf(
+    const isLast = from === sizeBytes;
+    const trouble = troubleUnless(
+      (status) => (isLast ? status === created : expectingMore.has(status)),
       await call({
         ...{ path: uploadUrl, method: 'PUT', body, contentType: 'application/octet-stream' },
         headers: { 'content-range': range },
       }),
     );
     // The session is a secret of its own and dies; the next try opens another one.
-    if (trouble) return trouble.kind === 'authentication-rejected' ? sessionLost : trouble;
+    if (trouble) return trouble.kind === 'authentication-rejected' ? notTaken : trouble;
   }
   return null;
 }
-
-const sessionLost = { kind: 'deferred', code: 'provider-response-invalid' } as const;
 
 /** Answers the same bytes in ranges that an upload session takes. */
 async function* inRanges(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

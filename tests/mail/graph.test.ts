@@ -238,6 +238,64 @@ describe('a message that is too large for one request', () => {
     expect(arrived()).toHaveLength(1);
   });
 
+  /** A Graph that keeps to its own, and a place for files beside it; what becomes of each is said by the test. */
+  async function scriptedGraph(answers: { readonly attach?: number; readonly upload?: readonly number[] }) {
+    const asked: string[] = [];
+    const tokensAtUpload: unknown[] = [];
+    const uploads = [...(answers.upload ?? [])];
+    const listen = async (
+      answer: (call: string, incoming: IncomingMessage, origin: string) => [number, unknown],
+    ) => {
+      const server = createServer((incoming: IncomingMessage, response: ServerResponse) => {
+        incoming.resume();
+        incoming.on('end', () => {
+          const call = `${incoming.method} ${incoming.url?.split('/').at(-1)}`;
+          asked.push(call);
+          const [status, value] = answer(call, incoming, origin);
+          response.writeHead(status).end(JSON.stringify(value));
+        });
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      onTestFinished(() => new Promise((resolve) => server.close(() => resolve(undefined))));
+      const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      return origin;
+    };
+    const files = await listen((_call, { headers }) => {
+      tokensAtUpload.push(headers.authorization);
+      return [uploads.shift() ?? 201, {}];
+    });
+    const origin = await listen((call) => {
+      if (call === 'POST messages') return [201, { id: 'draft' }];
+      if (call === 'POST createUploadSession') return [201, { uploadUrl: `${files}/place` }];
+      if (call === 'POST attachments') return [answers.attach ?? 201, { id: 'file' }];
+      return [call === 'POST send' ? 202 : 204, {}];
+    });
+    return { origin, asked, tokensAtUpload };
+  }
+
+  test('uploads its files where Graph says, also elsewhere, and shows no token there', async () => {
+    const { origin, asked, tokensAtUpload } = await scriptedGraph({ upload: [200, 200, 201] });
+    const submission = await request({ baseUrl: origin, message: await largeMessage() });
+    expect(await submitByGraph(submission)).toMatchObject({ kind: 'accepted' });
+    expect(asked.at(-1)).toBe('POST send');
+    expect(tokensAtUpload).toEqual([undefined, undefined, undefined]);
+  });
+
+  test.each([
+    ['the last range', { upload: [200, 200, 200] }],
+    ['a range amid the file', { upload: [204] }],
+    ['a small file', { attach: 200 }],
+  ])('is not sent without a file: what answers %s has not taken it', async (_what, answers) => {
+    const { origin, asked } = await scriptedGraph(answers);
+    const submission = await request({ baseUrl: origin, message: await largeMessage() });
+    expect(await submitByGraph(submission)).toMatchObject({
+      ...{ kind: 'deferred', code: 'provider-response-invalid' },
+    });
+    expect(asked).not.toContain('POST send');
+    expect(asked.at(-1)).toBe('DELETE draft');
+    expect(submission.endings).toEqual([]);
+  });
+
   test('is refused where nothing in it is a file: a text that long has no other way', async () => {
     const message = await messageFile(`${text}${'Hello there\r\n'.repeat(400_000)}`);
     expect(await submitByGraph(await request({ accessToken: drafting, message }))).toEqual({
