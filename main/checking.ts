@@ -17,7 +17,7 @@ import { classifyGraphAnswer } from './mail/graph-answer.ts';
 import { graphMailbox } from './mail/graph-calls.ts';
 import { envelopeCommands } from './mail/mail-transaction.ts';
 import { classifyReply } from './mail/reply-classification.ts';
-import { replyLine, shownStart } from './mail/smtp-reply.ts';
+import { replyLine } from './mail/smtp-reply.ts';
 import { openSmtpSession } from './mail/smtp.ts';
 import { trustFor } from './mail/trust.ts';
 import { withoutSecrets } from './mail/without-secrets.ts';
@@ -70,7 +70,10 @@ export function checkParts(
         return 'kind' in commands ? commands : commands.mail;
       },
       refusedSender: (reply) => classifyReply('sender', reply),
-      replyText: (reply) => shownStart(replyLine(reply)),
+      acceptedText: (reply, authentication) => {
+        const said = { kind: 'accepted', reply: replyLine(reply), accepted: [], refused: [] } as const;
+        return withoutSecrets(said, authentication).reply;
+      },
       withoutSecrets,
     },
     http: {

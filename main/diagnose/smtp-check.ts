@@ -26,8 +26,8 @@ export interface SmtpParts {
   /** The MAIL command for an address, or why the server need not be asked. */
   readonly mailCommand: (from: string, capabilities: SmtpCapabilities) => string | Refusal;
   readonly refusedSender: (reply: SmtpReply) => Refusal;
-  /** A reply as one line. */
-  readonly replyText: (reply: SmtpReply) => string;
+  /** A good reply as one line, without the secret that it may quote. */
+  readonly acceptedText: (reply: SmtpReply, authentication: Authentication) => string;
   readonly withoutSecrets: <Outcome extends Refusal>(
     outcome: Outcome,
     authentication: Authentication,
@@ -281,7 +281,7 @@ async function checkSender(
   const reply: SmtpReply | Lost = await session.reply(target.route.timeoutMs);
   if (typeof reply === 'string') return fail({ kind: 'deferred', code: 'server-unreachable' });
   if (reply.code < 200 || reply.code >= 300) return fail(parts.refusedSender(reply));
-  sheet.pass('sender', { user: from, reply: parts.replyText(reply) });
+  sheet.pass('sender', { user: from, reply: parts.acceptedText(reply, authentication) });
   session.write('RSET\r\n');
   await session.reply(target.route.timeoutMs);
   return null;

@@ -242,6 +242,20 @@ describe('each step fails once:', () => {
     expect(JSON.stringify(check.views)).not.toContain(encoded);
   });
 
+  test('a password that the server quotes where it takes the sender', async () => {
+    const encoded = Buffer.from(`\0${password.user}\0${password.password}`).toString('base64');
+    const server = await startSmtpScript({
+      answers: { MAIL: `250 2.1.0 Welcome ${password.password} ${encoded}` },
+    });
+    const check = checksOf({ target: { ...plain(server.port), ...byPassword }, secret: () => password });
+    const view = await check.run();
+    expect(stepOf(view, 'sender')).toMatchObject({
+      ...{ state: 'passed', facts: { reply: expect.stringMatching(/^250 2\.1\.0 Welcome/) } },
+    });
+    expect(JSON.stringify(check.views)).not.toMatch(/canary/);
+    expect(JSON.stringify(check.views)).not.toContain(encoded);
+  });
+
   test('a server that has no use for a password', async () => {
     const server = await startSmtpScript({ offers: ['PIPELINING'] });
     const view = await runCheck({ target: { ...plain(server.port), ...byPassword }, secret: () => password });
