@@ -146,6 +146,7 @@ export type FindingCode =
   | 'port-465-with-starttls'
   | 'port-587-with-implicit'
   | 'gmail-api-host'
+  | 'host-not-providers'
   | 'office365-without-provider'
   | 'password-again'
   | 'password-without-tls'

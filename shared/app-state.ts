@@ -54,6 +54,8 @@ export interface ProviderPreset {
   readonly tlsMethod: 'auto' | 'starttls' | 'implicit';
   /** Host, port and TLS cannot be edited. */
   readonly locked: boolean;
+  /** Servers besides `host`, in lower case, that sign-ins are shown to; absent: none. */
+  readonly otherHosts?: readonly string[];
 }
 
 export interface PolicyInfo {

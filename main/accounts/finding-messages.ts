@@ -19,6 +19,7 @@ const messages: Readonly<Record<FindingCode, string>> = {
   'port-465-with-starttls': 'Port 465 usually means implicit TLS.',
   'port-587-with-implicit': 'Port 587 usually means STARTTLS.',
   'gmail-api-host': 'This way of sending has a host of its own; for another server send through SMTP.',
+  'host-not-providers': 'The sign-in is shown to mail servers of its provider only.',
   'office365-without-provider': 'Office 365 needs a sign-in with Microsoft.',
   'password-again': 'The password belongs to another server or SMTP User and is not kept; enter it again.',
   'password-without-tls': 'Without TLS the password is not sent.',

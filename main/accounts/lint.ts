@@ -1,5 +1,6 @@
 import type { Account, AccountDraft, Finding, FindingCode } from '../../shared/account.ts';
 import { isManagedId, newAccountDraft } from '../../shared/account.ts';
+import type { ProviderPreset } from '../../shared/app-state.ts';
 import { isEmailAddress } from '../../shared/email-address.ts';
 import { enabledAccountsWithKey, keyOf } from './account-key.ts';
 import { isHost, isLoopbackHost, normalizeHost } from './host-name.ts';
@@ -72,6 +73,8 @@ function serverFindings(draft: AccountDraft, { presets }: LintInput): Finding[] 
   if (draft.host === '') findings.push(error('host', 'host-required'));
   else if (!isHost(draft.host)) findings.push(error('host', 'host-invalid'));
   else if (wrongApiHost) findings.push(error('host', 'gmail-api-host', { host: preset.host }));
+  else if (preset && !preset.locked && !takesSignIn(draft.host, preset))
+    findings.push(warning('host', 'host-not-providers'));
   else if (draft.provider === 'none' && office365Hosts.test(normalizeHost(draft.host))) {
     findings.push(warning('provider', 'office365-without-provider'));
   }
@@ -79,6 +82,11 @@ function serverFindings(draft: AccountDraft, { presets }: LintInput): Finding[] 
     findings.push(error('port', 'port-invalid'));
   }
   return findings;
+}
+
+/** Says whether a sign-in is shown to a server; by the spelling, as before it is sent. */
+function takesSignIn(host: string, { host: usual, otherHosts = [] }: ProviderPreset): boolean {
+  return [usual.toLowerCase(), ...otherHosts].includes(host.toLowerCase());
 }
 
 function addressFindings(draft: AccountDraft, { passwordTyped, passwordSet }: LintInput): Finding[] {

@@ -1,5 +1,5 @@
 import type { ClientInfo, ProviderInfo, ProviderPreset } from '../../shared/app-state.ts';
-import { httpApiOf, redirectUri } from './registration.ts';
+import { httpApiOf, redirectUri, tokenHosts } from './registration.ts';
 import type { Registration } from './registration.ts';
 
 /**
@@ -55,8 +55,10 @@ function apiPreset(registration: Registration): ProviderPreset[] {
   ];
 }
 
-function smtpPreset({ smtp }: Registration): ProviderPreset[] {
+function smtpPreset(registration: Registration): ProviderPreset[] {
+  const { smtp } = registration;
   if (smtp === null) return [];
   const { host, port, tlsMethod } = smtp;
-  return [{ sendThrough: 'smtp', host, port, tls: true, tlsMethod, locked: false }];
+  const otherHosts = tokenHosts(registration).filter((each) => each !== host.toLowerCase());
+  return [{ sendThrough: 'smtp', host, port, tls: true, tlsMethod, locked: false, otherHosts }];
 }

@@ -120,6 +120,11 @@ describe('a remark is made on', () => {
       ['host error gmail-api-host'],
     ],
     [
+      'a mail server that the sign-in is not shown to',
+      { provider: 'microsoft', host: 'smtp.office365.com.example.net' },
+      ['host warning host-not-providers'],
+    ],
+    [
       'None with an Office 365 host',
       { host: 'SMTP.Office365.com' },
       ['provider warning office365-without-provider'],
@@ -134,7 +139,7 @@ describe('a remark is made on', () => {
     [
       'a sign-in without TLS, also on this computer',
       { provider: 'microsoft', host: 'localhost', tls: false },
-      ['tls error oauth-without-tls'],
+      ['host warning host-not-providers', 'tls error oauth-without-tls'],
     ],
     [
       'a locked field',

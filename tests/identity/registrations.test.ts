@@ -493,6 +493,7 @@ describe('what a new record starts with', () => {
             tls: true,
             tlsMethod: 'implicit',
             locked: false,
+            otherHosts: ['gmail.googleapis.com', 'smtp.googlemail.com'],
           },
         ],
       },
@@ -508,6 +509,7 @@ describe('what a new record starts with', () => {
             tls: true,
             tlsMethod: 'auto',
             locked: false,
+            otherHosts: ['graph.microsoft.com', 'smtp-mail.outlook.com'],
           },
           {
             sendThrough: 'api',

@@ -88,6 +88,8 @@ export const accountDialog = {
     'port-587-with-implicit': 'Port 587 usually expects STARTTLS or Auto, not Implicit.',
     'gmail-api-host':
       'This way of sending has a host of its own. For another server choose Send through SMTP under More.',
+    'host-not-providers':
+      'This is not a mail server of the provider, so the sign-in is not shown to it and nothing is sent. Correct the host.',
     'office365-without-provider': 'Office 365 no longer accepts passwords. Choose Microsoft and sign in.',
     'password-again':
       'The password that is kept belongs to another server or SMTP User. Enter it again, or this account has none.',
