@@ -50,6 +50,11 @@ export const noFacts: CardFacts = {
   client: null,
 };
 
+/** Says whether an address is known to be the one of who signs in, who needs no right to send as themselves. */
+export function isOwn(address: string, { signInAccount }: CardFacts): boolean {
+  return address !== '' && address.toLowerCase() === signInAccount.toLowerCase();
+}
+
 const orPlaceholder = (text: string, placeholder: string) => (text === '' ? `<${placeholder}>` : text);
 const anyTenant = new Set(['common', 'organizations', 'consumers']);
 
@@ -125,9 +130,11 @@ export function copyText(key: CopyKey, facts: CardFacts): string {
     case 'enableForAll':
       return 'Set-TransportConfig -SmtpClientAuthenticationDisabled $false';
     case 'sendAs':
-      return `Add-RecipientPermission -Identity ${argument('from')} -Trustee ${argument('signInAccount')} -AccessRights SendAs`;
+      return isOwn(facts.from, facts)
+        ? ''
+        : `Add-RecipientPermission -Identity ${argument('from')} -Trustee ${argument('signInAccount')} -AccessRights SendAs`;
     case 'fullAccess':
-      return facts.signInAccount === facts.mailbox
+      return facts.mailbox === '' || isOwn(facts.mailbox, facts)
         ? ''
         : `Add-MailboxPermission -Identity ${argument('mailbox')} -User ${argument('signInAccount')} -AccessRights FullAccess`;
     case 'unblock':

@@ -1,6 +1,6 @@
 import { errorCatalog } from '../errors.ts';
 import type { Remedy } from '../errors.ts';
-import { cardValues, copyText, linkUrl } from './fill-in.ts';
+import { cardValues, copyText, isOwn, linkUrl } from './fill-in.ts';
 import type { CardFacts, CardValues } from './fill-in.ts';
 import { graphRules } from './graph-rules.ts';
 import { googleRules } from './google-rules.ts';
@@ -81,8 +81,10 @@ function isClocksFault({ code, detail }: Symptom, rule: Rule | null): boolean {
 }
 
 /** Advice that this account cannot follow is none. */
-function isPossible(key: StepKey, { offersApi }: CardFacts): boolean {
-  return (key !== 'switchToGraph' && key !== 'useHttps') || offersApi;
+function isPossible(key: StepKey, facts: CardFacts): boolean {
+  if (key === 'grantSendAs') return !isOwn(facts.from, facts);
+  if (key === 'giveMailboxRights') return !isOwn(facts.mailbox, facts);
+  return (key !== 'switchToGraph' && key !== 'useHttps') || facts.offersApi;
 }
 
 function isOffered(

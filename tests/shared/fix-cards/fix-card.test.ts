@@ -119,6 +119,22 @@ describe('what can be copied', () => {
     expect(textsOf(own)).not.toHaveProperty('fullAccess');
   });
 
+  test('gives nobody a right that they have: to send as themselves', () => {
+    const keysOf = (reply: string, facts: CardFacts) => {
+      const { steps, copies } = fixCardFor({ code: 'sender-rejected', reply }, facts);
+      return [...steps, ...copies].map(({ key }) => key);
+    };
+    const denied = '554 5.2.252 SendAsDenied';
+    expect(keysOf(denied, { ...ben, from: 'Ben@contoso.test' })).toEqual(['changeFrom']);
+    expect(keysOf(denied, { ...ben, from: 'sales@contoso.test' })).toEqual([
+      ...['changeFrom', 'grantSendAs', 'sendAs'],
+    ]);
+    expect(keysOf('535 5.7.3 Authentication unsuccessful', ben)).toEqual([
+      ...['signInAsOwner', 'enableForMailbox'],
+    ]);
+    expect(keysOf(denied, noFacts)).toContain('sendAs');
+  });
+
   test('is the consent link of this client, in this tenant or for any', () => {
     const link = `https://login.microsoftonline.com/organizations/adminconsent?client_id=${client.clientId}`;
     expect(textsOf(fixCardFor({ code: 'consent-required' }, ben))).toEqual({ consentLink: link });
