@@ -4,6 +4,7 @@ import type { Caller, Handlers, Reply } from '../shared/contract.ts';
 import { AppError, toFailure } from '../shared/errors.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { MethodName } from '../shared/method-names.ts';
+import { issueSentence } from './issue-sentence.ts';
 import type { Log } from './ports.ts';
 
 /** Answers any call by name with a reply; the only place where an error becomes data. */
@@ -53,9 +54,8 @@ function inputError(name: MethodName, error: z.ZodError): AppError {
       ? 'setting-invalid'
       : 'invalid-request';
   const subject = field ?? 'The request';
-  return new AppError(
-    code,
-    `${subject}: ${issue?.message ?? 'not accepted'}.`,
-    field === undefined ? {} : { field },
-  );
+  // The name of a list or a record alone does not say which of its members is meant.
+  const isWithin = issue !== undefined && !inDraft && path.length > 1;
+  const reason = isWithin ? issueSentence({ ...issue, path: issue.path.slice(1) }).text : issue?.message;
+  return new AppError(code, `${subject}: ${reason ?? 'not accepted'}.`, field === undefined ? {} : { field });
 }

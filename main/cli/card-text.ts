@@ -42,8 +42,13 @@ export function cardText(card: FixCard): string {
     ...bullets,
     ...card.actions.flatMap((action) => actionTexts[action] ?? []).map((text) => `  - ${text}`),
     ...copies.map(({ key, text }) => `  ${copyWords[key]}:\n    ${printable(text)}`),
-    ...links.map(({ key, url }) => `  ${linkWords[key]}: ${printable(url)}`),
+    ...(links.length > 0 ? [linksText(card)] : []),
   ].join('\n');
+}
+
+/** Answers the pages that a card leads to, one a line. */
+export function linksText({ links }: FixCard): string {
+  return links.map(({ key, url }) => `  ${linkWords[key]}: ${printable(url)}`).join('\n');
 }
 
 /** Answers a card for scripts, its words in English. */

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/errors.ts';
 import { symptomOfText } from '../../shared/fix-cards/symptom.ts';
 import { accountOf, stateOf } from './accounts.ts';
-import { cardFor, cardText, cardValue } from './card-text.ts';
+import { cardFor, cardText, cardValue, linksText } from './card-text.ts';
 import { checkText, checkValue } from './check-view.ts';
 import type { Command, CommandContext, CommandResult } from './command.ts';
 import { exitCodeOf, interruptedExitCode } from './failure-output.ts';
@@ -41,9 +41,11 @@ export const explain: Command = async (context) => {
   const { providers } = await stateOf(context);
   const symptom = symptomOfText(text);
   const card = cardFor(symptom, account, providers, symptom.provider);
-  if (card.id === null) {
-    throw new AppError('setting-invalid', 'Nothing is known about this text.', { field: 'TEXT' });
+  if (card.id === null && card.links.length === 0) {
+    const message = 'Nothing is known about this text; copy the whole error, with its number or name.';
+    throw new AppError('invalid-request', message, { field: 'TEXT' });
   }
+  if (card.id === null) return { value: cardValue(card), text: linksText(card) };
   return { value: cardValue(card), text: cardText(card) };
 };
 

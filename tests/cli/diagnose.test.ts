@@ -229,6 +229,18 @@ test('a text from elsewhere is explained, filled in for an account', async () =>
   expect(json.json).toMatchObject({ id: 'tls-method-wrong', who: 'you' });
 });
 
+test('a text that nobody knows is no setting to be corrected, and a number of Microsoft leads to its page', async () => {
+  const line = commandLine({ state: { accounts: [ben] } });
+  const { exitCode, err } = await line.run(['explain', 'Good morning']);
+  expect(exitCode).toBe(65);
+  expect(err).toContain('Nothing is known about this text');
+  expect(err).not.toContain('setting');
+  const page = 'https://login.microsoftonline.com/error?code=999999';
+  const number = ['explain', 'AADSTS999999: Something new.'];
+  expect(await line.run(number)).toMatchObject({ exitCode: 0, out: expect.stringContaining(page) });
+  expect((await line.run([...number, '--json'])).json).toMatchObject({ id: null, links: [{ url: page }] });
+});
+
 describe('support-bundle', () => {
   test('writes a file that only its owner may read, and never over another one', async () => {
     const line = commandLine({ state: { accounts: [ben] } });

@@ -55,6 +55,18 @@ test.each([
   expect(calls).toEqual([]);
 });
 
+test('what is deep within a value is named, with what is wanted there', async () => {
+  const { dispatch } = createRecorder();
+  const reply = await dispatch('settingsSave', { customProviders: [{ id: 'acme' }] }, user);
+  expect(reply).toMatchObject({
+    ok: false,
+    error: {
+      ...{ code: 'setting-invalid', field: 'customProviders' },
+      message: 'customProviders: 0.redirectPort is missing; it must be a number.',
+    },
+  });
+});
+
 test('a member that the contract does not name is refused', async () => {
   const { dispatch, calls } = createRecorder();
   const reply = await dispatch('stateGet', { extra: 1 }, user);
