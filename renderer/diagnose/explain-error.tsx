@@ -4,6 +4,7 @@ import type { AccountRow } from '../../shared/account.ts';
 import { fixCardFor } from '../../shared/fix-cards/fix-card.ts';
 import { noFacts } from '../../shared/fix-cards/fill-in.ts';
 import { symptomOfText } from '../../shared/fix-cards/symptom.ts';
+import { CardLinks } from './card-links.tsx';
 import { useDiagnoseWords } from './diagnose-words.ts';
 import { FixCard } from './fix-card.tsx';
 import styles from './fix-card.module.css';
@@ -26,7 +27,7 @@ export function ExplainError({ account, provider, onLeave }: Props) {
   const [isOpen, setOpen] = useState(false);
   const [text, setText] = useState('');
   const symptom = symptomOfText(text);
-  const isKnown = fixCardFor(symptom, { ...noFacts, provider: symptom.provider || provider }).id !== null;
+  const { id, links } = fixCardFor(symptom, { ...noFacts, provider: symptom.provider || provider });
   return (
     <div className={styles.explain}>
       <Link as="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
@@ -44,7 +45,7 @@ export function ExplainError({ account, provider, onLeave }: Props) {
           </Field>
           <div role="status">
             {text.trim() !== '' &&
-              (isKnown ? (
+              (id !== null ? (
                 <FixCard
                   symptom={symptom}
                   account={account}
@@ -53,7 +54,10 @@ export function ExplainError({ account, provider, onLeave }: Props) {
                   {...(onLeave && { onLeave })}
                 />
               ) : (
-                <p>{d('explain.unknown')}</p>
+                <>
+                  <p>{d('explain.unknown')}</p>
+                  <CardLinks links={links} />
+                </>
               ))}
           </div>
         </>

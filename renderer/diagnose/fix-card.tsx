@@ -1,7 +1,6 @@
 import { Button, Link } from '@fluentui/react-components';
 import { Clock20Regular as WaitIcon } from '@fluentui/react-icons/svg/clock';
 import { Copy16Regular as CopyIcon } from '@fluentui/react-icons/svg/copy';
-import { Open16Regular as OpenIcon } from '@fluentui/react-icons/svg/open';
 import { Person20Regular as YouIcon } from '@fluentui/react-icons/svg/person';
 import { ShieldPerson20Regular as AdministratorIcon } from '@fluentui/react-icons/svg/shield-person';
 import { useId, useState } from 'react';
@@ -13,6 +12,7 @@ import type { Symptom } from '../../shared/fix-cards/symptom.ts';
 import { useAppState } from '../services.tsx';
 import { useCopy } from '../use-copy.ts';
 import { useFormat } from '../use-format.ts';
+import { CardLinks } from './card-links.tsx';
 import { useDiagnoseWords } from './diagnose-words.ts';
 import styles from './fix-card.module.css';
 import { itNote } from './it-note.ts';
@@ -171,18 +171,7 @@ export function FixCard({ symptom, account, provider = '', withSignIn = true, on
       {card.copies.map(({ key, text }) => (
         <CopyLine key={key} label={d(`copies.${key}`)} text={text} />
       ))}
-      {card.links.length > 0 && (
-        <ul className={styles.links}>
-          {card.links.map(({ key, url }) => (
-            <li key={key}>
-              <Link href={url} target="_blank" rel="noreferrer">
-                {d(`links.${key}`)}
-                <OpenIcon aria-hidden />
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
+      <CardLinks links={card.links} />
       {card.reply !== '' && (
         <p className={styles.reply}>
           {d('card.server')}: <q dir="auto">{card.reply}</q>

@@ -281,6 +281,9 @@ describe('elsewhere in the window', () => {
     const field = dialog.getByRole('textbox', { name: 'Copy its text here' });
     await field.fill('Good morning');
     await dialog.getByText('Nothing is known about this text.').waitFor();
+    await field.fill('AADSTS999999: Something new.');
+    const page = dialog.getByRole('link', { name: 'What Microsoft says about this number' });
+    await expect.poll(() => page.getAttribute('href')).toContain('code=999999');
     await field.fill(
       "AADSTS50011: The redirect URI 'http://localhost' specified in the request does not match",
     );
