@@ -30,6 +30,8 @@ export interface ProviderInfo {
   readonly name: string;
   /** What a record of this provider starts with, per way of sending. */
   readonly presets: readonly ProviderPreset[];
+  /** Servers that its sign-ins are shown to besides those of the presets, in lower case; absent: none. */
+  readonly otherHosts?: readonly string[];
   readonly client: ClientInfo;
 }
 
@@ -54,8 +56,6 @@ export interface ProviderPreset {
   readonly tlsMethod: 'auto' | 'starttls' | 'implicit';
   /** Host, port and TLS cannot be edited. */
   readonly locked: boolean;
-  /** Servers besides `host`, in lower case, that sign-ins are shown to; absent: none. */
-  readonly otherHosts?: readonly string[];
 }
 
 export interface PolicyInfo {

@@ -1,6 +1,5 @@
 import type { Account, AccountDraft, Finding, FindingCode } from '../../shared/account.ts';
 import { isManagedId, newAccountDraft } from '../../shared/account.ts';
-import type { ProviderPreset } from '../../shared/app-state.ts';
 import { isEmailAddress } from '../../shared/email-address.ts';
 import { enabledAccountsWithKey, keyOf } from './account-key.ts';
 import { isHost, isLoopbackHost, normalizeHost } from './host-name.ts';
@@ -69,11 +68,12 @@ function lockedFindings(input: LintInput): Finding[] {
 function serverFindings(draft: AccountDraft, { presets }: LintInput): Finding[] {
   const findings: Finding[] = [];
   const preset = presetFor(presets, draft.provider, draft.sendThrough);
+  const provider = presets.find(({ id }) => id === draft.provider);
   const wrongApiHost = preset?.locked && normalizeHost(draft.host) !== normalizeHost(preset.host);
   if (draft.host === '') findings.push(error('host', 'host-required'));
   else if (!isHost(draft.host)) findings.push(error('host', 'host-invalid'));
   else if (wrongApiHost) findings.push(error('host', 'gmail-api-host', { host: preset.host }));
-  else if (preset && !preset.locked && !takesSignIn(draft.host, preset))
+  else if (provider && preset?.locked === false && !takesSignIn(draft.host, provider))
     findings.push(warning('host', 'host-not-providers'));
   else if (draft.provider === 'none' && office365Hosts.test(normalizeHost(draft.host))) {
     findings.push(warning('provider', 'office365-without-provider'));
@@ -84,9 +84,9 @@ function serverFindings(draft: AccountDraft, { presets }: LintInput): Finding[] 
   return findings;
 }
 
-/** Says whether a sign-in is shown to a server; by the spelling, as before it is sent. */
-function takesSignIn(host: string, { host: usual, otherHosts = [] }: ProviderPreset): boolean {
-  return [usual.toLowerCase(), ...otherHosts].includes(host.toLowerCase());
+/** Says whether a provider's sign-ins are shown to a server; by its spelling, as before one is sent. */
+function takesSignIn(host: string, { presets, otherHosts = [] }: Presets): boolean {
+  return [...presets.map((preset) => preset.host.toLowerCase()), ...otherHosts].includes(host.toLowerCase());
 }
 
 function addressFindings(draft: AccountDraft, { passwordTyped, passwordSet }: LintInput): Finding[] {

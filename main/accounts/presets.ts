@@ -4,7 +4,7 @@ import type { ProviderInfo, ProviderPreset } from '../../shared/app-state.ts';
 import { normalizeHost } from './host-name.ts';
 
 /** A provider as far as it fills in fields. */
-export type Presets = Pick<ProviderInfo, 'id' | 'presets'>;
+export type Presets = Pick<ProviderInfo, 'id' | 'presets' | 'otherHosts'>;
 
 /** What a record that SalesPad's shared account is imported into starts with. */
 export const salesPadDraft: AccountDraft = { ...newAccountDraft, port: 25, tls: false, tlsMethod: 'auto' };

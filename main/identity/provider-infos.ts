@@ -15,6 +15,7 @@ export function providerInfos(
     id: registration.provider,
     name: registration.name,
     presets: presetsOf(registration),
+    otherHosts: otherHostsOf(registration),
     client: clientInfo(registration, hasSecret(registration)),
   }));
 }
@@ -30,6 +31,11 @@ function clientInfo(registration: Registration, keptSecret: boolean): ClientInfo
     revocationEndpoint,
     redirectUri: redirectUri(registration.redirect),
   };
+}
+
+function otherHostsOf(registration: Registration): readonly string[] {
+  const named = presetsOf(registration).map(({ host }) => host.toLowerCase());
+  return tokenHosts(registration).filter((host) => !named.includes(host));
 }
 
 /** What a record starts with comes first: at Microsoft that is SMTP. */
@@ -55,10 +61,8 @@ function apiPreset(registration: Registration): ProviderPreset[] {
   ];
 }
 
-function smtpPreset(registration: Registration): ProviderPreset[] {
-  const { smtp } = registration;
+function smtpPreset({ smtp }: Registration): ProviderPreset[] {
   if (smtp === null) return [];
   const { host, port, tlsMethod } = smtp;
-  const otherHosts = tokenHosts(registration).filter((each) => each !== host.toLowerCase());
-  return [{ sendThrough: 'smtp', host, port, tls: true, tlsMethod, locked: false, otherHosts }];
+  return [{ sendThrough: 'smtp', host, port, tls: true, tlsMethod, locked: false }];
 }

@@ -477,6 +477,7 @@ describe('what a new record starts with', () => {
         id: 'google',
         name: 'Google',
         client: expect.anything(),
+        otherHosts: ['smtp.googlemail.com'],
         presets: [
           {
             sendThrough: 'api',
@@ -493,7 +494,6 @@ describe('what a new record starts with', () => {
             tls: true,
             tlsMethod: 'implicit',
             locked: false,
-            otherHosts: ['gmail.googleapis.com', 'smtp.googlemail.com'],
           },
         ],
       },
@@ -501,6 +501,7 @@ describe('what a new record starts with', () => {
         id: 'microsoft',
         name: 'Microsoft',
         client: expect.anything(),
+        otherHosts: ['smtp-mail.outlook.com'],
         presets: [
           {
             sendThrough: 'smtp',
@@ -509,7 +510,6 @@ describe('what a new record starts with', () => {
             tls: true,
             tlsMethod: 'auto',
             locked: false,
-            otherHosts: ['graph.microsoft.com', 'smtp-mail.outlook.com'],
           },
           {
             sendThrough: 'api',
