@@ -64,6 +64,11 @@ export const errorCatalog = {
     noPermission,
     'Sign in again; if it fails again, show the details to your administrator.',
   ),
+  'refresh-token-refused': entry(
+    'correct-input',
+    noPermission,
+    'Bring a refresh token that was made for this client and is still good, or sign in in the browser.',
+  ),
   'state-mismatch': entry('sign-in', noPermission, 'Start the sign-in again from this app.'),
   'issuer-mismatch': entry('ask-administrator', noPermission, 'Check the endpoints of this provider.'),
   'scope-missing': entry('sign-in', noPermission, 'Sign in again and allow sending e-mail.'),

@@ -130,12 +130,17 @@ export function openTakeOver(options: AttemptOptions, refreshToken: string): Ope
   };
 }
 
-const refuseToken = (error: unknown): never => {
-  if (!(error instanceof AppError) || error.detail?.['error'] !== 'invalid_grant') throw error;
+const refuseToken = (failure: unknown): never => {
+  if (!(failure instanceof AppError) || failure.detail?.['error'] !== 'invalid_grant') throw failure;
+  // By these names a sign-in would be said to have ended, which there never was.
+  const { error: providerError, aadsts: providerNumber, ...more } = failure.detail;
   throw new AppError(
-    'authorization-failed',
+    'refresh-token-refused',
     'The provider does not accept this refresh token: it was withdrawn, is used up, or was made for another client.',
-    { field: 'refreshToken', detail: error.detail },
+    {
+      field: 'refreshToken',
+      detail: { providerError, ...(providerNumber !== undefined && { providerNumber }), ...more },
+    },
   );
 };
 

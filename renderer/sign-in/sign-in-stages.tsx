@@ -41,9 +41,11 @@ function StepIcon({ state }: { readonly state: StepState }) {
   return state === 'current' ? <Spinner size="extra-tiny" aria-hidden /> : <OpenIcon aria-hidden />;
 }
 
-function Steps({ stage }: { readonly stage: SignInView['stage'] }) {
+function Steps({ stage, url }: Pick<SignInView, 'stage' | 'url'>) {
   const { t } = useTranslation();
-  const [waiting, checking, signedIn] = stepStates[stage];
+  // Without a link nothing waited for a browser: it was the account that could not be checked.
+  const isTaken = stage === 'failed' && url === '';
+  const [waiting, checking, signedIn] = stepStates[isTaken ? 'wrong-account' : stage];
   const steps = [
     { state: waiting, text: t('signIn.steps.waiting') },
     { state: checking, text: t('signIn.steps.checking') },
@@ -213,7 +215,7 @@ function Stage({ view, actions }: Props) {
 export function SignInStages({ view, actions }: Props) {
   return (
     <>
-      <Steps stage={view.stage} />
+      <Steps stage={view.stage} url={view.url} />
       <div aria-live="polite" className={styles.stage}>
         <Stage view={view} actions={actions} />
       </div>

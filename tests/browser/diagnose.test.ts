@@ -272,6 +272,18 @@ describe('elsewhere in the window', () => {
       .poll(() => window.app.calls.findLast(({ name }) => name === 'signInStart')?.input)
       .toMatchObject({ accountId: expect.any(Number), refreshToken: 'canary-refresh' });
     await expect.poll(() => window.page.content()).not.toContain('canary-refresh');
+    window.app.moveSignIn({
+      stage: 'failed',
+      failure: {
+        ...{ code: 'refresh-token-refused', message: 'x', remedy: 'correct-input' },
+        ...{ field: 'refreshToken', detail: { providerError: 'invalid_grant', providerNumber: 70_000 } },
+      },
+    });
+    await dialog.getByText('The provider does not accept this refresh token').waitFor();
+    const failed = dialog
+      .getByRole('list', { name: 'Progress of the sign-in' })
+      .locator('[data-state=failed]');
+    expect(await failed.textContent()).toContain('Checking account');
   });
 
   test('an error that stays in the browser is explained where somebody copies its text', async () => {

@@ -322,9 +322,9 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       accountId: input.accountId,
       dialogId: input.dialogId,
       expected: input.expected,
-      url: 'https://login.example.test/authorize?state=example',
+      url: input.refreshToken === undefined ? 'https://login.example.test/authorize?state=example' : '',
       expiresAtMs: Date.now() + 5 * 60_000,
-      stage: 'waiting',
+      stage: input.refreshToken === undefined ? 'waiting' : 'checking',
     };
     push({ signIn });
     return signIn;

@@ -212,7 +212,7 @@ test.each(['ben', 'grace'])('a refresh token of %s that was obtained elsewhere s
   expect(await app.settled(itemId)).toMatchObject({ state: 'sent' });
   await app.call('signInStart', { ...request, refreshToken: `${refreshToken.slice(0, -4)}AAAA` });
   expect(await app.signInEnd()).toMatchObject({
-    ...{ stage: 'failed', failure: { code: 'authorization-failed', field: 'refreshToken' } },
+    ...{ stage: 'failed', failure: { code: 'refresh-token-refused', field: 'refreshToken' } },
   });
   expect(app.row(account.id)).toMatchObject({ signedInAs: who.address, status: { kind: 'ready' } });
   const log = JSON.stringify([app.state(), await app.call('stateGet', {})]);

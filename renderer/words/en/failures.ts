@@ -30,6 +30,10 @@ const codes = {
     title: 'The provider refused the sign-in',
     todo: 'Try again. If it fails again, show the details to your administrator.',
   },
+  'refresh-token-refused': {
+    title: 'The provider does not accept this refresh token',
+    todo: 'It was withdrawn, is used up, or was made for another client. Bring another one, or sign in in the browser.',
+  },
   'state-mismatch': {
     title: 'The answer did not belong to this sign-in',
     todo: 'For safety it was thrown away. Start the sign-in again from here.',
