@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { requireNode24 } from '../build/require-node.ts';
+import { big } from './big.ts';
 import { goalMet, jsonLine, textLines } from './figures.ts';
 import type { Bench, Goal } from './figures.ts';
 import { history } from './history.ts';
@@ -7,7 +8,7 @@ import { enqueue, longOutbox } from './outbox.ts';
 import { routing } from './routing.ts';
 
 /** All that is measured, each against what a user would take instead. */
-const benches: readonly Bench[] = [routing, history, enqueue, longOutbox];
+const benches: readonly Bench[] = [routing, history, enqueue, longOutbox, big];
 
 const leastRounds = 5;
 const usageError = 64;

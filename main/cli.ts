@@ -1,6 +1,7 @@
 // Only built-in modules are imported before the version is known and the compile cache is on.
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
+import './steady-memory.ts';
 import type { SignInBrowser } from '../shared/settings.ts';
 
 const wantedMajor = 24;

@@ -1,5 +1,6 @@
 // First, so that whatever fails in another module is caught.
 import './electron/catch-crashes.ts';
+import './steady-memory.ts';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

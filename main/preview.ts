@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import './steady-memory.ts';
 
 const wantedMajor = 24;
 const usageExitCode = 64;

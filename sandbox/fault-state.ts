@@ -52,6 +52,8 @@ export type GraphApiMode = (typeof graphApiModes)[number];
 
 /** Google and Exchange Online both take 35 MiB (Gmail API discovery document, `maxSize` of messages.send). */
 export const usualMessageSizeBytes = 36_700_160;
+/** A company's own server may take more; Exchange Online can be told to take 150 MB. */
+export const largestMessageSizeBytes = 268_435_456;
 
 /** What is wrong at the moment; the servers read it at each step. */
 export interface FaultState {

@@ -6,8 +6,8 @@ import {
   gmailApiModes,
   gmailUploadModes,
   graphApiModes,
+  largestMessageSizeBytes,
   tokenEndpointModes,
-  usualMessageSizeBytes,
   usualState,
 } from './fault-state.ts';
 import type {
@@ -202,10 +202,10 @@ export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk
     },
     {
       name: 'message-size',
-      body: { bytes: `1 to ${usualMessageSizeBytes}` },
-      does: 'the largest message that SMTP, the Gmail API and Graph take',
+      body: { bytes: `1 to ${largestMessageSizeBytes}` },
+      does: 'the largest message that SMTP, the Gmail API and Graph take; the Gmail API never takes more than 36700160 bytes',
       run: (body) => {
-        state.messageSizeBytes = numberOf(body, 'bytes', 1, usualMessageSizeBytes);
+        state.messageSizeBytes = numberOf(body, 'bytes', 1, largestMessageSizeBytes);
       },
     },
     {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { usualMessageSizeBytes } from './fault-state.ts';
 import type { FaultState } from './fault-state.ts';
 import { gmailScope, gmailSendScope } from './google.ts';
 import type { GoogleToken } from './google.ts';
@@ -88,6 +89,7 @@ const sendPath = /^(?:\/upload)?\/gmail\/v1\/users\/([^/]+)\/messages\/send$/;
  * @see https://developers.google.com/workspace/gmail/api/guides/uploads
  */
 export const createGmailApi = (deps: GmailDeps) => {
+  const limitBytes = () => Math.min(deps.faults().messageSizeBytes, usualMessageSizeBytes);
   const failureOf = async (
     request: IncomingMessage,
     url: URL,
@@ -124,7 +126,7 @@ export const createGmailApi = (deps: GmailDeps) => {
         'badContent',
       );
     }
-    const limit = deps.faults().messageSizeBytes;
+    const limit = limitBytes();
     if (raw === undefined || (inSession && Number(request.headers['x-upload-content-length']) > limit)) {
       const message = `Request Entity Too Large: the limit is ${limit} bytes.`;
       return { code: 413, message, reason: 'uploadTooLarge', status: 'INVALID_ARGUMENT' };
@@ -179,7 +181,7 @@ export const createGmailApi = (deps: GmailDeps) => {
       const mode = deps.faults().gmailApi;
       const isServed = mode === 'ok' || mode === 'reset-after-accept';
       if (isServed && (await sessions.handle(request, response, url))) return;
-      const raw = await readBody(request, deps.faults().messageSizeBytes);
+      const raw = await readBody(request, limitBytes());
       if (mode === 'stall') return;
       if (mode === 'reset') {
         resetConnection(request);

@@ -50,24 +50,40 @@ const objectIn = (body: Buffer): Readonly<Record<string, unknown>> => {
 };
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+const lineBytes = 57;
+
+/** Answers bytes in base64, in lines of 76 characters. */
+const inLines = (bytes: Buffer): Buffer => {
+  const pieces: Buffer[] = [];
+  // A text of a large file with a search for its lines would be many times as large as the file.
+  const stepBytes = lineBytes * 1024;
+  for (let at = 0; at < bytes.length; at += stepBytes) {
+    const encoded = bytes.toString('base64', at, Math.min(bytes.length, at + stepBytes));
+    pieces.push(
+      Buffer.from(`${at === 0 ? '' : '\r\n'}${encoded.replaceAll(/.{76}(?=.)/g, '$&\r\n')}`, 'latin1'),
+    );
+  }
+  return Buffer.concat(pieces);
+};
+
 /** Puts the files into the message again, as parts of it in base64. */
 const assembled = ({ mime, files }: Draft): Buffer => {
   if (files.length === 0) return mime;
   const header = mime.subarray(0, mime.indexOf('\r\n\r\n')).toString('latin1').replaceAll('\r\n ', ' ');
   const boundary = /boundary="?([^";\r\n]+)"?/i.exec(header)?.[1] ?? '';
   const end = mime.lastIndexOf(`\r\n--${boundary}--`);
-  const parts = files.map(({ name, contentType, bytes }) => {
-    const encoded = bytes.toString('base64').replaceAll(/.{76}(?=.)/g, '$&\r\n');
-    return [
+  const parts = files.map(({ name, contentType, bytes }): readonly Buffer[] => {
+    const partHeader = [
       `\r\n--${boundary}`,
       `Content-Type: ${contentType || 'application/octet-stream'}`,
       'Content-Transfer-Encoding: base64',
       `Content-Disposition: attachment; filename*=utf-8''${encodeURIComponent(name)}`,
       '',
-      encoded,
+      '',
     ].join('\r\n');
+    return [Buffer.from(partHeader), inLines(bytes)];
   });
-  return Buffer.concat([mime.subarray(0, end), Buffer.from(parts.join('')), mime.subarray(end)]);
+  return Buffer.concat([mime.subarray(0, end), ...parts.flat(), mime.subarray(end)]);
 };
 
 /** Answers the drafts of a Graph: made from MIME, with files attached at once or by an upload session, then sent. */

@@ -8,14 +8,14 @@ export interface HeaderAddresses {
   readonly recipients: readonly string[];
 }
 
-const headerEnd = /\r?\n\r?\n/;
-
 /** Where the header ends and the body begins; a message without a body is all header. */
 const split = (raw: Buffer): { readonly header: string; readonly rest: Buffer } => {
+  // Messages may be larger than is good for one text, and only the header is read as text.
+  const ends = ['\n\r\n', '\n\n'].map((lineEnds) => raw.indexOf(lineEnds)).filter((at) => at >= 0);
+  const at = Math.min(raw.length, ...ends);
+  const end = at < raw.length && raw[at - 1] === 13 ? at - 1 : at;
   // latin1 keeps every byte as it is, so that what is put together again is what came.
-  const text = raw.toString('latin1');
-  const end = headerEnd.exec(text)?.index ?? text.length;
-  return { header: text.slice(0, end), rest: raw.subarray(end) };
+  return { header: raw.toString('latin1', 0, end), rest: raw.subarray(end) };
 };
 
 const addressesIn = (fields: AddressObject | AddressObject[] | undefined): string[] =>

@@ -6,7 +6,7 @@ import { classifyGmailAnswer } from './gmail-answer.ts';
 import { endingTimeoutOf } from './submission.ts';
 import type { SubmissionOutcome } from './submission.ts';
 import { uploadInSession } from './upload-session.ts';
-import { openWholeMessage } from './whole-message.ts';
+import { openWholeMessage, wholeMessageBytes } from './whole-message.ts';
 import type { WholeMessage } from './whole-message.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -38,8 +38,9 @@ const sendUrl = (baseUrl: string, uploadType: 'media' | 'resumable'): URL | null
  * @see https://developers.google.com/workspace/gmail/api/guides/uploads
  */
 export async function submitByGmailApi(submission: GmailSubmissionRequest): Promise<SubmissionOutcome> {
-  if (submission.message.sizeBytes > maxMessageBytes) return { kind: 'rejected', code: 'message-too-large' };
-  const inOne = submission.message.sizeBytes <= maxMediaBytes;
+  const sizeBytes = wholeMessageBytes(submission.bcc, submission.message);
+  if (sizeBytes > maxMessageBytes) return { kind: 'rejected', code: 'message-too-large' };
+  const inOne = sizeBytes <= maxMediaBytes;
   const url = sendUrl(submission.baseUrl, inOne ? 'media' : 'resumable');
   if (!url) return { kind: 'rejected', code: 'tls-failed' };
   let message: WholeMessage | null = null;

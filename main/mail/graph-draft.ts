@@ -120,7 +120,7 @@ async function attach(
   const path = `${draftPath}/attachments`;
   if (sizeBytes < uploadFromBytes && base64Bytes(sizeBytes) < maxRequestBytes - 2_000) {
     const pieces: Buffer[] = [];
-    for await (const piece of fileBytes(file, attached)) pieces.push(piece);
+    for await (const piece of fileBytes(file, attached)) pieces.push(Buffer.from(piece));
     const contentBytes = Buffer.concat(pieces).toString('base64');
     const item = { '@odata.type': '#microsoft.graph.fileAttachment', name, contentType, contentBytes };
     return troubleUnless((status) => status === created, await post(call, path, item));
@@ -149,16 +149,16 @@ async function upload(
   attached: AttachedFile,
 ): Promise<Trouble> {
   const { sizeBytes } = attached;
-  let from = 0;
-  for await (const body of inRanges(fileBytes(file, attached))) {
-    const range = `bytes ${from}-${from + body.length - 1}/${sizeBytes}`;
-    from += body.length;
-    const isLast = from === sizeBytes;
+  const read = readerOf(fileBytes(file, attached));
+  for (let from = 0; from < sizeBytes; from += rangeBytes) {
+    const until = Math.min(sizeBytes, from + rangeBytes);
+    const isLast = until === sizeBytes;
     const trouble = troubleUnless(
       (status) => (isLast ? status === created : expectingMore.has(status)),
       await call({
-        ...{ path: uploadUrl, method: 'PUT', body, contentType: 'application/octet-stream' },
-        headers: { 'content-range': range },
+        ...{ path: uploadUrl, method: 'PUT', contentType: 'application/octet-stream' },
+        body: { sizeBytes: until - from, read },
+        headers: { 'content-range': `bytes ${from}-${until - 1}/${sizeBytes}` },
       }),
     );
     // The session is a secret of its own and dies; the next try opens another one.
@@ -167,19 +167,17 @@ async function upload(
   return null;
 }
 
-/** Answers the same bytes in ranges that an upload session takes. */
-async function* inRanges(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let held: Buffer[] = [];
-  let heldBytes = 0;
-  for await (let piece of pieces) {
-    while (heldBytes + piece.length >= rangeBytes) {
-      const room = rangeBytes - heldBytes;
-      yield Buffer.concat([...held, piece.subarray(0, room)]);
-      piece = piece.subarray(room);
-      [held, heldBytes] = [[], 0];
+/** Answers what hands out the same bytes in their order: ranges are read from their begin to their end, one after the other. */
+function readerOf(pieces: AsyncGenerator<Buffer>): (into: Uint8Array) => Promise<number> {
+  let piece: Buffer = Buffer.alloc(0);
+  return async (into) => {
+    if (piece.length === 0) {
+      const next = await pieces.next();
+      if (next.done) throw new AppError('document-unreadable', 'The composed message is damaged.');
+      piece = next.value;
     }
-    if (piece.length > 0) held.push(piece);
-    heldBytes += piece.length;
-  }
-  if (heldBytes > 0) yield Buffer.concat(held);
+    const readBytes = piece.copy(into);
+    piece = piece.subarray(readBytes);
+    return readBytes;
+  };
 }

@@ -8,6 +8,7 @@ import type { GraphCall, GraphSubmissionRequest } from './graph-calls.ts';
 import { submitAsDraft } from './graph-draft.ts';
 import { bccHeader } from './message.ts';
 import type { SubmissionOutcome } from './submission.ts';
+import { wholeMessageBytes } from './whole-message.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** The largest message that a mailbox of Exchange Online can be set to send. */
@@ -24,7 +25,8 @@ const maxMessageBytes = 157_286_400;
  */
 export async function submitByGraph(submission: GraphSubmissionRequest): Promise<SubmissionOutcome> {
   const { message, bcc, accessToken } = submission;
-  if (message.sizeBytes > maxMessageBytes) return { kind: 'rejected', code: 'message-too-large' };
+  if (wholeMessageBytes(bcc, message) > maxMessageBytes)
+    return { kind: 'rejected', code: 'message-too-large' };
   const base = safeApiUrl(graphMailbox(submission.sharedMailbox), submission.baseUrl);
   if (!base) return { kind: 'rejected', code: 'tls-failed' };
   const file = await open(message.path).catch(() => null);

@@ -31,10 +31,13 @@ const readBytes = 64 * 1024;
 const maxHeaderBytes = 256 * 1024;
 const headerEnd = Buffer.from('\r\n\r\n');
 
-async function readRange(file: FileHandle, { start, end }: Range): Promise<Buffer> {
-  const bytes = Buffer.alloc(end - start);
-  const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
-  return bytes.subarray(0, bytesRead);
+async function readRange(
+  file: FileHandle,
+  { start, end }: Range,
+  into = Buffer.alloc(end - start),
+): Promise<Buffer> {
+  const { bytesRead } = await file.read(into, 0, end - start, start);
+  return into.subarray(0, bytesRead);
 }
 
 /** Answers the header that begins here, and where the content after it begins; null: it has no end. */
@@ -59,8 +62,10 @@ async function delimiters(file: FileHandle, boundary: string, range: Range): Pro
   const found: Delimiter[] = [];
   // What stands on both sides of the place where two reads meet is looked at again.
   const overlap = needle.length + 256;
+  const buffer = Buffer.alloc(readBytes + overlap);
   for (let at = range.start; at < range.end;) {
-    const bytes = await readRange(file, { start: at, end: Math.min(range.end, at + readBytes + overlap) });
+    const end = Math.min(range.end, at + buffer.length);
+    const bytes = await readRange(file, { start: at, end }, buffer);
     const isAll = at + bytes.length >= range.end;
     const limit = isAll ? bytes.length : readBytes;
     for (let index = bytes.indexOf(needle); index >= 0 && index < limit;) {
@@ -78,21 +83,38 @@ async function delimiters(file: FileHandle, boundary: string, range: Range): Pro
   return found;
 }
 
+const isBase64 = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[A-Za-z0-9+/]/.test(String.fromCharCode(byte)) ? 1 : 0,
+);
+
 /**
- * Reads the bytes of an attached file, in pieces whose memory is their receiver's.
+ * Reads the bytes of an attached file, in pieces that the next one overwrites.
  *
  * @see RFC 2045 §6.8
  */
 export async function* fileBytes(file: FileHandle, { encoded }: AttachedFile): AsyncGenerator<Buffer> {
-  let carried = '';
-  for (let at = encoded.start; at < encoded.end; at += readBytes) {
-    const piece = await readRange(file, { start: at, end: Math.min(encoded.end, at + readBytes) });
-    const text = carried + piece.toString('latin1').replace(/[^A-Za-z0-9+/]+/g, '');
-    const whole = text.length - (text.length % 4);
-    carried = text.slice(whole);
-    if (whole > 0) yield Buffer.from(text.slice(0, whole), 'base64');
+  const text = Buffer.alloc(readBytes);
+  const decoded = Buffer.alloc(readBytes);
+  const decode = (length: number) =>
+    decoded.subarray(0, decoded.write(text.toString('latin1', 0, length), 'base64'));
+  let carriedBytes = 0;
+  for (let at = encoded.start; at < encoded.end;) {
+    const wantedBytes = Math.min(encoded.end - at, text.length - carriedBytes);
+    const { bytesRead } = await file.read(text, carriedBytes, wantedBytes, at);
+    if (bytesRead === 0) break;
+    at += bytesRead;
+    let length = carriedBytes;
+    for (let index = carriedBytes; index < carriedBytes + bytesRead; index += 1) {
+      const byte = text[index] ?? 0;
+      text[length] = byte;
+      length += isBase64[byte] ?? 0;
+    }
+    const whole = length - (length % 4);
+    if (whole > 0) yield decode(whole);
+    text.copyWithin(0, whole, length);
+    carriedBytes = length - whole;
   }
-  if (carried !== '') yield Buffer.from(carried, 'base64');
+  if (carriedBytes > 0) yield decode(carriedBytes);
 }
 
 /**

@@ -20,6 +20,14 @@ export interface WholeMessage {
 const damaged = () => new AppError('document-unreadable', 'The composed message is damaged.');
 
 /**
+ * Answers how large a composed message is with its blind copies.
+ *
+ * @param bcc recipients that its header does not name yet
+ */
+export const wholeMessageBytes = (bcc: readonly string[], { sizeBytes }: MessageFile): number =>
+  Buffer.byteLength(bccHeader(bcc)) + sizeBytes;
+
+/**
  * Opens a composed message.
  *
  * @param bcc recipients that its header does not name yet

@@ -15,14 +15,19 @@ export interface ProfileAccount {
   readonly id: number;
   readonly provider: Sandbox['people'][number]['provider'];
   readonly address: string;
+  readonly sendThrough: 'smtp' | 'api';
 }
 
 interface Choices {
   readonly accountCount: number;
   /** The business object of their keys. */
   readonly businessObject: string;
+  /** Whose accounts; absent: of everybody in the sandbox. */
+  readonly people?: Sandbox['people'];
   /** Accounts of one person take the ways to send of the provider in turn; absent: all take the first. */
   readonly takesAllWays?: boolean;
+  /** Microsoft is asked for the permission that messages above 3 MB need by Graph. */
+  readonly allowsLargeMessages?: boolean;
   /** Turns the relay on, for a program that may use all accounts; absent: it stays off. */
   readonly relayProgram?: { readonly user: string; readonly password: string };
 }
@@ -31,15 +36,17 @@ interface Choices {
 export async function makeSendingProfile(
   sandbox: Sandbox,
   profileFolder: string,
-  { accountCount, businessObject, takesAllWays = false, relayProgram }: Choices,
+  choices: Choices,
 ): Promise<readonly ProfileAccount[]> {
+  const { accountCount, businessObject, takesAllWays = false, relayProgram } = choices;
+  const { people = sandbox.people, allowsLargeMessages = false } = choices;
   const log = createLog({ write: () => undefined, clock: systemClock });
   const { platform, env } = process;
   const cipher = createKeyFileCipher({
     ...{ path: join(profileFolder, 'vault.key'), random: systemRandom, platform },
     sealedFilesExist: () => Promise.resolve(false),
   });
-  let who = sandbox.people[0];
+  let who = people[0];
   const app = await createApp({
     ports: {
       ...createNodePorts({ profileFolder, platform, env, cipher, log, clock: systemClock }),
@@ -60,7 +67,7 @@ export async function makeSendingProfile(
   const snapshot = () => call<StateSnapshot>('stateGet', {});
   const made: ProfileAccount[] = [];
   for (let index = 0; index < accountCount; index += 1) {
-    who = sandbox.people[index % sandbox.people.length];
+    who = people[index % people.length];
     if (!who) throw new Error('nobody lives in the sandbox');
     const { provider, address } = who;
     const key = { businessObject, columnName: 'Number', columnValue: String(index) };
@@ -69,15 +76,18 @@ export async function makeSendingProfile(
     if (provider === 'none') {
       const server = { host: 'localhost', port: sandbox.smtp.starttls };
       const input = { ...save, draft: { ...draft, ...server }, password: who.password };
-      made.push({ id: (await call<{ id: number }>('accountsSave', input)).id, provider, address });
+      const { id } = await call<{ id: number }>('accountsSave', input);
+      made.push({ id, provider, address, sendThrough: 'smtp' });
       continue;
     }
     const presets = (await snapshot()).state.providers.find(({ id }) => id === provider)?.presets ?? [];
-    const turn = takesAllWays ? Math.floor(index / sandbox.people.length) : 0;
+    const turn = takesAllWays ? Math.floor(index / people.length) : 0;
     const preset = presets[turn % presets.length];
     if (!preset) throw new Error(`no preset of ${provider}`);
     const { locked: _, ...fields } = preset;
-    const start = { provider, accountId: null, expected: '', openBrowser: true };
+    const isLarge = allowsLargeMessages && provider === 'microsoft' && preset.sendThrough === 'api';
+    const permissions = isLarge ? ['large-messages'] : [];
+    const start = { provider, accountId: null, expected: '', openBrowser: true, permissions };
     const dialogId = randomBytes(12).toString('base64url');
     await call('signInStart', { ...start, sendThrough: preset.sendThrough, dialogId });
     const { attemptId, pendingGrantId, signedInAs } = await signInEnd(snapshot);
@@ -87,7 +97,7 @@ export async function makeSendingProfile(
       pendingGrantId,
       draft: { ...draft, ...fields, provider, user: signedInAs },
     });
-    made.push({ id, provider, address });
+    made.push({ id, provider, address, sendThrough: preset.sendThrough });
   }
   if (relayProgram) {
     const { user: name, password } = relayProgram;

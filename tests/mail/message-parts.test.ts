@@ -31,7 +31,7 @@ async function partsOf(message: string | Uint8Array) {
   const files = [];
   for (const each of parts.files) {
     const pieces: Buffer[] = [];
-    for await (const piece of fileBytes(file, each)) pieces.push(piece);
+    for await (const piece of fileBytes(file, each)) pieces.push(Buffer.from(piece));
     files.push({ ...each, bytes: Buffer.concat(pieces) });
   }
   const rest = await restOf(file, parts);
