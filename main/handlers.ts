@@ -1,6 +1,6 @@
 import { isSharedMailbox } from '../shared/account.ts';
 import type { Account } from '../shared/account.ts';
-import type { Handlers, Output } from '../shared/contract.ts';
+import type { Handlers, Input, Output } from '../shared/contract.ts';
 import { AppError } from '../shared/errors.ts';
 import type { AccountStore } from './accounts/account-store.ts';
 import type { SignInHistory } from './accounts/sign-in-history.ts';
@@ -13,7 +13,7 @@ import type { Credentials } from './credentials.ts';
 import type { Checks } from './diagnose/checks.ts';
 import { historyCsv, historyCsvHead } from './history-csv.ts';
 import type { ExtraPermission } from './identity/registration.ts';
-import type { SignIn } from './identity/sign-in.ts';
+import type { SignIn, SignInWay } from './identity/sign-in.ts';
 import type { SaveSettings } from './oauth-clients.ts';
 import type { Outbox } from './outbox/delivery.ts';
 import type { Spool } from './outbox/spool.ts';
@@ -61,6 +61,18 @@ function permissionsFor(
 ): readonly ExtraPermission[] {
   const isShared = account?.sendThrough === 'api' && isSharedMailbox(account);
   return [...new Set([...(named ?? []), ...(isShared ? (['shared-mailbox'] as const) : [])])];
+}
+
+/** Answers how somebody signs in; undefined: in the browser of this computer. */
+function wayOf({
+  refreshToken,
+  deviceCode,
+}: Pick<Input<'signInStart'>, 'refreshToken' | 'deviceCode'>): SignInWay | undefined {
+  if (refreshToken === undefined) return deviceCode ? { kind: 'device-code' } : undefined;
+  if (!deviceCode) return { kind: 'refresh-token', refreshToken };
+  throw new AppError('invalid-request', 'A refresh token needs no code: give the one or the other.', {
+    field: 'deviceCode',
+  });
 }
 
 /** Answers every method of the contract, a line or a few each. */
@@ -142,10 +154,10 @@ export function createHandlers(deps: Deps): Handlers {
         throw new AppError('invalid-request', 'A sign-in needs an account or a dialog that waits for it.', {
           field: 'accountId',
         });
-      const { refreshToken, ...request } = input;
+      const { refreshToken, deviceCode, ...request } = input;
       return signIn.start(
         { ...request, permissions: permissionsFor(input.permissions, account) },
-        refreshToken === undefined ? undefined : { refreshToken },
+        wayOf({ refreshToken, deviceCode }),
       );
     },
     signInOpenAgain: async ({ attemptId }) => signIn.openAgain(attemptId).then(() => done),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { deviceCodeGrant } from './dress.ts';
 import type { DressedAnswer, IdentityDeps, TokenFailure } from './dress.ts';
 import { textOf, urlOf } from './http-answer.ts';
 import { createIdentityProvider } from './identity-provider.ts';
@@ -89,7 +90,7 @@ export const createCustom = (deps: IdentityDeps): Custom => {
         application_type: 'native',
         token_endpoint_auth_method: 'client_secret_basic',
         redirect_uris: [`http://localhost${redirectPath}`],
-        grant_types: ['authorization_code', 'refresh_token'],
+        grant_types: [...['authorization_code', 'refresh_token'], deviceCodeGrant],
         response_types: ['code'],
       },
     ],
@@ -104,8 +105,12 @@ export const createCustom = (deps: IdentityDeps): Custom => {
       token: '/token',
       revocation: '/revoke',
       userinfo: '/userinfo',
+      device_authorization: '/device-code',
+      code_verification: '/device',
       jwks: '/keys',
     },
+    // As the library writes it: no interval, but `verification_uri_complete`.
+    deviceCodes: { mask: '****-****', dressAnswer: (answer) => answer },
     extraParameters: [],
     wording,
     rotatesRefreshTokens: true,
@@ -157,6 +162,8 @@ export const createCustom = (deps: IdentityDeps): Custom => {
       const url = urlOf(request, deps.origin);
       if (url.pathname === '/token' && request.method === 'POST') {
         await identity.token(request, response, '/token');
+      } else if (url.pathname === '/device-code' && request.method === 'POST') {
+        await identity.device(request, response, '/device-code');
       } else if (url.pathname === '/authorize') {
         await identity.authorize(request, response, url);
       } else {

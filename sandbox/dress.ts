@@ -6,6 +6,9 @@ import type { Directory, Person } from './people.ts';
 import type { Wording } from './sign-in-pages.ts';
 import type { TokenStore } from './token-store.ts';
 
+/** The grant of a code for another computer (RFC 8628 §3.4). */
+export const deviceCodeGrant = 'urn:ietf:params:oauth:grant-type:device_code';
+
 /** The key that signs id tokens, once as Node takes it and once as `oidc-provider` does. */
 export interface SigningKey {
   readonly privateKey: KeyObject;
@@ -42,6 +45,15 @@ export interface Dress {
   readonly features?: NonNullable<Configuration['features']>;
   readonly claimsOf: (person: Person) => Record<string, unknown>;
   readonly routes: NonNullable<Configuration['routes']>;
+  /** Codes for people at another computer (RFC 8628); absent: there are none. */
+  readonly deviceCodes?: {
+    /** Stars where a character of the code stands. */
+    readonly mask: string;
+    /** Another name that the grant goes by at the token endpoint. */
+    readonly grantTypeToo?: string;
+    /** Puts the answer that carries a code into the provider's dress. */
+    readonly dressAnswer: (answer: Record<string, unknown>) => Record<string, unknown>;
+  };
   readonly extraParameters: readonly string[];
   readonly wording: Wording;
   readonly rotatesRefreshTokens: boolean;

@@ -113,9 +113,40 @@ const deadCode: Record<Fate, EntraError> = {
   alive: malformed,
 };
 
+/**
+ * What becomes of asking with a device code. Microsoft documents the four names ("Expected errors" of v2-oauth2-device-code);
+ * the numbers and words are seen: 70016 in msal-common's own tests, 70020 in MicrosoftDocs/azure-docs issue 92366. Those of a
+ * declined sign-in and of an unknown code are not; here they are the ones of a declined consent and of
+ * reference-error-codes (BadVerificationCode).
+ */
+const deviceProblems: Readonly<Record<string, EntraError>> = {
+  authorization_pending: {
+    error: 'authorization_pending',
+    code: 70_016,
+    text: 'OAuth 2.0 device flow error. Authorization is pending. Continue polling.',
+  },
+  expired_token: {
+    error: 'expired_token',
+    code: 70_020,
+    text: "The provided value for the input parameter 'device_code' is not valid. This device code has expired.",
+  },
+  access_denied: {
+    error: 'authorization_declined',
+    code: 65_004,
+    text: 'User declined to consent to access the app.',
+  },
+  invalid_grant: {
+    error: 'bad_verification_code',
+    code: 70_018,
+    text: 'Invalid verification code due to User typing in wrong user code for device code flow.',
+  },
+};
+
 const problemOf = ({ error, reason, form }: TokenFailure, fateOf: (secret: string) => Fate): EntraError => {
   const clientId = form.get('client_id') ?? '';
-  if (form.get('grant_type') === null) return missing('grant_type');
+  // Only a request for a code has it.
+  const isCodeRequest = form.has('prompt');
+  if (form.get('grant_type') === null && !isCodeRequest) return missing('grant_type');
   if (clientId === '') return missing('client_id');
   if (error === 'invalid_client') {
     return {
@@ -124,6 +155,7 @@ const problemOf = ({ error, reason, form }: TokenFailure, fateOf: (secret: strin
       text: `Application with identifier '${clientId}' was not found in the directory 'Contoso'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.`,
     };
   }
+  if (form.has('device_code') && deviceProblems[error] !== undefined) return deviceProblems[error];
   if (error === 'unsupported_grant_type') {
     return { error, code: 70_003, text: 'The app requested an unsupported grant type.' };
   }

@@ -195,7 +195,7 @@ export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk
     {
       name: 'token-lifetime',
       body: { provider: brands, seconds: '1 to 86400' },
-      does: 'access tokens that are made from now on live this long',
+      does: 'access tokens, and codes for another computer, that are made from now on live this long',
       run: (body) => {
         state.tokenLifetimeSeconds[oneOf(body, 'provider', brands)] = numberOf(body, 'seconds', 1, 86_400);
       },

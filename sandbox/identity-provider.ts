@@ -3,7 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Provider, interactionPolicy } from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { dressAuthorizationResponse } from './authorization-response.ts';
+import { codePage, codeUsedPage, confirmCodePage } from './device-pages.ts';
 import type { Dress, IdentityDeps } from './dress.ts';
+import { pageSecurity } from './html.ts';
+import { textOf } from './http-answer.ts';
 import { createSignIn } from './sign-in.ts';
 import { createTokenEndpoint } from './token-endpoint.ts';
 
@@ -12,12 +15,15 @@ export interface IdentityProvider {
   /** An authorization request; every one asks anew who signs in. */
   readonly authorize: (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
   readonly token: (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>;
+  /** A request for a code for another computer. */
+  readonly device: (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>;
   /** Anything else: the sign-in pages, resuming, keys, discovery. */
   readonly other: (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>;
 }
 
 const hour = 3600;
 const day = 24 * hour;
+const quarterHour = 15 * 60;
 
 // A new sign-in must never fall back on an earlier one, so the provider's own memory of it stays out.
 const withoutSession = (cookies: string | undefined, sessionCookie: string): string =>
@@ -37,6 +43,15 @@ export const createIdentityProvider = (deps: IdentityDeps, dress: Dress): Identi
   const leaving = new Set<string>();
   const tokenEndpoint = createTokenEndpoint(deps, dress);
   const policy = interactionPolicy.base();
+  const codePath = dress.routes.code_verification ?? '/device';
+  const showPage = (context: KoaContextWithOIDC, document: string): void => {
+    context.set(pageSecurity);
+    context.body = document;
+  };
+  const formOf = (context: KoaContextWithOIDC) => {
+    const { secret } = Object(context.oidc.session?.state);
+    return { action: codePath, xsrf: textOf(secret) };
+  };
 
   const provider = new Provider(dress.issuer, {
     adapter: store.adapter,
@@ -58,6 +73,18 @@ export const createIdentityProvider = (deps: IdentityDeps, dress: Dress): Identi
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: false },
+      ...(dress.deviceCodes && {
+        deviceFlow: {
+          enabled: true,
+          charset: 'base-20',
+          mask: dress.deviceCodes.mask,
+          userCodeInputSource: (context, _form, _out, problem) =>
+            showPage(context, codePage(dress.wording, formOf(context), problem?.message)),
+          userCodeConfirmSource: (context, _form, _client, _device, userCode) =>
+            showPage(context, confirmCodePage(dress.wording, formOf(context), userCode)),
+          successSource: (context) => showPage(context, codeUsedPage(dress.wording)),
+        },
+      }),
       ...dress.features,
     },
     cookies: {
@@ -72,6 +99,7 @@ export const createIdentityProvider = (deps: IdentityDeps, dress: Dress): Identi
     ttl: {
       AccessToken: () => deps.faults().tokenLifetimeSeconds[brand] ?? hour - 1,
       AuthorizationCode: 10 * 60,
+      DeviceCode: () => deps.faults().tokenLifetimeSeconds[brand] ?? quarterHour,
       IdToken: hour,
       RefreshToken: 90 * day,
       Interaction: hour,
@@ -95,6 +123,9 @@ export const createIdentityProvider = (deps: IdentityDeps, dress: Dress): Identi
   provider.on('grant.error', (context, error) => {
     tokenEndpoint.failed(context, error.error, error.error_detail ?? error.error_description ?? '');
   });
+  provider.on('device_authorization.error', (context, error) => {
+    tokenEndpoint.failed(context, error.error, error.error_description ?? '');
+  });
 
   // Koa would print every client that goes away; what goes wrong here is said in the answer.
   provider.silent = true;
@@ -104,6 +135,7 @@ export const createIdentityProvider = (deps: IdentityDeps, dress: Dress): Identi
     const { route } = context.oidc;
     try {
       if (route === 'token') tokenEndpoint.dressAnswer(context);
+      else if (route === 'device_authorization') tokenEndpoint.dressDeviceAnswer(context);
       else if (route === 'authorization' || route === 'resume') dressAuthorizationResponse(context, dress);
     } catch (error) {
       context.status = 500;
@@ -126,7 +158,11 @@ export const createIdentityProvider = (deps: IdentityDeps, dress: Dress): Identi
 
   const pass = async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {
     request.url = path;
-    request.headers.cookie = withoutSession(request.headers.cookie, cookieName('session'));
+    // But the page that takes a code proves by it that its form is its own.
+    const isCodeForm = request.method === 'POST' && path === codePath;
+    if (!isCodeForm) {
+      request.headers.cookie = withoutSession(request.headers.cookie, cookieName('session'));
+    }
     await handle(request, response);
   };
 
@@ -141,6 +177,9 @@ export const createIdentityProvider = (deps: IdentityDeps, dress: Dress): Identi
     token: async (request, response, path) => {
       const forwarded = await tokenEndpoint.receive(request, response, path);
       if (forwarded !== undefined) await handle(forwarded, response);
+    },
+    device: async (request, response, path) => {
+      await handle(await tokenEndpoint.receiveDevice(request, path), response);
     },
     other: async (request, response, path) => {
       if (path.startsWith('/sign-in/')) await signIn.handle(request, response);

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID, sign } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { deviceCodeGrant } from './dress.ts';
 import type { IdentityDeps } from './dress.ts';
 import { dressEntraFailure, entraError, entraRedirectText, entraText } from './entra-errors.ts';
 import { sendPage, textOf, urlOf } from './http-answer.ts';
@@ -45,12 +46,13 @@ const policyClaims = JSON.stringify({
   access_token: { capolids: { essential: true, values: [policyId] } },
 });
 
+const devicePath = '/devicelogin';
 const tenants = new Set(['organizations', 'common', tenantId, 'contoso.test']);
-const endpoint = /^\/([^/]+)\/(oauth2\/v2\.0\/(authorize|token)|discovery\/v2\.0\/keys)$/;
+const endpoint = /^\/([^/]+)\/(oauth2\/v2\.0\/(authorize|token|devicecode)|discovery\/v2\.0\/keys)$/;
 // Real access tokens for Exchange are 1.5 to 2.5 KB: longer than an SMTP line of 512 octets.
 const paddingBytes = 600;
 
-/** Answers a Microsoft: `/{tenant}/oauth2/v2.0/authorize`, `/token`, `/{tenant}/discovery/v2.0/keys` and the pages. */
+/** Answers a Microsoft: `/{tenant}/oauth2/v2.0/authorize`, `/token`, `/devicecode`, `/{tenant}/discovery/v2.0/keys` and the pages. */
 export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
   const { store, directory } = deps;
   const issuer = `${deps.origin}/${tenantId}/v2.0`;
@@ -147,7 +149,13 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
     brand: 'microsoft',
     issuer,
     clients: [
-      { ...registration, client_id: microsoftClientId, token_endpoint_auth_method: 'none' },
+      {
+        ...registration,
+        client_id: microsoftClientId,
+        // "Allow public client flows" is Yes.
+        grant_types: [...registration.grant_types, deviceCodeGrant],
+        token_endpoint_auth_method: 'none',
+      },
       {
         ...registration,
         client_id: confidentialClientId,
@@ -172,7 +180,20 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
     routes: {
       authorization: '/oauth2/v2.0/authorize',
       token: '/oauth2/v2.0/token',
+      device_authorization: '/oauth2/v2.0/devicecode',
+      code_verification: devicePath,
       jwks: '/discovery/v2.0/keys',
+    },
+    deviceCodes: {
+      mask: '*********',
+      // MSAL for Node names it so, as the first version of the endpoint did, and Entra takes it.
+      grantTypeToo: 'device_code',
+      // No `verification_uri_complete`, but a sentence (learn.microsoft.com, "Device authorization response").
+      dressAnswer: ({ device_code, user_code, expires_in }) => {
+        const verification_uri = `${deps.origin}${devicePath}`;
+        const message = `To sign in, use a web browser to open the page ${verification_uri} and enter the code ${textOf(user_code)} to authenticate.`;
+        return { user_code, device_code, verification_uri, expires_in, interval: 5, message };
+      },
     },
     extraParameters: ['client_info', 'domain_hint', 'client-request-id', 'claims'],
     wording: microsoftWording,
@@ -294,6 +315,8 @@ export const createMicrosoft = (deps: IdentityDeps): Microsoft => {
         sendPage(response, 400, microsoftErrorPage('invalid_request', entraText(90_002, text)));
       } else if (action === 'token' && request.method === 'POST') {
         await identity.token(request, response, `/${path}${url.search}`);
+      } else if (action === 'devicecode' && request.method === 'POST') {
+        await identity.device(request, response, `/${path}`);
       } else if (action === 'authorize') {
         const unknown = scopesIn(url.searchParams.get('scope')).find(
           (scope) => !identityScopes.includes(scope) && !resourceScopes.includes(scope),

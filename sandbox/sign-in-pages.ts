@@ -42,7 +42,8 @@ export interface Wording {
   readonly permissions: (scopes: readonly string[]) => readonly Permission[];
 }
 
-const card = (wording: Wording, title: string, content: Markup): string =>
+/** A page of the provider with its name and one heading. */
+export const card = (wording: Wording, title: string, content: Markup): string =>
   page({
     title: `${title} – ${wording.brand}`,
     look: `card ${wording.look}`,

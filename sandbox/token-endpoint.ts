@@ -1,6 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { deviceCodeGrant } from './dress.ts';
 import type { Dress, DressedAnswer, IdentityDeps } from './dress.ts';
 import { readForm, resetConnection, sendJson, sendPage, textOf, urlOf } from './http-answer.ts';
 import { html, page } from './html.ts';
@@ -13,10 +14,13 @@ export interface TokenEndpoint {
     response: ServerResponse,
     path: string,
   ) => Promise<IncomingMessage | undefined>;
+  /** Answers a copy of a request for a code for another computer, for `oidc-provider` to answer. */
+  readonly receiveDevice: (request: IncomingMessage, path: string) => Promise<IncomingMessage>;
   /** Remembers the reason that `oidc-provider` keeps out of its answer. */
   readonly failed: (context: object, error: string, reason: string) => void;
   /** Puts `oidc-provider`'s answer into the provider's dress. */
   readonly dressAnswer: (context: KoaContextWithOIDC) => void;
+  readonly dressDeviceAnswer: (context: KoaContextWithOIDC) => void;
 }
 
 /** What a proxy or a hotel's log-in page puts in front of an endpoint. */
@@ -41,7 +45,8 @@ export const createTokenEndpoint = (deps: IdentityDeps, dress: Dress): TokenEndp
   const forms = new WeakMap<IncomingMessage, URLSearchParams>();
   const reasons = new WeakMap<object, { readonly error: string; readonly reason: string }>();
 
-  const presentedIn = (form: URLSearchParams): string => form.get('refresh_token') ?? form.get('code') ?? '';
+  const presentedIn = (form: URLSearchParams): string =>
+    form.get('refresh_token') ?? form.get('device_code') ?? form.get('code') ?? '';
   const logRequest = (form: URLSearchParams, error: string | undefined): void =>
     log.tokenRequest({
       provider: brand,
@@ -50,6 +55,24 @@ export const createTokenEndpoint = (deps: IdentityDeps, dress: Dress): TokenEndp
       ok: error === undefined,
       error,
     });
+
+  const failureOf = (context: KoaContextWithOIDC, form: URLSearchParams): DressedAnswer => {
+    const body = objectOf(context.body) ?? {};
+    const known = reasons.get(context) ?? { error: textOf(body['error']), reason: '' };
+    return dress.dressFailure({ ...known, form, correlationId: correlationOf(context.req) });
+  };
+
+  const dressDeviceAnswer = (context: KoaContextWithOIDC): void => {
+    const form = forms.get(context.req) ?? new URLSearchParams();
+    const body = objectOf(context.body) ?? {};
+    if (context.status === 200) {
+      context.body = dress.deviceCodes?.dressAnswer(body) ?? body;
+      return;
+    }
+    const { status, body: failure } = failureOf(context, form);
+    context.status = status;
+    context.body = failure;
+  };
 
   const dressAnswer = (context: KoaContextWithOIDC): void => {
     const form = forms.get(context.req) ?? new URLSearchParams();
@@ -60,8 +83,7 @@ export const createTokenEndpoint = (deps: IdentityDeps, dress: Dress): TokenEndp
     if (ok) {
       answer = { status: 200, body: dress.dressTokens(body, form, person) };
     } else {
-      const known = reasons.get(context) ?? { error: textOf(body['error']), reason: '' };
-      answer = dress.dressFailure({ ...known, form, correlationId: correlationOf(context.req) });
+      answer = failureOf(context, form);
     }
     const lost = ok && deps.faults().tokenEndpoint[brand] === 'lost-answer';
     const error = ok ? undefined : textOf(answer.body['error']);
@@ -99,8 +121,19 @@ export const createTokenEndpoint = (deps: IdentityDeps, dress: Dress): TokenEndp
       reasons.set(context, { error, reason });
     },
     dressAnswer,
+    dressDeviceAnswer,
+    receiveDevice: async (request, path) => {
+      const form = await readForm(request);
+      // As with an authorization request: `oidc-provider` keeps offline_access for who is asked for consent.
+      form.set('prompt', 'login consent');
+      return replayed(request, path, form);
+    },
     receive: async (request, response, path) => {
       const form = await readForm(request);
+      const shortName = dress.deviceCodes?.grantTypeToo;
+      if (shortName !== undefined && form.get('grant_type') === shortName) {
+        form.set('grant_type', deviceCodeGrant);
+      }
       const verifier = form.get('code_verifier');
       if (verifier) store.keepVerifier(verifier);
       const mode = deps.faults().tokenEndpoint[brand];

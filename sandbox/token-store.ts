@@ -35,11 +35,11 @@ interface Entry {
 }
 
 interface Obituary {
-  readonly owner: string | undefined;
+  owner: string | undefined;
   fate: Fate;
 }
 
-const secretModels = new Set(['AuthorizationCode', 'AccessToken', 'RefreshToken']);
+const secretModels = new Set(['AuthorizationCode', 'DeviceCode', 'AccessToken', 'RefreshToken']);
 const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 
 /**
@@ -97,6 +97,9 @@ export const createTokenStore = (): TokenStore => {
   const adapter = (model: string): Adapter => ({
     upsert: async (id, payload) => {
       if (secretModels.has(model) && !past.has(id)) past.set(id, { owner: payload.accountId, fate: 'alive' });
+      // Whose a device code is turns out when somebody has signed in with it.
+      const obituary = past.get(id);
+      if (obituary !== undefined) obituary.owner ??= payload.accountId;
       if (model === 'RefreshToken' && Number(payload['rotations']) > 0) {
         for (const parent of entries.values()) if (isParent(parent, payload)) parent.successor = id;
       }
@@ -105,7 +108,9 @@ export const createTokenStore = (): TokenStore => {
     find: async (id) => recordOf(model, id),
     findByUid: async (uid) =>
       [...entries.values()].find((entry) => entry.model === model && entry.payload.uid === uid)?.payload,
-    findByUserCode: async () => undefined,
+    findByUserCode: async (userCode) =>
+      [...entries.values()].find((entry) => entry.model === model && entry.payload.userCode === userCode)
+        ?.payload,
     consume: async (id) => {
       const entry = entries.get(key(model, id));
       if (entry === undefined) return;

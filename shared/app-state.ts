@@ -32,6 +32,8 @@ export interface ProviderInfo {
   readonly presets: readonly ProviderPreset[];
   /** Servers that its sign-ins are shown to besides those of the presets, in lower case; absent: none. */
   readonly otherHosts?: readonly string[];
+  /** Whether somebody at another computer can sign in here by a code. */
+  readonly deviceCode: boolean;
   readonly client: ClientInfo;
 }
 

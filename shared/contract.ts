@@ -159,6 +159,8 @@ export const contract = {
       openBrowser: z.boolean(),
       /** One that was obtained elsewhere: no browser is needed. It goes in and never comes out. */
       refreshToken: z.string().trim().min(1).max(16_384).optional(),
+      /** Somebody signs in in a browser anywhere, by a code: the view says it. Not together with a refresh token. */
+      deviceCode: z.literal(true).optional(),
     }),
     'once',
   ),

@@ -50,7 +50,7 @@ export const errorCatalog = {
   'sign-in-timed-out': entry(
     'sign-in',
     noPermission,
-    'Start the sign-in again and finish it within five minutes.',
+    'Start the sign-in again and finish it in the time that is shown.',
   ),
   'browser-not-opened': entry('try-again', unavailable, 'Copy the sign-in link into a browser.'),
   'redirect-unavailable': entry(

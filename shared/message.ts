@@ -104,8 +104,10 @@ export type SignInView = {
   readonly dialogId: string | null;
   /** Whose sign-in is expected; empty: anybody's. */
   readonly expected: string;
-  /** For "Open again" and "Copy link"; holds no secret that is good without this computer. */
+  /** For "Open again" and "Copy link", or the page that takes the code; holds no secret that is good without this computer. */
   readonly url: string;
+  /** What the owner of the mailbox types at `url`, in a browser anywhere; absent: the browser of this computer is used. */
+  readonly userCode?: string;
   /** Epoch milliseconds. */
   readonly expiresAtMs: number;
 } & SignInStage;

@@ -31,6 +31,7 @@ export async function connectTo(at: ServerPlace, conversation: Conversation) {
       token_endpoint: at.tokenEndpoint,
       ...(at.authorizationEndpoint && { authorization_endpoint: at.authorizationEndpoint }),
       ...(at.revocationEndpoint && { revocation_endpoint: at.revocationEndpoint }),
+      ...(at.deviceEndpoint && { device_authorization_endpoint: at.deviceEndpoint }),
       ...(at.userinfoEndpoint && { userinfo_endpoint: at.userinfoEndpoint }),
       ...(at.namesItself && { authorization_response_iss_parameter_supported: true }),
       ...(at.algorithms && { id_token_signing_alg_values_supported: [...at.algorithms] }),

@@ -12,6 +12,8 @@ export interface CustomServer {
   readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
   readonly revocationEndpoint: string | null;
+  /** Where a code for a person at another computer is given out (RFC 8628). */
+  readonly deviceEndpoint: string | null;
   /** Where an access token is answered with who it is for. */
   readonly userinfoEndpoint: string | null;
   /** It says who it is in every authorization response; then one without is not its own (RFC 9207 §2.4). */
@@ -35,6 +37,7 @@ const metadataFormat = z.object({
   authorization_endpoint: z.string().nullish(),
   token_endpoint: z.string().nullish(),
   revocation_endpoint: z.string().nullish(),
+  device_authorization_endpoint: z.string().nullish(),
   userinfo_endpoint: z.string().nullish(),
   authorization_response_iss_parameter_supported: z.boolean().nullish(),
   prompt_values_supported: z.array(z.string()).nullish(),
@@ -52,6 +55,7 @@ export function enteredServer(registration: Registration): CustomServer | null {
   if (authorizationEndpoint === '' || tokenEndpoint === '') return null;
   return {
     ...{ issuer, authorizationEndpoint, tokenEndpoint, revocationEndpoint },
+    deviceEndpoint: null,
     userinfoEndpoint: null,
     namesItself: false,
     offersAccounts: false,
@@ -91,6 +95,7 @@ export async function discoverServer(
     authorizationEndpoint: registration.authorizationEndpoint || (metadata.authorization_endpoint ?? ''),
     tokenEndpoint: registration.tokenEndpoint || (metadata.token_endpoint ?? ''),
     revocationEndpoint: registration.revocationEndpoint ?? metadata.revocation_endpoint ?? null,
+    deviceEndpoint: metadata.device_authorization_endpoint ?? null,
     userinfoEndpoint: metadata.userinfo_endpoint ?? null,
     namesItself: metadata.authorization_response_iss_parameter_supported ?? false,
     offersAccounts: metadata.prompt_values_supported?.includes('select_account') ?? false,
@@ -108,8 +113,12 @@ function isSamePlace(one: string, other: string): boolean {
 
 /** Only a server of this computer may send the app to http; one that is asked by https may not lead out of it. */
 function refuseUnsafe(server: CustomServer): void {
-  const { issuer, authorizationEndpoint, tokenEndpoint, revocationEndpoint, userinfoEndpoint } = server;
-  const places = { authorizationEndpoint, tokenEndpoint, revocationEndpoint, userinfoEndpoint };
+  const { issuer, authorizationEndpoint, tokenEndpoint, revocationEndpoint } = server;
+  const { deviceEndpoint, userinfoEndpoint } = server;
+  const places = {
+    ...{ authorizationEndpoint, tokenEndpoint, revocationEndpoint },
+    ...{ deviceEndpoint, userinfoEndpoint },
+  };
   for (const [name, url] of Object.entries(places)) {
     if (url === null) continue;
     const isClear = url.startsWith('http:') && issuer.startsWith('https:');

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { connectTo } from './custom-client.ts';
 import type { ServerPlace } from './custom-client.ts';
+import { deviceCodeGrantType, parseDeviceAnswer, pollForTokens } from './device-code.ts';
 import { discoverServer, enteredServer, metadataUrlOf } from './custom-server.ts';
 import type { CustomServer } from './custom-server.ts';
 import { refuseWithoutClient, refuseWithoutScope } from './granted.ts';
@@ -173,6 +174,40 @@ export function createCustomProvider(deps: ProviderDeps): IdentityProvider {
         }),
       );
       return granted(tokens, { at, endpoint, library, configuration, usedToken: '' });
+    },
+    deviceCode: async ({ signal }) => {
+      refuseWithoutClient(registration);
+      const secret = await secretToSend();
+      const at = await lookUp();
+      const { deviceEndpoint } = at;
+      if (deviceEndpoint === null) {
+        throw new AppError(
+          'client-rejected',
+          `${registration.name} names no place that gives out codes (device_authorization_endpoint); sign in in the browser.`,
+          { field: 'deviceCode', detail: { provider: registration.provider } },
+        );
+      }
+      const endpoint = openTokenEndpoint({
+        ...{ fetch, clock, deviceEndpoint, step: 'device' },
+        endpoints: [deviceEndpoint, at.tokenEndpoint, at.userinfoEndpoint],
+      });
+      const { library, configuration } = await connect(at, endpoint, secret);
+      const answer = await endpoint.run(() =>
+        library.initiateDeviceAuthorization(configuration, {
+          ...Object.fromEntries(new URLSearchParams(registration.extraParameters)),
+          scope: scopes.join(' '),
+        }),
+      );
+      const code = parseDeviceAnswer(answer, clock.nowMs());
+      const { userCode, verificationUri, expiresAtMs, deviceCode: device_code } = code;
+      // The library could ask again and again itself, but by the computer's clock, and it gives up at a lost connection.
+      const ask = () =>
+        endpoint.run(() => library.genericGrantRequest(configuration, deviceCodeGrantType, { device_code }));
+      const come = async () =>
+        granted(await pollForTokens({ clock, signal, code, ask }), {
+          ...{ at, endpoint, library, configuration, usedToken: '' },
+        });
+      return { userCode, verificationUri, expiresAtMs, granted: come() };
     },
     adopt: async (usedToken) => {
       refuseWithoutClient(registration);

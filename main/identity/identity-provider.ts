@@ -64,6 +64,30 @@ export interface ProviderDeps {
   readonly clientSecret?: () => Promise<string | null>;
 }
 
+/** What a sign-in at another computer is asked for with. */
+export interface DeviceCodeRequest {
+  /** As in an authorization request. */
+  readonly claims: string;
+  readonly permissions: readonly ExtraPermission[];
+  /** Ends the asking. */
+  readonly signal: AbortSignal;
+}
+
+/** A code that somebody types in a browser anywhere, and what comes of it. */
+export interface DeviceSignIn {
+  readonly userCode: string;
+  /** The page that takes the code. */
+  readonly verificationUri: string;
+  /** Epoch milliseconds. */
+  readonly expiresAtMs: number;
+  /**
+   * What the sign-in brings, as `redeem` answers it; the provider is being asked already.
+   *
+   * @throws {AppError} `authorization-denied`, `sign-in-timed-out`, `sign-in-cancelled`, and as `redeem` does
+   */
+  readonly granted: Promise<FreshGrant>;
+}
+
 /** The port to one authorization server, for one registration and one way of sending. */
 export interface IdentityProvider {
   readonly registration: Registration;
@@ -88,6 +112,14 @@ export interface IdentityProvider {
    * @throws {AppError} `client-rejected`, `consent-required`, `provider-unreachable`, `provider-response-invalid`
    */
   readonly redeem: (redemption: CodeRedemption) => Promise<FreshGrant>;
+  /**
+   * Gets a code for a person at another computer (RFC 8628), and asks until that person has signed in; absent: the provider
+   * offers none for mail.
+   *
+   * @throws {AppError} `client-rejected` — this client, or this server, signs nobody in by code
+   * @throws {AppError} `provider-unreachable`, `provider-response-invalid`, `issuer-mismatch`
+   */
+  readonly deviceCode?: (request: DeviceCodeRequest) => Promise<DeviceSignIn>;
   /**
    * Refreshes with a token that was obtained elsewhere and says whose it is; the identity is not compared.
    *

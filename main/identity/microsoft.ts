@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import { refuseWithoutClient, refuseWithoutScope } from './granted.ts';
 import { validateIdToken } from './id-token.ts';
 import type { FreshGrant, IdentityProvider, ObtainedToken, ProviderDeps } from './identity-provider.ts';
+import { signInByCode } from './microsoft-device-code.ts';
 import { loadMsalApplication } from './msal-application.ts';
 import { extraScopes, mailScope } from './registration.ts';
 import { microsoftIdentity } from './signed-in-as.ts';
@@ -87,6 +88,14 @@ export function createMicrosoftProvider({
       );
       const extra = extraScopes(registration, sendThrough, permissions);
       return granted(result, app.getTokenCache().serialize(), nonce, extra);
+    },
+    deviceCode: async (request) => {
+      refuseWithoutClient(registration);
+      const secret = await clientSecret();
+      const begun = await signInByCode({ registration, sendThrough, fetch, clock, secret, request });
+      const { userCode, verificationUri, expiresAtMs } = begun;
+      const came = begun.tokens.then(({ result, cache }) => granted(result, cache, null, []));
+      return { userCode, verificationUri, expiresAtMs, granted: came };
     },
     adopt: async (refreshToken) => {
       refuseWithoutClient(registration);

@@ -13,17 +13,25 @@ export async function loadMsalApplication(
   endpoint: TokenEndpoint,
   clientSecret: string | null,
 ) {
-  const { ConfidentialClientApplication, PublicClientApplication } = await import('@azure/msal-node');
+  if (clientSecret === null) return loadPublicMsalApplication(registration, endpoint);
+  const { ConfidentialClientApplication } = await import('@azure/msal-node');
   const configuration = configurationOf(registration, endpoint);
-  return clientSecret === null
-    ? new PublicClientApplication(configuration)
-    : new ConfidentialClientApplication({
-        ...configuration,
-        auth: { ...configuration.auth, clientSecret },
-      });
+  return new ConfidentialClientApplication({
+    ...configuration,
+    auth: { ...configuration.auth, clientSecret },
+  });
 }
 
-function configurationOf(registration: Registration, endpoint: TokenEndpoint): Configuration {
+/** Loads MSAL, as above, for a client that has no secret: only such a one signs people in by code. */
+export async function loadPublicMsalApplication(
+  registration: Registration,
+  endpoint: Pick<TokenEndpoint, 'post'>,
+) {
+  const { PublicClientApplication } = await import('@azure/msal-node');
+  return new PublicClientApplication(configurationOf(registration, endpoint));
+}
+
+function configurationOf(registration: Registration, endpoint: Pick<TokenEndpoint, 'post'>): Configuration {
   const authority = registration.authority ?? '';
   const named = {
     // Without these MSAL would ask Microsoft's public cloud about the authority.
@@ -42,7 +50,7 @@ function configurationOf(registration: Registration, endpoint: TokenEndpoint): C
   };
 }
 
-function networkClientOf(endpoint: TokenEndpoint): INetworkModule {
+function networkClientOf(endpoint: Pick<TokenEndpoint, 'post'>): INetworkModule {
   return {
     sendGetRequestAsync: () =>
       Promise.reject(new AppError('client-rejected', 'The endpoints of this provider are not complete.')),

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 
 /** What was asked of the authorization server when it refused. */
-export type Step = 'discover' | 'authorize' | 'redeem' | 'refresh' | 'revoke';
+export type Step = 'discover' | 'authorize' | 'device' | 'redeem' | 'refresh' | 'revoke';
 
 /** The error members of an OAuth answer that may be shown and logged. */
 export interface ProviderError {
@@ -68,6 +68,8 @@ const clientIsWrong = new Set([
   'redirect_uri_mismatch',
   'org_internal',
 ]);
+// RFC 8628 §3.5; Microsoft has a name of its own for the second (v2-oauth2-device-code, "Expected errors").
+const declined = new Set(['access_denied', 'authorization_declined']);
 const administratorDecides = new Set(['consent_required', 'admin_policy_enforced']);
 
 /**
@@ -81,6 +83,8 @@ const administratorDecides = new Set(['consent_required', 'admin_policy_enforced
 export function classifyProviderError({ error, suberror }: ProviderError, step: Step): ErrorCode {
   if (administratorDecides.has(error) || administratorDecides.has(suberror)) return 'consent-required';
   if (error === 'access_denied' && step === 'authorize') return 'authorization-denied';
+  if (declined.has(error) && step === 'device') return 'authorization-denied';
+  if (error === 'expired_token' && step === 'device') return 'sign-in-timed-out';
   if (busy.has(error)) return 'provider-unreachable';
   if (grantIsDead.has(error)) return step === 'refresh' ? 'grant-revoked' : 'authorization-failed';
   if (clientIsWrong.has(error)) return 'client-rejected';
@@ -90,6 +94,7 @@ export function classifyProviderError({ error, suberror }: ProviderError, step: 
 const sentences: Partial<Record<ErrorCode, string>> = {
   'consent-required': 'The provider wants an administrator to allow this app.',
   'authorization-denied': 'The permission was not given on the page of the provider.',
+  'sign-in-timed-out': 'The code expired before anybody had signed in with it.',
   'provider-unreachable': 'The provider cannot answer at the moment.',
   'grant-revoked': 'The provider does not accept this sign-in any more.',
   'authorization-failed': 'The provider refused the sign-in.',

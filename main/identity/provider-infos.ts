@@ -16,8 +16,16 @@ export function providerInfos(
     name: registration.name,
     presets: presetsOf(registration),
     otherHosts: otherHostsOf(registration),
+    deviceCode: offersCode(registration, hasSecret(registration)),
     client: clientInfo(registration, hasSecret(registration)),
   }));
+}
+
+/** Google's codes do not cover mail; those of a custom provider are given out where its metadata says. */
+function offersCode(registration: Registration, keptSecret: boolean): boolean {
+  const { kind, clientSecret, authorizationEndpoint, tokenEndpoint } = registration;
+  if (kind === 'custom') return authorizationEndpoint === '' || tokenEndpoint === '';
+  return kind === 'microsoft' && clientSecret === null && !keptSecret;
 }
 
 function clientInfo(registration: Registration, keptSecret: boolean): ClientInfo {

@@ -19,10 +19,12 @@ const secretBytes = 32;
 /** A stage at which an attempt is over. */
 export type EndStage = Exclude<SignInStage, { readonly stage: 'waiting' | 'checking' }>;
 
-/** One attempt, open for the browser to come back. */
+/** One attempt, open for the browser to come back, or for somebody elsewhere to sign in. */
 export interface OpenAttempt {
-  /** The authorization request. */
+  /** The authorization request, or the page that takes the code. */
   readonly url: string;
+  /** Absent: the browser of this computer is used, or none. */
+  readonly userCode?: string;
   /** Epoch milliseconds. */
   readonly expiresAtMs: number;
   /** Waits for the browser and decides; it never rejects. */
@@ -126,6 +128,38 @@ export function openTakeOver(options: AttemptOptions, refreshToken: string): Ope
     url: '',
     expiresAtMs: clock.nowMs() + signInWithinMs,
     complete: () => conclude({ ...options, discard: () => undefined }, work),
+    close: async () => undefined,
+  };
+}
+
+/**
+ * Opens an attempt for a person at another computer, who types a code there; no port of this one is needed.
+ *
+ * @throws {AppError} `invalid-request` — the provider offers no such sign-in
+ * @throws {AppError} `client-rejected`, `provider-unreachable`, `sign-in-cancelled`, as `IdentityProvider.deviceCode` does
+ * @see RFC 8628
+ */
+export async function openByCode(options: AttemptOptions): Promise<OpenAttempt> {
+  const { provider, claims, permissions, signal } = options;
+  if (!provider.deviceCode) {
+    throw new AppError(
+      'invalid-request',
+      `${provider.registration.name} offers no sign-in by code that allows sending mail; sign in in the browser of this computer, or use a refresh token.`,
+      { field: 'deviceCode' },
+    );
+  }
+  const begun = provider.deviceCode({ claims, permissions, signal });
+  const { userCode, verificationUri, expiresAtMs, granted } = await orCancelled(begun, signal);
+  const checked = async () => {
+    const fresh = await granted;
+    if (!signal.aborted) options.onChecking();
+    return fresh;
+  };
+  const coming = checked();
+  coming.catch(() => undefined);
+  return {
+    ...{ url: verificationUri, userCode, expiresAtMs },
+    complete: () => conclude(options, async () => ({ coming })),
     close: async () => undefined,
   };
 }

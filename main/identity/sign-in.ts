@@ -7,8 +7,8 @@ import type { FreshGrant, IdentityProvider } from './identity-provider.ts';
 import { englishPageTexts, renderResponsePage } from './response-page.ts';
 import type { PageOutcome, PageTexts } from './response-page.ts';
 import type { ExtraPermission } from './registration.ts';
-import { openAttempt, openTakeOver } from './sign-in-attempt.ts';
-import type { AttemptOptions, EndStage } from './sign-in-attempt.ts';
+import { openAttempt, openByCode, openTakeOver } from './sign-in-attempt.ts';
+import type { AttemptOptions, EndStage, OpenAttempt } from './sign-in-attempt.ts';
 import type { SignedInAs } from './signed-in-as.ts';
 
 const attemptIdBytes = 12;
@@ -33,7 +33,10 @@ export interface SignInRequest {
 }
 
 /** How somebody signs in where not by the browser of this computer; kept nowhere. */
-export type SignInWay = { readonly refreshToken: string };
+export type SignInWay =
+  | { readonly kind: 'refresh-token'; readonly refreshToken: string }
+  /** In a browser anywhere, by a code that is typed there. */
+  | { readonly kind: 'device-code' };
 
 /** Sign-ins, one at a time. */
 export interface SignIn {
@@ -44,6 +47,7 @@ export interface SignIn {
    *
    * @throws {AppError} `client-rejected` — no client ID is configured for the provider
    * @throws {AppError} `redirect-unavailable` — the browser could not come back
+   * @throws {AppError} `invalid-request` — the provider signs nobody in by code
    * @throws {AppError} `sign-in-cancelled` — another attempt took its place before it had begun
    */
   readonly start: (request: SignInRequest, way?: SignInWay) => Promise<SignInView>;
@@ -102,6 +106,8 @@ interface SignInDeps {
 interface Attempt {
   readonly id: string;
   readonly request: SignInRequest;
+  /** undefined: the browser of this computer. */
+  readonly way: SignInWay | undefined;
   readonly provider: IdentityProvider;
   readonly cancel: AbortController;
   /** null: the browser's page is not known yet. */
@@ -133,11 +139,12 @@ export function createSignIn(deps: SignInDeps): SignIn {
     deps.onView(null);
   }
 
-  function newAttempt(request: SignInRequest): Attempt {
+  function newAttempt(request: SignInRequest, way: SignInWay | undefined): Attempt {
     const attempt: Attempt = {
       provider: deps.providerFor(request.provider, request.sendThrough),
       id: Buffer.from(random.bytes(attemptIdBytes)).toString('base64url'),
       request,
+      way,
       cancel: new AbortController(),
       view: null,
       begun: Promise.withResolvers(),
@@ -161,8 +168,8 @@ export function createSignIn(deps: SignInDeps): SignIn {
     cleaning.add(done);
   }
 
-  async function begin(attempt: Attempt, previous: Attempt | null, way: SignInWay | undefined) {
-    const { request, id, provider } = attempt;
+  async function begin(attempt: Attempt, previous: Attempt | null) {
+    const { request, id, provider, way } = attempt;
     const { provider: providerId, accountId, dialogId, expected } = request;
     // Only one attempt has a port at a time: a registered redirect URI may allow no other.
     if (previous) await endNow(previous);
@@ -186,20 +193,23 @@ export function createSignIn(deps: SignInDeps): SignIn {
       accept: async (fresh) => ({ stage: 'signed-in', ...(await deps.accept(fresh, request, provider)) }),
       discard: (coming) => discard(coming, provider),
     };
-    const open = way ? openTakeOver(options, way.refreshToken) : await openAttempt(options);
-    const { url, expiresAtMs } = open;
-    const base = { attemptId: id, provider: providerId, accountId, dialogId, expected, url, expiresAtMs };
+    const open = await openBy(way, options);
+    const { url, userCode, expiresAtMs } = open;
+    const base = {
+      ...{ attemptId: id, provider: providerId, accountId, dialogId, expected, url, expiresAtMs },
+      ...(userCode !== undefined && { userCode }),
+    };
     const advance = (stage: SignInStage) => show(attempt, { ...base, ...stage });
     return { open, advance };
   }
 
-  async function run(attempt: Attempt, previous: Attempt | null, way?: SignInWay): Promise<void> {
+  async function run(attempt: Attempt, previous: Attempt | null): Promise<void> {
     const startedAtMs = clock.nowMs();
-    const { request, id } = attempt;
+    const { request, id, way } = attempt;
     const fields = { attemptId: id, provider: request.provider };
     let begun: Awaited<ReturnType<typeof begin>>;
     try {
-      begun = await begin(attempt, previous, way);
+      begun = await begin(attempt, previous);
     } catch (error) {
       attempts.delete(id);
       if (attempt === current) dismiss();
@@ -208,7 +218,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
       return;
     }
     const { open, advance } = begun;
-    advance({ stage: way ? 'checking' : 'waiting' });
+    advance({ stage: way?.kind === 'refresh-token' ? 'checking' : 'waiting' });
     log('sign-in-begun', fields);
     if (attempt.view) attempt.begun.resolve(attempt.view);
     if (!way && request.openBrowser && !attempt.cancel.signal.aborted) {
@@ -236,18 +246,19 @@ export function createSignIn(deps: SignInDeps): SignIn {
   return {
     start: async (request, way) => {
       if (isStopped) throw new AppError('sign-in-cancelled', 'The app is about to end.');
-      if (!way && current && isRunning(current) && isSame(current.request, request)) {
+      const isJoined = current && isRunning(current) && isSame(current, { request, way });
+      if (current && isJoined) {
         return current.view ?? current.begun.promise;
       }
       const previous = current;
-      const attempt = newAttempt(request);
+      const attempt = newAttempt(request, way);
       current = attempt;
-      void run(attempt, previous, way);
+      void run(attempt, previous);
       return attempt.begun.promise;
     },
     openAgain: async (attemptId) => {
-      const view = attempts.get(attemptId)?.view;
-      if (view?.stage !== 'waiting') {
+      const { view, way } = attempts.get(attemptId) ?? {};
+      if (view?.stage !== 'waiting' || way) {
         throw new AppError('invalid-request', 'That sign-in does not wait for a browser.', {
           field: 'attemptId',
         });
@@ -290,11 +301,20 @@ export function createSignIn(deps: SignInDeps): SignIn {
 const isRunning = ({ view }: Attempt) =>
   view === null || view.stage === 'waiting' || view.stage === 'checking';
 
-/** Requests that one attempt answers; whether a browser is to be opened makes no difference. */
-const isSame = (one: SignInRequest, other: SignInRequest) =>
+type Wish = Pick<Attempt, 'request' | 'way'>;
+
+/** Wishes that one attempt answers; whether a browser is to be opened makes no difference. A token is tried each time. */
+const isSame = ({ request: one, way }: Wish, { request: other, way: otherWay }: Wish) =>
+  way?.kind === otherWay?.kind &&
+  way?.kind !== 'refresh-token' &&
   purposeOf(one) === purposeOf(other) &&
   one.expected === other.expected &&
   one.sendThrough === other.sendThrough;
+
+async function openBy(way: SignInWay | undefined, options: AttemptOptions): Promise<OpenAttempt> {
+  if (way?.kind === 'refresh-token') return openTakeOver(options, way.refreshToken);
+  return way ? openByCode(options) : openAttempt(options);
+}
 
 const purposeOf = ({ provider, accountId, alsoAccountIds = [], dialogId, permissions = [] }: SignInRequest) =>
   JSON.stringify([provider, accountId, alsoAccountIds, dialogId, permissions]);

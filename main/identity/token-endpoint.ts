@@ -51,12 +51,16 @@ interface TokenEndpointDeps {
   readonly clock: Clock;
   /** The only places that anything is sent to. */
   readonly endpoints: readonly (string | null)[];
+  /** The one among them that answers a code for a person instead of a token (RFC 8628); absent: none. */
+  readonly deviceEndpoint?: string;
   readonly step: Step;
 }
 
 /** Opens a conversation with the endpoints of one registration. */
-export function openTokenEndpoint({ fetch, clock, endpoints, step }: TokenEndpointDeps): TokenEndpoint {
+export function openTokenEndpoint(deps: TokenEndpointDeps): TokenEndpoint {
+  const { fetch, clock, endpoints, deviceEndpoint, step } = deps;
   const places = new Set(endpoints.flatMap((endpoint) => (endpoint === null ? [] : placeOf(endpoint))));
+  const devicePlace = deviceEndpoint === undefined ? null : placeOf(deviceEndpoint);
   let failure: AppError | null = null;
   let answers = 0;
 
@@ -124,6 +128,8 @@ export function openTokenEndpoint({ fetch, clock, endpoints, step }: TokenEndpoi
     try {
       const answer = await exchanged;
       answers += 1;
+      // Whoever asks again and again is answered in the end; what it was refused before says nothing any more.
+      failure = null;
       return answer;
     } catch (error) {
       failure = error instanceof AppError ? error : unreachable(error);
@@ -136,7 +142,8 @@ export function openTokenEndpoint({ fetch, clock, endpoints, step }: TokenEndpoi
       const form = new Headers(headers);
       form.set('Content-Type', formType);
       const request = { method: 'POST', headers: form, ...(body !== undefined && { body }) };
-      return remembered(exchange(url, request, step === 'revoke' ? 'nothing' : 'token'));
+      const wanted = placeOf(url) === devicePlace ? 'object' : step === 'revoke' ? 'nothing' : 'token';
+      return remembered(exchange(url, request, wanted));
     },
     get: (url, { headers }) => remembered(exchange(url, { headers: new Headers(headers) }, 'object')),
     run: async (work) => {

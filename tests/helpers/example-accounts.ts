@@ -41,6 +41,7 @@ export const exampleProviders: readonly ProviderInfo[] = [
     id: 'google',
     name: 'Google',
     client: exampleClient('accounts.google.com'),
+    deviceCode: false,
     presets: [
       {
         sendThrough: 'api',
@@ -64,6 +65,7 @@ export const exampleProviders: readonly ProviderInfo[] = [
     id: 'microsoft',
     name: 'Microsoft',
     client: exampleClient('login.microsoftonline.com'),
+    deviceCode: true,
     presets: [
       {
         sendThrough: 'smtp',
@@ -90,6 +92,7 @@ export const smtpOnlyProvider: ProviderInfo = {
   id: 'fabrikam',
   name: 'Fabrikam',
   client: exampleClient('id.fabrikam.example'),
+  deviceCode: false,
   presets: [
     {
       sendThrough: 'smtp',

@@ -210,6 +210,7 @@ function providersOf(
     id: each.id,
     name: each.name,
     presets: [{ sendThrough: 'smtp', ...each.smtp, tls: true, locked: false }],
+    deviceCode: each.tokenEndpoint === null,
     client: {
       source: 'settings',
       clientId: each.clientId,
@@ -301,8 +302,11 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
     return signIn;
   };
   const moveSignIn: FakeApp['moveSignIn'] = (stage) => {
-    const { attemptId, provider, accountId, dialogId, expected, url, expiresAtMs } = running();
-    const base = { attemptId, provider, accountId, dialogId, expected, url, expiresAtMs };
+    const { attemptId, provider, accountId, dialogId, expected, url, userCode, expiresAtMs } = running();
+    const base = {
+      ...{ attemptId, provider, accountId, dialogId, expected, url, expiresAtMs },
+      ...(userCode !== undefined && { userCode }),
+    };
     if (stage.stage === 'signed-in') {
       if (stage.pendingGrantId !== null)
         grants.set(stage.pendingGrantId, { provider, signedInAs: stage.signedInAs });
@@ -322,8 +326,16 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       accountId: input.accountId,
       dialogId: input.dialogId,
       expected: input.expected,
-      url: input.refreshToken === undefined ? 'https://login.example.test/authorize?state=example' : '',
-      expiresAtMs: Date.now() + 5 * 60_000,
+      ...(input.deviceCode
+        ? {
+            url: 'https://login.example.test/device',
+            userCode: 'FJ7KQ2XRT',
+            expiresAtMs: Date.now() + 15 * 60_000,
+          }
+        : {
+            url: input.refreshToken === undefined ? 'https://login.example.test/authorize?state=example' : '',
+            expiresAtMs: Date.now() + 5 * 60_000,
+          }),
       stage: input.refreshToken === undefined ? 'waiting' : 'checking',
     };
     push({ signIn });

@@ -4,6 +4,8 @@ export interface PersonAtPages {
   /** What the pages call the person, where that is not the address (UPN). */
   readonly signInName?: string;
   readonly password: string;
+  /** What an app elsewhere shows, to be typed on the first page. */
+  readonly userCode?: string;
   /** Presses Cancel on the consent page. */
   readonly decline?: boolean;
   /** Leaves out every permission that may be left out (Google). */
@@ -114,6 +116,13 @@ const answerTo = (page: Page, person: PersonAtPages, tried: Set<string>): URLSea
   };
   const labelled = (label: string) => (button: Button) => button.label === label;
 
+  const code = inputs.find(({ name }) => name === 'user_code');
+  if (code?.type === 'hidden') return press(labelled('Continue'));
+  if (code) {
+    tried.add('code');
+    fields.set('user_code', person.userCode ?? '');
+    return press(labelled('Next'));
+  }
   if (inputs.some(({ name }) => name === 'email')) {
     if (tried.has('email')) throw new Error(`nobody here is called ${person.address}`);
     tried.add('email');
@@ -139,9 +148,10 @@ const answerTo = (page: Page, person: PersonAtPages, tried: Set<string>): URLSea
 };
 
 /**
- * Signs in on the sandbox's pages as a person would, whoever the page suggests, and ends at the app's redirect URI.
+ * Signs in on the sandbox's pages as a person would, whoever the page suggests, and ends at the app's redirect URI; where a code
+ * is typed, at the page that says so.
  *
- * @param authorizationUrl - what the app would have opened in the browser
+ * @param authorizationUrl - what the app would have opened in the browser, or the page that takes the code
  * @throws {Error} when a page offers no way on: a wrong password, nobody of that name
  */
 export const followSignIn = async (authorizationUrl: string, person: PersonAtPages): Promise<Landing> => {
@@ -178,7 +188,9 @@ export const followSignIn = async (authorizationUrl: string, person: PersonAtPag
       continue;
     }
     seen.push(...textsOf(/<h1>([\s\S]*?)<\/h1>/g, text), ...textsOf(/role="alert">([\s\S]*?)</g, text));
-    if (!text.includes('<form')) return { landedOn: url.href, body: text, seen };
+    const isOver =
+      !text.includes('<form') || (tried.has('code') && text.includes('type="text" name="user_code"'));
+    if (isOver) return { landedOn: url.href, body: text, seen };
     const action = attribute(/<form([^>]*)>/.exec(text)?.[1] ?? '', 'action');
     if (action !== undefined && new URL(action, url).origin !== provider) {
       form = new URLSearchParams(inputsOf(text).map(({ name, value }) => [name, value]));

@@ -2,7 +2,12 @@ import { AppError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { challengedBy } from '../../main/identity/claims-challenge.ts';
 import type { Clock } from '../../main/ports.ts';
-import type { CodeRedemption, IdentityProvider } from '../../main/identity/identity-provider.ts';
+import type {
+  CodeRedemption,
+  DeviceCodeRequest,
+  FreshGrant,
+  IdentityProvider,
+} from '../../main/identity/identity-provider.ts';
 import type { Registration } from '../../main/identity/registration.ts';
 import type { SignedInAs } from '../../main/identity/signed-in-as.ts';
 import { registrationsAt } from './scripted-server.ts';
@@ -20,6 +25,10 @@ export interface FakeProvider extends IdentityProvider {
   person: SignedInAs;
   readonly redeemed: CodeRedemption[];
   readonly adopted: string[];
+  /** What codes were asked for with. */
+  readonly codes: DeviceCodeRequest[];
+  /** Ends the asking for the last code: somebody signed in with it, or it ended otherwise. */
+  signsInElsewhere: (end?: Error) => void;
   readonly revoked: string[];
 }
 
@@ -60,6 +69,8 @@ export function createFakeProvider(
     person: { key: '1001', addresses: ['anna@example.com'], displayName: 'anna@example.com' },
     redeemed: [],
     adopted: [],
+    codes: [],
+    signsInElsewhere: () => undefined,
     revoked: [],
     refreshes: () => refreshes,
     authorizationUrl: async (request) => {
@@ -87,6 +98,26 @@ export function createFakeProvider(
       await provider.gate;
       fail();
       return { identity: provider.person, scopes: ['openid'], state: JSON.stringify(stateOf()) };
+    },
+    deviceCode: async (request) => {
+      fail();
+      provider.codes.push(request);
+      const granted = Promise.withResolvers<FreshGrant>();
+      provider.signsInElsewhere = (end) => {
+        if (end) granted.reject(end);
+        else
+          granted.resolve({
+            identity: provider.person,
+            scopes: ['openid'],
+            state: JSON.stringify(stateOf()),
+          });
+      };
+      return {
+        userCode: 'FJ7KQ2XRT',
+        verificationUri: 'https://accounts.example/device',
+        expiresAtMs: clock.nowMs() + 900_000,
+        granted: granted.promise,
+      };
     },
     accessToken: async (text, { force, minimumValidityMs }) => {
       const state = parse(text);

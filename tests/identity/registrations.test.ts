@@ -475,6 +475,7 @@ describe('what a new record starts with', () => {
     expect(infos).toEqual([
       {
         id: 'google',
+        deviceCode: false,
         name: 'Google',
         client: expect.anything(),
         otherHosts: ['smtp.googlemail.com'],
@@ -499,6 +500,7 @@ describe('what a new record starts with', () => {
       },
       {
         id: 'microsoft',
+        deviceCode: true,
         name: 'Microsoft',
         client: expect.anything(),
         otherHosts: ['smtp-mail.outlook.com'],

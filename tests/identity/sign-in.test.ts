@@ -503,7 +503,7 @@ describe('the end of the app', () => {
 });
 
 describe('a refresh token that was obtained elsewhere', () => {
-  const way = { refreshToken: 'canary-refresh' };
+  const way = { kind: 'refresh-token', refreshToken: 'canary-refresh' } as const;
 
   it('is taken without a browser, and stands in no view', async () => {
     const { signIn, world, provider } = start();
@@ -540,5 +540,88 @@ describe('a refresh token that was obtained elsewhere', () => {
     expect(await signIn.finished(attemptId)).toMatchObject({
       ...{ stage: 'failed', failure: { code: 'provider-unreachable' } },
     });
+  });
+});
+
+describe('somebody at another computer', () => {
+  const way = { kind: 'device-code' } as const;
+
+  it('signs in by a code; no browser opens here, and no port is waited at', async () => {
+    const { signIn, world, provider, clock } = start();
+    world.claims = '{"a":1}';
+    const view = await signIn.start(request, way);
+    expect(view).toMatchObject({
+      ...{ stage: 'waiting', userCode: 'FJ7KQ2XRT', url: 'https://accounts.example/device' },
+      expiresAtMs: clock.nowMs() + 900_000,
+    });
+    expect(provider.codes).toMatchObject([{ claims: '{"a":1}', permissions: [] }]);
+    provider.signsInElsewhere();
+    expect(await signIn.finished(view.attemptId)).toMatchObject({
+      stage: 'signed-in',
+      userCode: 'FJ7KQ2XRT',
+    });
+    expect(stages(world.views)).toEqual(['waiting', 'checking', 'signed-in']);
+    expect([world.opened, world.accepted]).toEqual([[], ['1001']]);
+  });
+
+  it('who is not the expected one is refused, and what they granted is taken back', async () => {
+    const { signIn, world, provider } = start();
+    provider.person = { key: '2', addresses: ['eve@example.com'], displayName: 'eve@example.com' };
+    const { attemptId } = await signIn.start(request, way);
+    provider.signsInElsewhere();
+    expect(await signIn.finished(attemptId)).toMatchObject({ stage: 'wrong-account' });
+    await signIn.stop();
+    expect([world.accepted, provider.revoked.length]).toEqual([[], 1]);
+  });
+
+  it('is compared with the grant that is known, not by address', async () => {
+    const { signIn, world, provider } = start();
+    world.knownKey = 'somebody-else';
+    const { attemptId } = await signIn.start(request, way);
+    provider.signsInElsewhere();
+    expect(await signIn.finished(attemptId)).toMatchObject({ stage: 'wrong-account' });
+  });
+
+  it.each([
+    ['sign-in-timed-out', 'timed-out'],
+    ['authorization-denied', 'failed'],
+  ] as const)('%s ends the attempt as %s', async (code, stage) => {
+    const { signIn, provider } = start();
+    const { attemptId } = await signIn.start(request, way);
+    provider.signsInElsewhere(new AppError(code, 'as the test says'));
+    expect(await signIn.finished(attemptId)).toMatchObject({ stage, failure: { code } });
+  });
+
+  it('is not waited for after Cancel, and a sign-in that comes all the same is taken back', async () => {
+    const { signIn, world, provider } = start();
+    const { attemptId } = await signIn.start(request, way);
+    await signIn.cancel(attemptId);
+    expect(provider.codes[0]?.signal.aborted).toBe(true);
+    expect(await signIn.finished(attemptId)).toMatchObject({ stage: 'cancelled' });
+    provider.signsInElsewhere();
+    await signIn.stop();
+    expect([stages(world.views), provider.revoked.length]).toEqual([['waiting', 'cancelled'], 1]);
+  });
+
+  it('keeps one code for one wish; the browser of this computer is another wish', async () => {
+    const { signIn, provider } = start();
+    const first = await signIn.start(request, way);
+    expect(await signIn.start(request, way)).toEqual(first);
+    expect(provider.codes).toHaveLength(1);
+    await expect(signIn.openAgain(first.attemptId)).rejects.toMatchObject({ code: 'invalid-request' });
+    const browser = await signIn.start(request);
+    expect(browser.userCode).toBeUndefined();
+    expect(await signIn.finished(first.attemptId)).toMatchObject({ stage: 'cancelled' });
+    provider.signsInElsewhere(new AppError('sign-in-cancelled', 'as the port does'));
+  });
+
+  it('is not offered where the provider gives out no codes for mail', async () => {
+    const { signIn, provider } = start();
+    Object.assign(provider, { deviceCode: undefined });
+    await expect(signIn.start(request, way)).rejects.toMatchObject({
+      ...{ code: 'invalid-request', field: 'deviceCode' },
+      message: expect.stringContaining('Google offers no sign-in by code'),
+    });
+    expect(signIn.current()).toBeNull();
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { SignInView } from '../../shared/message.ts';
+import { followSignIn } from '../helpers/follow-pages.ts';
 import { obtainTokens } from '../helpers/sandbox-tokens.ts';
 import { startApp } from '../helpers/start-app.ts';
 
@@ -117,6 +118,14 @@ test('no password, code, verifier or token is found in state, replies, logs or f
     await app.call('signInCancel', { attemptId });
     await app.until('nothing to be shown', ({ signIn }) => signIn === null || null);
   }
+  // Somebody at another computer, by a code that may be seen and one that may not.
+  const elsewhere = await app.call('signInStart', {
+    ...{ provider: 'microsoft', accountId: microsoft.id, dialogId: null, expected: microsoft.user },
+    ...{ sendThrough: 'smtp', openBrowser: false, deviceCode: true },
+  });
+  await followSignIn(elsewhere.url, { ...find('ben'), userCode: elsewhere.userCode ?? '' });
+  replies.push(elsewhere, await app.signInEnd());
+  expect(app.state().signIn?.stage).toBe('signed-in');
   sandbox.faults.gmailApi({ mode: '500' });
   await send(google.id);
   sandbox.faults.gmailApi({ mode: 'ok' });

@@ -12,7 +12,7 @@ const codes = {
   },
   'sign-in-timed-out': {
     title: 'The sign-in took too long',
-    todo: 'Start it again and finish it in the browser within five minutes.',
+    todo: 'Start it again and finish it in the time that is shown.',
   },
   'browser-not-opened': {
     title: 'The browser could not be opened',
