@@ -6,6 +6,7 @@ import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { SignInView } from '../../shared/message.ts';
 import { createFakeClock } from '../helpers/fake-clock.ts';
+import { findLeaks } from '../helpers/find-leaks.ts';
 import { followSignIn } from '../helpers/follow-pages.ts';
 import type { Landing } from '../helpers/follow-pages.ts';
 import { startApp } from '../helpers/start-app.ts';
@@ -75,7 +76,7 @@ test.each(['microsoft', 'custom'])(
   'the owner of a %s mailbox signs in at another computer, and a document goes out',
   async (provider) => {
     const owner = provider === 'custom' ? 'fay' : 'ben';
-    const { app, view, ask, dialogId, poll, signsInAs, openedSince } = await start({ provider });
+    const { app, view, ask, poll, signsInAs, openedSince } = await start({ provider });
     expect(view).toMatchObject({
       stage: 'waiting',
       userCode: expect.stringMatching(/^[A-Z]{4}-?[A-Z]{4,5}$/),
@@ -98,7 +99,10 @@ test.each(['microsoft', 'custom'])(
     );
     const { itemId } = await app.send(row.id, person('orders').address);
     expect(await app.settled(itemId)).toMatchObject({ state: 'sent' });
-    expect([openedSince(), dialogId === null]).toEqual([0, false]);
+    expect(openedSince()).toBe(0);
+    await app.stop();
+    const { leaks, files } = await findLeaks(app, sandbox.secrets(), [view, end, row]);
+    expect([leaks, files > 3]).toEqual([[], true]);
   },
 );
 
