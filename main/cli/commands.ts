@@ -139,18 +139,26 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
     load: async () => (await import('./accounts.ts')).resolveAccount,
   },
   'sign-in': {
-    summary: 'sign in to an account in the browser',
+    summary: 'sign in to an account, in the browser or by a code at another computer',
     positionals: ['ID'],
     options: {
       provider: { value: 'ID', help: 'another provider than the one of the account' },
       'send-through': { value: 'smtp|api', help: 'let the account send in this way from now on' },
       'allow-large-messages': { help: 'Microsoft Graph: also allow messages above 3 MB (Mail.ReadWrite)' },
+      'device-code': {
+        help: 'open no browser: show a code with which the owner of the mailbox signs in at another computer',
+      },
       'refresh-token-stdin': {
         help: 'take a refresh token that was obtained elsewhere from standard input; no browser is opened',
       },
       'refresh-token-file': { value: 'FILE', help: 'take it from a file' },
     },
-    examples: ['sign-in 1', 'sign-in 1 --send-through api', 'sign-in 1 --refresh-token-stdin < token.txt'],
+    examples: [
+      'sign-in 1',
+      'sign-in 1 --send-through api',
+      'sign-in 1 --device-code',
+      'sign-in 1 --refresh-token-stdin < token.txt',
+    ],
     load: async () => (await import('./sign-in.ts')).signIn,
   },
   'sign-out': {

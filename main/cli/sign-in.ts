@@ -7,8 +7,9 @@ import type { Command, CommandContext } from './command.ts';
 import { accountValueError, oneOf } from './option-values.ts';
 import { readPassword } from './read-password.ts';
 import { printable } from './table.ts';
+import { usageError } from './usage-error.ts';
 
-/** `sign-in ID`: the only verb that opens a browser; with a refresh token from elsewhere it needs none. */
+/** `sign-in ID`: the only verb that opens a browser; by a code, or with a refresh token from elsewhere, it needs none. */
 export const signIn: Command = async (context) => {
   const { call, options, clock, interrupted } = context;
   const row = await accountOf(context, context.positionals[0] ?? '');
@@ -23,6 +24,10 @@ export const signIn: Command = async (context) => {
     );
   }
   const refreshToken = await readPassword(context, 'refresh-token');
+  const byCode = options.flag('device-code');
+  if (byCode && refreshToken !== undefined) {
+    throw usageError('Give --device-code or a refresh token, not both.', 'device-code');
+  }
   const view = await call(
     'signInStart',
     {
@@ -36,6 +41,7 @@ export const signIn: Command = async (context) => {
       ...(options.flag('allow-large-messages') && { permissions: ['large-messages'] }),
       openBrowser: false,
       ...(refreshToken !== undefined && { refreshToken }),
+      ...(byCode && { deviceCode: true }),
     },
     'user',
   );
@@ -43,15 +49,16 @@ export const signIn: Command = async (context) => {
     void call('signInCancel', { attemptId: view.attemptId }, 'user').catch(() => undefined);
   interrupted.addEventListener('abort', cancel, { once: true });
   try {
-    if (refreshToken === undefined) {
-      const minutes = Math.max(1, Math.round((view.expiresAtMs - clock.nowMs()) / 60_000));
+    const minutes = Math.max(1, Math.round((view.expiresAtMs - clock.nowMs()) / 60_000));
+    if (byCode) tellCode(context, view, minutes);
+    else if (refreshToken === undefined) {
       context.tell(`Waiting for your browser (${minutes} min). If it does not open: ${view.url}`);
       await openLink(context, view, settings.signInBrowser);
     }
     const done = await followSignIn(context, view);
     const { signedInAs } = done;
     return {
-      value: { accountId: row.id, provider, signedInAs },
+      value: { ...(byCode && { event: 'signed-in' }), accountId: row.id, provider, signedInAs },
       text: `Signed in as ${printable(signedInAs)}.`,
     };
   } finally {
@@ -80,6 +87,20 @@ export const signOut: Command = async (context) => {
   ];
   return { value: answer, text: text.join('\n') };
 };
+
+/** What is passed on to the owner of the mailbox; with `--json` the first of two events, on a line of its own. */
+function tellCode({ json, print, tell }: CommandContext, view: SignInView, minutes: number): void {
+  const { url, userCode = '', expected, expiresAtMs } = view;
+  if (json) return print(JSON.stringify({ event: 'code', url, userCode, expected, expiresAtMs }));
+  const owner = expected === '' ? 'The owner of the mailbox' : printable(expected);
+  tell(
+    [
+      `${owner} opens ${url} in any browser, enters the code ${userCode} and signs in.`,
+      'Give the code to nobody else: whoever signs in with it lets this computer send as them.',
+      `Waiting (${minutes} min).`,
+    ].join('\n'),
+  );
+}
 
 /** A link that no browser took can still be copied by the person. */
 async function openLink(

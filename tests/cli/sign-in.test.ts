@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fakeAccount } from '../helpers/fake-app.ts';
 import { commandLine } from './command-line.ts';
 
@@ -163,4 +163,61 @@ test.for([
   expect([exitCode, error.field]).toEqual([65, 'refresh-token-stdin']);
   expect(error.message).toContain(words);
   expect(app.calls.some(({ name }) => name === 'signInStart')).toBe(false);
+});
+
+describe('--device-code', () => {
+  const owner = fakeAccount(4, { provider: 'microsoft', user: 'ben@contoso.test' });
+  const byCode = (...more: readonly string[]) =>
+    started(['sign-in', '4', '--device-code', ...more], { state: { accounts: [owner] } });
+  const signedIn = { stage: 'signed-in', signedInAs: 'ben@contoso.test', pendingGrantId: null } as const;
+
+  test('tells the owner what to do, warns, and opens no browser', async () => {
+    const { app, running, opened } = await byCode();
+    app.moveSignIn(signedIn);
+    const { exitCode, out, err } = await running;
+    expect([exitCode, out, opened]).toEqual([0, 'Signed in as ben@contoso.test.', []]);
+    expect(err.split('\n')).toEqual([
+      'ben@contoso.test opens https://login.example.test/device in any browser, enters the code FJ7KQ2XRT and signs in.',
+      'Give the code to nobody else: whoever signs in with it lets this computer send as them.',
+      'Waiting (15 min).',
+    ]);
+    const { input } = app.calls.find(({ name }) => name === 'signInStart') ?? {};
+    expect(input).toMatchObject({
+      accountId: 4,
+      expected: 'ben@contoso.test',
+      openBrowser: false,
+      deviceCode: true,
+    });
+  });
+
+  test('with --json says each event on a line of its own, the code first', async () => {
+    const { app, running } = await byCode('--json');
+    app.moveSignIn(signedIn);
+    const { out, err } = await running;
+    expect(out.split('\n').map((line): unknown => JSON.parse(line))).toEqual([
+      {
+        event: 'code',
+        ...{ url: 'https://login.example.test/device', userCode: 'FJ7KQ2XRT', expected: 'ben@contoso.test' },
+        expiresAtMs: expect.any(Number),
+      },
+      { event: 'signed-in', accountId: 4, provider: 'microsoft', signedInAs: 'ben@contoso.test' },
+    ]);
+    expect(err).toBe('');
+  });
+
+  test('ends as the code ended', async () => {
+    const { app, running } = await byCode('--json');
+    const failure = { code: 'sign-in-timed-out', message: 'It expired.', remedy: 'sign-in' } as const;
+    app.moveSignIn({ stage: 'timed-out', failure });
+    const { exitCode, error } = await running;
+    expect([exitCode, error.code]).toEqual([77, 'sign-in-timed-out']);
+  });
+
+  test('is refused together with a refresh token', async () => {
+    const { run, app } = commandLine(accounts);
+    const words = ['sign-in', '1', '--json', '--device-code', '--refresh-token-stdin'];
+    const { exitCode, error } = await run(words, 'canary-refresh');
+    expect([exitCode, error.field]).toEqual([64, 'device-code']);
+    expect(app.calls.some(({ name }) => name === 'signInStart')).toBe(false);
+  });
 });
