@@ -90,9 +90,8 @@ export function EmailSignIn() {
         </Button>,
       ]}
     >
-      {(!view || view.stage === 'waiting') && open.request.expected !== '' && (
-        <p>{t('signIn.expected', { name: open.request.expected })}</p>
-      )}
+      {(!view || (view.stage === 'waiting' && view.userCode === undefined)) &&
+        open.request.expected !== '' && <p>{t('signIn.expected', { name: open.request.expected })}</p>}
       <div ref={content}>{body()}</div>
       <p className={styles.note}>
         <InfoIcon aria-hidden />

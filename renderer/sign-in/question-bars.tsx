@@ -67,10 +67,14 @@ function RunningSignIn() {
   )
     return null;
   const sendThrough = accounts.find(({ id }) => id === signIn.accountId)?.sendThrough ?? 'smtp';
+  const title = () => {
+    if (signIn.userCode !== undefined) return t('signIn.code.running');
+    return signIn.expected ? t('signIn.runningFor', { name: signIn.expected }) : t('signIn.running');
+  };
   return (
     <NoticeBar
       intent="info"
-      title={signIn.expected ? t('signIn.runningFor', { name: signIn.expected }) : t('signIn.running')}
+      title={title()}
       actions={
         <Button size="small" onClick={() => signIns.show(signIn, sendThrough)}>
           {t('signIn.show')}

@@ -13,6 +13,7 @@ import { useFixCard } from '../diagnose/use-fix-card.ts';
 import { FailureDetails } from '../failures/failure-details.tsx';
 import { useAppState, useServices } from '../services.tsx';
 import { useCopy } from '../use-copy.ts';
+import { DeviceCode } from './device-code.tsx';
 import styles from './email-sign-in.module.css';
 import { RefreshTokenForm } from './refresh-token-form.tsx';
 import { useTimeLeft } from './time-left.ts';
@@ -41,13 +42,16 @@ function StepIcon({ state }: { readonly state: StepState }) {
   return state === 'current' ? <Spinner size="extra-tiny" aria-hidden /> : <OpenIcon aria-hidden />;
 }
 
-function Steps({ stage, url }: Pick<SignInView, 'stage' | 'url'>) {
+function Steps({ stage, url, userCode }: Pick<SignInView, 'stage' | 'url' | 'userCode'>) {
   const { t } = useTranslation();
   // Without a link nothing waited for a browser: it was the account that could not be checked.
   const isTaken = stage === 'failed' && url === '';
   const [waiting, checking, signedIn] = stepStates[isTaken ? 'wrong-account' : stage];
   const steps = [
-    { state: waiting, text: t('signIn.steps.waiting') },
+    {
+      state: waiting,
+      text: t(userCode !== undefined ? 'signIn.steps.waitingForOwner' : 'signIn.steps.waiting'),
+    },
     { state: checking, text: t('signIn.steps.checking') },
     { state: signedIn, text: t('signIn.steps.signedIn') },
   ];
@@ -70,6 +74,9 @@ function Waiting({ view, actions }: Props) {
   const { t } = useTranslation();
   const { isCopied, copy } = useCopy();
   const time = useTimeLeft(view.expiresAtMs);
+  const offersCode = useAppState((state) => state.providers).some(
+    ({ id, deviceCode }) => id === view.provider && deviceCode,
+  );
   return (
     <>
       <p>{t('signIn.waitingText')}</p>
@@ -82,6 +89,13 @@ function Waiting({ view, actions }: Props) {
           {t('signIn.timeLeft', { time })}
         </span>
       </div>
+      {offersCode && (
+        <p>
+          <Link inline as="button" onClick={() => actions.byCode(view)}>
+            {t('signIn.code.open')}
+          </Link>
+        </p>
+      )}
       <BrowserError view={view} />
       <RefreshTokenForm onUse={(token) => actions.takeToken(view, token)} />
     </>
@@ -111,7 +125,7 @@ function Failed({ view, actions, failure }: FailedProps) {
   const { id } = useFixCard(symptom, account, view.provider);
   const again = (
     <Button appearance="primary" data-next onClick={() => actions.again(view)}>
-      {t('signIn.tryAgain')}
+      {t(view.userCode === undefined ? 'signIn.tryAgain' : 'signIn.code.again')}
     </Button>
   );
   if (id === null) {
@@ -171,8 +185,9 @@ function WrongAccount({ view, actual, actions }: Props & { readonly actual: stri
   const hasSignInAccount = useAppState((state) =>
     state.accounts.some(({ id, signInAccount }) => id === view.accountId && signInAccount.trim() !== ''),
   );
+  const text = view.userCode === undefined ? 'signIn.wrongText' : 'signIn.code.wrongText';
   return (
-    <Ended title={t('signIn.wrongTitle')} text={t('signIn.wrongText', { actual, expected: view.expected })}>
+    <Ended title={t('signIn.wrongTitle')} text={t(text, { actual, expected: view.expected })}>
       <Button appearance="primary" onClick={() => actions.again(view)}>
         {t('signIn.signInAgainAs', { name: view.expected })}
       </Button>
@@ -185,7 +200,17 @@ function WrongAccount({ view, actual, actions }: Props & { readonly actual: stri
 
 function Stage({ view, actions }: Props) {
   const { t } = useTranslation();
-  if (view.stage === 'waiting') return <Waiting view={view} actions={actions} />;
+  const { userCode } = view;
+  const byCode = userCode !== undefined;
+  if (view.stage === 'waiting') {
+    if (!byCode) return <Waiting view={view} actions={actions} />;
+    return (
+      <>
+        <DeviceCode view={view} userCode={userCode} onUseBrowser={() => actions.inBrowser(view)} />
+        <BrowserError view={view} />
+      </>
+    );
+  }
   if (view.stage === 'checking') return <p>{t('signIn.checkingText')}</p>;
   if (view.stage === 'signed-in') {
     return <p className={styles.outcome}>{t('signIn.signedInAs', { name: view.signedInAs })}</p>;
@@ -197,13 +222,15 @@ function Stage({ view, actions }: Props) {
   if (stage === 'failed') return <Failed view={view} actions={actions} failure={failure} />;
   const words = {
     cancelled: { title: t('signIn.cancelledTitle'), text: t('signIn.cancelledText') },
-    'timed-out': { title: t('signIn.timedOutTitle'), text: t('signIn.timedOutText') },
+    'timed-out': byCode
+      ? { title: t('signIn.code.expiredTitle'), text: t('signIn.code.expiredText') }
+      : { title: t('signIn.timedOutTitle'), text: t('signIn.timedOutText') },
   };
   return (
     <>
       <Ended {...words[stage]}>
         <Button appearance="primary" onClick={() => actions.again(view)}>
-          {t('signIn.tryAgain')}
+          {t(userCode !== undefined ? 'signIn.code.again' : 'signIn.tryAgain')}
         </Button>
       </Ended>
       <BrowserError view={view} />
@@ -215,7 +242,7 @@ function Stage({ view, actions }: Props) {
 export function SignInStages({ view, actions }: Props) {
   return (
     <>
-      <Steps stage={view.stage} url={view.url} />
+      <Steps stage={view.stage} url={view.url} userCode={view.userCode} />
       <div aria-live="polite" className={styles.stage}>
         <Stage view={view} actions={actions} />
       </div>

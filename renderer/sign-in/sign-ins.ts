@@ -20,6 +20,13 @@ export interface SignInRequest {
   readonly provider: string | null;
 }
 
+/** How somebody signs in where not in the browser of this computer. */
+export type SignInWay = Pick<Input<'signInStart'>, 'refreshToken' | 'deviceCode'>;
+
+/** Answers the way of an attempt that is made once more; a token was given once. */
+export const wayOf = ({ userCode }: Pick<SignInView, 'userCode'>): SignInWay =>
+  userCode === undefined ? {} : { deviceCode: true };
+
 /** The Email Sign In dialog of this window: what it is for, and which attempt it shows. */
 export interface OpenSignIn {
   readonly request: SignInRequest;
@@ -30,8 +37,8 @@ export interface OpenSignIn {
 
 export interface SignIns {
   readonly open: Cell<OpenSignIn | null>;
-  /** Opens Email Sign In; with a provider it goes straight to the browser, with a refresh token past it. */
-  readonly begin: (request: SignInRequest, refreshToken?: string) => Promise<void>;
+  /** Opens Email Sign In; with a provider it goes straight to the browser, by a code or with a refresh token past it. */
+  readonly begin: (request: SignInRequest, way?: SignInWay) => Promise<void>;
   /** Goes back to the choice of providers. */
   readonly chooseProvider: () => void;
   /** Shows an attempt that runs already. */
@@ -65,7 +72,7 @@ export function signInRequestOf(
 export function createSignIns(call: Call, onFailure: (failure: AppFailure) => void): SignIns {
   const open = createCell<OpenSignIn | null>(null);
   const accepted = createCell<string | null>(null);
-  const begin: SignIns['begin'] = async (request, refreshToken) => {
+  const begin: SignIns['begin'] = async (request, way = {}) => {
     const { provider } = request;
     if (provider === null) return open.set({ request, attempt: null, isStarting: false });
     const starting: OpenSignIn = { request, attempt: null, isStarting: true };
@@ -76,7 +83,7 @@ export function createSignIns(call: Call, onFailure: (failure: AppFailure) => vo
       ...(others && others.length > 0 && { alsoAccountIds: [...others] }),
       provider,
       openBrowser: true,
-      ...(refreshToken !== undefined && { refreshToken }),
+      ...way,
     });
     // Closed, or started anew, while the answer was on its way.
     if (open.value() !== starting) return;
@@ -103,12 +110,9 @@ export function createSignIns(call: Call, onFailure: (failure: AppFailure) => vo
     acceptInDialog: (actual) => {
       accepted.set(actual);
       const now = open.value();
-      if (now)
-        void begin({
-          ...now.request,
-          expected: actual,
-          provider: now.attempt?.provider ?? now.request.provider,
-        });
+      if (!now) return;
+      const provider = now.attempt?.provider ?? now.request.provider;
+      void begin({ ...now.request, expected: actual, provider }, wayOf(now.attempt ?? {}));
     },
     close: () => open.set(null),
   };

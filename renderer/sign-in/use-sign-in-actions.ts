@@ -1,12 +1,18 @@
 import type { SignInView } from '../../shared/message.ts';
 import { draftOf } from '../../shared/account.ts';
 import { useAppState, useRequest, useServices } from '../services.tsx';
+import { wayOf } from './sign-ins.ts';
+import type { SignInWay } from './sign-ins.ts';
 
 export interface SignInActions {
   readonly choose: (provider: string) => void;
   readonly chooseOther: (view: SignInView) => void;
   readonly openAgain: (view: SignInView) => void;
+  /** In the same way as before. */
   readonly again: (view: SignInView) => void;
+  /** Gets a code for the owner of the mailbox instead. */
+  readonly byCode: (view: SignInView) => void;
+  readonly inBrowser: (view: SignInView) => void;
   /** Takes a token instead of the browser. */
   readonly takeToken: (view: SignInView, refreshToken: string) => void;
   /** Changes the account so that it fits who signed in, then signs in once more. */
@@ -29,11 +35,11 @@ export function useSignInActions(): SignInActions {
       return open.request.sendThrough;
     return providers.find(({ id }) => id === provider)?.presets[0]?.sendThrough ?? 'smtp';
   };
-  const begin = (change: { provider: string; expected?: string }, refreshToken?: string) => {
+  const begin = (change: { provider: string; expected?: string }, way?: SignInWay) => {
     const open = signIns.open.value();
     if (!open) return;
     const sendThrough = sendThroughOf(change.provider);
-    void signIns.begin({ ...open.request, ...change, sendThrough }, refreshToken);
+    void signIns.begin({ ...open.request, ...change, sendThrough }, way);
   };
   const saveActual = async (view: SignInView, actual: string) => {
     const account = accounts.find(({ id }) => id === view.accountId);
@@ -45,7 +51,7 @@ export function useSignInActions(): SignInActions {
       pendingGrantId: null,
       signOut: false,
     });
-    if (saved) begin({ provider: view.provider, expected: actual });
+    if (saved) begin({ provider: view.provider, expected: actual }, wayOf(view));
   };
 
   return {
@@ -57,8 +63,10 @@ export function useSignInActions(): SignInActions {
       signIns.chooseProvider();
     },
     openAgain: (view) => void request('signInOpenAgain', { attemptId: view.attemptId }),
-    again: (view) => begin({ provider: view.provider, expected: view.expected }),
-    takeToken: ({ provider, expected }, refreshToken) => begin({ provider, expected }, refreshToken),
+    again: (view) => begin({ provider: view.provider, expected: view.expected }, wayOf(view)),
+    byCode: ({ provider, expected }) => begin({ provider, expected }, { deviceCode: true }),
+    inBrowser: ({ provider, expected }) => begin({ provider, expected }),
+    takeToken: ({ provider, expected }, refreshToken) => begin({ provider, expected }, { refreshToken }),
     acceptActual: (view, actual) => void saveActual(view, actual),
     cancel: (view) => {
       if (view) void request('signInCancel', { attemptId: view.attemptId });

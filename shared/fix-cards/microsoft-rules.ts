@@ -67,7 +67,11 @@ export const microsoftRules: readonly Rule[] = [
   {
     id: 'permission-declined',
     who: 'you',
-    signs: { aadsts: [65_004], errors: ['access_denied'], codes: ['authorization-denied'] },
+    signs: {
+      aadsts: [65_004],
+      errors: ['access_denied', 'authorization_declined'],
+      codes: ['authorization-denied'],
+    },
     steps: [['you', 'signInAndAccept']],
     actions: ['sign-in'],
     source,

@@ -463,6 +463,57 @@ describe('signing in from the toolbar', () => {
     await row(page, 4).getByText('Ready').waitFor();
   });
 
+  test('the owner of the mailbox can be somewhere else: a code is shown, read out, copied and got anew', async () => {
+    const { page, app } = await open();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    await cell(page, 1).click();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Sign In' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Email Sign In' });
+    await dialog.getByRole('button', { name: 'The owner of the mailbox is somewhere else…' }).click();
+    await dialog.getByText('FJ7KQ2XRT', { exact: true }).waitFor();
+    expect(lastInput(app, 'signInStart')).toMatchObject({ provider: 'microsoft', deviceCode: true });
+    await dialog.getByText('Send this code to ada@contoso.test').waitFor();
+    await dialog.getByText('https://login.example.test/device').waitFor();
+    await dialog.getByText('F, J, 7, K, Q, 2, X, R, T').waitFor();
+    await dialog.getByText(/Time left: 1[45]:/).waitFor();
+    await dialog.getByText('Give it to the owner of the mailbox only').waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Copy Message');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: 'Message Copied' }).waitFor();
+    expect(await copied()).toMatch(
+      /Open https:\/\/login\.example\.test\/device\n2\. Enter the code FJ7KQ2XRT\n3\. Sign in as ada@contoso\.test/,
+    );
+    await dialog.getByRole('button', { name: 'Copy Code' }).click();
+    await expect.poll(copied).toBe('FJ7KQ2XRT');
+
+    app.moveSignIn({
+      stage: 'timed-out',
+      failure: { code: 'sign-in-timed-out', message: 'Nobody signed in.', remedy: 'sign-in' },
+    });
+    await dialog.getByRole('heading', { name: 'The code has expired' }).waitFor();
+    const starts = () => app.calls.filter(({ name }) => name === 'signInStart').length;
+    const before = starts();
+    await dialog.getByRole('button', { name: 'Get a New Code' }).click();
+    await expect.poll(starts).toBe(before + 1);
+    expect(lastInput(app, 'signInStart')).toMatchObject({ deviceCode: true });
+    app.moveSignIn({
+      stage: 'failed',
+      failure: {
+        ...{ code: 'authorization-denied', message: 'Declined.', remedy: 'sign-in' },
+        detail: { error: 'authorization_declined' },
+      },
+    });
+    await dialog.getByRole('heading', { name: 'The permission was declined' }).waitFor();
+    await dialog.getByRole('button', { name: 'Get a New Code' }).click();
+    await dialog.getByRole('button', { name: 'Use the browser of this computer instead' }).click();
+    await dialog.getByRole('button', { name: 'Copy Link' }).waitFor();
+    expect(lastInput(app, 'signInStart')).not.toHaveProperty('deviceCode');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(lastInput(app, 'signInCancel')).toBeDefined();
+  });
+
   test('Escape cancels the attempt, and another provider can be chosen', async () => {
     const { page, app } = await open();
     await cell(page, 4).click();

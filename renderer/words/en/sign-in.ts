@@ -14,6 +14,7 @@ export const signIn = {
   steps: {
     label: 'Progress of the sign-in',
     waiting: 'Waiting for your browser',
+    waitingForOwner: 'Waiting for the owner of the mailbox',
     checking: 'Checking account',
     signedIn: 'Signed in',
     finished: 'done',
@@ -29,6 +30,28 @@ export const signIn = {
     label: 'Refresh token',
     hint: 'One that was made for this app elsewhere. It is tried at once and never shown again.',
     use: 'Use Token',
+  },
+  code: {
+    open: 'The owner of the mailbox is somewhere else…',
+    text: 'Send this code to the owner of the mailbox, who enters it in any browser at',
+    textFor: 'Send this code to {{name}}, who enters it in any browser at',
+    spelled: 'The code, letter by letter: {{letters}}',
+    copy: 'Copy Code',
+    copied: 'Code Copied',
+    copyMessage: 'Copy Message',
+    messageCopied: 'Message Copied',
+    message:
+      'Please sign in, so that SMTP Setup can send your e-mail from my computer:\n\n1. Open {{url}}\n2. Enter the code {{code}}\n3. Sign in to your mailbox and accept\n\nThe code is good for {{time}} minutes. If you do not know who sent you this, do not enter it: whoever gave you the code could then send e-mail as you.',
+    messageTo:
+      'Please sign in, so that SMTP Setup can send e-mail of {{name}} from my computer:\n\n1. Open {{url}}\n2. Enter the code {{code}}\n3. Sign in as {{name}} and accept\n\nThe code is good for {{time}} minutes. If you do not know who sent you this, do not enter it: whoever gave you the code could then send e-mail as you.',
+    warning:
+      'Give it to the owner of the mailbox only, and never enter a code that somebody sent you unasked: whoever shows a code sends as the one who enters it.',
+    useBrowser: 'Use the browser of this computer instead',
+    again: 'Get a New Code',
+    expiredTitle: 'The code has expired',
+    expiredText: 'Nobody signed in with it in time. Nothing was changed.',
+    wrongText: '{{actual}} signed in, but this account sends as {{expected}}. Nothing was changed.',
+    running: 'A sign-in waits for the owner of the mailbox.',
   },
   timeLeft: 'Time left: {{time}}',
   checkingText: 'Comparing who signed in with the account.',

@@ -1,5 +1,5 @@
 import type { Scene } from './scene.ts';
-import { dialogButton, full, managed, openAccount, row, startSignIn, troubled } from './scene.ts';
+import { dialogButton, full, managed, openAccount, row, startCode, startSignIn, troubled } from './scene.ts';
 
 /** The grid of accounts, its dialogs, and signing in. */
 export const accountScenes: readonly Scene[] = [
@@ -37,6 +37,20 @@ export const accountScenes: readonly Scene[] = [
     },
   },
   { name: 'sign-in-waiting', start: full, show: startSignIn },
+  { name: 'sign-in-code', start: full, show: startCode },
+  {
+    name: 'sign-in-code-expired',
+    start: full,
+    show: async (page, app) => {
+      await startCode(page);
+      const message = 'Nobody signed in with it.';
+      app.moveSignIn({
+        stage: 'timed-out',
+        failure: { code: 'sign-in-timed-out', message, remedy: 'sign-in' },
+      });
+      await page.getByRole('timer').waitFor({ state: 'detached' });
+    },
+  },
   {
     name: 'sign-in-wrong',
     start: full,

@@ -108,3 +108,12 @@ export async function startSignIn(page: Page): Promise<void> {
   await dialogButton(page, 0).click();
   await page.getByRole('timer').waitFor();
 }
+
+/** Gets a code for the owner of a Microsoft mailbox. */
+export async function startCode(page: Page): Promise<void> {
+  await openAccount(page, 1);
+  await dialogButton(page, 0).click();
+  await page.getByRole('timer').waitFor();
+  await page.locator('[role=dialog]').last().locator('p > button').first().click();
+  await page.locator('[role=dialog] [translate=no]').first().waitFor();
+}
