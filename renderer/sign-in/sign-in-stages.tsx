@@ -42,7 +42,7 @@ function StepIcon({ state }: { readonly state: StepState }) {
   return state === 'current' ? <Spinner size="extra-tiny" aria-hidden /> : <OpenIcon aria-hidden />;
 }
 
-function Steps({ stage, url, userCode }: Pick<SignInView, 'stage' | 'url' | 'userCode'>) {
+function Steps({ view: { stage, url, userCode } }: { readonly view: SignInView }) {
   const { t } = useTranslation();
   // Without a link nothing waited for a browser: it was the account that could not be checked.
   const isTaken = stage === 'failed' && url === '';
@@ -242,7 +242,7 @@ function Stage({ view, actions }: Props) {
 export function SignInStages({ view, actions }: Props) {
   return (
     <>
-      <Steps stage={view.stage} url={view.url} userCode={view.userCode} />
+      <Steps view={view} />
       <div aria-live="polite" className={styles.stage}>
         <Stage view={view} actions={actions} />
       </div>
