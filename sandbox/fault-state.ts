@@ -6,7 +6,16 @@ export const brands = ['google', 'microsoft', 'custom'] as const;
 /** Stages of an SMTP connection, in order. */
 export const dropStages = ['greeting', 'ehlo', 'auth', 'mail', 'rcpt', 'data', 'body', 'after-body'] as const;
 /** Ways in which a token endpoint can answer. */
-export const tokenEndpointModes = ['ok', '429', '500', 'html', 'stall', 'reset', 'lost-answer'] as const;
+export const tokenEndpointModes = [
+  'ok',
+  '429',
+  '500',
+  'html',
+  'stall',
+  'reset',
+  'lost-answer',
+  'echo',
+] as const;
 /** Ways in which the Gmail API can answer. */
 export const gmailApiModes = [
   'ok',
@@ -41,7 +50,7 @@ export const graphApiModes = [
 
 /** Where an SMTP connection can be cut; `body` is amid the message, `after-body` once it is accepted but not answered. */
 export type DropStage = (typeof dropStages)[number];
-/** How a token endpoint answers; `lost-answer` does the work and then resets the connection. */
+/** How a token endpoint answers; `lost-answer` does the work and then resets the connection; `echo` repeats the request. */
 export type TokenEndpointMode = (typeof tokenEndpointModes)[number];
 /** How the Gmail API answers. */
 export type GmailApiMode = (typeof gmailApiModes)[number];

@@ -160,7 +160,7 @@ export const createFaults = (directory: Directory, grants: GrantEnds): FaultDesk
     {
       name: 'token-endpoint',
       body: { provider: brands, mode: tokenEndpointModes },
-      does: 'the token endpoint answers so; html is the page of a proxy (502), lost-answer does the work and resets',
+      does: 'the token endpoint answers so; html is the page of a proxy (502), lost-answer does the work and resets, echo is an error of no name that repeats what it was sent',
       run: (body) => {
         state.tokenEndpoint[oneOf(body, 'provider', brands)] = oneOf(body, 'mode', tokenEndpointModes);
       },

@@ -31,6 +31,12 @@ const proxyPage = page({
     <p>The proxy server received an invalid response.</p>`,
 });
 
+/** An error that nobody has heard of, from a server that quotes whatever it was sent. */
+const echoOf = (form: URLSearchParams, { headers }: IncomingMessage) => ({
+  error: 'unheard_of',
+  error_description: `The gateway\u0007 cannot read ${form.toString()}\r\n${[...form.values()].join(' ')} ${headers.authorization ?? ''}`,
+});
+
 /** The id by which a client finds its request again, as MSAL sends it. */
 const correlationOf = (request: IncomingMessage): string | undefined =>
   urlOf(request).searchParams.get('client-request-id') ?? request.headers['client-request-id']?.toString();
@@ -141,6 +147,7 @@ export const createTokenEndpoint = (deps: IdentityDeps, dress: Dress): TokenEndp
         logRequest(form, `fault:${mode}`);
         if (mode === 'reset') resetConnection(request);
         else if (mode === 'html') sendPage(response, 502, proxyPage);
+        else if (mode === 'echo') sendJson(response, 400, echoOf(form, request));
         else if (mode !== 'stall') {
           const { status, body, headers } = dress.faultAnswers[mode];
           sendJson(response, status, body, headers);

@@ -197,6 +197,12 @@ export const errorCatalog = {
 /** The closed list of failure codes. */
 export type ErrorCode = keyof typeof errorCatalog;
 
+/**
+ * What is known of a failure: reply codes, hosts, provider error names, correlation IDs; `providerText` is the provider's own
+ * sentence, without secrets. Never tokens, codes, recipients or paths.
+ */
+export type FailureDetail = Readonly<Record<string, string | number | boolean>>;
+
 /** A failure as data: what crosses a process boundary instead of an exception. Never holds a secret. */
 export interface Failure {
   readonly code: ErrorCode;
@@ -205,21 +211,20 @@ export interface Failure {
   readonly remedy: Remedy;
   /** Name of the input field at fault, as the contract spells it. */
   readonly field?: string;
-  /** Reply codes, hosts, provider error names, correlation IDs. Never tokens, codes, recipients or paths. */
-  readonly detail?: Readonly<Record<string, string | number | boolean>>;
+  readonly detail?: FailureDetail;
 }
 
 interface AppErrorOptions {
   readonly cause?: unknown;
   readonly field?: string;
-  readonly detail?: Readonly<Record<string, string | number | boolean>>;
+  readonly detail?: FailureDetail;
 }
 
 /** The only error class of the app: a code of the catalog, a sentence, and what is known about it. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly field: string | undefined;
-  readonly detail: Readonly<Record<string, string | number | boolean>> | undefined;
+  readonly detail: FailureDetail | undefined;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });

@@ -1,4 +1,4 @@
-import type { ErrorCode, Failure } from './errors.ts';
+import type { ErrorCode, Failure, FailureDetail } from './errors.ts';
 
 /** A person's file, copied into the profile and ready to be attached. */
 export interface StagedDocument {
@@ -51,6 +51,8 @@ export interface OutboxItem {
   readonly reason: string | null;
   /** The server's last reply, one line. */
   readonly reply: string | null;
+  /** What else is known of what went wrong; absent: nothing. */
+  readonly detail?: FailureDetail | undefined;
   readonly attempts: number;
   readonly createdAtMs: number;
   readonly changedAtMs: number;

@@ -6,6 +6,7 @@ import type { CardAction } from '../../shared/fix-cards/rule.ts';
 import { fillIn, fixCardFor } from '../../shared/fix-cards/fix-card.ts';
 import type { FixCard } from '../../shared/fix-cards/fix-card.ts';
 import type { Symptom } from '../../shared/fix-cards/symptom.ts';
+import { detailWords, isProviderDetail } from '../../shared/fix-cards/detail-words.ts';
 import { cardWords, copyWords, linkWords, stepWords, whoWords } from '../../shared/fix-cards/words.ts';
 import { printable } from './table.ts';
 
@@ -43,6 +44,9 @@ export function cardText(card: FixCard): string {
     ...card.actions.flatMap((action) => actionTexts[action] ?? []).map((text) => `  - ${text}`),
     ...copies.map(({ key, text }) => `  ${copyWords[key]}:\n    ${printable(text)}`),
     ...(links.length > 0 ? [linksText(card)] : []),
+    ...card.details.flatMap(([name, value]) =>
+      isProviderDetail(name) ? `  ${detailWords[name]}: ${printable(value)}` : [],
+    ),
   ].join('\n');
 }
 
@@ -52,7 +56,8 @@ export function linksText({ links }: FixCard): string {
 }
 
 /** Answers a card for scripts, its words in English. */
-export function cardValue({ id, who, steps, copies, links, actions, values }: FixCard): unknown {
+export function cardValue(card: FixCard): unknown {
+  const { id, who, steps, copies, links, actions, values, details } = card;
   const words = (text: string) => fillIn(text, values);
   return {
     id,
@@ -62,5 +67,6 @@ export function cardValue({ id, who, steps, copies, links, actions, values }: Fi
     copies: copies.map(({ key, text }) => ({ label: copyWords[key], text })),
     links: links.map(({ key, url }) => ({ label: linkWords[key], url })),
     actions,
+    details: Object.fromEntries(details),
   };
 }

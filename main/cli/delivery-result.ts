@@ -84,5 +84,5 @@ function failureOf(item: OutboxItem): Failure | null {
   if (item.state === 'sent' || code === undefined) return null;
   const words = [item.reason ?? usualWords[item.state], item.reply && `The server said: ${item.reply}`];
   const message = printable(words.filter(Boolean).join(' '));
-  return toFailure(new AppError(code, message));
+  return toFailure(new AppError(code, message, item.detail ? { detail: item.detail } : {}));
 }

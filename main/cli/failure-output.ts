@@ -1,5 +1,6 @@
 import { errorCatalog } from '../../shared/errors.ts';
 import type { Failure, Remedy } from '../../shared/errors.ts';
+import { detailWords, providerDetails } from '../../shared/fix-cards/detail-words.ts';
 import { optionOfField } from './account-options.ts';
 import { printable } from './table.ts';
 import { isUsageError } from './usage-error.ts';
@@ -33,12 +34,18 @@ export function failureText(failure: Failure, json: boolean): string {
   // Settings are named as they are; everything else is set by an option.
   const option = field === undefined || code === 'setting-invalid' ? field : optionOfField(field);
   const message = printable(nameOption(failure.message, field, option));
+  const said = providerDetails(failure.detail);
   if (json)
     return JSON.stringify({
-      error: { code, message, remedy, ...(option !== undefined && { field: option }) },
+      error: {
+        ...{ code, message, remedy },
+        ...(option !== undefined && { field: option }),
+        ...(said.length > 0 && { detail: Object.fromEntries(said) }),
+      },
     });
   const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
-  return `error: ${sentence} ${errorCatalog[code].wayOut} (${code})`;
+  const words = said.map(([name, text]) => ` [${detailWords[name]}: ${printable(text)}]`).join('');
+  return `error: ${sentence} ${errorCatalog[code].wayOut} (${code})${words}`;
 }
 
 /**

@@ -31,6 +31,6 @@ function causeOf(
   providers: readonly ProviderInfo[],
 ): string | null {
   if (code === null) return null;
-  const { id, values } = cardFor({ code, ...(detail && { detail }) }, row, providers);
-  return id === null ? errorCatalog[code].wayOut : fillIn(cardWords[id].title, values);
+  const { id, values, reply } = cardFor({ code, ...(detail && { detail }) }, row, providers);
+  return id === null ? reply || errorCatalog[code].wayOut : fillIn(cardWords[id].title, values);
 }

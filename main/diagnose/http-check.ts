@@ -8,7 +8,7 @@ import type { ProxyFor } from '../ports.ts';
 import { certificateFacts, peekCertificate } from './certificate.ts';
 import { watchConnecting } from './check-way.ts';
 import type { CheckRun, CheckTarget, HttpApi, Trouble } from './check-way.ts';
-import { failureName, isCertificateFailure } from './failure-name.ts';
+import { failureName, isCertificateFailure } from '../failure-name.ts';
 
 /** A request that finds out whether an account may send, and sends nothing. */
 export interface Probe {

@@ -11,7 +11,7 @@ import type { ProxyFor } from '../ports.ts';
 import { certificateFacts, peekCertificate } from './certificate.ts';
 import { watchConnecting } from './check-way.ts';
 import type { CheckRun, Trouble } from './check-way.ts';
-import { failureName, isCertificateFailure, isGreetingFailure } from './failure-name.ts';
+import { failureName, isCertificateFailure, isGreetingFailure } from '../failure-name.ts';
 
 /** The parts of SMTP that sending uses, handed in so that a Check finds out what sending would. */
 export interface SmtpParts {

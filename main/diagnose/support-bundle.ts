@@ -92,9 +92,11 @@ function withoutNames<Shown extends Pick<AppState, 'accounts' | 'settings'>>(sho
 }
 
 function itemFacts(item: OutboxItem) {
-  const { state, because, reason, reply, attempts, accountId, origin, createdAtMs, changedAtMs } = item;
+  const { state, because, reason, reply, detail, attempts, accountId, origin } = item;
+  const { createdAtMs, changedAtMs } = item;
   return {
     ...{ accountId, origin, state, because, reason, reply, attempts },
+    ...(detail && { detail }),
     recipients: item.to.length + item.cc.length + item.bcc.length,
     refused: item.refused.map(({ reply: refusal }) => refusal),
     documentSizesBytes: item.documents.map(({ sizeBytes }) => sizeBytes),

@@ -14,6 +14,7 @@ export interface ValidatedResponse {
 }
 
 const tenantPlaceholder = '{tenantid}';
+const isAboutError = (name: string) => name.startsWith('error') || name === 'iss';
 
 /** Says whether an issuer is the expected one, where `{tenantid}` stands for any one tenant. */
 export function isIssuer(issuer: string, expected: string): boolean {
@@ -29,6 +30,7 @@ export function isIssuer(issuer: string, expected: string): boolean {
 /**
  * Answers the code of an authorization response, so that no other parameters can reach the code exchange.
  *
+ * @param expected.secrets what else the provider has seen of this attempt: it may repeat it in its error
  * @throws {AppError} `state-mismatch` — it belongs to another attempt
  * @throws {AppError} `issuer-mismatch` — another authorization server answered
  * @throws {AppError} `authorization-denied` — the person declined
@@ -38,7 +40,7 @@ export function isIssuer(issuer: string, expected: string): boolean {
  */
 export function validateAuthorizationResponse(
   parameters: URLSearchParams,
-  expected: { readonly state: string; readonly issuer: string },
+  expected: { readonly state: string; readonly issuer: string; readonly secrets?: readonly string[] },
 ): ValidatedResponse {
   if (parameters.get('state') !== expected.state) {
     throw new AppError('state-mismatch', 'The answer of the provider belongs to another sign-in.');
@@ -52,7 +54,8 @@ export function validateAuthorizationResponse(
     );
   }
   if (parameters.has('error')) {
-    const found = parseProviderError(Object.fromEntries(parameters));
+    const own = [...parameters].flatMap(([name, value]) => (isAboutError(name) ? [] : value));
+    const found = parseProviderError(Object.fromEntries(parameters), [...own, ...(expected.secrets ?? [])]);
     if (found) throw providerErrorToFailure(found, 'authorize');
   }
   const code = parameters.get('code');

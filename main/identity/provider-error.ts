@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { providerText } from './provider-text.ts';
 
 /** What was asked of the authorization server when it refused. */
 export type Step = 'discover' | 'authorize' | 'device' | 'redeem' | 'refresh' | 'revoke';
@@ -12,6 +13,10 @@ export interface ProviderError {
   /** Number of a Microsoft error, e.g. 65001; 0: none. */
   readonly aadsts: number;
   readonly correlationId: string;
+  /** Microsoft's number of the one request. */
+  readonly traceId: string;
+  /** The provider's own sentence, without secrets; empty: it has none. */
+  readonly text: string;
 }
 
 const errorBody = z.object({
@@ -21,35 +26,40 @@ const errorBody = z.object({
   error_subtype: z.string().optional().catch(undefined),
   error_codes: z.array(z.number()).optional().catch(undefined),
   correlation_id: z.string().optional().catch(undefined),
+  trace_id: z.string().optional().catch(undefined),
 });
 
 const plainName = /^[A-Za-z0-9_.-]{1,64}$/;
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const nameOnly = (text: string | undefined) => (text !== undefined && plainName.test(text) ? text : '');
 
+const guidOf = (name: string, text: string) => new RegExp(`${name}: ([0-9a-f-]{36})`, 'i').exec(text)?.[1];
+const guidOnly = (text: string | undefined) => (text !== undefined && guid.test(text) ? text : '');
+
 /**
- * Answers the error of an OAuth answer, free of everything that a server could have put into its words.
+ * Answers the error of an OAuth answer: names and numbers, which decide, and the server's own sentence, which is only shown.
  *
+ * @param secrets what the request held: a server may repeat it in its sentence
  * @returns null — the value is no OAuth error
  * @see RFC 6749 §5.2 and §4.1.2.1
  */
-export function parseProviderError(body: unknown): ProviderError | null {
+export function parseProviderError(body: unknown, secrets: readonly string[] = []): ProviderError | null {
   const parsed = errorBody.safeParse(body);
   if (!parsed.success) return null;
   const {
     error,
-    error_description: text,
+    error_description: text = '',
     suberror,
     error_subtype: subtype,
     error_codes: codes,
   } = parsed.data;
-  const correlationId =
-    parsed.data.correlation_id ?? /Correlation ID: ([0-9a-f-]{36})/i.exec(text ?? '')?.[1] ?? '';
   return {
     error: nameOnly(error) || 'unrecognised',
     suberror: nameOnly(suberror ?? subtype),
-    aadsts: codes?.[0] ?? Number(/AADSTS(\d{4,9})/.exec(text ?? '')?.[1] ?? 0),
-    correlationId: guid.test(correlationId) ? correlationId : '',
+    aadsts: codes?.[0] ?? Number(/AADSTS(\d{4,9})/.exec(text)?.[1] ?? 0),
+    correlationId: guidOnly(parsed.data.correlation_id ?? guidOf('Correlation ID', text)),
+    traceId: guidOnly(parsed.data.trace_id ?? guidOf('Trace ID', text)),
+    text: providerText(body, '', secrets),
   };
 }
 
@@ -102,7 +112,7 @@ const sentences: Partial<Record<ErrorCode, string>> = {
   'provider-response-invalid': 'The provider answered with an error that is not known.',
 };
 
-/** Answers the failure for an OAuth error; its detail holds names and numbers, never the server's words. */
+/** Answers the failure for an OAuth error; its detail holds names and numbers, and the server's words apart from them. */
 export function providerErrorToFailure(found: ProviderError, step: Step, status?: number): AppError {
   const code = classifyProviderError(found, step);
   return new AppError(code, sentences[code] ?? 'The provider refused the sign-in.', {
@@ -110,7 +120,9 @@ export function providerErrorToFailure(found: ProviderError, step: Step, status?
       error: found.error,
       ...(found.suberror !== '' && { suberror: found.suberror }),
       ...(found.aadsts !== 0 && { aadsts: found.aadsts }),
+      ...(found.text !== '' && { providerText: found.text }),
       ...(found.correlationId !== '' && { correlationId: found.correlationId }),
+      ...(found.traceId !== '' && { traceId: found.traceId }),
       ...(status !== undefined && { status }),
     },
   });

@@ -67,6 +67,7 @@ export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt>
   const { provider, clock, random, signal } = options;
   const secret = () => Buffer.from(random.bytes(secretBytes)).toString('base64url');
   const [state, nonce, codeVerifier] = [secret(), secret(), secret()];
+  const challenge = createHash('sha256').update(codeVerifier).digest('base64url');
   const redirect = await openLoopbackRedirect({
     ...provider.redirect,
     responseMode: provider.responseMode,
@@ -81,6 +82,7 @@ export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt>
     const response = validateAuthorizationResponse(parameters, {
       state,
       issuer: provider.responseIssuer?.() ?? provider.registration.issuer,
+      secrets: [nonce, codeVerifier, challenge],
     });
     const { permissions } = options;
     const { redirectUri } = redirect;
@@ -95,7 +97,7 @@ export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt>
           redirectUri: redirect.redirectUri,
           state,
           nonce,
-          codeChallenge: createHash('sha256').update(codeVerifier).digest('base64url'),
+          codeChallenge: challenge,
           loginHint: options.expected,
           selectAccount: options.selectAccount,
           claims: options.claims,

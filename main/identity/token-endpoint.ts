@@ -3,6 +3,7 @@ import type { Clock, Fetch } from '../ports.ts';
 import { challengedBy, parseClaims } from './claims-challenge.ts';
 import { libraryErrorToFailure, parseProviderError, providerErrorToFailure } from './provider-error.ts';
 import type { Step } from './provider-error.ts';
+import { providerText, secretsOfRequest } from './provider-text.ts';
 import { parseTokenAnswer } from './token-answer.ts';
 
 const answerWithinMs = 30_000;
@@ -66,7 +67,7 @@ export function openTokenEndpoint(deps: TokenEndpointDeps): TokenEndpoint {
 
   async function exchange(
     url: string | URL,
-    request: RequestInit,
+    request: { readonly method?: string; readonly headers: Headers; readonly body?: string },
     wanted: 'token' | 'object' | 'nothing',
   ): Promise<EndpointAnswer> {
     if (!places.has(placeOf(url))) {
@@ -76,17 +77,19 @@ export function openTokenEndpoint(deps: TokenEndpointDeps): TokenEndpoint {
       send(fetch, url, { ...request, signal }),
     );
     const body = parseObject(text);
-    refuseFailures(status, headers, body);
+    const secrets = secretsOfRequest(url, request.headers, request.body);
+    const said = saidBy(providerText(body, text, secrets));
+    refuseFailures(status, headers, body, { said, secrets });
     if (wanted === 'token') {
       const answer = parseTokenAnswer(body);
       if (answer) return { status, headers, text: JSON.stringify(answer), body: answer };
       throw new AppError(
         'provider-response-invalid',
         'The provider answered without an access token that can be used.',
-        { detail: { status } },
+        { detail: { status, ...said } },
       );
     }
-    if (wanted === 'object' && !body) throw somethingElse(status);
+    if (wanted === 'object' && !body) throw somethingElse(status, said);
     return { status, headers, text, body };
   }
 
@@ -94,6 +97,7 @@ export function openTokenEndpoint(deps: TokenEndpointDeps): TokenEndpoint {
     status: number,
     headers: Record<string, string>,
     body: Record<string, unknown> | null,
+    { said, secrets }: { readonly said: Said; readonly secrets: readonly string[] },
   ): void {
     if (status >= 200 && status < 300) return;
     const retryAfter = headers['retry-after'];
@@ -107,21 +111,25 @@ export function openTokenEndpoint(deps: TokenEndpointDeps): TokenEndpoint {
         'provider-unreachable',
         `The provider cannot answer at the moment (HTTP ${status}).`,
         {
-          detail: { status, ...(retryAfter !== undefined && /^\d+$/.test(retryAfter) && { retryAfter }) },
+          detail: {
+            status,
+            ...said,
+            ...(retryAfter !== undefined && /^\d+$/.test(retryAfter) && { retryAfter }),
+          },
         },
       );
     }
-    const found = parseProviderError(body);
+    const found = parseProviderError(body, secrets);
     if (found) throw challengedBy(providerErrorToFailure(found, step, status), parseClaims(body?.['claims']));
     if (step === 'discover') {
       throw new AppError(
         'client-rejected',
         'The issuer does not say where its endpoints are; correct it, or enter the endpoints.',
-        { detail: { status } },
+        { detail: { status, ...said } },
       );
     }
     // A redirect would carry the token to another place, and HTML comes from proxies and log-in pages of networks.
-    throw somethingElse(status);
+    throw somethingElse(status, said);
   }
 
   async function remembered(exchanged: Promise<EndpointAnswer>): Promise<EndpointAnswer> {
@@ -158,9 +166,14 @@ export function openTokenEndpoint(deps: TokenEndpointDeps): TokenEndpoint {
   };
 }
 
-const somethingElse = (status: number) =>
+/** Words of whoever answered, for people. */
+type Said = { readonly providerText?: string };
+
+const saidBy = (text: string): Said => (text === '' ? {} : { providerText: text });
+
+const somethingElse = (status: number, said: Said) =>
   new AppError('provider-response-invalid', 'Something else than the provider answered.', {
-    detail: { status },
+    detail: { status, ...said },
   });
 
 const placeOf = (url: string | URL): string => {

@@ -1,3 +1,4 @@
+import { failureName } from '../failure-name.ts';
 import { isProxyFailure } from '../network/proxy-failure.ts';
 import type { ReplyStage } from './reply-classification.ts';
 import { classifyReply } from './reply-classification.ts';
@@ -45,15 +46,19 @@ const tlsCode =
  * @param error what the library or the socket reported before any mail
  */
 export function classifyConnectionFailure(error: unknown): Refusal {
-  if (isProxyFailure(error)) return { kind: 'deferred', code: 'server-unreachable', reason: error.message };
+  const networkCode = failureName(error);
+  const named = networkCode === '' ? {} : { detail: { networkCode } };
+  if (isProxyFailure(error)) {
+    return { kind: 'deferred', code: 'server-unreachable', reason: error.message, ...named };
+  }
   const { code, originalCode, timeoutType, command, response } = describe(error);
   const reply = response === '' ? null : parseReply(response);
   if (reply) return classifyReply(stageOf(command), reply);
   if (code === 'ETLS' || timeoutType === 'UPGRADE_TIMEOUT' || tlsCode.test(originalCode || code)) {
-    return { kind: 'deferred', code: 'tls-failed' };
+    return { kind: 'deferred', code: 'tls-failed', ...named };
   }
   if (code === 'EAUTH') {
     return { kind: 'authentication-rejected', code: 'authentication-rejected', tokenMayBeStale: false };
   }
-  return { kind: 'deferred', code: 'server-unreachable' };
+  return { kind: 'deferred', code: 'server-unreachable', ...named };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { shownLine } from '../shown-text.ts';
 import { parseJson, retryAfterMs } from './api-answer.ts';
-import { shownLine } from './smtp-reply.ts';
 import type { SubmissionOutcome } from './submission.ts';
 
 /** A complete answer of the Gmail API. */

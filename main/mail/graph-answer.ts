@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { shownLine } from '../shown-text.ts';
 import { parseJson, retryAfterMs } from './api-answer.ts';
 import type { ApiAnswer } from './api-request.ts';
 import { claimsOfHeader } from './challenge-header.ts';
-import { shownLine } from './smtp-reply.ts';
 import type { Refusal, SubmissionOutcome } from './submission.ts';
 
 const failed = z.object({

@@ -1,3 +1,5 @@
+import { shownLine } from '../shown-text.ts';
+
 /** One complete reply of an SMTP server. */
 export interface SmtpReply {
   /** Reply code, 200 to 599. */
@@ -18,7 +20,6 @@ const lineFormat = /^([2-5]\d\d)(?:([ -])(.*))?$/s;
 const enhancedFormat = /^([245])\.(\d{1,3})\.(\d{1,3})(?:\s+|$)/;
 /** RFC 5321 §4.5.3.1.5 allows 512 octets a line; a peer that never completes a reply is cut off here. */
 const maxReplyBytes = 64 * 1024;
-const maxShownCharacters = 500;
 
 function toReply(lines: readonly string[]): SmtpReply | null {
   const parsed = lines.map((line) => lineFormat.exec(line));
@@ -80,14 +81,4 @@ export function createReplyReader(): { readonly push: (bytes: Uint8Array) => Arr
 /** Answers a whole reply as one line without control characters; `shownStart` is what people and logs get of it. */
 export function replyLine(reply: SmtpReply): string {
   return shownLine([reply.code, reply.enhanced, ...reply.lines].filter((part) => part !== null).join(' '));
-}
-
-/** Answers any text of a server as one line without control characters. */
-export function shownLine(text: string): string {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-}
-
-/** Answers as much of a line as is kept and shown, at most 500 characters; secrets are taken out before. */
-export function shownStart(line: string): string {
-  return line.slice(0, maxShownCharacters);
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../shared/errors.ts';
+import type { ErrorCode, FailureDetail } from '../../shared/errors.ts';
 import type { RefusedRecipient } from '../../shared/message.ts';
 import type { ProxyFor } from '../ports.ts';
 
@@ -102,6 +102,7 @@ export type Refusal =
       readonly kind: 'deferred';
       readonly code: ErrorCode;
       readonly reply?: string;
+      readonly detail?: FailureDetail;
       /** The server asked to wait at least this long. */
       readonly retryAfterMs?: number;
       /** Any other message of this mailbox would be answered the same now. */
@@ -113,6 +114,7 @@ export type Refusal =
       readonly kind: 'rejected';
       readonly code: ErrorCode;
       readonly reply?: string;
+      readonly detail?: FailureDetail;
       /** Where every recipient was refused: who, and how. */
       readonly refused?: readonly RefusedRecipient[];
     }
@@ -120,6 +122,7 @@ export type Refusal =
       readonly kind: 'authentication-rejected';
       readonly code: ErrorCode;
       readonly reply?: string;
+      readonly detail?: FailureDetail;
       /** A fresh access token may help: worth one refresh and one more try. */
       readonly tokenMayBeStale: boolean;
       /** What the API wants to see proved by that token, as JSON text; absent: nothing. */

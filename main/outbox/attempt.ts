@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, errorCatalog } from '../../shared/errors.ts';
-import type { ErrorCode } from '../../shared/errors.ts';
+import type { ErrorCode, FailureDetail } from '../../shared/errors.ts';
 import type { ComposedMessage, Mailbox, MessageInput } from '../mail/message.ts';
 import type {
   Authentication,
@@ -174,9 +174,9 @@ function codeOf(error: unknown): ErrorCode {
 }
 
 /** A failure of ours before anything was sent: retried, or the end of this try. */
-function failedBefore(code: ErrorCode): AttemptEnd {
+function failedBefore(code: ErrorCode, detail?: FailureDetail): AttemptEnd {
   const kind = errorCatalog[code].retried ? 'deferred' : 'rejected';
-  return { kind: 'outcome', outcome: { kind, code } };
+  return { kind: 'outcome', outcome: { kind, code, ...(detail && { detail }) } };
 }
 
 /**
@@ -218,8 +218,10 @@ export async function attemptDelivery(
       return await deps.credentials(account.accountId, wish);
     } catch (error) {
       const code = codeOf(error);
-      if (code === 'internal' || errorCatalog[code].retried) return failedBefore(code);
-      return { kind: 'hold', code, reason: account.authentication === 'oauth' ? noTokenReason : null };
+      const detail = error instanceof AppError ? error.detail : undefined;
+      if (code === 'internal' || errorCatalog[code].retried) return failedBefore(code, detail);
+      const reason = account.authentication === 'oauth' ? noTokenReason : null;
+      return { kind: 'hold', code, reason, ...(detail && { detail }) };
     }
   };
   const isEnd = (value: Authentication | AttemptEnd): value is AttemptEnd =>

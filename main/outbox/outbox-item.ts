@@ -1,5 +1,5 @@
 import { AppError, errorCatalog } from '../../shared/errors.ts';
-import type { ErrorCode } from '../../shared/errors.ts';
+import type { ErrorCode, FailureDetail } from '../../shared/errors.ts';
 import type { OutboxItem, OutboxState } from '../../shared/message.ts';
 import type { ComposedMessage } from '../mail/message.ts';
 import type { SubmissionOutcome } from '../mail/submission.ts';
@@ -38,6 +38,7 @@ export type ItemProgress = Pick<
   | 'because'
   | 'reason'
   | 'reply'
+  | 'detail'
   | 'attempts'
   | 'changedAtMs'
   | 'nextTryAtMs'
@@ -83,7 +84,12 @@ export type OutboxEvent =
   /** A try was broken off by us before the end; it does not count. */
   | { readonly kind: 'interrupted' }
   /** Somebody has to do something first; a held item takes a better reason. */
-  | { readonly kind: 'hold'; readonly code: ErrorCode; readonly reason: string | null }
+  | {
+      readonly kind: 'hold';
+      readonly code: ErrorCode;
+      readonly reason: string | null;
+      readonly detail?: FailureDetail;
+    }
   /** What it was held for is done. */
   | { readonly kind: 'release' }
   | { readonly kind: 'cancel' }
@@ -157,6 +163,7 @@ function queued(item: ItemProgress, giveUpAtMs: number): ItemProgress {
     state: 'queued',
     because: null,
     reason: null,
+    detail: undefined,
     nextTryAtMs: null,
     sendAtMs: null,
     failures: 0,
@@ -172,12 +179,19 @@ function queuedForItsTime(item: ItemProgress, giveUpAtMs: number, nowMs: number)
   return { ...queued(item, giveUpAtMs), sendAtMs, nextTryAtMs };
 }
 
-function held(item: ItemProgress, code: ErrorCode, reason: string | null): ItemProgress {
-  return { ...item, state: 'held', because: code, reason, nextTryAtMs: null, ending: false };
+function held(
+  item: ItemProgress,
+  code: ErrorCode,
+  reason: string | null,
+  detail?: FailureDetail,
+): ItemProgress {
+  return { ...item, state: 'held', because: code, reason, detail, nextTryAtMs: null, ending: false };
 }
 
 function ended(item: ItemProgress, outcome: SubmissionOutcome, nextTryAtMs: number, nowMs: number) {
-  const over = { ...item, ending: false, nextTryAtMs: null, reason: null, reply: outcome.reply ?? null };
+  const detail = 'detail' in outcome ? outcome.detail : undefined;
+  const reply = outcome.reply ?? null;
+  const over = { ...item, ending: false, nextTryAtMs: null, reason: null, reply, detail };
   switch (outcome.kind) {
     case 'accepted':
       return {
@@ -199,7 +213,7 @@ function ended(item: ItemProgress, outcome: SubmissionOutcome, nextTryAtMs: numb
       return { ...over, state: 'queued', because, reason, failures, composed, nextTryAtMs } as const;
     }
     case 'rejected':
-      if (!isAboutMessage(outcome.code)) return held(over, outcome.code, null);
+      if (!isAboutMessage(outcome.code)) return held(over, outcome.code, null, detail);
       return {
         ...over,
         state: 'failed',
@@ -207,7 +221,7 @@ function ended(item: ItemProgress, outcome: SubmissionOutcome, nextTryAtMs: numb
         refused: outcome.refused ?? item.refused,
       } as const;
     case 'authentication-rejected':
-      return held(over, outcome.code, null);
+      return held(over, outcome.code, null, detail);
     case 'unconfirmed':
       break;
   }
@@ -239,7 +253,7 @@ function after(item: ItemProgress, event: OutboxEvent, nowMs: number): ItemProgr
       return { ...item, state: 'queued', nextTryAtMs: null };
     case 'hold':
       if (item.state === 'held' && item.because === event.code && item.reason === event.reason) return item;
-      return held({ ...item, giveUpAtMs: item.giveUpAtMs + heldMs }, event.code, event.reason);
+      return held({ ...item, giveUpAtMs: item.giveUpAtMs + heldMs }, event.code, event.reason, event.detail);
     case 'release':
       return queuedForItsTime(item, item.giveUpAtMs + heldMs, nowMs);
     case 'send-now':
@@ -252,9 +266,16 @@ function after(item: ItemProgress, event: OutboxEvent, nowMs: number): ItemProgr
         accountId: event.accountId,
       };
     case 'cancel':
-      return { ...item, state: 'cancelled', because: null, reason: null, nextTryAtMs: null };
+      return {
+        ...item,
+        state: 'cancelled',
+        because: null,
+        reason: null,
+        detail: undefined,
+        nextTryAtMs: null,
+      };
     case 'mark-sent':
-      return { ...item, state: 'sent', because: null, confirmedBy: 'person' };
+      return { ...item, state: 'sent', because: null, detail: undefined, confirmedBy: 'person' };
     case 'recover':
       break;
   }
@@ -305,10 +326,11 @@ export function transition(item: ItemProgress, event: OutboxEvent, nowMs: number
 export function publicItem(item: StoredItem): OutboxItem {
   const { itemId, sequence, messageId, accountId, origin, to, cc, bcc, subject, documents } = item;
   const { state, because, reason, reply, attempts, createdAtMs, changedAtMs, nextTryAtMs, sendAtMs } = item;
-  const { accepted, refused, confirmedBy } = item;
+  const { accepted, refused, confirmedBy, detail } = item;
   return {
     ...{ itemId, sequence, messageId, accountId, origin, to, cc, bcc, subject, documents },
     ...{ state, because, reason, reply, attempts, createdAtMs, changedAtMs, nextTryAtMs, sendAtMs },
     ...{ accepted, refused, confirmedBy },
+    ...(detail && { detail }),
   };
 }

@@ -38,6 +38,7 @@ const progress = z.object({
   because: z.enum(errorCodes).nullable(),
   reason: z.string().nullable(),
   reply: z.string().nullable(),
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   attempts: z.int().min(0),
   accepted: z.array(z.string()),
   refused: z.array(z.object({ address: z.string(), reply: z.string() })),
@@ -74,7 +75,7 @@ const row = z.object({
 /** Values of the columns of table `items` that change. */
 export function progressColumns(item: ItemProgress) {
   const { because, reason, reply, attempts, accepted, refused, confirmedBy } = item;
-  const { failures, giveUpAtMs, sendAtMs, composed } = item;
+  const { failures, giveUpAtMs, sendAtMs, composed, detail } = item;
   return {
     account_id: item.accountId,
     state: item.state,
@@ -84,7 +85,7 @@ export function progressColumns(item: ItemProgress) {
     changed_at_ms: item.changedAtMs,
     progress: JSON.stringify({
       ...{ because, reason, reply, attempts, accepted, refused, confirmedBy },
-      ...{ failures, giveUpAtMs, sendAtMs, composed },
+      ...{ failures, giveUpAtMs, sendAtMs, composed, detail },
     }),
   };
 }

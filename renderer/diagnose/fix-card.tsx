@@ -9,6 +9,7 @@ import type { AccountRow } from '../../shared/account.ts';
 import type { FixCard as Card } from '../../shared/fix-cards/fix-card.ts';
 import type { CardAction } from '../../shared/fix-cards/rule.ts';
 import type { Symptom } from '../../shared/fix-cards/symptom.ts';
+import { detailName } from '../failures/detail-name.ts';
 import { useAppState } from '../services.tsx';
 import { useCopy } from '../use-copy.ts';
 import { useFormat } from '../use-format.ts';
@@ -66,7 +67,10 @@ function Steps({ card }: { readonly card: Card }) {
 function Details({ card }: { readonly card: Card }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
-  const lines = [...card.details, [t('failures.code'), card.code] as const];
+  const lines = [
+    ...card.details.map(([name, value]) => [detailName(name, t), value] as const),
+    [t('failures.code'), card.code] as const,
+  ];
   return (
     <div>
       <Link as="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
@@ -158,7 +162,8 @@ export function FixCard({ symptom, account, provider = '', withSignIn = true, on
   const title = id === null ? t(`failures.codes.${code}.title`) : d(`cards.${id}.title`, values);
   const cause = id === null ? t(`failures.codes.${code}.todo`) : d(`cards.${id}.cause`, values);
   const client = providers.find((each) => each.id === (account?.provider ?? provider))?.client ?? null;
-  const note = () => itNote(card, { account, client, title, cause, time: format.exactTime(Date.now()), d });
+  const note = () =>
+    itNote(card, { account, client, title, cause, time: format.exactTime(Date.now()), d, t });
   return (
     <section className={styles.card} data-who={who} aria-labelledby={titleId}>
       <p className={styles.who}>

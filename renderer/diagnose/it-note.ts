@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import type { AccountRow } from '../../shared/account.ts';
 import type { ClientInfo } from '../../shared/app-state.ts';
 import type { FixCard } from '../../shared/fix-cards/fix-card.ts';
+import { detailName } from '../failures/detail-name.ts';
 
 interface NoteOptions {
   readonly account: AccountRow | null;
@@ -12,10 +13,11 @@ interface NoteOptions {
   /** When it was seen, as people write it. */
   readonly time: string;
   readonly d: TFunction<'diagnose'>;
+  readonly t: TFunction;
 }
 
 /** Answers a text for the administrator: what happened, the steps, commands and links, and all that is known about it. */
-export function itNote(card: FixCard, { account, client, title, cause, time, d }: NoteOptions): string {
+export function itNote(card: FixCard, { account, client, title, cause, time, d, t }: NoteOptions): string {
   const lines: (readonly [string, string])[] = [
     ...(account
       ? ([
@@ -33,7 +35,7 @@ export function itNote(card: FixCard, { account, client, title, cause, time, d }
           [d('note.redirectUri'), client.redirectUri],
         ] as const)
       : []),
-    ...card.details,
+    ...card.details.map(([name, value]) => [detailName(name, t), value] as const),
     [d('note.time'), time],
   ];
   const pairs = (all: typeof lines) => all.map(([name, value]) => `${name}: ${value}`);

@@ -17,11 +17,11 @@ interface EventProps {
 function Cause({ account, code, detail }: EventProps['event'] & { readonly account: AccountRow }) {
   const { t } = useTranslation();
   const d = useDiagnoseWords();
-  const { id, values } = useFixCard({ code: code ?? 'internal', ...(detail && { detail }) }, account);
+  const { id, values, reply } = useFixCard({ code: code ?? 'internal', ...(detail && { detail }) }, account);
   if (code === null) return null;
   return (
     <span className={styles.facts}>
-      {id === null ? t(`failures.codes.${code}.title`) : d(`cards.${id}.title`, values)}
+      {id === null ? reply || t(`failures.codes.${code}.title`) : d(`cards.${id}.title`, values)}
     </span>
   );
 }

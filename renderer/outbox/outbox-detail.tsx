@@ -34,7 +34,7 @@ function Why({ item, because }: WhyProps) {
   const format = useFormat();
   const { signIns, openAccount, check } = useServices();
   const account = useAppState((state) => state.accounts).find(({ id }) => id === item.accountId) ?? null;
-  const symptom = { code: because, reply: item.reply };
+  const symptom = { code: because, reply: item.reply, ...(item.detail && { detail: item.detail }) };
   const { id: card } = useFixCard(symptom, account);
   const nextTry = nextTryText(item, format, t);
   const needsSignIn = signInReasons.has(because);

@@ -46,6 +46,7 @@ export function fixCardFor(symptom: Symptom, facts: CardFacts): FixCard {
   const found = ruleFor(symptom, facts.provider, rules);
   const rule = isClocksFault(symptom, found) ? clockRule : found;
   const aadsts = Number(detail['aadsts'] ?? 0);
+  const providerText = String(detail['providerText'] ?? '');
   const actions = rule ? (rule.actions ?? []) : actionsOf(code);
   return {
     id: rule?.id ?? null,
@@ -60,7 +61,8 @@ export function fixCardFor(symptom: Symptom, facts: CardFacts): FixCard {
       .filter(({ url }) => url !== ''),
     actions: actions.filter((action) => isOffered(action, facts)),
     values: cardValues(facts, Number(detail['clockOffSeconds'] ?? 0)),
-    reply: reply ?? '',
+    // Who knows nothing better to say lets the provider speak.
+    reply: reply ?? (rule ? '' : providerText),
     details: [...Object.entries(detail).map(([name, value]) => [name, String(value)] as const)],
   };
 }

@@ -32,6 +32,10 @@ function read({ reply, detail = {}, words = '' }: Symptom): Read {
   };
 }
 
+/** What names an error of OAuth is the authorization server, and no page or proxy on the way to it. */
+const isUnknownError = ({ names, status }: Read, code: Symptom['code']) =>
+  code === 'provider-response-invalid' && names.length > 0 && status !== 0;
+
 /** The number of an error says more than its name, and its name more than the app's own code. */
 const passes: readonly ((rule: Rule, seen: Read, code: Symptom['code']) => boolean)[] = [
   ({ signs }, { aadsts }) => signs.aadsts?.includes(aadsts) ?? false,
@@ -42,7 +46,8 @@ const passes: readonly ((rule: Rule, seen: Read, code: Symptom['code']) => boole
     seen.names.some((name) => signs.errors?.includes(name)) ||
     (signs.status?.includes(seen.status) ?? false) ||
     (signs.words?.test(seen.words) ?? false),
-  ({ signs }, _seen, code) => code !== 'no-answer' && (signs.codes?.includes(code) ?? false),
+  ({ signs }, seen, code) =>
+    code !== 'no-answer' && !isUnknownError(seen, code) && (signs.codes?.includes(code) ?? false),
 ];
 
 /**

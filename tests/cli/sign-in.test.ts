@@ -144,7 +144,7 @@ test('signing out twice is no error', async () => {
 test('a refresh token is read from standard input, and no browser is opened', async () => {
   const line = commandLine(accounts);
   const running = line.run(['sign-in', '1', '--json', '--refresh-token-stdin'], 'canary-refresh\n');
-  await expect.poll(() => line.app.state().signIn?.stage).toBe('waiting');
+  await expect.poll(() => line.app.state().signIn?.stage).toBe('checking');
   expect(line.app.calls.find(({ name }) => name === 'signInStart')?.input).toMatchObject({
     refreshToken: 'canary-refresh',
   });

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { isIssuer, validateAuthorizationResponse } from '../../main/identity/authorization-response.ts';
 import { validateIdToken } from '../../main/identity/id-token.ts';
 
-const expected = { state: 'state-1', issuer: 'https://login.example/{tenantid}/v2.0' };
+const expected = {
+  ...{ state: 'state-1', issuer: 'https://login.example/{tenantid}/v2.0' },
+  secrets: ['canary-verifier'],
+};
 const validate = (parameters: Record<string, string>) =>
   validateAuthorizationResponse(new URLSearchParams(parameters), expected);
 
@@ -75,12 +78,12 @@ describe('an authorization response', () => {
     ).toBe('c');
   });
 
-  it('hands on the number of a Microsoft error, but none of its words', () => {
+  it('hands on the number and the words of a Microsoft error, but nothing of the attempt that they repeat', () => {
     const parameters = {
       state: 'state-1',
       error: 'access_denied',
       error_description:
-        'AADSTS65004: canary declined. Correlation ID: 6ba7b810-9dad-11d1-80b4-00c04fd430c8 ',
+        'AADSTS65004: state-1 canary-verifier declined. Correlation ID: 6ba7b810-9dad-11d1-80b4-00c04fd430c8 ',
     };
     try {
       validate(parameters);
@@ -91,6 +94,7 @@ describe('an authorization response', () => {
           error: 'access_denied',
           aadsts: 65_004,
           correlationId: '6ba7b810-9dad-11d1-80b4-00c04fd430c8',
+          providerText: 'AADSTS65004: … … declined. Correlation ID: 6ba7b810-9dad-11d1-80b4-00c04fd430c8',
         },
       });
       expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('canary');

@@ -55,14 +55,31 @@ describe('an OAuth error', () => {
     );
   });
 
-  it('keeps names and numbers of the server, and none of its words', () => {
+  it('decides by names and numbers, and keeps the words of the server apart from them', () => {
     const found = parseProviderError({
       error: 'canary secret <script>',
       suberror: 'canary words with spaces',
       error_description: 'AADSTS50173: canary token abc',
       correlation_id: 'canary',
     });
-    expect(found).toEqual({ error: 'unrecognised', suberror: '', aadsts: 50_173, correlationId: '' });
+    expect(found).toEqual({
+      ...{ error: 'unrecognised', suberror: '', aadsts: 50_173, correlationId: '', traceId: '' },
+      text: 'AADSTS50173: canary token abc',
+    });
+  });
+
+  it('says in its own words what nobody knows, with the numbers that its support asks for', () => {
+    const traceId = '0000aaaa-11bb-cccc-dd33-eeeeee333333';
+    const correlationId = 'aaaa0000-bb11-2222-33cc-444444dddddd';
+    const found = parseProviderError({
+      error: 'something_new',
+      error_description: `The  mailbox moved\u0007.\r\nTrace ID: ${traceId}\r\nCorrelation ID: ${correlationId}`,
+    });
+    expect(found && providerErrorToFailure(found, 'refresh', 400).detail).toEqual({
+      error: 'something_new',
+      providerText: `The mailbox moved . Trace ID: ${traceId} Correlation ID: ${correlationId}`,
+      ...{ traceId, correlationId, status: 400 },
+    });
   });
 
   it.each([null, 'text', 7, [], {}, { error: 7 }, { error: { code: 400 } }])('is not what %j is', (body) => {

@@ -69,7 +69,7 @@ const misbehaviours: readonly (readonly [name: string, answer: Answer, end: End]
   ['consent_required', error('400 Bad Request', { error: 'consent_required' }), 'consent-required'],
   // Errors of the client and of the request.
   ['400 without a body', says(() => http('400 Bad Request', '')), invalid],
-  ['400 with an unknown error', error('400 Bad Request', { error: 'canary words' }), invalid],
+  ['400 with an unknown error', error('400 Bad Request', { error: 'strange words' }), invalid],
   ['400 with an error of another type', error('400 Bad Request', { error: { code: 400 } }), invalid],
   [
     '400 in HTML that names invalid_grant',

@@ -99,12 +99,25 @@ test('no password, code, verifier or token is found in state, replies, logs or f
   sandbox.faults.gmailApi({ mode: '500' });
   await send(google.id);
   sandbox.faults.gmailApi({ mode: 'ok' });
-  for (const mode of ['429', '500', 'html', 'reset'] as const) {
+  for (const mode of ['429', '500', 'html', 'reset', 'echo'] as const) {
     sandbox.faults.tokenEndpoint({ provider: 'microsoft', mode });
     // What was held before may go out meanwhile, and meet one of them.
     expire(find('ben').address, 2);
     expect(await send(microsoft.id)).toBe('queued');
   }
+  expect(JSON.stringify(replies.at(-2))).toMatch(/"providerText":"The gateway cannot read client_id=/);
+  // A server that repeats whatever it was sent: the client's secret and the code of a sign-in too.
+  sandbox.faults.tokenEndpoint({ provider: 'custom', mode: 'echo' });
+  expire(fay.address);
+  expect(await send(custom.id)).toBe('queued');
+  const echoed = { provider: 'custom', accountId: custom.id, dialogId: null, expected: fay.address } as const;
+  app.signsInAs(fay);
+  await app.call('signInStart', { ...echoed, sendThrough: 'smtp', openBrowser: true });
+  const refused = await app.signInEnd();
+  expect(JSON.stringify(refused)).toMatch(/"providerText":"The gateway cannot read /);
+  replies.push(refused);
+  await app.call('signInCancel', { attemptId: refused.attemptId });
+  await app.until('nothing to be shown', ({ signIn }) => signIn === null || null);
   sandbox.faults.reset();
   for (const name of ['ben', 'grace']) sandbox.faults.revoke({ address: find(name).address });
   expect(await send(microsoft.id, 'agent')).toBe('held');

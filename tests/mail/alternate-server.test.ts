@@ -192,12 +192,12 @@ test('both down is one outcome of the first server, and the reason names both in
 test('an alternate that must not have the password is named in the reason, and never asked', async () => {
   const port = await closedPort();
   const { send } = submitter();
-  expect(await send([routeTo(port)], { leftOut: 'backup.example.com: not asked' })).toEqual({
+  expect(await send([routeTo(port)], { leftOut: 'backup.example.com: not asked' })).toMatchObject({
     kind: 'deferred',
     code: 'server-unreachable',
     reason: `127.0.0.1:${port}: no answer; backup.example.com: not asked`,
   });
-  expect(await send([routeTo(port)])).toEqual({ kind: 'deferred', code: 'server-unreachable' });
+  expect(await send([routeTo(port)])).toMatchObject({ kind: 'deferred', code: 'server-unreachable' });
 });
 
 describe('the server that stood in', () => {

@@ -86,7 +86,7 @@ test.each([
   async (mode, outcome) => {
     sandbox.faults.gmailUpload({ mode });
     const submission = await request();
-    expect(await submitByGmailApi(submission)).toEqual(outcome);
+    expect(await submitByGmailApi(submission)).toMatchObject(outcome);
     expect([copies(), submission.endings()]).toEqual([0, 0]);
   },
 );

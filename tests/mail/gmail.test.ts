@@ -104,7 +104,10 @@ describe('a message', () => {
     ).toMatchObject({
       kind: 'accepted',
     });
-    expect(await submitByGmailApi(await request(baseUrl))).toEqual({ kind: 'deferred', code: 'tls-failed' });
+    expect(await submitByGmailApi(await request(baseUrl))).toMatchObject({
+      kind: 'deferred',
+      code: 'tls-failed',
+    });
   });
 
   test('goes through a proxy, with and without TLS, and waits for its connection', async () => {
@@ -130,7 +133,7 @@ describe('a message', () => {
       ...more,
       certificateAuthorities: [],
     });
-    expect(await submitByGmailApi(untrusted)).toEqual({ kind: 'deferred', code: 'tls-failed' });
+    expect(await submitByGmailApi(untrusted)).toMatchObject({ kind: 'deferred', code: 'tls-failed' });
     expect(untrusted.endings).toEqual([]);
   });
 
@@ -254,13 +257,14 @@ describe('an answer', () => {
     const silent = createSocketServer((socket) => socket.pause());
     const baseUrl = `http://127.0.0.1:${await listen(silent)}`;
     const message = await messageFile(text.repeat(60));
-    expect(await submitByGmailApi(await request(baseUrl, { message, timeoutMs: 100 }))).toEqual({
+    expect(await submitByGmailApi(await request(baseUrl, { message, timeoutMs: 100 }))).toMatchObject({
       kind: 'deferred',
       code: 'server-unreachable',
     });
     expect(await submitByGmailApi(await request('http://127.0.0.1:1'))).toEqual({
       kind: 'deferred',
       code: 'server-unreachable',
+      detail: { networkCode: 'ECONNREFUSED' },
     });
   });
 });
@@ -285,6 +289,6 @@ test('a small message that finds no server is deferred: none of it has left', as
     bcc: [],
     message: await messageFile('Subject: x'),
   });
-  expect(await submitByGmailApi(submission)).toEqual({ kind: 'deferred', code: 'server-unreachable' });
+  expect(await submitByGmailApi(submission)).toMatchObject({ kind: 'deferred', code: 'server-unreachable' });
   expect(submission.endings).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createReplyReader, parseReply, replyLine, shownStart } from '../../main/mail/smtp-reply.ts';
+import { createReplyReader, parseReply, replyLine } from '../../main/mail/smtp-reply.ts';
+import { shownStart } from '../../main/shown-text.ts';
 
 describe('a reply', () => {
   test('has a code, an enhanced code and a text', () => {

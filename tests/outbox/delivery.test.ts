@@ -488,6 +488,25 @@ describe('a sign-in', () => {
     expect(open()).toBe(0);
   });
 
+  test.each<[ErrorCode, 'held' | 'queued']>([
+    ['client-rejected', 'held'],
+    ['provider-response-invalid', 'queued'],
+  ])('that fails with %s keeps what the provider said, until it goes on', async (code, state) => {
+    const detail = { error: 'new_error', providerText: 'Your mailbox has moved.', status: 400 };
+    const { outbox, send, untilState, until } = await startTestOutbox({
+      accountFor: oauthAccount,
+      credentials: () => Promise.reject(new AppError(code, 'no token', { detail })),
+    });
+    const itemId = await send();
+    outbox.start();
+    await until(() => outbox.get(itemId).because !== null);
+    await untilState(itemId, state);
+    expect(outbox.get(itemId).detail).toEqual(detail);
+    await outbox.stop();
+    outbox.sendNow(itemId);
+    expect(outbox.get(itemId)).not.toHaveProperty('detail');
+  });
+
   test('without a password set is held until it is, and says nothing of tokens', async () => {
     let isSet = false;
     const { outbox, send, next, untilState } = await startTestOutbox({

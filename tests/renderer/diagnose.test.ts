@@ -20,6 +20,7 @@ const wordsOf = (language: string) => {
   addDiagnoseWords(words);
   return words.getFixedT(null, 'diagnose');
 };
+const ownWords = createWords('en').getFixedT(null, 'words');
 const leaves = (tree: WordTree, path = ''): readonly (readonly [string, string])[] =>
   Object.entries(tree).flatMap(([key, value]) =>
     typeof value === 'string' ? [[`${path}${key}`, value] as const] : leaves(value, `${path}${key}.`),
@@ -69,7 +70,15 @@ describe('the note for IT', () => {
   const client = exampleProviders.find(({ id }) => id === 'microsoft')?.client ?? null;
   const note = (symptom: Parameters<typeof fixCardFor>[0], who = account) => {
     const card = fixCardFor(symptom, factsOf(who, exampleProviders));
-    return itNote(card, { account: who, client, title: 'Title', cause: 'Cause.', time: '20 Nov 2026', d });
+    return itNote(card, {
+      account: who,
+      client,
+      title: 'Title',
+      cause: 'Cause.',
+      time: '20 Nov 2026',
+      d,
+      t: ownWords,
+    });
   };
 
   test('has what happened, the steps, the commands, the client and all that is known', () => {
@@ -86,7 +95,7 @@ describe('the note for IT', () => {
       '2. Give ada@contoso.test the rights to the mailbox.',
       '    Add-RecipientPermission -Identity invoices@contoso.test -Trustee ada@contoso.test -AccessRights SendAs',
       `OAuth client: ${client?.clientId}`,
-      'correlationId: aaaa0000-bb11-2222-33cc-444444dddddd',
+      'Correlation ID: aaaa0000-bb11-2222-33cc-444444dddddd',
       'Time: 20 Nov 2026',
     ]) {
       expect(text).toContain(part);
@@ -103,6 +112,7 @@ describe('the note for IT', () => {
       cause: '',
       time: 'now',
       d: wordsOf('pseudo-rtl'),
+      t: ownWords,
     });
     expect(text.split('\n')[0]).toMatch(/^⟦/u);
   });

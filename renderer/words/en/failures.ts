@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { detailWords } from '../../../shared/fix-cards/detail-words.ts';
 
 /** Two sentences per failure: what happened, and what the person can do about it. */
 const codes = {
@@ -230,6 +231,7 @@ export const failures = {
     },
   },
   field: 'Field',
+  details: detailWords,
   code: 'Code',
   message: 'Message',
   detailsCopied: 'Details copied',

@@ -81,6 +81,16 @@ describe('every code of the app', () => {
     expect([card.id, card.reply, card.who]).toEqual([null, '550 5.6.11 Invalid characters', 'you']);
   });
 
+  test('an error of a provider that nobody knows lets the provider speak; a known one does so under Details', () => {
+    const detail = { error: 'new_error', providerText: 'Your mailbox has moved.', status: 400 };
+    expect(fixCardFor({ code: 'provider-response-invalid', detail }, ben)).toMatchObject({
+      ...{ id: null, reply: 'Your mailbox has moved.' },
+    });
+    const known = fixCardFor({ code: 'grant-revoked', detail: { ...detail, aadsts: 50_173 } }, ben);
+    expect([known.id, known.reply]).toEqual(['microsoft-sign-in-revoked', '']);
+    expect(known.details).toContainEqual(['providerText', 'Your mailbox has moved.']);
+  });
+
   test("a number of Microsoft's that nobody knows leads to Microsoft's page about it", () => {
     const card = fixCardFor({ code: 'authorization-failed', detail: { aadsts: 90_012 } }, ben);
     expect(card.links).toEqual([

@@ -10,7 +10,7 @@ import { refusalOfGraph } from '../../../main/mail/graph-answer.ts';
 import { classifyReply } from '../../../main/mail/reply-classification.ts';
 import type { ReplyStage } from '../../../main/mail/reply-classification.ts';
 import { createReplyReader } from '../../../main/mail/smtp-reply.ts';
-import { failureName } from '../../../main/diagnose/failure-name.ts';
+import { failureName } from '../../../main/failure-name.ts';
 
 /** The bytes of an error, for a server that says them; `connection`: it is not said in one answer of a server. */
 export type Wire =

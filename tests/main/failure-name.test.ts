@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { failureName, isCertificateFailure, isGreetingFailure } from '../../main/diagnose/failure-name.ts';
+import { failureName, isCertificateFailure, isGreetingFailure } from '../../main/failure-name.ts';
 
 const error = (fields: object) => Object.assign(new Error('text'), fields);
 
