@@ -480,6 +480,8 @@ export const createApp: CreateApp = async (options) => {
 };
 
 const serverRefusals = new Set<ErrorCode>([
+  // Of one way of sending, where the grant serves both.
+  'consent-required',
   'authentication-rejected',
   'smtp-auth-disabled',
   'sender-rejected',

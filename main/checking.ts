@@ -18,7 +18,6 @@ import { graphMailbox } from './mail/graph-calls.ts';
 import { envelopeCommands } from './mail/mail-transaction.ts';
 import { classifyReply } from './mail/reply-classification.ts';
 import { replyLine } from './mail/smtp-reply.ts';
-import { shownStart } from './shown-text.ts';
 import { openSmtpSession } from './mail/smtp.ts';
 import { trustFor } from './mail/trust.ts';
 import { withoutSecrets } from './mail/without-secrets.ts';

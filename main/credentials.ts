@@ -11,7 +11,7 @@ import { checkPasswordPlace, checkTokenPlace } from './sending-account.ts';
 
 interface Deps {
   readonly passwordFor: (account: Account) => Promise<{ readonly password: string }>;
-  readonly grants: Pick<Grants, 'forAccounts' | 'open' | 'markDead'>;
+  readonly grants: Pick<Grants, 'forAccounts' | 'open' | 'markDead' | 'servesBothWays'>;
   readonly tokens: AccessTokens;
   readonly registration: (provider: string) => Registration | null;
   /** What the provider said when it took the sign-in of an account back; undefined: nobody remembers. */
@@ -60,6 +60,9 @@ export function createCredentials(deps: Deps) {
         error instanceof AppError &&
         (error.code === 'grant-revoked' || error.code === 'consent-required')
       ) {
+        // Consent is given for each way of sending: the other one may well go on.
+        const isOneWay = error.code === 'consent-required' && grants.servesBothWays(grantId);
+        if (isOneWay) throw withdrawn(error.code, error.detail);
         grants.markDead(grantId, error, claimsAskedBy(error) || claims);
         throw withdrawn(error.code, deps.whyWithdrawn?.(account.id) ?? error.detail);
       }

@@ -353,6 +353,17 @@ export function createGrants(deps: Deps) {
       known.set(grantId, { ...grant, health: 'dead' });
       deps.onChanged([grantId]);
     },
+    /**
+     * Says whether a missing consent may concern one way of sending alone: the grant serves another one, which has a permission
+     * of its own, and goes on.
+     */
+    servesBothWays: (grantId: string): boolean => {
+      const grant = known.get(grantId);
+      return (
+        grant !== undefined &&
+        sendThroughs.every((way) => serves({ ...grant.binding, ...grant }, grant.provider, way))
+      );
+    },
     /** Answers what the next sign-in of this grant has to prove; empty: nothing that the provider has said. */
     claimsFor: (grantId: string): string => challenges.get(grantId) ?? '',
     revoke,

@@ -22,6 +22,8 @@ export const correctedCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'sender-rejected',
   'authentication-rejected',
   'smtp-auth-disabled',
+  // Another way of sending has a consent of its own.
+  'consent-required',
 ]);
 
 /** Codes that a held item leaves behind once its account has a new password or sign-in. */
@@ -29,9 +31,8 @@ export const renewedCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   ...signInCodes,
   ...correctedCodes,
   'password-required',
-  // Who could sign in has a client and a consent again.
+  // Who could sign in has a client again.
   'client-rejected',
-  'consent-required',
   'scope-missing',
   'large-messages-not-allowed',
 ]);

@@ -123,7 +123,10 @@ export function createChecks(deps: Deps): Checks {
       ...(stage !== undefined && { stage }),
     });
     if (outcome === 'passed') deps.noteServerAnswer(accountId, null);
-    else if (failure && (stage === 'authentication' || stage === 'sender'))
+    else if (
+      failure &&
+      (stage === 'authentication' || stage === 'sender' || failure.code === 'consent-required')
+    )
       deps.noteServerAnswer(accountId, failure.code);
     // Nobody cancelled what only ends with the program: whoever waits for it may begin it anew elsewhere.
     if (!isStopping) changed();

@@ -43,7 +43,10 @@ const rejected = (
 ) => ({ kind: 'rejected', code }) as const;
 
 /** Nothing has been sent: the connection went away before the end of the message. */
-const cutOff: Refusal = { kind: 'deferred', code: 'server-unreachable' };
+const cutOff: Refusal = {
+  ...{ kind: 'deferred', code: 'server-unreachable' },
+  detail: { networkCode: 'CONNECTION_LOST' },
+};
 
 interface Commands {
   readonly mail: string;

@@ -1,6 +1,7 @@
 import type { AccountRow } from '../account.ts';
 import type { ClientInfo, ProviderInfo } from '../app-state.ts';
 import { microsoftHosts } from '../oauth-endpoints.ts';
+import { appPasswordPage } from './app-passwords.ts';
 import type { CopyKey, LinkKey } from './words.ts';
 
 /** What cards are filled in with. */
@@ -176,7 +177,7 @@ export function consentLink(client: ClientInfo | null): string {
   return `${endpoint.origin}/${directory}/adminconsent?client_id=${encodeURIComponent(client.clientId)}`;
 }
 
-const pages: Readonly<Record<Exclude<LinkKey, 'microsoftError'>, string>> = {
+const pages: Readonly<Record<Exclude<LinkKey, 'microsoftError' | 'appPasswords'>, string>> = {
   secondFactor: 'https://aka.ms/mfasetup',
   entraApps: 'https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade',
   entraSignInLogs: 'https://entra.microsoft.com/',
@@ -195,9 +196,10 @@ const pages: Readonly<Record<Exclude<LinkKey, 'microsoftError'>, string>> = {
  * Answers a page that helps; empty: there is none for this error.
  *
  * @param aadsts number of Microsoft's error; 0: none
- * @param client its endpoints say in which of Microsoft's clouds it is registered; null: not known
+ * @param facts the endpoints of the client say in which of Microsoft's clouds it is registered
  */
-export function linkUrl(key: LinkKey, aadsts: number, client: ClientInfo | null): string {
+export function linkUrl(key: LinkKey, aadsts: number, { client, host }: CardFacts): string {
+  if (key === 'appPasswords') return appPasswordPage(host);
   if (key === 'entraApps' || key === 'entraSignInLogs') return inCloudOf(client, pages[key]);
   if (key !== 'microsoftError') return pages[key];
   return aadsts === 0 ? '' : `https://login.microsoftonline.com/error?code=${aadsts}`;

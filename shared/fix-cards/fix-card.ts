@@ -1,5 +1,6 @@
 import { errorCatalog } from '../errors.ts';
 import type { Remedy } from '../errors.ts';
+import { appPasswordPage } from './app-passwords.ts';
 import { cardValues, copyText, isOwn, linkUrl } from './fill-in.ts';
 import type { CardFacts, CardValues } from './fill-in.ts';
 import { graphRules } from './graph-rules.ts';
@@ -44,7 +45,7 @@ export const rules: readonly Rule[] = [
 export function fixCardFor(symptom: Symptom, facts: CardFacts): FixCard {
   const { code, reply, detail = {} } = symptom;
   const found = ruleFor(symptom, facts.provider, rules);
-  const rule = isClocksFault(symptom, found) ? clockRule : found;
+  const rule = isClocksFault(symptom, found?.rule ?? null) ? clockRule : (found?.rule ?? null);
   const aadsts = Number(detail['aadsts'] ?? 0);
   const providerText = String(detail['providerText'] ?? '');
   const actions = rule ? (rule.actions ?? []) : actionsOf(code);
@@ -57,12 +58,12 @@ export function fixCardFor(symptom: Symptom, facts: CardFacts): FixCard {
       .map((key) => ({ key, text: copyText(key, facts) }))
       .filter(({ text }) => text !== ''),
     links: (rule?.links ?? (aadsts === 0 ? [] : ['microsoftError' as const]))
-      .map((key) => ({ key, url: linkUrl(key, aadsts, facts.client) }))
+      .map((key) => ({ key, url: linkUrl(key, aadsts, facts) }))
       .filter(({ url }) => url !== ''),
     actions: actions.filter((action) => isOffered(action, facts)),
     values: cardValues(facts, Number(detail['clockOffSeconds'] ?? 0)),
     // Who knows nothing better to say lets the provider speak.
-    reply: reply ?? (rule ? '' : providerText),
+    reply: reply ?? (rule && !found?.byCode ? '' : providerText),
     details: [...Object.entries(detail).map(([name, value]) => [name, String(value)] as const)],
   };
 }
@@ -86,6 +87,7 @@ function isClocksFault({ code, detail }: Symptom, rule: Rule | null): boolean {
 function isPossible(key: StepKey, facts: CardFacts): boolean {
   if (key === 'grantSendAs') return !isOwn(facts.from, facts);
   if (key === 'giveMailboxRights') return !isOwn(facts.mailbox, facts);
+  if (key === 'makeAppPassword') return facts.provider === 'none' && appPasswordPage(facts.host) !== '';
   return (key !== 'switchToGraph' && key !== 'useHttps') || facts.offersApi;
 }
 

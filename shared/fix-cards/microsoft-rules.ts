@@ -236,4 +236,28 @@ export const providerRules: readonly Rule[] = [
     steps: [['app', 'waitForRetry']],
     source,
   },
+  {
+    id: 'wrong-account',
+    who: 'you',
+    signs: { codes: ['wrong-account'] },
+    steps: [
+      ['you', 'signInAsOwner'],
+      ['you', 'chooseOtherAccount'],
+      ['you', 'changeUser'],
+    ],
+    actions: ['sign-in', 'edit-account'],
+    source: 'https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest',
+  },
+  {
+    id: 'sign-in-needed',
+    who: 'you',
+    by: 'token',
+    signs: { codes: ['sign-in-required', 'grant-revoked'] },
+    steps: [
+      ['you', 'signInAgain'],
+      ['administrator', 'checkSignInPolicy'],
+    ],
+    actions: ['sign-in'],
+    source: 'https://www.rfc-editor.org/rfc/rfc6749#section-5.2',
+  },
 ];

@@ -80,6 +80,19 @@ export const networkRules: readonly Rule[] = [
     source: nodeErrors,
   },
   {
+    id: 'connection-lost',
+    who: 'wait',
+    signs: {
+      network:
+        /^(CONNECTION_LOST|ECONNECTION|ECONNRESET|ECONNABORTED|EPIPE|SOCKET_TIMEOUT|ERR_CONNECTION_(RESET|CLOSED))$/,
+    },
+    steps: [
+      ['app', 'waitForRetry'],
+      ['administrator', 'checkMailScanner'],
+    ],
+    source: nodeErrors,
+  },
+  {
     id: 'certificate-name',
     who: 'you',
     signs: { network: /^(ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)$/ },

@@ -37,6 +37,8 @@ export interface Rule {
   readonly signs: Signs;
   /** Where `errors` and `codes` mean this only at one provider. */
   readonly provider?: 'google' | 'microsoft';
+  /** Where it means this only for accounts that sign in so. */
+  readonly by?: 'password' | 'token';
   readonly steps: readonly RuleStep[];
   readonly copies?: readonly CopyKey[];
   readonly links?: readonly LinkKey[];

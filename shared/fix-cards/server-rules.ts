@@ -35,6 +35,7 @@ export const serverRules: readonly Rule[] = [
   {
     id: 'exchange-token-refused',
     who: 'you',
+    by: 'token',
     signs: { reply: /^535 5\.7\.3 / },
     steps: [
       ['you', 'signInAsOwner'],
@@ -47,6 +48,7 @@ export const serverRules: readonly Rule[] = [
   {
     id: 'gmail-password-refused',
     who: 'you',
+    by: 'password',
     signs: { reply: /^53[45] 5\.7\.(8|9|14) .*(gsmtp|support\.google\.com)|^534 5\.7\.(9|14) / },
     steps: [
       ['you', 'switchToGoogle'],
@@ -55,6 +57,37 @@ export const serverRules: readonly Rule[] = [
     links: ['googleAppPasswords'],
     actions: ['sign-in', 'edit-account'],
     source: gmail,
+  },
+  {
+    id: 'password-refused',
+    who: 'you',
+    by: 'password',
+    signs: {
+      reply: /^535 /,
+      codes: ['authentication-rejected'],
+    },
+    steps: [
+      ['you', 'enterPasswordAgain'],
+      ['you', 'checkUser'],
+      ['you', 'makeAppPassword'],
+      ['administrator', 'allowPasswords'],
+    ],
+    links: ['appPasswords'],
+    actions: ['edit-account'],
+    source: 'https://www.rfc-editor.org/rfc/rfc4954#section-6',
+  },
+  {
+    id: 'token-refused',
+    who: 'you',
+    by: 'token',
+    signs: { reply: /^(535|401) /, codes: ['authentication-rejected'] },
+    steps: [
+      ['you', 'signInAsOwner'],
+      ['administrator', 'giveMailboxRights'],
+      ['administrator', 'takeTokens'],
+    ],
+    actions: ['sign-in', 'edit-account'],
+    source: 'https://www.rfc-editor.org/rfc/rfc7628#section-3.2.2',
   },
   {
     id: 'sign-in-first',

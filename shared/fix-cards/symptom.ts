@@ -6,7 +6,7 @@ export interface Symptom {
   readonly code: ErrorCode | 'no-answer';
   /** The server's reply in one line. */
   readonly reply?: string | null;
-  readonly detail?: Failure['detail'];
+  readonly detail?: Failure['detail'] | undefined;
   /** Text that a person read somewhere, e.g. in the browser. */
   readonly words?: string;
 }
@@ -54,18 +54,25 @@ const passes: readonly ((rule: Rule, seen: Read, code: Symptom['code']) => boole
  * Answers the rule that fits a symptom; null: none does.
  *
  * @param provider ID of the account's provider, for names that several providers use
+ * @returns `byCode`: nothing but the app's own code has led to it
  */
-export function ruleFor(symptom: Symptom, provider: string, rules: readonly Rule[]): Rule | null {
+export function ruleFor(
+  symptom: Symptom,
+  provider: string,
+  rules: readonly Rule[],
+): { readonly rule: Rule; readonly byCode: boolean } | null {
   const seen = read(symptom);
   for (const fits of passes) {
-    const found = rules.find((rule) => isMeant(rule, seen, provider) && fits(rule, seen, symptom.code));
-    if (found) return found;
+    const rule = rules.find((each) => isMeant(each, seen, provider) && fits(each, seen, symptom.code));
+    if (rule) return { rule, byCode: fits === passes.at(-1) };
   }
   return null;
 }
 
 /** A number is Microsoft's alone; names are everybody's. */
 function isMeant(rule: Rule, { aadsts }: Read, provider: string): boolean {
+  const by = provider === 'none' ? 'password' : 'token';
+  if (provider !== '' && rule.by !== undefined && rule.by !== by) return false;
   if (rule.provider === undefined || rule.provider === provider) return true;
   return rule.provider === 'microsoft' && aadsts !== 0;
 }

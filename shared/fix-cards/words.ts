@@ -137,6 +137,29 @@ export const cardWords = {
     title: 'Microsoft does not take this password',
     cause: 'Basic authentication is switched off for the organisation, or a policy forbids it here.',
   },
+  'password-refused': {
+    title: 'The server does not take user name and password',
+    cause:
+      'It refused them for {{mailbox}}: the password was changed or mistyped, or the server wants an app password.',
+  },
+  'token-refused': {
+    title: 'The server does not take this sign-in',
+    cause:
+      'A fresh token was refused too: {{signInAccount}} has no rights to the mailbox {{mailbox}}, or the server takes no tokens of this provider.',
+  },
+  'wrong-account': {
+    title: 'Somebody else signed in',
+    cause:
+      'This account is for {{signInAccount}}, and the browser was signed in as another person. Nothing was changed.',
+  },
+  'sign-in-needed': {
+    title: 'Somebody has to sign in',
+    cause: 'There is no sign-in for this account, or the provider does not accept it any more.',
+  },
+  'connection-lost': {
+    title: 'The connection broke off',
+    cause: '{{host}} answered, and then the connection was cut or went silent before the message was there.',
+  },
   'gmail-password-refused': {
     title: 'Gmail does not take this password',
     cause: 'Gmail wants a sign-in with Google, or an app password instead of the usual one.',
@@ -248,6 +271,18 @@ export const cardWords = {
 
 /** One thing to do each; who does it stands in the rules. */
 export const stepWords = {
+  checkMailScanner:
+    'If it happens with every message, look for a firewall or virus scanner that cuts connections to port {{port}}.',
+  enterPasswordAgain: 'Enter the SMTP Password again, the one of {{mailbox}}.',
+  checkUser: 'Check SMTP User: some servers want the whole address, others only the name before the @.',
+  makeAppPassword:
+    'This provider takes app passwords only: make one on its page and enter it as SMTP Password.',
+  allowPasswords: 'Check that the mailbox may send with a password and is not locked.',
+  takeTokens: 'Check that the server takes tokens of this provider for the mailbox.',
+  chooseOtherAccount:
+    'If the browser signs in by itself, choose “Use another account” there, or copy the sign-in link into another browser profile.',
+  changeUser: 'Or, if that mailbox is meant, edit the account and change SMTP User.',
+  checkSignInPolicy: 'If it ends again and again, look for the reason in the sign-in log of the provider.',
   signInAgain: 'Sign in again.',
   keepRunning: 'Leave the app running now and then: it renews every sign-in once a day.',
   relaxSignInFrequency:
@@ -366,6 +401,7 @@ export const linkWords = {
   googleAudience: 'Audience in the Google console',
   googleAppAccess: 'App access control in the Google Admin console',
   googleAppPasswords: 'App passwords in your Google account',
+  appPasswords: 'Make an app password',
   gmailApi: 'Gmail API in the Google console',
   smtpAuthHelp: 'Microsoft about SMTP AUTH',
   restrictedEntities: 'Restricted entities in Microsoft Defender',

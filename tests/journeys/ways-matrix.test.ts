@@ -48,11 +48,11 @@ const usual: Way['endings'] = {
   'SMTP AUTH disabled': 'sent',
   'too large': 'failed message-too-large: too-large',
   'missing scope': 'failed scope-missing: sending-not-allowed',
-  'wrong identity': 'wrong-account wrong-account',
-  'server down': 'queued server-unreachable',
+  'wrong identity': 'wrong-account wrong-account: wrong-account',
+  'server down': 'queued server-unreachable: connection-lost',
   throttled: 'queued throttled: too-many-connections',
-  revoked: 'held sign-in-required',
-  'revoked, checked': 'failed sign-in-required',
+  revoked: 'held sign-in-required: sign-in-needed',
+  'revoked, checked': 'failed sign-in-required: sign-in-needed',
 };
 
 const ways: readonly Way[] = [
@@ -63,6 +63,7 @@ const ways: readonly Way[] = [
       'SMTP AUTH disabled': 'held smtp-auth-disabled: exchange-smtp-auth-disabled',
       // Its permissions are given together or not at all.
       'missing scope': 'failed authorization-denied: permission-declined',
+      revoked: 'held sign-in-required: microsoft-sign-in-revoked',
       'revoked, checked': 'failed sign-in-required: microsoft-sign-in-revoked',
     },
   },
@@ -71,7 +72,9 @@ const ways: readonly Way[] = [
     endings: {
       ...usual,
       'missing scope': 'failed authorization-denied: permission-declined',
+      'server down': 'queued server-unreachable: connection-refused',
       throttled: 'queued throttled: server-busy',
+      revoked: 'held sign-in-required: microsoft-sign-in-revoked',
       'revoked, checked': 'failed sign-in-required: microsoft-sign-in-revoked',
     },
   },
@@ -79,13 +82,19 @@ const ways: readonly Way[] = [
     ...{ name: 'Google by the Gmail API', provider: 'google', sendThrough: 'api' },
     endings: {
       ...usual,
+      'server down': 'queued server-unreachable: connection-refused',
       throttled: 'queued throttled: server-busy',
+      revoked: 'held sign-in-required: google-sign-in-ended',
       'revoked, checked': 'failed sign-in-required: google-sign-in-ended',
     },
   },
   {
     ...{ name: 'Google by SMTP', provider: 'google', sendThrough: 'smtp' },
-    endings: { ...usual, 'revoked, checked': 'failed sign-in-required: google-sign-in-ended' },
+    endings: {
+      ...usual,
+      revoked: 'held sign-in-required: google-sign-in-ended',
+      'revoked, checked': 'failed sign-in-required: google-sign-in-ended',
+    },
   },
   { ...{ name: 'A custom provider', provider: 'custom', sendThrough: 'smtp' }, endings: usual },
   {
@@ -94,7 +103,7 @@ const ways: readonly Way[] = [
       ...usual,
       // There is no token that could lack a permission or be withdrawn.
       ...{ 'missing scope': 'sent', revoked: 'sent', 'revoked, checked': 'passed' },
-      'wrong identity': 'held authentication-rejected',
+      'wrong identity': 'held authentication-rejected: password-refused',
     },
   },
 ];
@@ -181,7 +190,7 @@ for (const way of ways) {
         return seen.state === 'sending' || (seen.state === 'queued' && seen.attempts === 0) ? null : seen;
       });
       if (item.state === 'queued' || item.state === 'held') await app.call('outboxCancel', { itemId });
-      return endingOf(item.state, { code: item.because, reply: item.reply });
+      return endingOf(item.state, { code: item.because, reply: item.reply, detail: item.detail });
     }
 
     async function signIn(): Promise<Ending> {

@@ -116,7 +116,9 @@ describe.each([
       const server = await startSmtpScript({ offers, answers: { [verb]: () => null } });
       const request = await submissionRequest(server.port, { route: route(server.port) });
       const expected =
-        verb === 'message' ? { kind: 'unconfirmed' } : { kind: 'deferred', code: 'server-unreachable' };
+        verb === 'message'
+          ? { kind: 'unconfirmed' }
+          : { kind: 'deferred', code: 'server-unreachable', detail: { networkCode: 'CONNECTION_LOST' } };
       expect([verb, await submitBySmtp(request)]).toEqual([verb, expected]);
     }
   });

@@ -332,7 +332,7 @@ describe('a server that is not there', () => {
         signal: controller.signal,
         authentication: password,
       });
-      expect([stage, await submitBySmtp(request)]).toEqual([
+      expect([stage, await submitBySmtp(request)]).toMatchObject([
         stage,
         { kind: 'deferred', code: 'server-unreachable' },
       ]);

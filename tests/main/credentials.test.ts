@@ -18,10 +18,11 @@ interface World {
   info: Partial<GrantInfo> | null;
   bound: boolean;
   failing: ErrorCode | null;
+  bothWays: boolean;
 }
 
 function start(change: Partial<World> = {}) {
-  const world: World = { info: { state: 'ready' }, bound: true, failing: null, ...change };
+  const world: World = { info: { state: 'ready' }, bound: true, failing: null, bothWays: false, ...change };
   const asked: string[] = [];
   const get = async (grantId: string, wish: { rejectedToken?: string | undefined } = {}) => {
     asked.push(`token ${grantId} ${wish.rejectedToken ?? ''}`.trim());
@@ -44,6 +45,7 @@ function start(change: Partial<World> = {}) {
         asked.push(`open ${grantId}`);
         if (world.failing) throw new AppError(world.failing, 'as the test says');
       },
+      servesBothWays: () => world.bothWays,
       markDead: (grantId, { code }) => void asked.push(`dead ${grantId} ${code}`),
     },
     tokens: { get, renew: get, change: (_, write) => write(), forget: () => undefined },
@@ -117,4 +119,14 @@ test.each<[ErrorCode, ErrorCode, boolean]>([
   const { credentials, asked } = start({ failing });
   await expect(credentials.authenticate(office)).rejects.toMatchObject({ code });
   expect(asked.slice(1)).toEqual(dead ? [`dead grant-one ${failing}`] : []);
+});
+
+test('a consent that one way of sending lacks leaves the grant to the other one; a withdrawn sign-in ends both', async () => {
+  const consent = start({ failing: 'consent-required', bothWays: true });
+  await expect(consent.credentials.authenticate(office)).rejects.toMatchObject({ code: 'consent-required' });
+  await expect(consent.credentials.refresh(office)).rejects.toMatchObject({ code: 'consent-required' });
+  expect(consent.asked.filter((each) => each.startsWith('dead'))).toEqual([]);
+  const revoked = start({ failing: 'grant-revoked', bothWays: true });
+  await expect(revoked.credentials.authenticate(office)).rejects.toMatchObject({ code: 'sign-in-required' });
+  expect(revoked.asked).toContain('dead grant-one grant-revoked');
 });

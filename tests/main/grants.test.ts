@@ -160,4 +160,6 @@ test('a sign-in for SMTP alone does not serve Graph, nor does it take the place 
   expect(other).not.toBe(id);
   const byGraph = { ...accountOf('ann@example.com'), sendThrough: 'api' } as const;
   expect([id, other].map((each) => grants.forAccounts.isBound(each, byGraph))).toEqual([true, false]);
+  // A consent that one way lacks leaves the first one to its other way.
+  expect([id, other, 'gone'].map(grants.servesBothWays)).toEqual([true, false, false]);
 });

@@ -34,7 +34,7 @@ test.each<[ErrorCode, boolean, boolean]>([
   ['sign-in-required', true, false],
   ['sign-in-cancelled', true, false],
   ['vault-unreadable', true, false],
-  ['consent-required', true, false],
+  ['consent-required', true, true],
   ['client-rejected', true, false],
   ['password-required', true, false],
   ['account-invalid', true, true],

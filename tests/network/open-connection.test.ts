@@ -10,6 +10,8 @@ import { createCertificateAuthority } from '../../sandbox/certificate-authority.
 import { startMailServer } from '../helpers/mail-server.ts';
 import { startHttpProxy, startSocksProxy } from '../helpers/proxy-server.ts';
 import { submissionRequest } from '../helpers/submission-request.ts';
+import { noFacts } from '../../shared/fix-cards/fill-in.ts';
+import { fixCardFor } from '../../shared/fix-cards/fix-card.ts';
 
 const password = { kind: 'password', user: 'anna@example.com', password: 'canary-password' } as const;
 const secrets = { user: 'ben', password: 'canary-pröxy:secret' };
@@ -165,6 +167,12 @@ describe('a proxy that does not open the connection', () => {
     });
     const outcome = await submitBySmtp(request);
     expect(outcome).toMatchObject({ kind: 'deferred', code: 'server-unreachable' });
+    // The item of the outbox gets the card of the proxy, not of the server behind it.
+    const card = fixCardFor(
+      { code: 'server-unreachable', detail: 'detail' in outcome ? outcome.detail : {} },
+      noFacts,
+    );
+    expect(['proxy-unreachable', 'proxy-refuses', 'network-sign-in']).toContain(card.id);
     expect('reason' in outcome && outcome.reason).toMatch(reason);
     expect(JSON.stringify(outcome)).not.toMatch(/canary|Y2FuYXJ5/);
     expect(request.stages).not.toContain('authenticating');

@@ -81,6 +81,31 @@ describe('every code of the app', () => {
     expect([card.id, card.reply, card.who]).toEqual([null, '550 5.6.11 Invalid characters', 'you']);
   });
 
+  test('a password that is refused leads to an app password where the provider is known to want one', () => {
+    const at = (host: string) =>
+      fixCardFor({ code: 'authentication-rejected' }, { ...ben, provider: 'none', host });
+    expect(at('smtp.mail.yahoo.com')).toMatchObject({
+      id: 'password-refused',
+      links: [{ key: 'appPasswords', url: 'https://login.yahoo.com/account/security' }],
+    });
+    expect(at('smtp.mail.yahoo.com').steps).toContainEqual({ by: 'you', key: 'makeAppPassword' });
+    expect(at('mail.contoso.test').links).toEqual([]);
+    expect(at('mail.contoso.test').steps.map(({ key }) => key)).not.toContain('makeAppPassword');
+    expect(at('mail.me.com.evil.test').links).toEqual([]);
+  });
+
+  test.each([
+    ['wrong-account', 'google', 'wrong-account'],
+    ['sign-in-required', 'custom', 'sign-in-needed'],
+    ['grant-revoked', 'custom', 'sign-in-needed'],
+    ['authentication-rejected', 'custom', 'token-refused'],
+  ] as const)('%s at %s has the card %s, in which the provider speaks', (code, provider, card) => {
+    const detail = { providerText: 'Ask your help desk.' };
+    expect(fixCardFor({ code, detail }, { ...ben, provider })).toMatchObject({
+      ...{ id: card, reply: 'Ask your help desk.' },
+    });
+  });
+
   test('an error of a provider that nobody knows lets the provider speak; a known one does so under Details', () => {
     const detail = { error: 'new_error', providerText: 'Your mailbox has moved.', status: 400 };
     expect(fixCardFor({ code: 'provider-response-invalid', detail }, ben)).toMatchObject({

@@ -408,6 +408,26 @@ export const knownErrors: readonly KnownError[] = [
 
 /** Further samples of the same errors, and of those that came later. */
 export const moreErrors: readonly KnownError[] = [
+  ...['535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6', '535 Incorrect authentication data'].map(
+    (text) => reply('password-refused', 'authentication', `${text}\r\n`, 'postfix, exim', 'none'),
+  ),
+  reply(
+    'password-refused',
+    'authentication',
+    '535 5.7.3 Authentication unsuccessful\r\n',
+    'Exchange Server on premises',
+    'none',
+  ),
+  reply(
+    'token-refused',
+    'authentication',
+    '535-5.7.8 Username and Password not accepted. For more information, go to\r\n535 5.7.8  https://support.google.com/mail/?p=BadCredentials 5b1f17b1804b1-4358ab1f0ffsm.12 - gsmtp\r\n',
+    'support.google.com/a/answer/3726730',
+    'google',
+  ),
+  ...['ECONNRESET', 'ECONNECTION', 'EPIPE'].map((code) =>
+    network('connection-lost', { code }, 'nodejs.org/api/errors.html'),
+  ),
   ...['ERR_PROXY_CONNECTION_FAILED', 'ERR_PROXY_PROTOCOL', 'ERR_PROXY_INVALID'].map((code) =>
     network('proxy-unreachable', { code }, chromiumErrors),
   ),
