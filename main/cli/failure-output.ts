@@ -28,19 +28,19 @@ export function exitCodeOf(failure: Failure, verb: string | null): number {
   return errorCatalog[failure.code].exitCode;
 }
 
-/** Answers a failure in one line, for scripts as JSON; its field is the option that sets it. */
+/** Answers a failure in one line, for scripts as JSON with what is known of it; its field is the option that sets it. */
 export function failureText(failure: Failure, json: boolean): string {
-  const { code, remedy, field } = failure;
+  const { code, remedy, field, detail } = failure;
   // Settings are named as they are; everything else is set by an option.
   const option = field === undefined || code === 'setting-invalid' ? field : optionOfField(field);
   const message = printable(nameOption(failure.message, field, option));
-  const said = providerDetails(failure.detail);
+  const said = providerDetails(detail);
   if (json)
     return JSON.stringify({
       error: {
         ...{ code, message, remedy },
         ...(option !== undefined && { field: option }),
-        ...(said.length > 0 && { detail: Object.fromEntries(said) }),
+        ...(detail && { detail }),
       },
     });
   const sentence = /[.!?]$/.test(message) ? message : `${message}.`;

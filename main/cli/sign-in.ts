@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { SignInView } from '../../shared/message.ts';
 import type { SignInBrowser } from '../../shared/settings.ts';
 import { accountOf, stateOf } from './accounts.ts';
+import { cardFor, cardText } from './card-text.ts';
 import type { Command, CommandContext } from './command.ts';
 import { accountValueError, oneOf } from './option-values.ts';
 import { readPassword } from './read-password.ts';
@@ -56,6 +57,12 @@ export const signIn: Command = async (context) => {
       await openLink(context, view, settings.signInBrowser);
     }
     const done = await followSignIn(context, view);
+    if (done.stage !== 'signed-in') {
+      const { code, message, detail, field } = done.failure;
+      const card = cardFor({ code, ...(detail && { detail }) }, { ...row, provider }, providers);
+      if (card.id !== null) context.tell(cardText(card));
+      throw new AppError(code, message, { ...(detail && { detail }), ...(field !== undefined && { field }) });
+    }
     const { signedInAs } = done;
     return {
       value: { ...(byCode && { event: 'signed-in' }), accountId: row.id, provider, signedInAs },
@@ -115,15 +122,14 @@ async function openLink(
   }
 }
 
-type SignedIn = Extract<SignInView, { stage: 'signed-in' }>;
+type Ended = Exclude<SignInView, { stage: 'waiting' | 'checking' }>;
 
 /**
- * Answers the end of a sign-in.
+ * Answers how a sign-in ended.
  *
- * @throws {AppError} the failure of the stage it ended in
  * @throws {AppError} `sign-in-cancelled` — a newer attempt took its place, or the program that carried it is gone
  */
-function followSignIn({ onState, tell }: CommandContext, started: SignInView): Promise<SignedIn> {
+function followSignIn({ onState, tell }: CommandContext, started: SignInView): Promise<Ended> {
   return new Promise((resolve, reject) => {
     let last: string = started.stage;
     const stop = onState((push) => {
@@ -139,9 +145,7 @@ function followSignIn({ onState, tell }: CommandContext, started: SignInView): P
       if (view.stage === 'waiting' || view.stage === 'checking') return;
       // The first push comes before `stop` is there.
       setImmediate(() => stop());
-      if (view.stage === 'signed-in') return resolve(view);
-      const { code, message, detail } = view.failure;
-      reject(new AppError(code, message, detail === undefined ? {} : { detail }));
+      resolve(view);
     });
   });
 }

@@ -22,11 +22,11 @@ const accounts = {
   },
 };
 
-/** Starts a sign-in and answers once the browser has the link. */
+/** Starts a sign-in and answers once it has begun. */
 async function started(words: readonly string[], start = {}) {
   const line = commandLine({ ...accounts, ...start });
   const running = line.run(words);
-  await expect.poll(() => line.app.state().signIn?.stage).toBe('waiting');
+  await expect.poll(() => line.app.state().signIn?.stage).toMatch(/^(waiting|checking)$/);
   return { ...line, running };
 }
 
@@ -69,6 +69,29 @@ test.for([
   app.moveSignIn({ stage, failure: { code, message: 'It ended.', remedy: 'sign-in' } });
   const ran = await running;
   expect([ran.exitCode, ran.error.code, ran.out]).toEqual([exitCode, code, '']);
+});
+
+const secretId = {
+  code: 'client-rejected',
+  message: 'The provider does not accept the client of this app.',
+  remedy: 'ask-administrator',
+  detail: { error: 'invalid_client', aadsts: 7_000_215 },
+} as const;
+
+test('what the provider refused is explained to people, with the way out', async () => {
+  const { app, running } = await started(['sign-in', '3', '--provider', 'microsoft']);
+  app.moveSignIn({ stage: 'failed', failure: secretId });
+  const { exitCode, out, err } = await running;
+  expect([exitCode, out]).toEqual([78, '']);
+  expect(err).toContain('The client secret is wrong.');
+  expect(err).toContain('Enter the value of the secret.');
+});
+
+test('what the provider refused is told to scripts with its number', async () => {
+  const { app, running } = await started(['sign-in', '3', '--provider', 'microsoft', '--json']);
+  app.moveSignIn({ stage: 'failed', failure: secretId });
+  const { message, remedy, detail } = secretId;
+  expect((await running).error).toEqual({ code: 'client-rejected', message, remedy, detail });
 });
 
 test('another person than the expected one is refused', async () => {
