@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
-import { providerText } from './provider-text.ts';
+import { providerText, quotesSecret } from './provider-text.ts';
 
 /** What was asked of the authorization server when it refused. */
 export type Step = 'discover' | 'authorize' | 'device' | 'redeem' | 'refresh' | 'revoke';
@@ -39,7 +39,7 @@ const guidOnly = (text: string | undefined) => (text !== undefined && guid.test(
 /**
  * Answers the error of an OAuth answer: names and numbers, which decide, and the server's own sentence, which is only shown.
  *
- * @param secrets what the request held: a server may repeat it in its sentence
+ * @param secrets what the request held: a server may repeat it in its sentence, and a name that quotes it is none
  * @returns null — the value is no OAuth error
  * @see RFC 6749 §5.2 and §4.1.2.1
  */
@@ -53,9 +53,10 @@ export function parseProviderError(body: unknown, secrets: readonly string[] = [
     error_subtype: subtype,
     error_codes: codes,
   } = parsed.data;
+  const own = (name: string | undefined) => (quotesSecret(name ?? '', secrets) ? '' : nameOnly(name));
   return {
-    error: nameOnly(error) || 'unrecognised',
-    suberror: nameOnly(suberror ?? subtype),
+    error: own(error) || 'unrecognised',
+    suberror: own(suberror ?? subtype),
     aadsts: codes?.[0] ?? Number(/AADSTS(\d{4,9})/.exec(text)?.[1] ?? 0),
     correlationId: guidOnly(parsed.data.correlation_id ?? guidOf('Correlation ID', text)),
     traceId: guidOnly(parsed.data.trace_id ?? guidOf('Trace ID', text)),

@@ -49,3 +49,15 @@ export function secretsOfRequest(url: string | URL, headers: Headers, body: stri
 function decoded(text: string): string {
   return new URLSearchParams(`x=${text}`).get('x') ?? '';
 }
+
+/** So short a piece of a secret stands in a text by chance. */
+const minPieceLength = 8;
+
+/** Says whether a name that a server answered is one of these secrets, holds one or is a piece of one. */
+export function quotesSecret(name: string, secrets: readonly string[]): boolean {
+  return secrets.some(
+    (secret) =>
+      name.length >= minPieceLength &&
+      (secret.includes(name) || (secret.length >= minPieceLength && name.includes(secret))),
+  );
+}

@@ -331,7 +331,7 @@ describe.each([google, microsoft, custom])('renewing a grant of $name', (kind) =
   it.each<[string, ReturnType<Script>, ErrorCode]>([
     [
       'a revoked grant',
-      { status: 400, body: { error: 'invalid_grant', error_description: 'canary' } },
+      { status: 400, body: { error: 'invalid_grant', error_description: 'canary-refresh-1 was revoked.' } },
       'grant-revoked',
     ],
     [

@@ -248,6 +248,18 @@ describe.each(['google', 'microsoft', 'custom'] as const)('the token endpoint of
     expect(got instanceof AppError && asksForSignIn.has(got.code)).toBe(isGrantError);
   });
 
+  it.each(['canary-refresh-1', 'canary-refresh', 'no canary-refresh-1 here'])(
+    'that names its error by the token it was sent, as %s',
+    async (quoted) => {
+      const { renew } = await startWithGrant(name);
+      const members = { error: quoted, suberror: quoted, error_subtype: quoted, correlation_id: quoted };
+      answer = error('400 Bad Request', { ...members, error_description: 'Refused.' });
+      const got = await renew().catch((thrown: unknown) => thrown);
+      expect(got).toMatchObject({ code: 'provider-response-invalid' });
+      expect(inspect(got, { depth: 10, showHidden: true })).not.toContain('canary');
+    },
+  );
+
   it('that says nothing for half a minute, or stops in the middle', async () => {
     for (const start of ['', 'HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{"access_token":']) {
       const clock = createFakeClock();
