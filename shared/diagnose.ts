@@ -39,6 +39,8 @@ export interface CertificateFacts {
 export interface StepFacts {
   /** The proxy on the way, e.g. `http://proxy.example:3128`; without name and password. */
   readonly proxy?: string;
+  /** The port that the proxy does not open: the server was gone to straight. */
+  readonly refusedPort?: number;
   /** IP addresses of the name. */
   readonly addresses?: readonly string[];
   /** The IP address that answered. */

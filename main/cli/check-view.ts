@@ -72,6 +72,7 @@ function factsText(facts: CheckStep['facts']): string {
   const validTo = certificate && new Date(certificate.validToMs).toISOString().slice(0, 10);
   return [
     ...(facts.proxy === undefined ? [] : [facts.proxy]),
+    ...(facts.refusedPort === undefined ? [] : [`refused port ${facts.refusedPort}, direct connection used`]),
     ...(facts.addresses ?? []),
     ...(facts.address === undefined ? [] : [facts.address]),
     ...(facts.tlsVersion === undefined ? [] : [facts.tlsVersion]),

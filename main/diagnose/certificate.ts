@@ -4,7 +4,7 @@ import { connect as connectTls } from 'node:tls';
 import type { PeerCertificate } from 'node:tls';
 import type { CertificateFacts } from '../../shared/diagnose.ts';
 import { openConnection } from '../network/open-connection.ts';
-import type { ProxyFor } from '../ports.ts';
+import type { Destination } from '../network/open-connection.ts';
 import type { SubmissionRoute } from '../mail/submission.ts';
 
 const maxNames = 10;
@@ -43,10 +43,10 @@ export function certificateFacts(certificate: PeerCertificate | undefined): Cert
 export async function peekCertificate(
   { host, port, tls }: Pick<SubmissionRoute, 'host' | 'port' | 'tls'>,
   signal: AbortSignal,
-  proxyFor?: ProxyFor,
+  { proxyFor, mayGoAround = false }: Pick<Destination, 'proxyFor' | 'mayGoAround'>,
 ): Promise<CertificateFacts | null> {
   if (tls === 'none') return null;
-  const destination = { host, port, timeoutMs: patienceMs, signal, proxyFor };
+  const destination = { host, port, timeoutMs: patienceMs, signal, proxyFor, mayGoAround };
   const socket = await openConnection(destination).catch(() => null);
   if (!socket) return null;
   const stop = () => void socket.destroy();

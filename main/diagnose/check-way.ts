@@ -72,6 +72,10 @@ export function watchConnecting({ sheet, target }: Pick<CheckRun, 'sheet' | 'tar
       sheet.pass('connect');
       beginSession();
     },
+    onGoneAround: (proxy) => {
+      sheet.add('proxy', { proxy, refusedPort: target.route.port });
+      sheet.skip('proxy', 'not-needed');
+    },
     onSocket: (socket) => {
       // The proxy was not to be reached, and the next way is the straight one.
       if (sheet.running() === 'proxy') sheet.skip('proxy', 'not-needed');

@@ -137,7 +137,7 @@ async function pathTrouble(run: CheckRun, parts: HttpParts, error: unknown): Pro
   const step = sheet.running() ?? 'connect';
   sheet.fail(step);
   if (isCertificateFailure(name) && sheet.steps().every(({ facts }) => facts.certificate === undefined)) {
-    const certificate = await peekCertificate(target.route, signal, parts.proxyFor);
+    const certificate = await peekCertificate(target.route, signal, { proxyFor: parts.proxyFor });
     if (certificate) sheet.add('tls', { certificate });
   }
   const { code } = parts.classifyFailure(error);

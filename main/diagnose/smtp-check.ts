@@ -230,7 +230,10 @@ async function connectionTrouble(
   if (step === 'capabilities' && seen.trustedAtMs !== null) sheet.pass('tls', {}, seen.trustedAtMs);
   sheet.fail(step);
   if (isCertificateFailure(name) && seen.trustedAtMs === null) {
-    const certificate = await peekCertificate(target.route, signal, parts.proxyFor);
+    const certificate = await peekCertificate(target.route, signal, {
+      proxyFor: parts.proxyFor,
+      mayGoAround: true,
+    });
     if (certificate) sheet.add('tls', { certificate });
   }
   const { code, reply } = refusal;

@@ -129,7 +129,7 @@ export async function openSmtpSession(
   if (!trust) return { kind: 'deferred', code: 'tls-failed' };
   const [{ default: Connection }, opened] = await Promise.all([
     import('nodemailer/lib/smtp-connection'),
-    openConnection({ ...route, proxyFor, signal }, watch).catch((error: unknown) => {
+    openConnection({ ...route, proxyFor, signal, mayGoAround: true }, watch).catch((error: unknown) => {
       watch?.onFailure(error);
       return classifyConnectionFailure(error);
     }),

@@ -4,6 +4,8 @@ import { proxyFailure, proxyName } from './proxy-failure.ts';
 import { readFirst } from './read-first.ts';
 
 const authenticationRequired = 407;
+/** How proxies say that they open no such connection: squid and tinyproxy 403, others 405, 501, or the two for all trouble. */
+const refusals: ReadonlySet<number> = new Set([403, 405, 501, 502, 503]);
 
 /**
  * Asks an HTTP proxy to open a connection to a server; afterwards the socket speaks with the server.
@@ -38,8 +40,8 @@ export async function openHttpTunnel(
     const wish = credentials ? 'does not accept the name and password' : 'wants a name and password';
     throw proxyFailure('ERR_PROXY_AUTH_REQUESTED', `The proxy ${name} ${wish} (407).`);
   }
-  throw proxyFailure(
-    'ERR_TUNNEL_CONNECTION_FAILED',
-    `The proxy ${name} opens no connection to ${place} (${status}).`,
-  );
+  const message = `The proxy ${name} opens no connection to ${place} (${status}).`;
+  throw Object.assign(proxyFailure('ERR_TUNNEL_CONNECTION_FAILED', message), {
+    refusesPort: refusals.has(status),
+  });
 }

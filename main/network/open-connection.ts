@@ -2,8 +2,9 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { NetworkWay, ProxyFor, ProxyWay } from '../ports.ts';
+import { goAround, knownRefusal } from './around-proxy.ts';
 import { openHttpTunnel } from './http-tunnel.ts';
-import { isProxyFailure, proxyFailure, proxyName } from './proxy-failure.ts';
+import { isPortRefusal, isProxyFailure, proxyFailure, proxyName } from './proxy-failure.ts';
 import { openSocksTunnel } from './socks-tunnel.ts';
 
 /** Where a connection leads, and how long it may take to come about. */
@@ -15,6 +16,8 @@ export interface Destination {
   readonly signal: AbortSignal;
   /** Absent: straight. */
   readonly proxyFor?: ProxyFor | undefined;
+  /** It is a mail server, which is gone to straight where a proxy says that it does not open connections to it. */
+  readonly mayGoAround?: boolean;
 }
 
 /** Sees how a connection comes about. */
@@ -27,28 +30,43 @@ export interface ConnectionWatch {
   readonly onProxyReached?: () => void;
   /** The proxy has opened the connection. */
   readonly onTunnel?: () => void;
+  /** The proxy of this name opens no connection to the server, now or a while ago; the straight way is next. */
+  readonly onGoneAround?: (name: string) => void;
 }
 
 /**
  * Connects to a server through the operating system's name resolution, or through a proxy, which looks the name up itself.
  *
- * The next way is tried only where a proxy itself cannot be reached, as PAC files want it.
+ * The next way is tried only where a proxy itself cannot be reached, as PAC files want it; a mail server is gone to straight
+ * where a proxy refuses to open the connection.
  *
  * @throws {Error} Node's, or one with a code of `ProxyTrouble` whose message may be shown
  */
 export async function openConnection(destination: Destination, watch: ConnectionWatch = {}): Promise<Socket> {
-  const { host, port, proxyFor } = destination;
+  const { host, port, proxyFor, timeoutMs, signal, mayGoAround = false } = destination;
   const place = host.includes(':') ? `[${host}]` : host;
   const ways: readonly NetworkWay[] = proxyFor
     ? await proxyFor(`https://${place}:${port}/`)
     : [{ kind: 'direct' }];
   let unreachable: unknown = new Error('no way');
+  const straight = (withinMs: number) =>
+    openSocket(destination, { signal, timeoutMs: withinMs }, watch.onSocket);
+  const around = (way: ProxyWay, refusal: unknown) => {
+    if (!proxyFor) throw refusal;
+    watch.onGoneAround?.(proxyName(way));
+    return goAround({ refusal, key: keyOf(way, destination), proxyFor, timeoutMs, signal }, straight);
+  };
+  const through = async (way: ProxyWay) => {
+    const refusal = mayGoAround && knownRefusal(proxyFor, keyOf(way, destination));
+    if (refusal) return around(way, refusal);
+    return openTunnel(way, destination, watch).catch((error: unknown) => {
+      if (mayGoAround && isPortRefusal(error)) return around(way, error);
+      throw error;
+    });
+  };
   for (const way of ways) {
     try {
-      const socket =
-        way.kind === 'direct'
-          ? await openSocket(destination, destination, watch.onSocket)
-          : await openTunnel(way, destination, watch);
+      const socket = way.kind === 'direct' ? await straight(timeoutMs) : await through(way);
       // Whoever takes it over may still be loading, and an error that nobody hears ends the process.
       return socket.on('error', () => {});
     } catch (error) {
@@ -58,6 +76,8 @@ export async function openConnection(destination: Destination, watch: Connection
   }
   throw unreachable;
 }
+
+const keyOf = (way: ProxyWay, { host, port }: Place) => `${proxyName(way)} ${host}:${port}`;
 
 type Place = Pick<Destination, 'host' | 'port'>;
 type Limits = Pick<Destination, 'timeoutMs' | 'signal'>;

@@ -23,6 +23,11 @@ export function proxyFailure(code: ProxyTrouble, message: string): Error & { rea
   return Object.assign(new Error(message), { code });
 }
 
+/** Says whether a proxy answered that it does not open this connection, rather than that it could not. */
+export function isPortRefusal(error: unknown): boolean {
+  return error instanceof Error && 'refusesPort' in error && error.refusesPort === true;
+}
+
 /** Says whether an error comes from a proxy, so that its message may be shown. */
 export function isProxyFailure(error: unknown): error is Error & { readonly code: ProxyTrouble } {
   return error instanceof Error && 'code' in error && /^ERR_(PROXY|TUNNEL)_/.test(String(error.code));

@@ -17,9 +17,11 @@ function certificateLines(certificate: CertificateFacts, format: Format, d: Word
 
 /** Answers what a step found, a line each. */
 export function stepFacts({ name, state, facts }: CheckStep, format: Format, d: Words): readonly string[] {
-  const { proxy, addresses, address, tlsVersion, certificate, offers, refreshed, user, reply } = facts;
+  const { proxy, refusedPort, addresses, address, tlsVersion, certificate } = facts;
+  const { offers, refreshed, user, reply } = facts;
   return [
     ...(proxy === undefined ? [] : [proxy]),
+    ...(refusedPort === undefined ? [] : [d('facts.wentAround', { port: refusedPort })]),
     ...(addresses ? [format.list(addresses)] : []),
     ...(address === undefined ? [] : [address]),
     ...(tlsVersion === undefined ? [] : [tlsVersion]),

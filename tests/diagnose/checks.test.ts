@@ -469,6 +469,25 @@ describe('a Check through a proxy', () => {
     expect(view.failure && fixCardFor(view.failure, noFacts).id).toBe(card);
   });
 
+  test('that opens no mail port says so, and goes on straight', async () => {
+    const server = await startMailServer();
+    const way = (await startHttpProxy({ answer: 'HTTP/1.1 403 No\r\n\r\n' })).way();
+    const proxyFor = async () => [way];
+    // The second time it is known, and told all the same.
+    for (let turn = 0; turn < 2; turn += 1) {
+      const view = await runCheck({
+        target: target(server.port),
+        certificateAuthorities: [server.certificateAuthority],
+        proxyFor,
+      });
+      expect(view.steps[0]).toMatchObject({
+        ...{ name: 'proxy', state: 'not-needed' },
+        facts: { proxy: `http://127.0.0.1:${way.port}`, refusedPort: server.port },
+      });
+      expect(statesOf(view)).toBe('not-needed passed passed passed passed not-needed not-needed passed');
+    }
+  });
+
   test('that is not there, on the straight way after it, shows no more than any other', async () => {
     const server = await startMailServer();
     const view = await runCheck({

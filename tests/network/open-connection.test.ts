@@ -85,6 +85,46 @@ describe('a message', () => {
     expect(await submitBySmtp(request)).toMatchObject({ kind: 'accepted' });
   });
 
+  it.each([403, 405, 501, 502, 503])(
+    'goes straight where the proxy answers %i, which it is not asked again',
+    async (status) => {
+      const server = await startMailServer();
+      const proxy = await startHttpProxy({ answer: `HTTP/1.1 ${status} No\r\n\r\n` });
+      const proxyFor = through(proxy.way());
+      for (let turn = 0; turn < 2; turn += 1) {
+        const request = await submissionRequest(server.port, { proxyFor });
+        expect(await submitBySmtp(request)).toMatchObject({ kind: 'accepted' });
+      }
+      expect(proxy.asked()).toHaveLength(1);
+    },
+  );
+
+  it('asks the proxy again once the straight way is gone', async () => {
+    const proxy = await startHttpProxy({ answer: 'HTTP/1.1 403 No\r\n\r\n' });
+    const proxyFor = through(proxy.way());
+    let stop = async () => undefined as unknown;
+    const server = await startMailServer({}, '127.0.0.1', (close) => (stop = close));
+    const submit = async () => submitBySmtp(await submissionRequest(server.port, { proxyFor }));
+    expect(await submit()).toMatchObject({ kind: 'accepted' });
+    await stop();
+    const named = /opens no connection to .* \(403\)\. Without it the server is not reached either\.$/;
+    for (const asked of [1, 2]) {
+      expect(await submit()).toMatchObject({ kind: 'deferred', reason: expect.stringMatching(named) });
+      expect(proxy.asked()).toHaveLength(asked);
+    }
+  });
+
+  it('by HTTPS does not go around a proxy that refuses it', async () => {
+    const server = await startMailServer();
+    const proxy = await startHttpProxy({ answer: 'HTTP/1.1 403 No\r\n\r\n' });
+    const outcome = await submitByGmailApi({
+      ...(await submissionRequest(server.port)),
+      ...{ baseUrl: `https://localhost:${server.port}`, accessToken: 'token', bcc: [], timeoutMs: 2_000 },
+      proxyFor: through(proxy.way()),
+    });
+    expect(outcome).toMatchObject({ kind: 'deferred', reason: expect.stringContaining('(403)') });
+  });
+
   it('whose greeting comes together with the answer of the proxy loses nothing of it', async () => {
     const [server, proxy] = [await startMailServer(), await startHttpProxy({ together: true })];
     const request = await submissionRequest(server.port, { proxyFor: through(proxy.way()) });
@@ -93,6 +133,13 @@ describe('a message', () => {
 });
 
 describe('a proxy that does not open the connection', () => {
+  it('because it wants a name is not gone around', async () => {
+    const [server, proxy] = [await startMailServer(), await startHttpProxy(secrets)];
+    const request = await submissionRequest(server.port, { proxyFor: through(proxy.way()) });
+    expect(await submitBySmtp(request)).toMatchObject({ kind: 'deferred', code: 'server-unreachable' });
+    expect(server.taken()).toEqual([]);
+  });
+
   it.each<[string, () => Promise<NetworkWay>, RegExp]>([
     ['is not there', async () => gone, /^The proxy http:\/\/127\.0\.0\.1:1 cannot be reached\.$/],
     [

@@ -47,6 +47,7 @@ export const diagnose = {
     'not-reached': 'not reached',
   },
   facts: {
+    wentAround: 'opens no connection to port {{port}}; the direct connection was used',
     certificate: 'Certificate for {{subject}}, issued by {{issuer}}',
     validTo: 'valid until {{date}}',
     expired: 'expired on {{date}}',
