@@ -33,6 +33,7 @@ import { createMayLeave, exportQuestion } from './electron/secret-export.ts';
 import { createPickFolder } from './electron/pick-folder.ts';
 import { followBadge } from './electron/badge.ts';
 import { followProgress } from './electron/progress.ts';
+import { answerProxyLogins } from './electron/proxy-login.ts';
 import { runShellAgent } from './electron/run-agent.ts';
 import { selfTestAndExit } from './electron/self-checks.ts';
 import { createStartAtLogin } from './electron/start-at-login.ts';
@@ -44,6 +45,7 @@ import { createLogFile, profileLogPath } from './log-file.ts';
 import { createLog } from './log.ts';
 import { nodeClock as clock, nodeRandom as random } from './loopback/node-clock.ts';
 import { trustCertificates } from './loopback/node-ports.ts';
+import { environmentLogins, withLogins } from './network/environment-proxy.ts';
 import { createProxiedFetch } from './network/proxied-fetch.ts';
 import { createSystemProxyFor } from './network/proxy-list.ts';
 import type { Ports } from './ports.ts';
@@ -123,7 +125,9 @@ export function boot({ launch, profileFolder }: Start): () => void {
           sealedFilesExist: () => hasSealedFiles(profileFolder, isKeyFileSealed),
         })
       : null;
-  const proxyFor = createSystemProxyFor(providers);
+  const logins = environmentLogins(process.env);
+  answerProxyLogins(app, logins);
+  const proxyFor = withLogins(createSystemProxyFor(providers), logins);
   const createPorts = async (): Promise<Ports> =>
     createElectronPorts({
       profileFolder,
@@ -134,6 +138,7 @@ export function boot({ launch, profileFolder }: Start): () => void {
       fetch: createSystemFetch({
         session: providers,
         nodeFetch: createProxiedFetch({ proxyFor, fetch: globalThis.fetch }),
+        proxyFor,
       }),
       proxyFor,
       ...whileAttended(() => !isAgent || window.opened() !== null, {

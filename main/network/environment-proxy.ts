@@ -42,6 +42,27 @@ export function createEnvironmentProxyFor(env: Environment): ProxyFor {
   };
 }
 
+/** Answers the proxies that the environment names together with a name and password. */
+export function environmentLogins(env: Environment): readonly ProxyWay[] {
+  return ['https_proxy', 'http_proxy', 'all_proxy']
+    .flatMap((name) => [env[name], env[name.toUpperCase()]])
+    .flatMap((text) => parseProxyUrl(text?.trim() ?? '') ?? [])
+    .filter(({ credentials }) => credentials !== null);
+}
+
+/** Answers the same ways, with the name and password that is known of a proxy where the system names it without. */
+export function withLogins(proxyFor: ProxyFor, known: readonly ProxyWay[]): ProxyFor {
+  return async (url) =>
+    (await proxyFor(url)).map((way) => {
+      if (way.kind === 'direct' || way.credentials) return way;
+      const { kind, host, port } = way;
+      const same = known.find(
+        (each) => each.kind === kind && each.host.toLowerCase() === host.toLowerCase() && each.port === port,
+      );
+      return same ?? way;
+    });
+}
+
 /** Answers the proxy of a URL such as `http://user:password@proxy.example:3128`; null: it names none. */
 export function parseProxyUrl(text: string): ProxyWay | null {
   const url = URL.parse(text.includes('://') ? text : `http://${text}`);

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createEnvironmentProxyFor, parseProxyUrl } from '../../main/network/environment-proxy.ts';
+import {
+  createEnvironmentProxyFor,
+  environmentLogins,
+  parseProxyUrl,
+  withLogins,
+} from '../../main/network/environment-proxy.ts';
+import { parseProxyList } from '../../main/network/proxy-list.ts';
 import { proxyName } from '../../main/network/proxy-failure.ts';
 
 const mail = 'https://smtp.example.com:587/';
@@ -84,5 +90,26 @@ describe('the proxy of the environment', () => {
       credentials: { user: 'ben@x', password: 'p:w' },
     });
     expect(proxy && proxyName(proxy)).toBe('http://proxy.example:3128');
+  });
+});
+
+describe('a proxy of the system, which tells no name and password', () => {
+  const env = { HTTPS_PROXY: 'http://ben:canary@Proxy.example:3128', http_proxy: 'http://other:3128' };
+  const credentials = { user: 'ben', password: 'canary' };
+
+  it.each([
+    ['PROXY proxy.example:3128', credentials],
+    ['PROXY proxy.example:8080', null],
+    ['PROXY other:3128', null],
+    ['HTTPS proxy.example:3128', null],
+    ['SOCKS5 proxy.example:3128', null],
+  ])('%s has those of the environment where they are its own', async (list, known) => {
+    const proxyFor = withLogins(async () => parseProxyList(list), environmentLogins(env));
+    expect(await proxyFor(mail)).toMatchObject([{ credentials: known }]);
+  });
+
+  it('is not taken for another way', async () => {
+    const proxyFor = withLogins(async () => parseProxyList('DIRECT'), environmentLogins(env));
+    expect(await proxyFor(mail)).toEqual([{ kind: 'direct' }]);
   });
 });

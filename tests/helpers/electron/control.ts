@@ -1,4 +1,5 @@
 import type {
+  AuthInfo,
   BrowserWindowConstructorOptions,
   CustomScheme,
   IpcMainInvokeEvent,
@@ -105,6 +106,18 @@ export const control = {
   },
   emit: (event: 'second-instance' | 'activate', mode = 'window'): void =>
     void app.emit(event, {}, [], '', { v: 1, mode }),
+  /** Somebody asks for a name and password; answers them, or null where the request is cancelled. */
+  login: (
+    asking: Pick<AuthInfo, 'isProxy' | 'host' | 'port' | 'scheme'>,
+    firstAuthAttempt: boolean,
+  ): readonly unknown[] | null => {
+    let answered: readonly unknown[] = [];
+    const { event, prevented } = preventable();
+    app.emit('login', event, null, { firstAuthAttempt }, asking, (...given: unknown[]) => {
+      answered = given;
+    });
+    return prevented() ? answered : null;
+  },
   closeWindow: (): void => first().close(),
   observe: (): Observed => ({
     ...said,

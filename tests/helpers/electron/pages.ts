@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { CustomScheme, Protocol, Session } from 'electron';
-import { afterReady, beforeReady } from './computer.ts';
+import { afterReady, beforeReady, setting } from './computer.ts';
 
 export type PageHandler = Parameters<Protocol['handle']>[1];
 export const schemes: CustomScheme[] = [];
@@ -29,8 +29,7 @@ function createSession() {
     setPermissionCheckHandler: (handler) => void (handler && (handlers.check = handler)),
     setDevicePermissionHandler: (handler) => void (handler && (handlers.device = () => handler({} as never))),
     fetch: (input, init) => fetch(input, init),
-    // A computer without a proxy.
-    resolveProxy: async () => 'DIRECT',
+    resolveProxy: async () => setting.proxies,
   } satisfies Pick<
     Session,
     | 'setPermissionRequestHandler'

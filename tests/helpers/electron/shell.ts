@@ -66,6 +66,7 @@ export async function startShell({
     safeStorage: { tag: 'v11', mood: 'answers', keyReplaced: false },
     otherInstance: false,
     openedAtLogin: false,
+    proxies: 'DIRECT',
     brokenEntry: false,
     ...start,
     main: main ?? join(root, 'out', 'main', 'main.js'),

@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
+import type { NetworkWay } from '../../../main/ports.ts';
 import { createSystemFetch } from '../../../main/electron/system-fetch.ts';
 
-function setUp(chromium: () => Promise<Response>) {
+const direct: NetworkWay = { kind: 'direct' };
+const proxy: NetworkWay = { kind: 'http', host: 'proxy.example', port: 3128, credentials: null };
+
+function setUp(chromium: () => Promise<Response>, way = direct) {
   const asked: unknown[] = [];
   const fetch = createSystemFetch({
     session: {
@@ -14,6 +18,7 @@ function setUp(chromium: () => Promise<Response>) {
       asked.push(['node', input, init?.method]);
       return new Response('by node');
     },
+    proxyFor: async () => [way],
   });
   return { fetch, asked };
 }
@@ -42,5 +47,21 @@ it.each([
 ])('%s is not tried a second time, for it may have been sent or must not be', async (message) => {
   const { fetch, asked } = setUp(failing(message));
   await expect(fetch('https://example.test/token')).rejects.toThrow(message);
+  expect(asked).toHaveLength(1);
+});
+
+it('a proxy of which a name and password are known is gone through by Node', async () => {
+  const credentials = { user: 'ben', password: 'canary' };
+  const { fetch, asked } = setUp(async () => new Response('by chromium'), { ...proxy, credentials });
+  expect(await (await fetch('https://example.test/token')).text()).toBe('by node');
+  expect(asked).toHaveLength(1);
+});
+
+it('a proxy that wants a name and password that nobody knows is told from a server', async () => {
+  const { fetch, asked } = setUp(async () => new Response(null, { status: 407 }), proxy);
+  await expect(fetch('https://example.test/token')).rejects.toMatchObject({
+    code: 'ERR_PROXY_AUTH_REQUESTED',
+    message: 'The proxy http://proxy.example:3128 wants a name and password (407).',
+  });
   expect(asked).toHaveLength(1);
 });
