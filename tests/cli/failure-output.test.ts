@@ -30,7 +30,7 @@ describe('an error that only the provider knows', () => {
   });
 });
 
-test('an error of the app alone is said as ever', () => {
+test('an error of the app alone says to scripts what it knows of the place', () => {
   const own = toFailure(
     new AppError('account-invalid', 'port: must be a number', { field: 'port', detail: { line: 3 } }),
   );
@@ -40,6 +40,7 @@ test('an error of the app alone is said as ever', () => {
       message: 'port: must be a number',
       remedy: 'correct-input',
       field: 'port',
+      detail: { line: 3 },
     },
   });
 });
