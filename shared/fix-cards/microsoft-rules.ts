@@ -78,6 +78,14 @@ export const microsoftRules: readonly Rule[] = [
   },
   {
     ...microsoft,
+    id: 'microsoft-code-not-good',
+    who: 'you',
+    signs: { aadsts: [70_018, 70_019, 70_020], errors: ['expired_token', 'bad_verification_code'] },
+    steps: [['you', 'getNewCode']],
+    actions: ['sign-in'],
+  },
+  {
+    ...microsoft,
     id: 'microsoft-admin-approval',
     who: 'administrator',
     signs: { aadsts: [90_094, 90_095], words: /need admin approval/i },

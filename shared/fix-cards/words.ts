@@ -29,6 +29,10 @@ export const cardWords = {
     title: 'The permission was declined',
     cause: 'On the page of the provider somebody chose Cancel instead of Accept.',
   },
+  'microsoft-code-not-good': {
+    title: 'The code for signing in is not good any more',
+    cause: 'It has expired, was used already or was mistyped.',
+  },
   'microsoft-admin-approval': {
     title: 'Only an administrator may allow this app',
     cause: 'Your organisation does not let people consent to apps themselves.',
@@ -290,6 +294,7 @@ export const stepWords = {
   finishSecondFactor: 'Sign in and confirm with the second factor.',
   registerSecondFactor: 'If you have none yet, set one up first.',
   signInAndAccept: 'Sign in and choose Accept.',
+  getNewCode: 'Start the sign-in by code again, and give the new code to the owner of the mailbox.',
   grantConsent: 'Open the consent link and accept for the whole organisation.',
   signInAfterwards: 'Sign in again afterwards.',
   useWorkAccount: 'Sign in with the account of your work, {{signInAccount}}.',

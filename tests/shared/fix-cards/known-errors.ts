@@ -445,6 +445,16 @@ export const moreErrors: readonly KnownError[] = [
   ...[50_074, 50_078, 50_079, 50_072].map((aadsts) =>
     token('microsoft-second-factor', aadsts, 'interaction_required', 'Strong authentication is required.'),
   ),
+  token('microsoft-code-not-good', 70_018, 'bad_verification_code', 'The code is not known.', {
+    step: 'device',
+  }),
+  token('microsoft-code-not-good', 70_020, 'expired_token', 'This device code has expired.', {
+    ...{ step: 'device', source: 'github.com/MicrosoftDocs/azure-docs/issues/92366' },
+  }),
+  token('permission-declined', 65_004, 'authorization_declined', 'User declined.', { step: 'device' }),
+  token('microsoft-web-client', 7_000_218, 'invalid_client', 'The request body must contain a secret.', {
+    step: 'device',
+  }),
   token('microsoft-admin-approval', 90_095, 'access_denied', 'Admin consent is required.', {
     step: 'authorize',
   }),
