@@ -102,6 +102,7 @@ function readCertificates(path: string): readonly string[] {
   try {
     return parseCertificateAuthorities(Buffer.from(bytes).toString('latin1'));
   } catch (cause) {
-    throw refused('holds no PEM certificates', cause);
+    const reason = cause instanceof RangeError ? cause.message : 'holds no PEM certificate';
+    throw refused(`${reason}; it wants certificates as PEM (Base-64)`, cause);
   }
 }

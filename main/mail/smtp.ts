@@ -129,10 +129,12 @@ export async function openSmtpSession(
   if (!trust) return { kind: 'deferred', code: 'tls-failed' };
   const [{ default: Connection }, opened] = await Promise.all([
     import('nodemailer/lib/smtp-connection'),
-    openConnection({ ...route, proxyFor, signal, mayGoAround: true }, watch).catch((error: unknown) => {
-      watch?.onFailure(error);
-      return classifyConnectionFailure(error);
-    }),
+    openConnection({ ...route, ...trust, proxyFor, signal, mayGoAround: true }, watch).catch(
+      (error: unknown) => {
+        watch?.onFailure(error);
+        return classifyConnectionFailure(error);
+      },
+    ),
   ]);
   if ('kind' in opened) return opened;
 

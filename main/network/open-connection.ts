@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import type { NetworkWay, ProxyFor, ProxyWay } from '../ports.ts';
 import { goAround, knownRefusal } from './around-proxy.ts';
 import { openHttpTunnel } from './http-tunnel.ts';
@@ -16,6 +17,8 @@ export interface Destination {
   readonly signal: AbortSignal;
   /** Absent: straight. */
   readonly proxyFor?: ProxyFor | undefined;
+  /** What the certificate of a proxy that speaks TLS is checked against; absent: what this process trusts. */
+  readonly secureContext?: SecureContext | null;
   /** It is a mail server, which is gone to straight where a proxy says that it does not open connections to it. */
   readonly mayGoAround?: boolean;
 }
@@ -100,7 +103,7 @@ async function openTunnel(
   destination.signal.addEventListener('abort', abort, { once: true });
   try {
     if (destination.signal.aborted) abort();
-    const open = proxy.kind === 'https' ? await secured(socket, proxy) : socket;
+    const open = proxy.kind === 'https' ? await secured(socket, proxy, destination.secureContext) : socket;
     watch.onProxyReached?.();
     await (proxy.kind === 'socks5' ? openSocksTunnel : openHttpTunnel)(open, proxy, destination);
     watch.onTunnel?.();
@@ -114,10 +117,14 @@ async function openTunnel(
   }
 }
 
-/** The process trusts the certificates that the administrator added. */
-function secured(socket: Socket, { host }: ProxyWay): Promise<Socket> {
+function secured(
+  socket: Socket,
+  { host }: ProxyWay,
+  secureContext: Destination['secureContext'],
+): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const secure = connectTls({ socket, host, servername: /^[\d.]+$|:/.test(host) ? '' : host });
+    const servername = /^[\d.]+$|:/.test(host) ? '' : host;
+    const secure = connectTls({ ...{ socket, host, servername }, ...(secureContext && { secureContext }) });
     secure.once('error', reject).once('secureConnect', () => {
       secure.off('error', reject);
       resolve(secure);

@@ -9,7 +9,7 @@ interface Wish {
   readonly proxyFor: ProxyFor | undefined;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** What the server's certificate is checked against; absent: what this process trusts. */
+  /** What the certificates of server and proxy are checked against; absent: what this process trusts. */
   readonly secureContext?: SecureContext | null;
 }
 
@@ -29,7 +29,7 @@ export async function openTunnelTo(url: URL, wish: Wish): Promise<Socket | null>
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const isSecure = url.protocol === 'https:';
   const socket = await openConnection({
-    ...{ host, timeoutMs, signal },
+    ...{ host, timeoutMs, signal, ...(secureContext && { secureContext }) },
     port: url.port === '' ? (isSecure ? 443 : 80) : Number(url.port),
     proxyFor: async () => ways,
   });

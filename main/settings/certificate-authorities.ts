@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 
 const block = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
+const blockBegin = /-----BEGIN [A-Z0-9 ]+-----/g;
 
 /**
  * Answers the certificates of a PEM file, one text each; text around the blocks is allowed, as openssl writes it.
@@ -10,6 +11,9 @@ const block = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
 export function parseCertificateAuthorities(text: string): readonly string[] {
   const blocks = [...text.matchAll(block)].map(([pem, label]) => ({ pem, label: label ?? '' }));
   if (blocks.length === 0) throw new RangeError('holds no PEM certificate');
+  // A file that was cut short must not look like one with fewer certificates.
+  if ([...text.matchAll(blockBegin)].length > blocks.length)
+    throw new RangeError('holds a block without its end');
   if (blocks.some(({ label }) => label.endsWith('PRIVATE KEY'))) {
     throw new RangeError('holds a private key, which belongs nowhere near this file');
   }

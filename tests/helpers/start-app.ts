@@ -35,7 +35,11 @@ interface Options {
   /** Default: a fresh one that goes away with the test. */
   readonly profileFolder?: string;
   readonly policyFile?: string;
+  /** What `--ca-file` names. */
+  readonly caFile?: string;
   readonly clock?: Clock;
+  /** Lets `fetch` of this process trust them; default: it does not. */
+  readonly trustCertificates?: (pems: readonly string[]) => void;
   /** What answers the app's own requests to authorization servers; default: the network. */
   readonly fetch?: Fetch;
   /** Default: the environment's. */
@@ -80,7 +84,8 @@ export async function startApp(options: Options) {
       profileFolder,
       host: { kind: 'preview', platform: 'linux', version: '0.0.0', userName: 'sa' },
       policyPath: options.policyFile ?? options.sandbox?.policyFile ?? null,
-      caFile: null,
+      caFile: options.caFile ?? null,
+      ...(options.trustCertificates && { trustCertificates: options.trustCertificates }),
       delivery: 'at-start',
       isDevelopment: true,
     });

@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { createNodePorts } from '../../main/loopback/node-ports.ts';
 import type { Cipher } from '../../main/ports.ts';
 import { allowsKeyFile, loadPolicy } from '../../main/profile-policy.ts';
+import { createCertificateAuthority } from '../../sandbox/certificate-authority.ts';
 import { customProvider } from '../helpers/example-policy.ts';
 import { createFakeCipher } from '../helpers/fake-cipher.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
-async function start(policy: object | string, strength?: Cipher['strength']) {
+async function start(policy: object | string, strength?: Cipher['strength'], caFile: string | null = null) {
   const folder = await temporaryFolder();
   const policyPath = join(folder, 'policy.json');
   await writeFile(policyPath, typeof policy === 'string' ? policy : JSON.stringify(policy, null, 2));
@@ -18,7 +19,7 @@ async function start(policy: object | string, strength?: Cipher['strength']) {
   const search = { policyPath, isDevelopment: true, openStore: ports.openStore };
   const load = () =>
     loadPolicy({
-      ...{ ports, profileFolder, policyPath, isDevelopment: true, caFile: null, delivery: 'at-start' },
+      ...{ ports, profileFolder, policyPath, isDevelopment: true, caFile, delivery: 'at-start' },
       host: { kind: 'preview', platform: 'linux', version: '0.0.0', userName: 'sa' },
     });
   return { policyPath, search, load, copy: join(profileFolder, 'policy-last-good.json') };
@@ -99,5 +100,26 @@ describe('the last good copy', () => {
     expect((await load()).status).toBe('active');
     await writeFile(policyPath, '{');
     expect((await load()).status).toBe('refused');
+  });
+});
+
+describe('the certificates of --ca-file', () => {
+  it('are added to those of the policy', async () => {
+    const path = join(await temporaryFolder(), 'ca.pem');
+    const { certificatePem } = await createCertificateAuthority();
+    await writeFile(path, `Contoso\n${certificatePem}`);
+    const { load } = await start({ version: 1 }, undefined, path);
+    expect((await load()).certificateAuthorities).toEqual([certificatePem]);
+  });
+
+  it('are refused whole where one is damaged, with the reason and the way out', async () => {
+    const path = join(await temporaryFolder(), 'ca.pem');
+    const { certificatePem, serverCertificatePem } = await createCertificateAuthority();
+    await writeFile(path, certificatePem + serverCertificatePem.slice(0, 300));
+    const { load } = await start({ version: 1 }, undefined, path);
+    await expect(load()).rejects.toMatchObject({
+      ...{ code: 'invalid-request', field: 'ca-file' },
+      message: 'The file of --ca-file holds a block without its end; it wants certificates as PEM (Base-64).',
+    });
   });
 });

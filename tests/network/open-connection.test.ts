@@ -1,6 +1,5 @@
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setDefaultCACertificates, getCACertificates } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { submitByGmailApi } from '../../main/mail/gmail.ts';
 import { submitBySmtp } from '../../main/mail/smtp.ts';
@@ -52,17 +51,18 @@ describe('a message', () => {
 
   it('goes through a proxy that is spoken to over TLS', async () => {
     const { certificatePem, serverCertificatePem, serverKeyPem } = await createCertificateAuthority();
-    const before = getCACertificates('default');
-    setDefaultCACertificates([certificatePem]);
-    onTestFinished(() => setDefaultCACertificates(before));
     const proxy = await startHttpProxy({ tls: { key: serverKeyPem, cert: serverCertificatePem } });
     const server = await startMailServer();
     const request = await submissionRequest(server.port, {
       route: { host: 'localhost', port: server.port, tls: 'starttls', timeoutMs: 2_000 },
-      certificateAuthorities: [server.certificateAuthority],
+      certificateAuthorities: [server.certificateAuthority, certificatePem],
       proxyFor: through(proxy.way()),
     });
     expect(await submitBySmtp(request)).toMatchObject({ kind: 'accepted' });
+    const { certificateAuthority } = server;
+    const untrusted = { ...request, certificateAuthorities: [certificateAuthority] };
+    expect(await submitBySmtp(untrusted)).toMatchObject({ kind: 'deferred' });
+    expect(server.taken()).toHaveLength(1);
   });
 
   it('goes to an IPv6 address by both kinds of proxy', async () => {

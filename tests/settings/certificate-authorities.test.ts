@@ -17,6 +17,12 @@ it.each<[string, string, RegExp]>([
   ['nothing', '', /no PEM certificate/],
   ['DER', 'MIIB', /no PEM certificate/],
   ['half a certificate', certificatePem.slice(0, -30), /no PEM certificate/],
+  [
+    'a second certificate that was cut off',
+    certificatePem + serverCertificatePem.slice(0, -30),
+    /without its end/,
+  ],
+  ['a first one that was cut off', certificatePem.slice(0, 200) + serverCertificatePem, /without its end/],
   ['a damaged certificate', certificatePem.replace(/\n.{10}/, '\nAAAAAAAAAA'), /no certificate \(number 1\)/],
   ['a private key beside it', certificatePem + serverKeyPem, /private key/],
   [
