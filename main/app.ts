@@ -38,6 +38,7 @@ import { createOutbox } from './outbox/delivery.ts';
 import { createOutboxStore } from './outbox/outbox-store.ts';
 import { createSpool } from './outbox/spool.ts';
 import { loadPolicy } from './profile-policy.ts';
+import { createProtocolLogs } from './protocol-logs.ts';
 import { createProviders } from './providers.ts';
 import { createAttemptSending, createSubmitByAccount, sendingAccount } from './sending.ts';
 import type { PolicyFile } from './settings/policy-format.ts';
@@ -48,6 +49,7 @@ import { createSupport } from './support.ts';
 import { createTransfer } from './transfer/transfer.ts';
 import { createRelay } from './relay/relay.ts';
 import { relayAccount } from './sending.ts';
+import { notedFetch } from './transcript.ts';
 import { createTokenVault } from './vault/token-vault.ts';
 
 /** Starts the app on a profile: opens its files, joins the parts with functions, and begins to send. */
@@ -71,7 +73,10 @@ export const createApp: CreateApp = async (options) => {
   const secrets = createClientSecrets({ vault, openStore: ports.openStore });
   const providers = createProviders({
     policies: policy.policy?.providers,
-    ...{ settings: settings.get, isLocked: settings.isLocked, secrets, fetch: clockWatch.fetch, clock },
+    ...{ settings: settings.get, isLocked: settings.isLocked, secrets, clock },
+    fetch: notedFetch(clockWatch.fetch, (url) =>
+      protocolLogs.on().flatMap((id) => (asksProvider(id, url) ? protocolLogs.transcript(id) : [])),
+    ),
   });
   const accountStore = createAccountStore({
     openStore: ports.openStore,
@@ -82,6 +87,16 @@ export const createApp: CreateApp = async (options) => {
   for (const id of accountStore.changedByPolicy) health.clear('server', id);
   health.history.prune(accountStore.list().map(({ id }) => id));
   const { registration } = providers;
+  const protocolLogs = createProtocolLogs({
+    ...{ profileFolder, clock, openStore: ports.openStore },
+    accountExists: (id) => accountStore.byId(id) !== null,
+    onChanged: (id) => refreshRows([id]),
+  });
+  const asksProvider = (accountId: number, { origin }: URL): boolean => {
+    const own = registration(accountStore.byId(accountId)?.provider ?? '');
+    const places = own ? [own.tokenEndpoint, own.revocationEndpoint ?? '', own.issuer] : [];
+    return places.some((place) => URL.parse(place)?.origin === origin);
+  };
   const connections = createSmtpConnections();
 
   const tokens = createAccessTokens({
@@ -134,6 +149,7 @@ export const createApp: CreateApp = async (options) => {
       },
       isLocked: () => settings.isLocked('defaultAccountId'),
     },
+    protocolLogUntilMs: protocolLogs.untilMs,
     isSigningIn: (id) => signIn.current()?.accountId === id && isRunning(signIn.current()),
     waitingItems: (ids) => outbox.waitingFor(ids),
     cancelWaiting: (ids) => outbox.cancelWaiting(ids),
@@ -182,7 +198,7 @@ export const createApp: CreateApp = async (options) => {
     settings: settings.get,
     certificateAuthorities: policy.certificateAuthorities,
     proxyFor: ports.proxyFor,
-    ...{ registration, passwordsAlwaysEncrypted, clock, log },
+    ...{ registration, passwordsAlwaysEncrypted, clock, log, transcript: protocolLogs.transcript },
     submit: connections.submit,
     isCurrent: (account) => accountStore.byId(account.id) === account,
   });
@@ -268,6 +284,7 @@ export const createApp: CreateApp = async (options) => {
       if (code === null || serverRefusals.has(code)) accounts.noteServerAnswer(id, code);
     },
     onChanged: (views) => state.update({ checks: views }),
+    transcript: protocolLogs.transcript,
   });
 
   const refuseWithoutPolicy = () => {
@@ -334,7 +351,9 @@ export const createApp: CreateApp = async (options) => {
     checks,
     supportBundle: createSupport({
       ...{ profileFolder, clock, state, outbox, vault, providers, clockOffMs: clockWatch.offMs },
+      protocolLog: protocolLogs.read,
     }),
+    protocolLogs,
     spool,
     outbox,
     transfer: createTransfer({
@@ -461,6 +480,7 @@ export const createApp: CreateApp = async (options) => {
   isReady = true;
   if (settings.get().startAgentAtLogin || settings.isLocked('startAgentAtLogin')) void login.follow(true);
   await accounts.start();
+  protocolLogs.start();
   const loaded = grants.load();
   followPolicy();
   if (options.delivery === 'at-start') startSending();
@@ -472,6 +492,7 @@ export const createApp: CreateApp = async (options) => {
       await login.settled();
       await Promise.all([signIn.stop(), checks.stop(), outbox.stop(), renewal.stop(), loaded]);
       connections.stop();
+      protocolLogs.stop();
       await Promise.all([accounts.stop(), composing.stop()]);
       store.close();
       health.close();

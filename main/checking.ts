@@ -23,6 +23,7 @@ import { trustFor } from './mail/trust.ts';
 import { withoutSecrets } from './mail/without-secrets.ts';
 import type { Clock, Log, ProxyFor, Random } from './ports.ts';
 import { routeOf } from './sending-account.ts';
+import type { Transcript } from './transcript.ts';
 
 /** A small message of plain text: what a Check asks for permission to send. */
 const smallMessage = { path: '', sizeBytes: 1024, needs8Bit: false, needsSmtpUtf8: false };
@@ -132,6 +133,7 @@ interface Deps {
   readonly clockOffMs: () => number | null;
   readonly noteServerAnswer: (accountId: number, code: ErrorCode | null) => void;
   readonly onChanged: (checks: readonly CheckView[]) => void;
+  readonly transcript: (accountId: number) => Transcript;
 }
 
 /** Answers the Checks of a profile's accounts, by the parts and secrets that sending uses. */
@@ -148,5 +150,6 @@ export function createChecking(deps: Deps): Checks {
     clockOffMs: deps.clockOffMs,
     noteServerAnswer: deps.noteServerAnswer,
     onChanged: deps.onChanged,
+    transcript: deps.transcript,
   });
 }

@@ -15,6 +15,7 @@ import { historyCsv, historyCsvHead } from './history-csv.ts';
 import type { ExtraPermission } from './identity/registration.ts';
 import type { SignIn, SignInWay } from './identity/sign-in.ts';
 import type { SaveSettings } from './oauth-clients.ts';
+import type { ProtocolLogs } from './protocol-logs.ts';
 import type { Outbox } from './outbox/delivery.ts';
 import type { Spool } from './outbox/spool.ts';
 import type { SigningOut } from './signing-out.ts';
@@ -36,6 +37,7 @@ interface Deps {
   readonly asking: Asking;
   readonly checks: Checks;
   readonly supportBundle: Handlers['supportBundle'];
+  readonly protocolLogs: Pick<ProtocolLogs, 'set' | 'read' | 'untilMs'>;
   readonly spool: Spool;
   readonly outbox: Outbox;
   readonly transfer: Transfer;
@@ -145,6 +147,13 @@ export function createHandlers(deps: Deps): Handlers {
       events: deps.signInHistory(accountStore.existing(accountId).id),
     }),
     accountsRenewals: deps.renewals,
+    protocolLogSet: async ({ accountId, on }) => ({
+      untilMs: deps.protocolLogs.set(accountStore.existing(accountId).id, on),
+    }),
+    protocolLogRead: async ({ accountId }) => {
+      const { id } = accountStore.existing(accountId);
+      return { untilMs: deps.protocolLogs.untilMs(id), lines: deps.protocolLogs.read(id) };
+    },
 
     signInStart: async (input) => {
       deps.refuseWithoutPolicy();

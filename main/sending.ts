@@ -21,6 +21,7 @@ import type { Clock, Log, ProxyFor } from './ports.ts';
 import { alternateOf, routeOf } from './sending-account.ts';
 import { sendingPlaceOf } from './sending-pace.ts';
 import type { RelayAccount } from './relay/relay-route.ts';
+import type { Transcript } from './transcript.ts';
 
 /**
  * Answers what the outbox has to know of an account; null: there is none.
@@ -91,6 +92,8 @@ interface Deps {
   readonly isCurrent: (account: Account) => boolean;
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly log: Log;
+  /** Absent: nothing is taken down. */
+  readonly transcript?: (accountId: number) => Transcript;
 }
 
 /** One message on its way through one account. */
@@ -114,7 +117,8 @@ export function createSubmitByAccount(deps: Deps) {
     onAlternate: (accountId, { host, port }) => log('alternate-server', { accountId, host, port }),
   });
   return async (submission: AccountSubmission): Promise<SubmissionOutcome> => {
-    const { account, authentication, ...rest } = submission;
+    const { account, authentication, ...given } = submission;
+    const rest = { ...given, transcript: deps.transcript?.(account.id) };
     const route = routeOf(account, settings());
     if (account.sendThrough !== 'api') {
       const own = registration(account.provider);

@@ -19,10 +19,13 @@ interface Deps {
   readonly vault: Pick<TokenVault, 'list' | 'get'>;
   readonly providers: Pick<Providers, 'registrations'>;
   readonly clockOffMs: () => number | null;
+  /** The last lines of an account's protocol log, oldest first; empty: there is none. */
+  readonly protocolLog: (accountId: number, count: number) => readonly string[];
 }
 
 const maxLogLines = 1_000;
 const maxItems = 50;
+const maxProtocolLines = 2_000;
 
 /** Answers the maker of a profile's support bundles. */
 export function createSupport(deps: Deps): Handlers['supportBundle'] {
@@ -38,6 +41,7 @@ export function createSupport(deps: Deps): Handlers['supportBundle'] {
         .slice(0, maxItems),
     logTail: () => readLogTail(profileLogPath(profileFolder), maxLogLines),
     readLogLine,
+    protocolLog: (accountId) => deps.protocolLog(accountId, maxProtocolLines),
     clockOffMs: deps.clockOffMs,
     secrets: async () => {
       const { secrets, unopened } = await vaultSecrets(vault);

@@ -97,6 +97,8 @@ export interface AccountRow extends AccountDraft {
   /** Address or name of who signed in; null without a grant. */
   readonly signedInAs: string | null;
   readonly status: AccountStatus;
+  /** Until when its protocol log is recorded, epoch milliseconds; absent: it is not. */
+  readonly protocolLogUntilMs?: number;
 }
 
 /** When a sign-in was made or renewed last; several accounts may share it. */
@@ -116,6 +118,7 @@ export function draftOf(row: AccountRow): AccountDraft {
     passwordSet: _passwordSet,
     signedInAs: _signedInAs,
     status: _status,
+    protocolLogUntilMs: _protocolLogUntilMs,
     ...draft
   } = row;
   return draft;

@@ -137,6 +137,19 @@ export const contract = {
   accountsRenew: method<{ expiresAtMs: number | null }>()(z.strictObject({ accountId }), 'repeatable'),
   /** What happened to the sign-in of the account, newest first. */
   accountsHistory: method<{ events: readonly SignInEvent[] }>()(z.strictObject({ accountId }), 'repeatable'),
+  /**
+   * Records what is said between the app and the servers of an account, for an hour from now, or ends that; answers until when it
+   * is recorded. Secrets and the content of messages are not in it.
+   */
+  protocolLogSet: method<{ untilMs: number | null }>()(
+    z.strictObject({ accountId, on: z.boolean() }),
+    'repeatable',
+  ),
+  /** What was recorded of an account, its end where it is long. */
+  protocolLogRead: method<{ untilMs: number | null; lines: readonly string[] }>()(
+    z.strictObject({ accountId }),
+    'repeatable',
+  ),
   /** The sign-ins of enabled accounts, those that can be opened. */
   accountsRenewals: method<readonly SignInRenewal[]>()(none, 'repeatable'),
 

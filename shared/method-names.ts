@@ -20,6 +20,8 @@ export const methodNames = [
   'checkStart',
   'checkCancel',
   'supportBundle',
+  'protocolLogSet',
+  'protocolLogRead',
   'documentBegin',
   'documentAppend',
   'documentEnd',

@@ -4,7 +4,10 @@ import { statusOf } from './account-status.ts';
 import type { AccountsDeps } from './accounts-deps.ts';
 import { looksBound } from './passwords.ts';
 
-type RowDeps = Pick<AccountsDeps, 'store' | 'grants' | 'health' | 'defaultAccount' | 'isSigningIn'>;
+type RowDeps = Pick<
+  AccountsDeps,
+  'store' | 'grants' | 'health' | 'defaultAccount' | 'isSigningIn' | 'protocolLogUntilMs'
+>;
 
 /**
  * Answers the row of the grid for an account; it holds no reference to a secret.
@@ -20,6 +23,7 @@ export function accountRow(
   const grant = grantId === null ? null : deps.grants.info(grantId);
   const bound = grant !== null && grantId !== null && deps.grants.isBound(grantId, account);
   const managed = isManagedId(account.id);
+  const protocolLogUntilMs = deps.protocolLogUntilMs?.(account.id) ?? null;
   const passwordSet = passwordId !== null && passwordExists(passwordId);
   return {
     ...visible,
@@ -37,6 +41,7 @@ export function accountRow(
       lastRefusal: deps.health.last('server', account.id)?.code,
       signingIn: deps.isSigningIn(account.id),
     }),
+    ...(protocolLogUntilMs !== null && { protocolLogUntilMs }),
   };
 
   function grantState() {

@@ -53,6 +53,8 @@ export interface AccountsDeps {
   };
   /** The policy says that no password leaves in clear, whatever an account says. */
   readonly passwordsAlwaysEncrypted?: () => boolean;
+  /** Until when an account's protocol log is recorded; absent: nobody records. */
+  readonly protocolLogUntilMs?: (accountId: number) => number | null;
   readonly isSigningIn: (accountId: number) => boolean;
   /** How many items the accounts still have to send. */
   readonly waitingItems: (accountIds: readonly number[]) => number | Promise<number>;

@@ -369,6 +369,28 @@ export const commands: Readonly<Record<string, CommandSpec>> = {
     examples: ['explain "535 5.7.139 Authentication unsuccessful" --account 1'],
     load: async () => (await import('./diagnose.ts')).explain,
   },
+  'protocol-log on': {
+    summary:
+      'record what is said between an account and its servers, for an hour; no secrets, no content of messages',
+    positionals: ['ID'],
+    options: {},
+    examples: ['protocol-log on 3'],
+    load: async () => (await import('./protocol-log.ts')).startProtocolLog,
+  },
+  'protocol-log off': {
+    summary: 'end the recording before the hour is over',
+    positionals: ['ID'],
+    options: {},
+    examples: ['protocol-log off 3'],
+    load: async () => (await import('./protocol-log.ts')).stopProtocolLog,
+  },
+  'protocol-log show': {
+    summary: 'show what was recorded of an account; files go after a week',
+    positionals: ['ID'],
+    options: {},
+    examples: ['protocol-log show 3'],
+    load: async () => (await import('./protocol-log.ts')).showProtocolLog,
+  },
   'support-bundle': {
     summary:
       'write a file that helps others to find out what is wrong, without secrets; - is standard output',

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/errors.ts';
 import type { ConnectionWatch } from '../network/open-connection.ts';
 import type { Authentication, SubmissionRoute } from '../mail/submission.ts';
+import type { Transcript } from '../transcript.ts';
 import type { StepSheet } from './step-sheet.ts';
 
 /** The account as a Check sees it. */
@@ -32,6 +33,8 @@ export interface CheckRun {
   readonly target: CheckTarget;
   readonly sheet: StepSheet;
   readonly signal: AbortSignal;
+  /** Takes down what is said; absent: nobody does. */
+  readonly transcript?: Transcript | undefined;
   /**
    * Answers what the account authenticates with.
    *

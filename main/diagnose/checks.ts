@@ -3,6 +3,7 @@ import { AppError, errorCatalog } from '../../shared/errors.ts';
 import type { ErrorCode, Failure } from '../../shared/errors.ts';
 import type { Authentication } from '../mail/submission.ts';
 import type { Clock, Log, Random } from '../ports.ts';
+import type { Transcript } from '../transcript.ts';
 import type { CheckRun, CheckTarget, Trouble } from './check-way.ts';
 import { checkByHttp } from './http-check.ts';
 import type { HttpParts } from './http-check.ts';
@@ -21,6 +22,8 @@ interface Deps {
     accountId: number,
     wish: { readonly rejectedToken?: string },
   ) => Promise<Authentication>;
+  /** Absent: nothing is taken down. */
+  readonly transcript?: (accountId: number) => Transcript;
   readonly smtp: SmtpParts;
   readonly http: HttpParts;
   /** How far this computer's clock is off, milliseconds; null: nobody knows. */
@@ -85,6 +88,7 @@ export function createChecks(deps: Deps): Checks {
       target,
       sheet: entry.sheet,
       signal,
+      transcript: deps.transcript?.(target.accountId),
       // A refresh that is under way goes on by itself and is saved; whoever cancels does not wait for it.
       authenticate: (rejectedToken) =>
         unlessAborted(

@@ -5,6 +5,7 @@ import type { ApiAnswer } from '../mail/api-request.ts';
 import type { Authentication, Refusal, SubmissionOutcome } from '../mail/submission.ts';
 import { openConnection } from '../network/open-connection.ts';
 import type { ProxyFor } from '../ports.ts';
+import { noteRequest } from '../transcript.ts';
 import { certificateFacts, peekCertificate } from './certificate.ts';
 import { watchConnecting } from './check-way.ts';
 import type { CheckRun, CheckTarget, HttpApi, Trouble } from './check-way.ts';
@@ -164,7 +165,7 @@ async function openToken(
 
 /** @returns null — the request was refused only because it has no message */
 async function probe(
-  { api, target, signal }: HttpRun,
+  { api, target, signal, transcript }: HttpRun,
   parts: HttpParts,
   socket: Socket,
   accessToken: string,
@@ -188,6 +189,11 @@ async function probe(
         },
       },
     );
+  const noted = noteRequest(
+    transcript,
+    'POST',
+    new URL(baseUrl.pathname.replace(/\/$/, '') + path(target), baseUrl),
+  );
   const limit = setTimeout(() => request.destroy(new Error('no answer')), target.route.timeoutMs);
   try {
     const answer = await new Promise<ApiAnswer>((resolve, reject) => {
@@ -214,9 +220,11 @@ async function probe(
       });
       request.end(body);
     });
+    noted.answered(answer.status, (name) => answer.headers[name]);
     const outcome = parts.withoutSecrets(classify(answer), { kind: 'oauth', user: '', accessToken });
     return refusalOf(answer, outcome);
   } catch (error) {
+    noted.failed(error);
     return parts.classifyFailure(error);
   } finally {
     clearTimeout(limit);

@@ -8,6 +8,7 @@ import type { SmtpReply } from '../mail/smtp-reply.ts';
 import type { Lost } from '../mail/smtp-session.ts';
 import type { Authentication, Refusal, SubmissionRoute } from '../mail/submission.ts';
 import type { ProxyFor } from '../ports.ts';
+import type { Transcript } from '../transcript.ts';
 import { certificateFacts, peekCertificate } from './certificate.ts';
 import { watchConnecting } from './check-way.ts';
 import type { CheckRun, Trouble } from './check-way.ts';
@@ -22,6 +23,7 @@ export interface SmtpParts {
     readonly signal: AbortSignal;
     readonly onStage: () => void;
     readonly watch: SessionWatch;
+    readonly transcript: Transcript | undefined;
   }) => Promise<OpenSession | Refusal>;
   /** The MAIL command for an address, or why the server need not be asked. */
   readonly mailCommand: (from: string, capabilities: SmtpCapabilities) => string | Refusal;
@@ -102,6 +104,7 @@ async function openOnce(
     authentication: lateAuthentication(target.authentication, target.user, () => seen.authentication),
     certificateAuthorities: parts.certificateAuthorities(),
     signal,
+    transcript: run.transcript,
     onStage: () => {},
     watch: watchSession(run, seen, rejectedToken),
   });

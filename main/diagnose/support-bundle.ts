@@ -17,6 +17,8 @@ interface Deps {
   readonly logTail: () => readonly string[];
   /** Answers a line of the log as the log would write it today; null: it is none. */
   readonly readLogLine: (line: string) => Readonly<Record<string, unknown>> | null;
+  /** What was recorded of an account, oldest line first; empty: nothing. */
+  readonly protocolLog: (accountId: number) => readonly string[];
   readonly clockOffMs: () => number | null;
   readonly secrets: () => Promise<{ readonly secrets: readonly string[]; readonly unopened: number }>;
 }
@@ -27,7 +29,7 @@ const formatVersion = 1;
 export function createSupportBundle(deps: Deps) {
   /**
    * Answers one file with what helps somebody else to find out what is wrong: settings, accounts, policy, versions, last
-   * Checks, counts and errors of the outbox, the end of the log. Recipients are masked in any case; subjects, documents,
+   * Checks, counts and errors of the outbox, the end of the log, and what was recorded of accounts. Recipients are masked in any case; subjects, documents,
    * paths and names of people at this computer are not in it.
    *
    * @throws {AppError} `bundle-refused` — it would have held a secret
@@ -61,6 +63,10 @@ export function createSupportBundle(deps: Deps) {
         counts: outbox.counts,
         troubled: deps.troubledItems().map((item) => mapTexts(itemFacts(item), mask)),
       },
+      protocolLogs: accounts.flatMap(({ id: accountId }) => {
+        const lines = deps.protocolLog(accountId);
+        return lines.length > 0 ? { accountId, lines: mapTexts(lines, mask) } : [];
+      }),
       log: deps.logTail().flatMap((line) => deps.readLogLine(line) ?? []),
     };
     const place = findSecret(content, secrets);

@@ -3,6 +3,8 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { openTunnelTo, withoutScheme } from '../network/tunnel-to.ts';
 import type { ProxyFor } from '../ports.ts';
+import { noteRequest } from '../transcript.ts';
+import type { Transcript } from '../transcript.ts';
 import type { Envelope, MessageFile, SubmissionHooks, SubmissionRoute } from './submission.ts';
 import { trustFor } from './trust.ts';
 
@@ -22,6 +24,8 @@ export interface ApiRequest {
   readonly certificateAuthorities: readonly string[];
   /** Absent: the server is connected to straight. */
   readonly proxyFor?: ProxyFor | undefined;
+  /** Takes down which request it was, and its end; absent: nobody does. */
+  readonly transcript?: Transcript | undefined;
   readonly signal: AbortSignal;
   /** How long each step may take: connecting, each written chunk, the answer. */
   readonly timeoutMs: number;
@@ -45,6 +49,7 @@ export interface ApiSubmissionRequest
   readonly certificateAuthorities: readonly string[];
   /** Absent: the interface is connected to straight. */
   readonly proxyFor?: ProxyFor | undefined;
+  readonly transcript?: Transcript | undefined;
 }
 
 /** A complete answer of an HTTP interface. */
@@ -132,6 +137,16 @@ function piecesOf(body: Uint8Array | ApiBody): (from: number) => Promise<Uint8Ar
  * leaving.
  */
 export async function requestApi(wanted: ApiRequest): Promise<ApiOutcome> {
+  const { method, url, body, transcript } = wanted;
+  const sizeBytes = body instanceof Uint8Array ? body.length : body.sizeBytes;
+  const noted = noteRequest(transcript, method, url, `(${sizeBytes} bytes)`);
+  const outcome = await exchange(wanted);
+  if ('failure' in outcome) noted.failed(outcome.failure);
+  else noted.answered(outcome.answer.status, (name) => outcome.answer.headers[name]);
+  return outcome;
+}
+
+async function exchange(wanted: ApiRequest): Promise<ApiOutcome> {
   const { url, method, body, timeoutMs, signal } = wanted;
   const sizeBytes = body instanceof Uint8Array ? body.length : body.sizeBytes;
   const secure = url.protocol === 'https:';

@@ -66,13 +66,13 @@ type Conversation = ReturnType<typeof converse>;
 
 function converse(submission: GmailSubmissionRequest, message: WholeMessage) {
   const { accessToken, envelope, timeoutMs, signal, onStage, onEnding } = submission;
-  const { certificateAuthorities, proxyFor } = submission;
+  const { certificateAuthorities, proxyFor, transcript } = submission;
   const endingTimeoutMs = endingTimeoutOf(submission);
   let isEnding = false;
   const send = (request: Wanted) => ({
     ...{ ...request, body: nothing },
     headers: { authorization: `Bearer ${accessToken}`, ...request.headers },
-    ...{ certificateAuthorities, proxyFor, timeoutMs, signal },
+    ...{ certificateAuthorities, proxyFor, transcript, timeoutMs, signal },
   });
   const end = () => {
     if (isEnding) return;

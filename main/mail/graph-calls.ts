@@ -44,11 +44,12 @@ export const base64Bytes = (sizeBytes: number): number => Math.ceil(sizeBytes / 
  */
 export function callsOf(submission: GraphSubmissionRequest, base: URL): GraphCall {
   const { accessToken, certificateAuthorities, proxyFor, signal, timeoutMs, onStage, onEnding } = submission;
+  const { transcript } = submission;
   let isConnected = false;
   return async ({ path, method, body, contentType, headers = {}, sends = false, tidies = false }) => {
     return await requestApi({
       url: path instanceof URL ? path : new URL(`${base.href}${path}`),
-      ...{ method, body, certificateAuthorities, proxyFor },
+      ...{ method, body, certificateAuthorities, proxyFor, transcript },
       signal: tidies ? AbortSignal.timeout(tidyWithinMs) : signal,
       timeoutMs,
       headers: {

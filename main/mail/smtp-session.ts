@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { createReplyReader } from './smtp-reply.ts';
 import type { SmtpReply } from './smtp-reply.ts';
+import type { Transcript } from '../transcript.ts';
 
 /** Why no further reply will come. */
 export type Lost = 'closed' | 'timeout' | 'aborted' | 'malformed';
@@ -31,6 +32,16 @@ export interface SmtpSession {
   readonly destroy: () => void;
 }
 
+/** A reply as it came. */
+function replyText({ code, enhanced, lines }: SmtpReply): string {
+  return lines
+    .map((line, index) => {
+      const separator = index < lines.length - 1 ? '-' : ' ';
+      return `${code}${separator}${index === 0 && enhanced !== null ? `${enhanced} ` : ''}${line}`;
+    })
+    .join('\n');
+}
+
 /** How long a server may take over QUIT before the socket is dropped. */
 const quitMs = 1_000;
 
@@ -39,8 +50,20 @@ const quitMs = 1_000;
  *
  * @param timeoutMs how long one `transfer` may take
  * @param signal drops the connection when it is aborted, until another one is followed
+ * @param transcript takes down commands and replies, and of the message its size; absent: nobody does
  */
-export function createSmtpSession(socket: Socket, timeoutMs: number, signal: AbortSignal): SmtpSession {
+export function createSmtpSession(
+  socket: Socket,
+  timeoutMs: number,
+  signal: AbortSignal,
+  transcript?: Transcript,
+): SmtpSession {
+  let transferredBytes = 0;
+  const note = (who: 'client' | 'server' | 'app', text: string) => {
+    if (transferredBytes > 0) transcript?.write('app', `(${transferredBytes} bytes of the message)`);
+    transferredBytes = 0;
+    transcript?.write(who, text);
+  };
   const reader = createReplyReader();
   const replies: SmtpReply[] = [];
   let lost: Lost | null = null;
@@ -92,11 +115,15 @@ export function createSmtpSession(socket: Socket, timeoutMs: number, signal: Abo
 
   const reply = async (limitMs: number): Promise<SmtpReply | Lost> => {
     if (replies.length === 0) await until(() => replies.length > 0, limitMs);
-    return replies.shift() ?? lost ?? 'closed';
+    const next = replies.shift() ?? lost ?? 'closed';
+    if (typeof next === 'string') note('app', `no reply: ${next}`);
+    else if (transcript?.isOn()) note('server', replyText(next));
+    return next;
   };
 
   const transfer = async (bytes: Uint8Array): Promise<'written' | 'interrupted'> => {
     if (replies.length > 0 || lost) return 'interrupted';
+    transferredBytes += bytes.length;
     let written = false;
     socket.write(bytes, (error) => {
       written = !error;
@@ -111,6 +138,7 @@ export function createSmtpSession(socket: Socket, timeoutMs: number, signal: Abo
       socket.destroy();
       return;
     }
+    note('client', 'QUIT');
     socket.end('QUIT\r\n');
     const timer = setTimeout(() => socket.destroy(), quitMs);
     timer.unref();
@@ -119,7 +147,9 @@ export function createSmtpSession(socket: Socket, timeoutMs: number, signal: Abo
 
   return {
     write: (text) => {
-      if (!lost) socket.write(text);
+      if (lost) return;
+      note('client', text);
+      socket.write(text);
     },
     transfer,
     reply,

@@ -1,6 +1,8 @@
 import { isIPv6 } from 'node:net';
 import type { Socket } from 'node:net';
-import { checkServerIdentity } from 'node:tls';
+import * as z from 'zod';
+import type { Logger } from 'nodemailer/lib/shared';
+import { TLSSocket, checkServerIdentity } from 'node:tls';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SMTPConnectionAuth, SMTPConnectionCustomAuthContext } from 'nodemailer/lib/smtp-connection';
 import { openConnection } from '../network/open-connection.ts';
@@ -10,6 +12,7 @@ import type { MailTransaction, TransactionEnd } from './mail-transaction.ts';
 import { classifyReply } from './reply-classification.ts';
 import { parseCapabilities } from './smtp-capabilities.ts';
 import type { SmtpCapabilities } from './smtp-capabilities.ts';
+import type { Transcript } from '../transcript.ts';
 import { parseReply } from './smtp-reply.ts';
 import type { SmtpReply } from './smtp-reply.ts';
 import { createSmtpSession } from './smtp-session.ts';
@@ -25,7 +28,7 @@ import type {
 } from './submission.ts';
 import { tokenResponse } from './token-response.ts';
 import { trustFor } from './trust.ts';
-import { withoutSecrets } from './without-secrets.ts';
+import { lateCutterOf, withoutSecrets } from './without-secrets.ts';
 
 /** A session that is ready for a mail transaction. */
 export interface OpenSession {
@@ -39,6 +42,7 @@ const tokenMethod = 'X-ACCESS-TOKEN';
 const greetingSteps = 5;
 /** AUTH and two challenges, at most. */
 const authenticationSteps = 3;
+const logEntry = z.object({ tnx: z.enum(['client', 'server']) });
 const socketEvents = ['data', 'end', 'close', 'timeout', 'error'];
 
 /** RFC 5321 §4.1.4: a client without a host name says its address; the name of this computer is nobody's business. */
@@ -62,6 +66,19 @@ async function sendAccessToken(
 /** In the order of preference; in clear, CRAM-MD5 is the only one that keeps the password to itself. */
 const passwordMethods = (tls: SubmissionRoute['tls']): readonly string[] =>
   tls === 'none' ? ['CRAM-MD5', 'PLAIN', 'LOGIN'] : ['PLAIN', 'LOGIN', 'CRAM-MD5'];
+
+/** The library's own log, of which only commands, replies and the end of the handshake are taken down. */
+function loggerOf(transcript: Transcript): Logger {
+  const said = (entry: unknown, text: unknown) => {
+    const { tnx } = logEntry.safeParse(entry).data ?? {};
+    if (tnx !== undefined && typeof text === 'string') transcript.write(tnx, text);
+  };
+  const nothing = () => undefined;
+  return {
+    ...{ level: nothing, trace: nothing, info: nothing, warn: nothing, error: nothing, fatal: nothing },
+    debug: said,
+  };
+}
 
 /** Answers null once the server knows who sends, or why it does not. */
 function authenticate(
@@ -118,10 +135,37 @@ async function greet(
 export async function openSmtpSession(
   request: Pick<
     SubmissionRequest,
-    'route' | 'authentication' | 'certificateAuthorities' | 'proxyFor' | 'signal' | 'onStage'
+    'route' | 'authentication' | 'certificateAuthorities' | 'proxyFor' | 'signal' | 'onStage' | 'transcript'
   > & { readonly watch?: SessionWatch },
 ): Promise<OpenSession | Refusal> {
-  const { route, authentication, proxyFor, signal, onStage, watch } = request;
+  const { route, authentication, signal, transcript } = request;
+  transcript?.hide(lateCutterOf(authentication));
+  transcript?.write('app', `connecting to ${route.host}:${route.port} (TLS: ${route.tls})`);
+  const opened = await openSession(request);
+  if (!('kind' in opened)) return takenOver(opened, route, signal, transcript);
+  transcript?.write('app', `no session: ${[opened.code, ...Object.values(opened.detail ?? {})].join(' ')}`);
+  return opened;
+}
+
+/** A socket on which the server knows who sends. */
+interface OpenSocket {
+  readonly socket: Socket;
+  readonly capabilities: SmtpCapabilities;
+}
+
+function takenOver(
+  { socket, capabilities }: OpenSocket,
+  { timeoutMs }: SubmissionRoute,
+  signal: AbortSignal,
+  transcript: Transcript | undefined,
+): OpenSession {
+  for (const event of socketEvents) socket.removeAllListeners(event);
+  if (socket instanceof TLSSocket) transcript?.write('app', `over ${socket.getProtocol() ?? 'TLS'}`);
+  return { session: createSmtpSession(socket, timeoutMs, signal, transcript), capabilities };
+}
+
+async function openSession(request: Parameters<typeof openSmtpSession>[0]): Promise<OpenSocket | Refusal> {
+  const { route, authentication, proxyFor, signal, onStage, watch, transcript } = request;
   if (authentication.kind === 'oauth' && route.tls === 'none')
     return { kind: 'rejected', code: 'tls-failed' };
   onStage('connecting');
@@ -160,6 +204,7 @@ export async function openSmtpSession(
         },
       }),
     },
+    ...(transcript && { logger: loggerOf(transcript), transactionLog: true }),
     customAuth: {
       [tokenMethod]: async (context) => {
         if (authentication.kind !== 'oauth') throw new Error('no token');
@@ -207,8 +252,7 @@ export async function openSmtpSession(
     }
     const socket = connection._socket;
     if (!socket || socket.destroyed) return { kind: 'deferred', code: 'server-unreachable' };
-    for (const event of socketEvents) socket.removeAllListeners(event);
-    return { session: createSmtpSession(socket, route.timeoutMs, signal), capabilities };
+    return { socket, capabilities };
   } finally {
     clearTimeout(patience);
     signal.removeEventListener('abort', abort);

@@ -1,6 +1,7 @@
 import type { ErrorCode, FailureDetail } from '../../shared/errors.ts';
 import type { RefusedRecipient } from '../../shared/message.ts';
 import type { ProxyFor } from '../ports.ts';
+import type { Transcript } from '../transcript.ts';
 
 /** Where a message is handed over, and how the way there is protected. */
 export interface SubmissionRoute {
@@ -94,6 +95,8 @@ export interface SubmissionRequest extends SubmissionHooks {
   readonly certificateAuthorities: readonly string[];
   /** Absent: the server is connected to straight. */
   readonly proxyFor?: ProxyFor | undefined;
+  /** Takes down what is said; absent: nobody does. */
+  readonly transcript?: Transcript | undefined;
 }
 
 /** Why the server, or the way to it, did not take the message; it certainly has not been sent. */

@@ -18,6 +18,23 @@ export function cutterOf(authentication: Authentication): (text: string) => stri
   return createSecretCutter([password], [`\0${user}\0${password}`, `${user}\0${user}\0${password}`]);
 }
 
+/** Answers the same for an authentication whose secret is read late: it is asked for with each text. */
+export function lateCutterOf(authentication: Authentication): (text: string) => string {
+  let known = '';
+  let cut = (text: string) => text;
+  return (text) => {
+    const secret = secretOf(authentication);
+    if (secret !== known) cut = cutterOf(authentication);
+    known = secret;
+    return cut(text);
+  };
+}
+
+function secretOf(authentication: Authentication): string {
+  if (authentication.kind === 'none') return '';
+  return authentication.kind === 'oauth' ? authentication.accessToken : authentication.password;
+}
+
 /**
  * Answers an outcome whose replies do not repeat the secret, for some servers quote the command they refuse; and at most
  * 500 characters of each.

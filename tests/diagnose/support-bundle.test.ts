@@ -41,6 +41,7 @@ function bundle(
     ],
     logTail: () => log,
     readLogLine,
+    protocolLog: () => [],
     clockOffMs: () => 1_400,
     secrets: async () => ({ secrets, unopened: 2 }),
   });

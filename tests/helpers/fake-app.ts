@@ -495,6 +495,16 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       });
       return {};
     },
+    protocolLogSet: async ({ accountId, on }) => {
+      const { protocolLogUntilMs: _, ...row } = rowOf(accountId);
+      const protocolLogUntilMs = Date.now() + 3_600_000;
+      changeAccounts([on ? { ...row, protocolLogUntilMs } : row]);
+      return { untilMs: on ? protocolLogUntilMs : null };
+    },
+    protocolLogRead: async () => ({
+      untilMs: null,
+      lines: ['2026-11-21T18:00:00.000Z #1 > EHLO [127.0.0.1]', '2026-11-21T18:00:00.020Z #1 < 250 OK'],
+    }),
     supportBundle: async ({ maskAddresses }) => ({
       fileName: 'smtp-setup-support-2026-11-20.json',
       mediaType: 'application/json',
