@@ -96,7 +96,9 @@ function idColumn({ policy, t }: Options): GridColumn<AccountRow> {
 }
 
 function usualColumns(options: Options): readonly GridColumn<AccountRow>[] {
-  const { providers, t } = options;
+  const { providers, format, t } = options;
+  const timeOf = ({ protocolLogUntilMs }: AccountRow) =>
+    protocolLogUntilMs === undefined ? '' : format.time(protocolLogUntilMs);
   const statusWord = lookUpOnce((kind: AccountRow['status']['kind']) => t(`accounts.status.${kind}`));
   const methodWord = lookUpOnce((method: AccountRow['tlsMethod']) => t(`accounts.tlsMethods.${method}`));
   const providerWord = lookUpOnce((id: string) => providerName(providers, id, t));
@@ -159,8 +161,15 @@ function usualColumns(options: Options): readonly GridColumn<AccountRow>[] {
       width: 192,
       besideText: 22,
       text: (row) => statusWord(row.status.kind),
-      hint: (row) => statusReason(row.status, t),
-      cell: (row) => <StatusCell kind={row.status.kind} />,
+      hint: (row) => {
+        const reason = statusReason(row.status, t);
+        if (row.protocolLogUntilMs === undefined) return reason;
+        const until = t('accounts.protocolLog.label', { time: timeOf(row) });
+        return [reason, `${until}. ${t('accounts.protocolLog.todo')}`]
+          .filter((part) => part !== '')
+          .join(' ');
+      },
+      cell: (row) => <StatusCell kind={row.status.kind} recordedUntil={timeOf(row)} />,
     },
   ];
 }

@@ -12,6 +12,7 @@ import { PersonArrowLeft20Regular as SignOutIcon } from '@fluentui/react-icons/s
 import { PersonArrowRight20Regular as SignInIcon } from '@fluentui/react-icons/svg/person-arrow-right';
 import { PlugConnectedCheckmark20Regular as CheckIcon } from '@fluentui/react-icons/svg/plug-connected-checkmark';
 import { PlayCircle20Regular as EnableIcon } from '@fluentui/react-icons/svg/play-circle';
+import { Record20Regular as RecordIcon } from '@fluentui/react-icons/svg/record';
 import { QuestionCircle20Regular as WhichIcon } from '@fluentui/react-icons/svg/question-circle';
 import type { ReactElement } from 'react';
 import type { AccountCommandId } from './shown-commands.ts';
@@ -31,6 +32,7 @@ export const commandIcons: Readonly<Partial<Record<AccountCommandId, ReactElemen
   whichAccount: <WhichIcon />,
   enable: <EnableIcon />,
   disable: <DisableIcon />,
+  protocolLog: <RecordIcon />,
   copyText: <CopyIcon />,
   undo: <UndoIcon />,
 };

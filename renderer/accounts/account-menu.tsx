@@ -10,7 +10,7 @@ type Groups = readonly (readonly AccountCommandId[])[];
 const menus = {
   rows: [
     ['edit', 'duplicate', 'remove'],
-    ['signIn', 'signOut', 'check', 'sendTest'],
+    ['signIn', 'signOut', 'check', 'sendTest', 'protocolLog'],
     ['enable', 'disable'],
     ['copyText', 'copyCsv', 'selectAll'],
   ],
@@ -25,7 +25,7 @@ const menus = {
     ['undo'],
     ['importFile', 'exportFile'],
     ['chooseColumns', 'resetColumns'],
-    ['supportBundle'],
+    ['protocolLog', 'supportBundle'],
   ],
 } as const satisfies Record<string, Groups>;
 

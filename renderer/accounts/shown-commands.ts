@@ -27,6 +27,8 @@ export interface AccountActions {
   readonly chooseColumns: () => void;
   readonly resetColumns: () => void;
   readonly supportBundle: () => void;
+  /** Switches the protocol log of an account on for an hour, or off. */
+  readonly protocolLog: (account: AccountRow) => void;
 }
 
 export type AccountCommandId = keyof AccountActions;
@@ -115,5 +117,15 @@ export function shownCommands(actions: AccountActions, options: Options): Accoun
     chooseColumns: { text: word('chooseColumns'), run: actions.chooseColumns },
     resetColumns: { text: word('resetColumns'), run: actions.resetColumns },
     supportBundle: { text: word('supportBundle'), run: actions.supportBundle },
+    protocolLog: {
+      text:
+        single?.protocolLogUntilMs === undefined
+          ? word('protocolLog')
+          : t('accounts.toolbar.protocolLogStop'),
+      run: () => {
+        if (single) actions.protocolLog(single);
+      },
+      ...where(single !== null),
+    },
   };
 }

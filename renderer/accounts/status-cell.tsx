@@ -5,6 +5,7 @@ import { ErrorCircle16Filled as RefusedIcon } from '@fluentui/react-icons/svg/er
 import { Key16Regular as PasswordIcon } from '@fluentui/react-icons/svg/key';
 import { LockClosed16Regular as UnreadableIcon } from '@fluentui/react-icons/svg/lock-closed';
 import { PauseCircle16Regular as DisabledIcon } from '@fluentui/react-icons/svg/pause-circle';
+import { Record16Regular as RecordIcon } from '@fluentui/react-icons/svg/record';
 import { PersonArrowRight16Regular as SignInIcon } from '@fluentui/react-icons/svg/person-arrow-right';
 import { ShieldProhibitedRegular as BlockedIcon } from '@fluentui/react-icons/svg/shield-prohibited';
 import { useTranslation } from 'react-i18next';
@@ -24,8 +25,14 @@ const icons = {
   unreadable: UnreadableIcon,
 } as const;
 
+interface Props {
+  readonly kind: AccountStatusKind;
+  /** Until when its protocol log is recorded; empty: it is not. */
+  readonly recordedUntil?: string;
+}
+
 /** Draws a status as icon and word; why it is so is said by `statusReason`. */
-export function StatusCell({ kind }: { readonly kind: AccountStatusKind }) {
+export function StatusCell({ kind, recordedUntil = '' }: Props) {
   const { t } = useTranslation();
   const Icon = icons[kind];
   return (
@@ -36,6 +43,13 @@ export function StatusCell({ kind }: { readonly kind: AccountStatusKind }) {
       <span className={styles.word} data-text>
         {t(`accounts.status.${kind}`)}
       </span>
+      {recordedUntil !== '' && (
+        <span className={styles.recording} data-recorded>
+          <RecordIcon aria-hidden />
+          <span aria-hidden>{t('accounts.protocolLog.until', { time: recordedUntil })}</span>
+          <span className="sr-only">{t('accounts.protocolLog.label', { time: recordedUntil })}</span>
+        </span>
+      )}
     </span>
   );
 }

@@ -8,6 +8,7 @@ import { neighbourOfRemoved, selectOnly } from '../grid/selection.ts';
 import type { Selection } from '../grid/selection.ts';
 import { useAppState, useRequest, useServices } from '../services.tsx';
 import { signInRequestOf } from '../sign-in/sign-ins.ts';
+import { useFormat } from '../use-format.ts';
 import { sharedSignIns, targetsOf } from './account-targets.ts';
 import type { SharedSignIn } from './account-targets.ts';
 import { managedBy } from './managed-by.ts';
@@ -40,6 +41,7 @@ export function useAccountCommands(options: Options) {
   const { accounts, shownIds, selected, filter, onSelection, onRestored, onDone } = options;
   const { t } = useTranslation();
   const request = useRequest();
+  const format = useFormat();
   const { call, failures, toasts, undo, signIns } = useServices();
   const policy = useAppState((state) => state.policy);
   const [dialog, setDialog] = useState<AccountsDialog | null>(null);
@@ -123,6 +125,18 @@ export function useAccountCommands(options: Options) {
     });
   };
 
+  const setProtocolLog = async ({ id, protocolLogUntilMs }: AccountRow) => {
+    const answer = await request('protocolLogSet', { accountId: id, on: protocolLogUntilMs === undefined });
+    if (!answer) return;
+    const { untilMs } = answer;
+    showToast(toasts, {
+      text:
+        untilMs === null
+          ? t('accounts.protocolLog.ended', { id })
+          : t('accounts.protocolLog.began', { id, time: format.time(untilMs) }),
+    });
+  };
+
   return {
     targets,
     dialog,
@@ -146,5 +160,6 @@ export function useAccountCommands(options: Options) {
       else setDialog({ kind: 'sign-out', signIns: used });
     },
     sendTest: (account: AccountRow) => setDialog({ kind: 'test', account }),
+    protocolLog: (account: AccountRow) => void setProtocolLog(account),
   };
 }

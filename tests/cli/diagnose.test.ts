@@ -241,6 +241,21 @@ test('a text that nobody knows is no setting to be corrected, and a number of Mi
   expect((await line.run([...number, '--json'])).json).toMatchObject({ id: null, links: [{ url: page }] });
 });
 
+test('protocol-log switches a recording on and off, and shows it', async () => {
+  const line = commandLine({ state: { accounts: [ben] } });
+  const id = String(ben.id);
+  expect((await line.run(['protocol-log', 'on', id])).out).toMatch(/is recorded until .*\d\d:\d\d/);
+  expect(line.app.state().accounts[0]?.protocolLogUntilMs).toBeGreaterThan(Date.now());
+  expect((await line.run(['protocol-log', 'show', id])).out).toMatch(/ #1 > EHLO .*\n.* #1 < 250 OK/);
+  expect((await line.run(['protocol-log', 'show', id, '--json'])).json).toMatchObject({ accountId: ben.id });
+  expect((await line.run(['protocol-log', 'off', id, '--json'])).json).toEqual({
+    accountId: ben.id,
+    untilMs: null,
+  });
+  expect(line.app.state().accounts[0]?.protocolLogUntilMs).toBeUndefined();
+  expect((await line.run(['protocol-log', 'on', '99', '--json'])).error.code).toBe('account-not-found');
+});
+
 describe('support-bundle', () => {
   test('writes a file that only its owner may read, and never over another one', async () => {
     const line = commandLine({ state: { accounts: [ben] } });

@@ -22,7 +22,13 @@ function bundle(
     state = {},
     secrets = [],
     log = [line],
-  }: { state?: Partial<AppState>; secrets?: readonly string[]; log?: readonly string[] },
+    protocol = [],
+  }: {
+    state?: Partial<AppState>;
+    secrets?: readonly string[];
+    log?: readonly string[];
+    protocol?: readonly string[];
+  },
   maskAddresses = false,
 ) {
   const make = createSupportBundle({
@@ -41,7 +47,7 @@ function bundle(
     ],
     logTail: () => log,
     readLogLine,
-    protocolLog: () => [],
+    protocolLog: () => protocol,
     clockOffMs: () => 1_400,
     secrets: async () => ({ secrets, unopened: 2 }),
   });
@@ -76,6 +82,14 @@ describe('a support bundle', () => {
     expect(text).toContain('550 5.1.1 <address-1@fabrikam.test>: User unknown');
   });
 
+  test('has what was recorded of accounts, with recipients masked in any case', async () => {
+    const { protocolLogs } = await parsed({ protocol: ['#1 > RCPT TO:<zoe@fabrikam.test>', '#1 < 250 OK'] });
+    expect(protocolLogs).toEqual([
+      { accountId: 1, lines: ['#1 > RCPT TO:<address-2@fabrikam.test>', '#1 < 250 OK'] },
+    ]);
+    expect((await parsed({})).protocolLogs).toEqual([]);
+  });
+
   test('masks addresses and names where that is asked for; the same person stays the same', async () => {
     const two = [
       account,
@@ -104,6 +118,11 @@ describe('a support bundle', () => {
       'the log',
       { log: ['{"time":"2026-11-20T09:00:00.000Z","event":"x","state":"MARKER-secret-1"}'] },
       'log[0].state',
+    ],
+    [
+      'a protocol log',
+      { protocol: ['#1 > EHLO client.test', '#1 < 535 MARKER-secret-1'] },
+      'protocolLogs[0].lines[1]',
     ],
   ] as const)('is refused where a secret is planted in %s', async (_where, wish, place) => {
     const refused = bundle({ ...wish, secrets: ['MARKER-secret-1'] });

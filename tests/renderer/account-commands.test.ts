@@ -87,6 +87,7 @@ describe('the commands', () => {
       'copyText',
       'copyCsv',
       'undo',
+      'protocolLog',
     ];
     expect(off(shown([])).toSorted()).toEqual(needsSelection.toSorted());
   });
@@ -100,7 +101,13 @@ describe('the commands', () => {
       'sendTest',
       'enable',
       'undo',
+      'protocolLog',
     ]);
+  });
+
+  test('a protocol log that is recorded can be stopped', () => {
+    expect(shown([first]).protocolLog.text).toBe('Record Protocol Log for an Hour');
+    expect(shown([{ ...first, protocolLogUntilMs: 1 }]).protocolLog.text).toBe('Stop Protocol Log');
   });
 
   test('what the administrator set says so where it is off', () => {

@@ -12,6 +12,8 @@ export const accounts = {
     check: 'Check',
     sendTest: 'Send Test Email',
     supportBundle: 'Support Bundle',
+    protocolLog: 'Record Protocol Log for an Hour',
+    protocolLogStop: 'Stop Protocol Log',
     filter: 'Filter',
     filterPlaceholder: 'Filter accounts',
     more: 'More commands',
@@ -108,6 +110,14 @@ export const accounts = {
     attention_other: '{{count}} need attention',
   },
   accountNumber: 'Account {{id}}',
+  protocolLog: {
+    until: 'until {{time}}',
+    label: 'Protocol log until {{time}}',
+    todo: 'What this account and its servers say is recorded, without passwords, sign-ins and messages. It is in the support bundle.',
+    began: 'The protocol log of account {{id}} is recorded until {{time}}. It is in the support bundle.',
+    ended:
+      'The protocol log of account {{id}} is not recorded any more. It stays in the support bundle for a week.',
+  },
   statusBecause: '{{status}}: {{reason}}',
   removed_one: 'Removed account {{id}}.',
   removed_other: 'Removed {{count}} accounts.',

@@ -1,11 +1,32 @@
+import type { FakeStart } from '../fake-app.ts';
+import { sampleAccounts } from '../sample-state.ts';
 import type { Scene } from './scene.ts';
 import { dialogButton, full, managed, openAccount, row, startCode, startSignIn, troubled } from './scene.ts';
+
+/** An account with a long status is recorded. */
+const recorded: FakeStart = {
+  ...full,
+  state: {
+    accounts: sampleAccounts.map((each) =>
+      each.id === 7 ? { ...each, protocolLogUntilMs: Date.now() + 3_600_000 } : each,
+    ),
+  },
+};
 
 /** The grid of accounts, its dialogs, and signing in. */
 export const accountScenes: readonly Scene[] = [
   { name: 'accounts', start: full, show: (page) => row(page, 4).click() },
   { name: 'accounts-empty', start: {}, show: async () => undefined },
   { name: 'accounts-troubled', start: troubled, show: (page) => row(page, 12).click() },
+  {
+    name: 'accounts-recorded',
+    start: recorded,
+    show: async (page) => {
+      await page.locator('[data-row-id="7"] [data-recorded]').waitFor();
+      await row(page, 7).click({ button: 'right' });
+      await page.getByRole('menu').waitFor();
+    },
+  },
   { name: 'account-dialog', start: full, show: (page) => openAccount(page, 6) },
   {
     name: 'account-dialog-faults',
