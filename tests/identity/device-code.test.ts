@@ -5,9 +5,15 @@ import { createCustomProvider } from '../../main/identity/custom.ts';
 import { paceAfter, parseDeviceAnswer, pollForTokens } from '../../main/identity/device-code.ts';
 import type { DeviceSignIn, IdentityProvider } from '../../main/identity/identity-provider.ts';
 import { createMicrosoftProvider } from '../../main/identity/microsoft.ts';
+import { createRegistrations } from '../../main/identity/registrations.ts';
+import { microsoftHosts } from '../../shared/oauth-endpoints.ts';
+import { defaultSettings, microsoftClouds } from '../../shared/settings.ts';
 import { createFakeClock } from '../helpers/fake-clock.ts';
 import { customAnswer, microsoftAnswer, registrationsAt, startScriptedServer } from './scripted-server.ts';
 import type { Script } from './scripted-server.ts';
+
+// A busy computer is no failure.
+const patience = { timeout: 10_000 };
 
 const answer = {
   device_code: 'canary-device-code',
@@ -186,11 +192,11 @@ describe.each(['microsoft', 'custom'] as const)('a code of %s', (name) => {
     const ask = async () => {
       const asked = server.seen.length;
       const before = clock.nowMs();
-      await expect.poll(() => clock.sleeping()).toBe(1);
+      await expect.poll(() => clock.sleeping(), patience).toBe(1);
       await clock.advance((clock.nextWakeMs() ?? before) - before);
-      await expect.poll(() => server.seen.length).toBe(asked + 1);
+      await expect.poll(() => server.seen.length, patience).toBe(asked + 1);
       // While a request is on its way its time limit sleeps; what comes next is another sleep, or none.
-      await expect.poll(() => clock.nextWakeMs()).not.toBe(clock.nowMs() + 30_000);
+      await expect.poll(() => clock.nextWakeMs(), patience).not.toBe(clock.nowMs() + 30_000);
       return clock.nowMs() - before;
     };
     return { server, clock, cancel, begin, ask };
@@ -313,4 +319,30 @@ it('only the scopes of one resource of Microsoft are asked for', async () => {
       .filter((scope) => scope.includes('/')),
   ).toEqual(['https://graph.microsoft.com/Mail.Send', 'https://graph.microsoft.com/Mail.ReadWrite']);
   expect(form?.get('claims')).toContain('"x":null');
+});
+
+it.each(microsoftClouds)('the cloud "%s" of Microsoft is asked at its own host', async (cloud) => {
+  const client = { clientId: 'mine', tenant: 'contoso.com', cloud, redirectPort: null, redirectPath: '/' };
+  const settings = { ...defaultSettings, microsoftClient: client };
+  const [, registration] = createRegistrations(undefined, { settings, isLocked: () => false });
+  const asked: string[] = [];
+  const clock = createFakeClock();
+  const provider = createMicrosoftProvider({
+    registration: registration ?? expect.unreachable(),
+    sendThrough: 'smtp',
+    clock,
+    fetch: async (input) => {
+      asked.push(String(input));
+      if (asked.length === 1) return Response.json(answer);
+      return Response.json({ error: 'expired_token' }, { status: 400 });
+    },
+  });
+  const { signal } = new AbortController();
+  const begun = await provider.deviceCode?.({ claims: '', permissions: [], signal });
+  begun?.granted.catch(() => undefined);
+  await expect.poll(() => clock.sleeping(), patience).toBe(1);
+  await clock.advance(7_000);
+  await expect(begun?.granted).rejects.toMatchObject({ code: 'sign-in-timed-out' });
+  const place = `https://${microsoftHosts[cloud]}/contoso.com/oauth2/v2.0`;
+  expect(asked.map((url) => url.split('?')[0])).toEqual([`${place}/devicecode`, `${place}/token`]);
 });

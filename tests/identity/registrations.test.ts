@@ -535,3 +535,26 @@ describe('what a new record starts with', () => {
     });
   });
 });
+
+describe('a code for the owner of a mailbox', () => {
+  const offers = (registration: Registration | undefined, keptSecret = false) =>
+    providerInfos(registration ? [registration] : [], () => keptSecret)[0]?.deviceCode;
+
+  it('is offered for a client of Microsoft without a secret, wherever the secret would be', () => {
+    const own = registrationsOf({}, { microsoftClient }).microsoft;
+    const confidential = registrationsOf({ microsoft: { clientId: 'm', clientSecret: 's' } }).microsoft;
+    expect([offers(own), offers(own, true), offers(confidential)]).toEqual([true, false, false]);
+  });
+
+  it('is offered for a custom provider that describes itself', () => {
+    const looked = { ...customProvider, authorizationEndpoint: null, tokenEndpoint: null };
+    const entered = {
+      ...customProvider,
+      authorizationEndpoint: 'https://a.example/a',
+      tokenEndpoint: 'https://a.example/t',
+    };
+    const offersOf = (provider: object) =>
+      offers(registrationsOf({}, { customProviders: [provider] }).custom);
+    expect([offersOf(looked), offersOf(entered)]).toEqual([true, false]);
+  });
+});
