@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
@@ -227,7 +228,11 @@ describe.each(['microsoft', 'custom'] as const)('a code of %s', (name) => {
   });
 
   it.each<[string, Said, ErrorCode]>([
-    ['it was declined', refused('access_denied'), 'authorization-denied'],
+    [
+      'it was declined',
+      refused('access_denied', { error_description: `No to ${answer.device_code}` }),
+      'authorization-denied',
+    ],
     ['it was declined at Microsoft', refused('authorization_declined'), 'authorization-denied'],
     ['it has expired', refused('expired_token'), 'sign-in-timed-out'],
     ['it is not known', refused('bad_verification_code'), 'authorization-failed'],
@@ -248,7 +253,9 @@ describe.each(['microsoft', 'custom'] as const)('a code of %s', (name) => {
     await ask();
     const expected =
       name === 'custom' && code === 'authorization-failed' ? /authorization-failed|scope-missing/ : code;
-    await expect(begun.granted).rejects.toMatchObject({ code: expect.stringMatching(expected) });
+    const error: unknown = await begun.granted.catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: expect.stringMatching(expected) });
+    expect(inspect(error, { depth: 9 })).not.toContain('canary-device-code');
     expect(clock.sleeping()).toBe(0);
   });
 
@@ -332,7 +339,7 @@ it.each(microsoftClouds)('the cloud "%s" of Microsoft is asked at its own host',
     sendThrough: 'smtp',
     clock,
     fetch: async (input) => {
-      asked.push(String(input));
+      asked.push(new Request(input).url);
       if (asked.length === 1) return Response.json(answer);
       return Response.json({ error: 'expired_token' }, { status: 400 });
     },
