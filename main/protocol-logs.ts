@@ -47,6 +47,10 @@ export function createProtocolLogs({ profileFolder, clock, openStore, accountExi
     version: 1,
     untilMs: {},
   });
+  /** Asked with every line. */
+  let known: ReadonlyMap<number, number> = new Map(
+    Object.entries(store.get().untilMs).map(([id, until]) => [Number(id), until]),
+  );
   const stopping = new AbortController();
   const cutLong = createSecretCutter([]);
   let ending = new AbortController();
@@ -56,12 +60,12 @@ export function createProtocolLogs({ profileFolder, clock, openStore, accountExi
 
   /** Also where the clock was put back meanwhile: never longer than it was meant. */
   function untilMs(accountId: number): number | null {
-    const until = store.get().untilMs[String(accountId)] ?? 0;
+    const until = known.get(accountId) ?? 0;
     const leftMs = until - clock.nowMs();
     return leftMs > 0 && leftMs <= recordedMs ? until : null;
   }
 
-  const recorded = () => Object.keys(store.get().untilMs).map(Number);
+  const recorded = () => [...known.keys()];
 
   function writeLine(accountId: number, text: string): void {
     createLogFile(pathOf(accountId), { maxBytes, files })(text);
@@ -119,10 +123,11 @@ export function createProtocolLogs({ profileFolder, clock, openStore, accountExi
     untilMs,
     /** Switches the recording on for an hour from now, or off; answers until when it is on. */
     set: (accountId: number, on: boolean): number | null => {
-      const others = recorded().filter((id) => id !== accountId && untilMs(id) !== null);
-      const kept = Object.fromEntries(others.map((id) => [String(id), untilMs(id) ?? 0]));
       const until = clock.nowMs() + recordedMs;
-      store.set({ version: 1, untilMs: { ...kept, ...(on && { [String(accountId)]: until }) } });
+      const others = [...known].filter(([id]) => id !== accountId && untilMs(id) !== null);
+      const next = on ? [...others, [accountId, until] as const] : others;
+      store.set({ version: 1, untilMs: Object.fromEntries(next) });
+      known = new Map(next);
       if (on) transcript(accountId).write('app', `recording until ${new Date(until).toISOString()}`);
       followEnds();
       onChanged(accountId);

@@ -36,6 +36,9 @@ test('no password, code, verifier or token is found in state, replies, logs or f
     { host: 'localhost', port: sandbox.smtp.implicit, tlsMethod: 'implicit', user: find('invoices').address },
     { password: `wrong-${find('orders').password}` },
   );
+  // What is recorded of them is searched with all other files.
+  for (const { id } of [google, bySmtp, microsoft, custom, password, wrongPassword])
+    await app.call('protocolLogSet', { accountId: id, on: true });
   const send = async (id: number, origin: 'user' | 'agent' = 'user') => {
     const { itemId } = await app.send(id, to, origin);
     const item = await app.until('the try to end', async () => {

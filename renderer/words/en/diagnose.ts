@@ -87,7 +87,7 @@ export const diagnose = {
   support: {
     title: 'Support Bundle',
     intro:
-      'One file for whoever helps you: settings, accounts, versions, the last errors and the log. Passwords and sign-ins are not in it. Look through it first.',
+      'One file for whoever helps you: settings, accounts, versions, the last errors, the log and what was recorded of accounts. Passwords and sign-ins are not in it. Look through it first.',
     mask: 'Replace addresses and names',
     preview: 'What is in the file',
     loading: 'Collecting…',
