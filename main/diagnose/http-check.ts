@@ -66,7 +66,8 @@ export async function checkByHttp(run: HttpRun, parts: HttpParts): Promise<Troub
         continue;
       }
       sheet.fail('authentication');
-      return { code: outcome.code, ...(outcome.reply !== undefined && { reply: outcome.reply }) };
+      const { code, reply, detail } = outcome;
+      return { code, ...(reply !== undefined && { reply }), ...(detail && { detail }) };
     } finally {
       path.socket.destroy();
     }

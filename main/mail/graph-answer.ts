@@ -24,6 +24,7 @@ const meanings: readonly (readonly [RegExp, ErrorCode])[] = [
   [/InvalidRecipients|RecipientNotFound/i, 'recipient-rejected'],
   [/ConditionalAccess|AppNotAllowed|ServicePrincipal.*Disabled/i, 'consent-required'],
 ];
+const plainId = /^[0-9a-f-]{8,64}$/i;
 const denied = /AccessDenied|Authorization_RequestDenied|Forbidden/i;
 const rate = /ApplicationThrottled|TooManyRequests|MailboxConcurrency|SubmissionQuota|MessageLimit/i;
 
@@ -33,6 +34,13 @@ const rate = /ApplicationThrottled|TooManyRequests|MailboxConcurrency|Submission
  * @see https://learn.microsoft.com/graph/errors
  */
 export function refusalOfGraph(answer: ApiAnswer, nowMs: number): Refusal | null {
+  const refusal = classify(answer, nowMs);
+  const requestId = answer.headers['request-id'] ?? '';
+  // Microsoft's support finds the request by it.
+  return refusal && plainId.test(requestId) ? { ...refusal, detail: { requestId } } : refusal;
+}
+
+function classify(answer: ApiAnswer, nowMs: number): Refusal | null {
   const { status, headers } = answer;
   if (status < 400) return null;
   const parsed = failed.safeParse(parseJson(answer.body));

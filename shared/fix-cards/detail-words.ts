@@ -5,6 +5,7 @@ export const detailWords = {
   providerText: 'The provider said',
   correlationId: 'Correlation ID',
   traceId: 'Trace ID',
+  requestId: 'Request ID',
 } as const;
 
 export type ProviderDetail = keyof typeof detailWords;

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { composeMessage } from '../../main/mail/message.ts';
 import { submitByGraph } from '../../main/mail/graph.ts';
+import { refusalOfGraph } from '../../main/mail/graph-answer.ts';
 import type { GraphSubmissionRequest } from '../../main/mail/graph-calls.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
@@ -302,4 +303,13 @@ describe('a message that is too large for one request', () => {
       ...{ kind: 'rejected', code: 'message-too-large' },
     });
   });
+});
+
+test('a refusal keeps the number by which Microsoft finds the request again, where it is one', () => {
+  const body = JSON.stringify({ error: { code: 'ErrorAccessDenied', message: 'Access is denied.' } });
+  const refusal = (requestId: string) =>
+    refusalOfGraph({ status: 403, headers: { 'request-id': requestId }, body }, 0);
+  const requestId = 'aaaa0000-bb11-2222-33cc-444444dddddd';
+  expect(refusal(requestId)).toMatchObject({ code: 'scope-missing', detail: { requestId } });
+  expect(refusal('canary words')).not.toHaveProperty('detail');
 });
