@@ -340,6 +340,7 @@ describe('menus', () => {
       'Sign Out',
       'Check',
       'Send Test Email',
+      'Record Protocol Log for an Hour',
       'Enable',
       'Disable',
       'Copy RowsCtrl+C',
