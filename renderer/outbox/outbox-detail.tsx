@@ -65,6 +65,11 @@ function Why({ item, because }: WhyProps) {
     <div className={styles.why}>
       <strong>{t(`failures.codes.${because}.title`)}</strong>
       <p>{t(`failures.codes.${because}.todo`)}</p>
+      {item.reply !== null && (
+        <p>
+          {t('outbox.detail.reply')}: <q dir="auto">{item.reply}</q>
+        </p>
+      )}
       {nextTryLine}
       {account && (
         <div className={styles.whyButtons}>
@@ -132,7 +137,8 @@ function Facts({ item }: { readonly item: OutboxItem }) {
   const { isCopied, copy } = useCopy();
   const facts: readonly (readonly [string, string | null])[] = [
     [t('outbox.detail.reason'), item.reason],
-    [t('outbox.detail.reply'), item.reply],
+    // Beside the way out, where there is one.
+    [t('outbox.detail.reply'), item.because === null ? item.reply : null],
     [t('outbox.detail.account'), accountText(accounts, item.accountId, t)],
     [
       t('outbox.detail.documents'),
