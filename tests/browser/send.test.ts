@@ -171,7 +171,7 @@ test('with the setting off nothing is asked: the message is held and says what t
   await window.row('Invoice 88124').getByText('Held').waitFor();
   await window.row('Invoice 88124').click();
   const details = window.page.getByRole('complementary', { name: 'Details of the message' });
-  await details.getByText('Somebody has to sign in').waitFor();
+  await details.getByText('Google ended the sign-in').waitFor();
   expect(await window.text('Sign in again as').count()).toBe(0);
   expect(app.state().questions).toEqual([]);
   expect(app.opened).toHaveLength(openedBefore);
