@@ -40,6 +40,7 @@ import { createSpool } from './outbox/spool.ts';
 import { loadPolicy } from './profile-policy.ts';
 import { createProtocolLogs } from './protocol-logs.ts';
 import { createProviders } from './providers.ts';
+import { foreignServerOf } from './sending-account.ts';
 import { createAttemptSending, createSubmitByAccount, sendingAccount } from './sending.ts';
 import type { PolicyFile } from './settings/policy-format.ts';
 import { createSettings } from './settings/settings-store.ts';
@@ -149,6 +150,7 @@ export const createApp: CreateApp = async (options) => {
       },
       isLocked: () => settings.isLocked('defaultAccountId'),
     },
+    foreignServer: (account) => foreignServerOf(account, registration(account.provider)),
     protocolLogUntilMs: protocolLogs.untilMs,
     isSigningIn: (id) => signIn.current()?.accountId === id && isRunning(signIn.current()),
     waitingItems: (ids) => outbox.waitingFor(ids),

@@ -75,7 +75,7 @@ export function createCredentials(deps: Deps) {
      * Answers what the account authenticates with.
      *
      * @param wish `rejectedToken`: the server refused this one; `claims`: what it wants to see proved, as it said itself
-     * @throws {AppError} `sign-in-required`, `consent-required`, `password-required`, `account-invalid`
+     * @throws {AppError} `sign-in-required`, `consent-required`, `password-required`, `account-invalid`, `server-not-providers`
      * @throws {AppError} `provider-unreachable`, `provider-response-invalid`, `client-rejected`
      * @throws {AppError} `vault-unavailable`, `vault-unreadable`, `storage-full`
      */

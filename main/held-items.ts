@@ -19,6 +19,7 @@ export const askedCodes: readonly ErrorCode[] = ['sign-in-required', 'vault-unre
 /** Codes that a held item leaves behind once its account says something else of server, way or sender. */
 export const correctedCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'account-invalid',
+  'server-not-providers',
   'sender-rejected',
   'authentication-rejected',
   'smtp-auth-disabled',

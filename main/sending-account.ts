@@ -1,5 +1,6 @@
 import type { Account } from '../shared/account.ts';
 import { AppError } from '../shared/errors.ts';
+import type { ForeignServer } from './accounts/accounts-deps.ts';
 import { isLoopbackHost, normalizeHost, parseServerName } from './accounts/host-name.ts';
 import { httpApiOf, tokenHosts } from './identity/registration.ts';
 import type { Registration } from './identity/registration.ts';
@@ -66,12 +67,20 @@ export function alternateOf(
   return { route: routeOf(there, settings), leftOut: '' };
 }
 
+/** Answers the server of an account that is not its provider's; null: it is, or no sign-in is shown to it. */
+export function foreignServerOf(account: Account, registration: Registration | null): ForeignServer | null {
+  if (registration === null || account.sendThrough === 'api') return null;
+  const { provider, issuer, smtp } = registration;
+  const host = account.host.toLowerCase();
+  const isHere = isLoopbackHost(host);
+  if (tokenHosts(registration).includes(host) && (!isHere || account.port === smtp?.port)) return null;
+  return { provider, issuer, server: isHere ? `${host}:${account.port}` : host };
+}
+
 /**
  * Refuses to send an access token anywhere but to its provider's own hosts.
  *
- * On this computer every port is another program, so there the port counts too.
- *
- * @throws {AppError} `account-invalid` — with the field that leads elsewhere
+ * @throws {AppError} `server-not-providers`, `account-invalid` — with the field that leads elsewhere
  */
 export function checkTokenPlace(account: Account, registration: Registration): void {
   if (account.sendThrough === 'api') {
@@ -85,17 +94,14 @@ export function checkTokenPlace(account: Account, registration: Registration): v
       field: 'tls',
     });
   }
-  const host = account.host.toLowerCase();
-  if (!tokenHosts(registration).includes(host)) {
-    throw new AppError('account-invalid', `${account.host} is not a mail server of ${registration.name}.`, {
-      field: 'host',
-    });
-  }
-  if (isLoopbackHost(host) && account.port !== registration.smtp?.port) {
-    throw new AppError('account-invalid', `Port ${account.port} is not ${registration.name}'s.`, {
-      field: 'port',
-    });
-  }
+  const foreign = foreignServerOf(account, registration);
+  if (foreign === null) return;
+  const isHost = tokenHosts(registration).includes(account.host.toLowerCase());
+  throw new AppError(
+    'server-not-providers',
+    `${foreign.server} is not a mail server of ${registration.name}.`,
+    { field: isHost ? 'port' : 'host', detail: { server: foreign.server } },
+  );
 }
 
 /**

@@ -74,6 +74,7 @@ export type AccountStatusKind =
   | 'signing-in'
   | 'sign-in-needed'
   | 'password-needed'
+  | 'correction-needed'
   | 'refused'
   | 'blocked'
   | 'disabled'

@@ -147,6 +147,11 @@ export const errorCatalog = {
   'document-unreadable': entry('correct-input', dataError, 'Check that the document exists and may be read.'),
   'account-not-found': entry('choose-account', dataError, 'List the accounts and use one of their IDs.'),
   'account-invalid': entry('correct-input', dataError, 'Correct the field.'),
+  'server-not-providers': entry(
+    'correct-input',
+    noPermission,
+    "Enter a mail server of the account's provider as its host.",
+  ),
   'account-disabled': entry('choose-account', noPermission, 'Enable the account or choose another one.'),
   'no-account-for-records': entry(
     'choose-account',

@@ -6,7 +6,7 @@ import { looksBound } from './passwords.ts';
 
 type RowDeps = Pick<
   AccountsDeps,
-  'store' | 'grants' | 'health' | 'defaultAccount' | 'isSigningIn' | 'protocolLogUntilMs'
+  'store' | 'grants' | 'health' | 'defaultAccount' | 'isSigningIn' | 'foreignServer' | 'protocolLogUntilMs'
 >;
 
 /**
@@ -40,6 +40,7 @@ export function accountRow(
       grantCode: grant?.because ?? null,
       lastRefusal: deps.health.last('server', account.id)?.code,
       signingIn: deps.isSigningIn(account.id),
+      serverIsForeign: (deps.foreignServer?.(account) ?? null) !== null,
     }),
     ...(protocolLogUntilMs !== null && { protocolLogUntilMs }),
   };

@@ -18,6 +18,8 @@ export interface StatusInput {
   /** The server's last answer: a code when it refused, null when it accepted, undefined when it was never asked. */
   readonly lastRefusal: ErrorCode | null | undefined;
   readonly signingIn: boolean;
+  /** The sign-in is not shown to the server of the account, which is not its provider's; absent: it is. */
+  readonly serverIsForeign?: boolean;
 }
 
 // Only what an administrator can lift: 5.7.139, consent and admin policy.
@@ -48,7 +50,7 @@ function secretStatus(input: StatusInput): AccountStatus | null {
     return { kind: blockedCodes.has(because) ? 'blocked' : 'sign-in-needed', because };
   }
   if (grant === 'none' || grant === 'unbound') return { kind: 'sign-in-needed', because: 'sign-in-required' };
-  return null;
+  return input.serverIsForeign ? { kind: 'correction-needed', because: 'server-not-providers' } : null;
 }
 
 function serverStatus({ account, grant, lastRefusal }: StatusInput): AccountStatus {

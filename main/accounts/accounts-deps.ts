@@ -18,6 +18,15 @@ export interface GrantInfo {
   readonly because?: ErrorCode | null;
 }
 
+/** A mail server that a sign-in would be shown to although it is not its provider's. */
+export interface ForeignServer {
+  /** ID of the provider. */
+  readonly provider: string;
+  readonly issuer: string;
+  /** Host in lower case; on this computer, where every port is another program, with its port. */
+  readonly server: string;
+}
+
 /** What accounts need of the keeper of grants. */
 export interface AccountGrants {
   /** null: there is no such grant any more. */
@@ -53,6 +62,8 @@ export interface AccountsDeps {
   };
   /** The policy says that no password leaves in clear, whatever an account says. */
   readonly passwordsAlwaysEncrypted?: () => boolean;
+  /** The server of an account that its sign-in is not shown to, for it is not its provider's; absent or null: none. */
+  readonly foreignServer?: (account: Account) => ForeignServer | null;
   /** Until when an account's protocol log is recorded; absent: nobody records. */
   readonly protocolLogUntilMs?: (accountId: number) => number | null;
   readonly isSigningIn: (accountId: number) => boolean;

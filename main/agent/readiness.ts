@@ -20,6 +20,7 @@ export interface Readiness {
 const needsPerson = new Set<AccountStatusKind>([
   'sign-in-needed',
   'password-needed',
+  'correction-needed',
   'refused',
   'blocked',
   'unreadable',
@@ -44,6 +45,10 @@ export function readinessOf(accounts: readonly Pick<AccountRow, 'id' | 'status'>
 const words: Partial<Record<AccountStatusKind, readonly [one: string, many: string]>> = {
   'sign-in-needed': ['needs sign-in', 'need sign-in'],
   'password-needed': ['needs a password', 'need a password'],
+  'correction-needed': [
+    'has a server that is not the provider’s',
+    'have a server that is not the provider’s',
+  ],
   refused: ['refused by the server', 'refused by the server'],
   blocked: ['blocked by administrator', 'blocked by administrator'],
   unreadable: ['cannot be read on this computer', 'cannot be read on this computer'],

@@ -8,6 +8,7 @@ import type { AppPort } from '../app-port.ts';
 const asksForSomebody = new Set<AccountRow['status']['kind']>([
   'sign-in-needed',
   'password-needed',
+  'correction-needed',
   'refused',
   'blocked',
   'unreadable',

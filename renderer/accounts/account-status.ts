@@ -10,6 +10,7 @@ const tones: Readonly<Record<AccountStatusKind, StatusTone>> = {
   'signing-in': 'busy',
   'sign-in-needed': 'ask',
   'password-needed': 'ask',
+  'correction-needed': 'ask',
   refused: 'bad',
   blocked: 'bad',
   disabled: 'neutral',

@@ -1,6 +1,7 @@
 import { ArrowSyncCircle16Regular as BusyIcon } from '@fluentui/react-icons/svg/arrow-sync-circle';
 import { CheckmarkCircle16Filled as ReadyIcon } from '@fluentui/react-icons/svg/checkmark-circle';
 import { CircleHint16Regular as NotCheckedIcon } from '@fluentui/react-icons/svg/circle-hint';
+import { EditPerson16Regular as CorrectionIcon } from '@fluentui/react-icons/svg/edit-person';
 import { ErrorCircle16Filled as RefusedIcon } from '@fluentui/react-icons/svg/error-circle';
 import { Key16Regular as PasswordIcon } from '@fluentui/react-icons/svg/key';
 import { LockClosed16Regular as UnreadableIcon } from '@fluentui/react-icons/svg/lock-closed';
@@ -19,6 +20,7 @@ const icons = {
   'signing-in': BusyIcon,
   'sign-in-needed': SignInIcon,
   'password-needed': PasswordIcon,
+  'correction-needed': CorrectionIcon,
   refused: RefusedIcon,
   blocked: BlockedIcon,
   disabled: DisabledIcon,

@@ -16,6 +16,10 @@ export interface CardFacts {
   readonly sendThrough: 'smtp' | 'api';
   /** The provider also takes messages by HTTPS. */
   readonly offersApi: boolean;
+  /** Empty: the account has none. */
+  readonly providerName: string;
+  /** Mail servers of the provider. */
+  readonly mailHosts: readonly string[];
   readonly client: ClientInfo | null;
 }
 
@@ -34,8 +38,15 @@ export function factsOf(
     ...{ host, port, sendThrough },
     offersApi:
       sendThrough === 'smtp' && (info?.presets.some((preset) => preset.sendThrough === 'api') ?? false),
+    providerName: info?.name ?? '',
+    mailHosts: info ? mailHostsOf(info) : [],
     client: info?.client ?? null,
   };
+}
+
+function mailHostsOf({ presets, otherHosts = [] }: ProviderInfo): readonly string[] {
+  const named = presets.filter(({ sendThrough }) => sendThrough === 'smtp').map(({ host }) => host);
+  return [...named, ...otherHosts];
 }
 
 /** Facts where no account is known. */
@@ -48,6 +59,8 @@ export const noFacts: CardFacts = {
   port: 0,
   sendThrough: 'smtp',
   offersApi: false,
+  providerName: '',
+  mailHosts: [],
   client: null,
 };
 
@@ -82,6 +95,8 @@ export type CardValues = Readonly<
     | 'tenant'
     | 'redirectUri'
     | 'permission'
+    | 'provider'
+    | 'providerHosts'
     | 'clockOff',
     string
   >
@@ -99,6 +114,8 @@ export function cardValues(facts: CardFacts, clockOffSeconds: number): CardValue
     tenant: orPlaceholder(tenantOf(facts.client), 'tenant'),
     redirectUri: facts.client?.redirectUri ?? 'http://localhost',
     permission: orPlaceholder(permissionOf(facts), 'permission'),
+    provider: orPlaceholder(facts.providerName, 'provider'),
+    providerHosts: orPlaceholder(facts.mailHosts.join(', '), 'servers'),
     clockOff: `${minutes} min`,
   };
 }

@@ -257,6 +257,14 @@ export const providerRules: readonly Rule[] = [
     source: 'https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest',
   },
   {
+    id: 'server-not-providers',
+    who: 'you',
+    signs: { codes: ['server-not-providers'] },
+    steps: [['you', 'enterProvidersServer']],
+    actions: ['edit-account'],
+    source: 'https://www.rfc-editor.org/rfc/rfc6750#section-5.2',
+  },
+  {
     id: 'sign-in-needed',
     who: 'you',
     by: 'token',

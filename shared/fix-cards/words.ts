@@ -156,6 +156,11 @@ export const cardWords = {
     cause:
       'This account is for {{signInAccount}}, and the browser was signed in as another person. Nothing was changed.',
   },
+  'server-not-providers': {
+    title: 'The server {{host}} does not belong to {{provider}}',
+    cause:
+      'Whoever gets the sign-in can send as {{mailbox}}, so it is not shown to a server that nobody knows to be of {{provider}}. Nothing was sent.',
+  },
   'sign-in-needed': {
     title: 'Somebody has to sign in',
     cause: 'There is no sign-in for this account, or the provider does not accept it any more.',
@@ -275,6 +280,7 @@ export const cardWords = {
 
 /** One thing to do each; who does it stands in the rules. */
 export const stepWords = {
+  enterProvidersServer: 'Edit the account and enter a server of {{provider}} as its host: {{providerHosts}}.',
   checkMailScanner:
     'If it happens with every message, look for a firewall or virus scanner that cuts connections to port {{port}}.',
   enterPasswordAgain: 'Enter the SMTP Password again, the one of {{mailbox}}.',

@@ -55,6 +55,16 @@ it.each<[string, Facts, string]>([
   ['no password', { hasPassword: false }, 'password-needed password-required'],
   ['a password for another host', { passwordBound: false }, 'password-needed password-required'],
   ['a password of an account that signs in does not count', { ...google, hasPassword: false }, 'ready'],
+  [
+    'a server that is not the provider’s',
+    { ...google, serverIsForeign: true, lastRefusal: 'authentication-rejected' },
+    'correction-needed server-not-providers',
+  ],
+  [
+    'the need of a sign-in goes before its server',
+    { ...google, grant: 'none', serverIsForeign: true },
+    'sign-in-needed sign-in-required',
+  ],
   ['SMTP AUTH switched off', { ...google, lastRefusal: 'smtp-auth-disabled' }, 'blocked smtp-auth-disabled'],
   ['refused credentials', { lastRefusal: 'authentication-rejected' }, 'refused authentication-rejected'],
   ['a refused sender', { ...google, lastRefusal: 'sender-rejected' }, 'refused sender-rejected'],

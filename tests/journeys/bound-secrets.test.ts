@@ -316,7 +316,7 @@ test('a grant for an account of the policy goes to no other host, and to no othe
   await write({ accounts: [{ ...listed, host: '127.0.0.1', port: trap.port }] });
   await app.restart();
   const moved = await app.send(firstManagedId, person('orders').address);
-  expect(await app.settled(moved.itemId)).toMatchObject({ state: 'held', because: 'account-invalid' });
+  expect(await app.settled(moved.itemId)).toMatchObject({ state: 'held', because: 'server-not-providers' });
   await write({ accounts: [{ ...listed, user: person('clara').address }] });
   await app.restart();
   sandbox.log.clear();
@@ -418,7 +418,7 @@ test.each<[string, (port: number) => Partial<AccountDraft>]>([
 });
 
 test.each<[string, (port: number) => Partial<AccountDraft>, string]>([
-  ['another host', (port) => ({ host: '127.0.0.1', port }), 'account-invalid'],
+  ['another host', (port) => ({ host: '127.0.0.1', port }), 'server-not-providers'],
   ['another person', () => ({ user: person('clara').address }), 'sign-in-required'],
   [
     'another provider',

@@ -161,7 +161,7 @@ test('an item held for a wrong field goes out once the field is right', async ()
   const row = await app.addSignedIn(person('ben'));
   await edit(app, row, { host: '127.0.0.1' });
   const { itemId } = await app.send(row.id, person('orders').address);
-  expect(await app.settled(itemId)).toMatchObject({ state: 'held', because: 'account-invalid' });
+  expect(await app.settled(itemId)).toMatchObject({ state: 'held', because: 'server-not-providers' });
   await edit(app, row, { host: row.host });
   expect(await app.settled(itemId, 'sent')).toMatchObject({ state: 'sent' });
 });

@@ -201,7 +201,7 @@ test('an account whose policy was corrected tries again what its server had refu
   await app.restart();
   await signIn(app, 'clara');
   const { itemId } = await app.send(id, person('orders').address);
-  expect(await app.settled(itemId)).toMatchObject({ state: 'held', because: 'account-invalid' });
+  expect(await app.settled(itemId)).toMatchObject({ state: 'held', because: 'server-not-providers' });
   await policy.write({ accounts: [everybody] });
   await app.restart();
   expect(await app.settled(itemId, 'sent')).toMatchObject({ accountId: id });

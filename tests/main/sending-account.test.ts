@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistrations } from '../../main/identity/registrations.ts';
-import { alternateOf, checkPasswordPlace, checkTokenPlace, routeOf } from '../../main/sending-account.ts';
+import {
+  alternateOf,
+  checkPasswordPlace,
+  checkTokenPlace,
+  foreignServerOf,
+  routeOf,
+} from '../../main/sending-account.ts';
 import { sendingAccount } from '../../main/sending.ts';
 import { newAccountDraft } from '../../shared/account.ts';
 import { firstManagedId } from '../../shared/account.ts';
@@ -68,14 +74,32 @@ describe('an access token', () => {
   });
 
   it.each<[string, Partial<Account>, string]>([
-    ['without TLS', { host: 'smtp.office365.com', tls: false }, 'tls'],
     ['to another host', { host: 'smtp.office365.com.example.test' }, 'host'],
     ['to another name of the same address', { host: '127.0.0.1', port: 2525 }, 'host'],
     ['to another program of this computer', { host: 'localhost', port: 2526 }, 'port'],
   ])('does not go %s', (_, change, field) => {
     expect(() => checkTokenPlace(account(change), atHome)).toThrow(
-      expect.objectContaining({ code: 'account-invalid', field }),
+      expect.objectContaining({ code: 'server-not-providers', field }),
     );
+  });
+
+  it('never goes without TLS', () => {
+    const inClear = account({ host: 'smtp.office365.com', tls: false });
+    expect(() => checkTokenPlace(inClear, atHome)).toThrow(
+      expect.objectContaining({ code: 'account-invalid', field: 'tls' }),
+    );
+  });
+
+  it.each<[Partial<Account>, string | null]>([
+    [{ host: 'SMTP.office365.com' }, null],
+    [{ host: 'Mail.example.test', port: 465 }, 'mail.example.test'],
+    [{ host: '127.0.0.1', port: 2525 }, '127.0.0.1:2525'],
+    [{ host: 'localhost', port: 2526 }, 'localhost:2526'],
+    [{ host: 'localhost', port: 2525 }, null],
+    [{ host: 'x.test', sendThrough: 'api' }, null],
+  ])('of %j would go to a server that is not its provider: %s', (change, server) => {
+    expect(foreignServerOf(account(change), atHome)?.server ?? null).toBe(server);
+    expect(foreignServerOf(account(change), null)).toBeNull();
   });
 
   it('goes by HTTP to the place of its registration, whatever the account says of SMTP', () => {

@@ -137,7 +137,11 @@ const codes = {
   },
   'account-invalid': {
     title: 'A field of the account is not right',
-    todo: 'Correct the marked field.',
+    todo: 'Edit the account and correct it.',
+  },
+  'server-not-providers': {
+    title: 'The server does not belong to the provider',
+    todo: 'The sign-in is not shown to it, and nothing was sent. Edit the account and enter a mail server of its provider.',
   },
   'account-disabled': {
     title: 'The account is disabled',

@@ -35,6 +35,8 @@ const ben: CardFacts = {
   port: 587,
   sendThrough: 'smtp',
   offersApi: true,
+  providerName: 'Microsoft',
+  mailHosts: ['smtp.office365.com', 'smtp-mail.outlook.com'],
   client,
 };
 const textsOf = (card: ReturnType<typeof fixCardFor>) =>
@@ -291,6 +293,20 @@ describe('a card only offers what this account can do', () => {
       offersApi: false,
     });
     expect(cardValues(facts, 0)['permission']).toBe('https://www.googleapis.com/auth/gmail.send');
+  });
+});
+
+describe('a server that is not the provider’s', () => {
+  test('is named, and so are those of the provider; the account is edited', () => {
+    const card = fixCardFor({ code: 'server-not-providers' }, { ...ben, host: '127.0.0.1' });
+    expect([card.id, card.who, card.actions]).toEqual(['server-not-providers', 'you', ['edit-account']]);
+    const text = (words: string) => fillIn(words, card.values);
+    expect(text(cardWords['server-not-providers'].title)).toBe(
+      'The server 127.0.0.1 does not belong to Microsoft',
+    );
+    expect(card.steps.map(({ key }) => text(stepWords[key])).join(' ')).toContain(
+      'smtp.office365.com, smtp-mail.outlook.com',
+    );
   });
 });
 
