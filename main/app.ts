@@ -190,7 +190,7 @@ export const createApp: CreateApp = async (options) => {
   });
   const credentials = createCredentials({
     whyWithdrawn: (id) => health.history.lastWithdrawal(id)?.detail ?? undefined,
-    ...{ passwordFor: accounts.passwordFor, grants, tokens, registration },
+    ...{ passwordFor: accounts.passwordFor, isConfirmed: accounts.isConfirmed, grants, tokens, registration },
     passwordsAlwaysEncrypted,
   });
 

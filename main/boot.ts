@@ -166,9 +166,9 @@ export function boot({ launch, profileFolder }: Start): () => void {
     trustCertificates,
     ...{ createApp, createPorts, platform, clock, random, log },
   });
-  const mayLeave = createMayLeave(async (page) => {
+  const mayLeave = createMayLeave(async (page, question) => {
     const over = BrowserWindow.fromWebContents(page);
-    return over ? (await dialog.showMessageBox(over, exportQuestion)).response : exportQuestion.cancelId;
+    return over ? (await dialog.showMessageBox(over, question)).response : exportQuestion.cancelId;
   });
   serveIpc({ ipcMain, app: opened, mayLeave, log });
   const version = app.getVersion();

@@ -1,16 +1,19 @@
 import type { Account } from '../shared/account.ts';
 import { AppError } from '../shared/errors.ts';
 import type { ErrorCode, Failure } from '../shared/errors.ts';
+import type { ForeignServer } from './accounts/accounts-deps.ts';
 import { signInAccountOf } from './grants.ts';
 import type { Grants } from './grants.ts';
 import type { AccessTokens } from './identity/access-tokens.ts';
 import { claimsAskedBy, parseClaims } from './identity/claims-challenge.ts';
 import type { Registration } from './identity/registration.ts';
 import type { Authentication } from './mail/submission.ts';
-import { checkPasswordPlace, checkTokenPlace } from './sending-account.ts';
+import { checkPasswordPlace, checkTokenPlace, foreignServerOf } from './sending-account.ts';
 
 interface Deps {
   readonly passwordFor: (account: Account) => Promise<{ readonly password: string }>;
+  /** Whether the person agreed that the sign-in is shown to a server that is not its provider's. */
+  readonly isConfirmed: (account: Account, place: ForeignServer) => Promise<boolean>;
   readonly grants: Pick<Grants, 'forAccounts' | 'open' | 'markDead' | 'servesBothWays'>;
   readonly tokens: AccessTokens;
   readonly registration: (provider: string) => Registration | null;
@@ -36,7 +39,8 @@ export function createCredentials(deps: Deps) {
     const { grantId } = account;
     if (!own || grantId === null)
       throw new AppError('sign-in-required', 'Nobody has signed in for this account.');
-    checkTokenPlace(account, own);
+    const foreign = foreignServerOf(account, own);
+    checkTokenPlace(account, own, foreign !== null && (await deps.isConfirmed(account, foreign)));
     const info = grants.forAccounts.info(grantId);
     if (!info) throw new AppError('sign-in-required', 'The sign-in of this account is gone.');
     if (info.state === 'unreadable') {

@@ -80,9 +80,10 @@ export function foreignServerOf(account: Account, registration: Registration | n
 /**
  * Refuses to send an access token anywhere but to its provider's own hosts.
  *
+ * @param isConfirmed the person agreed to this server; never to one without TLS
  * @throws {AppError} `server-not-providers`, `account-invalid` — with the field that leads elsewhere
  */
-export function checkTokenPlace(account: Account, registration: Registration): void {
+export function checkTokenPlace(account: Account, registration: Registration, isConfirmed = false): void {
   if (account.sendThrough === 'api') {
     if (httpApiOf(registration) !== null) return;
     throw new AppError('account-invalid', `${registration.name} does not send in this way here.`, {
@@ -95,7 +96,7 @@ export function checkTokenPlace(account: Account, registration: Registration): v
     });
   }
   const foreign = foreignServerOf(account, registration);
-  if (foreign === null) return;
+  if (foreign === null || isConfirmed) return;
   const isHost = tokenHosts(registration).includes(account.host.toLowerCase());
   throw new AppError(
     'server-not-providers',

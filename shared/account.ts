@@ -64,6 +64,8 @@ export const account = accountDraft.extend({
   id: z.int().min(1),
   grantId: z.string().nullable(),
   passwordId: z.string().nullable(),
+  /** The person's word that the sign-in may be shown to this server, which is not the provider's; absent: none. */
+  consentId: z.string().optional(),
 });
 export type Account = z.infer<typeof account>;
 

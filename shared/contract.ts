@@ -98,6 +98,8 @@ export const contract = {
       pendingGrantId: identifier.nullable(),
       /** Sign Out was pressed in the dialog: take the grant away at OK. */
       signOut: z.boolean(),
+      /** The person agrees that the sign-in is shown to this host, the account's, though it is not its provider's. */
+      confirmHost: z.string().max(255).optional(),
       /** Absent: unchanged. */
       makeDefault: z.boolean().optional(),
     }),

@@ -150,7 +150,7 @@ export const errorCatalog = {
   'server-not-providers': entry(
     'correct-input',
     noPermission,
-    "Enter a mail server of the account's provider as its host.",
+    "Enter a mail server of the account's provider as its host, or confirm the host.",
   ),
   'account-disabled': entry('choose-account', noPermission, 'Enable the account or choose another one.'),
   'no-account-for-records': entry(

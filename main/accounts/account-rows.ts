@@ -1,7 +1,8 @@
 import type { Account, AccountRow } from '../../shared/account.ts';
 import { isManagedId } from '../../shared/account.ts';
 import { statusOf } from './account-status.ts';
-import type { AccountsDeps } from './accounts-deps.ts';
+import type { AccountsDeps, ForeignServer } from './accounts-deps.ts';
+import { looksConfirmed } from './host-consent.ts';
 import { looksBound } from './passwords.ts';
 
 type RowDeps = Pick<
@@ -12,19 +13,20 @@ type RowDeps = Pick<
 /**
  * Answers the row of the grid for an account; it holds no reference to a secret.
  *
- * @param passwordExists whether the vault has the password that the account refers to
+ * @param secretExists whether the vault has what the account refers to
  */
 export function accountRow(
   account: Account,
   deps: RowDeps,
-  passwordExists: (id: string) => boolean,
+  secretExists: (id: string) => boolean,
 ): AccountRow {
-  const { grantId, passwordId, ...visible } = account;
+  const { grantId, passwordId, consentId, ...visible } = account;
   const grant = grantId === null ? null : deps.grants.info(grantId);
   const bound = grant !== null && grantId !== null && deps.grants.isBound(grantId, account);
   const managed = isManagedId(account.id);
   const protocolLogUntilMs = deps.protocolLogUntilMs?.(account.id) ?? null;
-  const passwordSet = passwordId !== null && passwordExists(passwordId);
+  const foreign = deps.foreignServer?.(account) ?? null;
+  const passwordSet = passwordId !== null && secretExists(passwordId);
   return {
     ...visible,
     managed,
@@ -40,10 +42,14 @@ export function accountRow(
       grantCode: grant?.because ?? null,
       lastRefusal: deps.health.last('server', account.id)?.code,
       signingIn: deps.isSigningIn(account.id),
-      serverIsForeign: (deps.foreignServer?.(account) ?? null) !== null,
+      serverIsForeign: foreign !== null && !isConfirmedFor(foreign),
     }),
     ...(protocolLogUntilMs !== null && { protocolLogUntilMs }),
   };
+
+  function isConfirmedFor(place: ForeignServer): boolean {
+    return consentId !== undefined && looksConfirmed(consentId, place) && secretExists(consentId);
+  }
 
   function grantState() {
     if (!grant) return 'none';

@@ -43,6 +43,7 @@ const checks: Readonly<Record<keyof Account, Check>> = {
   id: whole(1, Number.MAX_SAFE_INTEGER),
   grantId: reference,
   passwordId: reference,
+  consentId: (value) => typeof value === 'string',
 };
 const checkOf = new Map<string, Check>(Object.entries(checks));
 
@@ -55,7 +56,9 @@ const checkOf = new Map<string, Check>(Object.entries(checks));
 export function isAccount(value: unknown): value is Account {
   if (!isRecord(value)) return false;
   const names = Object.keys(value);
-  return names.length === checkOf.size && names.every((name) => checkOf.get(name)?.(value[name]) ?? false);
+  // Only a consent may be absent.
+  const count = checkOf.size - Number(!Object.hasOwn(value, 'consentId'));
+  return names.length === count && names.every((name) => checkOf.get(name)?.(value[name]) ?? false);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -4,7 +4,10 @@ import { firstManagedId } from '../../shared/account.ts';
 import { parseAccounts } from './account-shape.ts';
 import { managedLink } from './managed-accounts.ts';
 
-const secretReference = z.strictObject({ kind: z.enum(['password', 'grant']), id: z.string().min(1) });
+const secretReference = z.strictObject({
+  kind: z.enum(['password', 'grant', 'consent']),
+  id: z.string().min(1),
+});
 
 /** A secret that no account refers to, or not yet: it is to be forgotten. */
 export type SecretReference = z.infer<typeof secretReference>;
@@ -41,13 +44,14 @@ export function parseAccountsFile(value: unknown): AccountsFile {
   return { ...file, accounts };
 }
 
-type Referring = Pick<Account, 'grantId' | 'passwordId'>;
+type Referring = Pick<Account, 'grantId' | 'passwordId' | 'consentId'>;
 
 /** Answers the secrets that an account refers to. */
-export function secretsOf({ grantId, passwordId }: Referring): SecretReference[] {
+export function secretsOf({ grantId, passwordId, consentId }: Referring): SecretReference[] {
   return [
     ...(grantId === null ? [] : [{ kind: 'grant' as const, id: grantId }]),
     ...(passwordId === null ? [] : [{ kind: 'password' as const, id: passwordId }]),
+    ...(consentId === undefined ? [] : [{ kind: 'consent' as const, id: consentId }]),
   ];
 }
 

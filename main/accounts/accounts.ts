@@ -1,4 +1,4 @@
-import type { Account, AccountRow, SendThrough } from '../../shared/account.ts';
+import type { Account, AccountDraft, AccountRow, SendThrough } from '../../shared/account.ts';
 import { isManagedId } from '../../shared/account.ts';
 import type { ProviderInfo } from '../../shared/app-state.ts';
 import type { Handlers } from '../../shared/contract.ts';
@@ -9,8 +9,9 @@ import { accountRow } from './account-rows.ts';
 import { secretsOf } from './accounts-file.ts';
 import type { SecretReference } from './accounts-file.ts';
 import { serverOf } from './account-server.ts';
-import type { AccountsDeps } from './accounts-deps.ts';
-import { findingError } from './finding-messages.ts';
+import type { AccountsDeps, ForeignServer } from './accounts-deps.ts';
+import { findingError } from './finding-error.ts';
+import { isConfirmed, keptConsent, looksConfirmed } from './host-consent.ts';
 import { lintDraft } from './lint.ts';
 import { looksBound, openPassword } from './passwords.ts';
 import { createMergeAccounts } from './merge-accounts.ts';
@@ -92,13 +93,23 @@ export function createAccounts(deps: AccountsDeps) {
     defaultAccount.set(makeDefault ? accountId : null);
   }
 
+  /** Says whether a draft keeps a consent to its server; one that needs none has none. */
+  function isHostConfirmed(draft: AccountDraft, before: Account | null): boolean {
+    const { consentId } = keptConsent(draft, before);
+    if (consentId === undefined || before === null) return false;
+    const place = deps.foreignServer?.({ ...before, ...draft }) ?? null;
+    return place !== null && looksConfirmed(consentId, place) && (inVault?.has(consentId) ?? true);
+  }
+
   async function save(input: Parameters<Handlers['accountsSave']>[0]): Promise<AccountRow> {
     const { account, before, unused, secretRenewed } = await saveAccount(input);
     if (before && account.grantId === null) noteSignedOut(before);
     removal.finalize();
     if (account.passwordId !== null) inVault?.add(account.passwordId);
+    if (account.consentId !== undefined) inVault?.add(account.consentId);
     forget(unused, { revoke: input.signOut });
-    const corrected = before !== null && serverOf(before) !== serverOf(account);
+    const corrected =
+      before !== null && (serverOf(before) !== serverOf(account) || before.consentId !== account.consentId);
     if (secretRenewed || corrected) health.clear('server', account.id);
     const oldDefault = defaultAccount.id();
     try {
@@ -123,7 +134,7 @@ export function createAccounts(deps: AccountsDeps) {
       throw new AppError('account-invalid', 'The provider does not send in this way.', {
         field: 'sendThrough',
       });
-    const { id, grantId, passwordId: _none, ...draft } = before;
+    const { id, grantId, passwordId: _none, consentId: _consent, ...draft } = before;
     if (grantId === null || !grants.isBound(grantId, { ...before, sendThrough: way }))
       return { switched: false };
     await save({ accountId: id, draft: applyPreset(draft, preset), pendingGrantId: null, signOut: false });
@@ -136,14 +147,17 @@ export function createAccounts(deps: AccountsDeps) {
 
   const handlers: AccountHandlers = {
     accountsLint: async ({ accountId, draft, passwordTyped }) => {
-      const passwordId = accountId === null ? null : (store.byId(accountId)?.passwordId ?? null);
-      const fits = passwordId !== null && looksBound(passwordId, tidyDraft(draft, deps.presets()));
+      const before = accountId === null ? null : store.byId(accountId);
+      const passwordId = before?.passwordId ?? null;
+      const tidy = tidyDraft(draft, deps.presets());
+      const fits = passwordId !== null && looksBound(passwordId, tidy);
       const findings = lintDraft({
         draft,
         accountId,
         passwordTyped,
         passwordSet: fits,
         passwordElsewhere: passwordId !== null && !fits,
+        hostConfirmed: isHostConfirmed(tidy, before),
         accounts: store.list(),
         presets: deps.presets(),
         lockedFields: store.lockedFields(accountId),
@@ -193,7 +207,9 @@ export function createAccounts(deps: AccountsDeps) {
       forget(store.toForget(), { revoke: false });
       await cleanUp;
       inVault = new Set(
-        await vault.list().catch(() => store.list().flatMap(({ passwordId }) => passwordId ?? [])),
+        await vault
+          .list()
+          .catch(() => store.list().flatMap(({ passwordId, consentId }) => passwordId ?? consentId ?? [])),
       );
     },
     /** Ends the possibility to undo and resolves when every unused secret is forgotten. */
@@ -224,6 +240,13 @@ export function createAccounts(deps: AccountsDeps) {
         throw error;
       }
     },
+    /**
+     * Says whether the person agreed that the account's sign-in is shown to this server.
+     *
+     * @throws {AppError} `vault-unavailable`
+     */
+    isConfirmed: (account: Account, place: ForeignServer): Promise<boolean> =>
+      isConfirmed(vault, account, place),
     noteServerAnswer,
     /**
      * Lets an account use a grant at once, as a sign-in from the toolbar does; an empty SMTP User is filled, and an account
@@ -242,7 +265,8 @@ export function createAccounts(deps: AccountsDeps) {
         assertWay(before, way);
         const user = before.user || (grants.info(grantId)?.mailbox ?? '');
         const unused = secretsOf(before).filter(({ id }) => id !== grantId);
-        const after = { ...sentBy(before, way, deps.presets()), user, grantId, passwordId: null };
+        const { consentId: _consent, ...sent } = sentBy(before, way, deps.presets());
+        const after = { ...sent, ...keptConsent(sent, before), user, grantId, passwordId: null };
         store.replace([after], { forget: unused });
         removal.finalize();
         forget(unused, { revoke: false });

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import { findingError } from './finding-messages.ts';
+import { findingError } from './finding-error.ts';
 import { lintDraft } from './lint.ts';
 import type { LintInput } from './lint.ts';
 

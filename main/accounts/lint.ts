@@ -17,6 +17,8 @@ export interface LintInput {
   readonly passwordSet: boolean;
   /** The saved account has a password for another place than the draft's, which saving forgets; absent: no. */
   readonly passwordElsewhere?: boolean;
+  /** The person agreed before that the sign-in is shown to this host; absent: no. */
+  readonly hostConfirmed?: boolean;
   /** All accounts, the edited one included; an array that is never changed in place. */
   readonly accounts: readonly Account[];
   /** Providers with what they fill in. */
@@ -65,7 +67,7 @@ function lockedFindings(input: LintInput): Finding[] {
   );
 }
 
-function serverFindings(draft: AccountDraft, { presets }: LintInput): Finding[] {
+function serverFindings(draft: AccountDraft, { presets, hostConfirmed = false }: LintInput): Finding[] {
   const findings: Finding[] = [];
   const preset = presetFor(presets, draft.provider, draft.sendThrough);
   const provider = presets.find(({ id }) => id === draft.provider);
@@ -73,7 +75,7 @@ function serverFindings(draft: AccountDraft, { presets }: LintInput): Finding[] 
   if (draft.host === '') findings.push(error('host', 'host-required'));
   else if (!isHost(draft.host)) findings.push(error('host', 'host-invalid'));
   else if (wrongApiHost) findings.push(error('host', 'gmail-api-host', { host: preset.host }));
-  else if (provider && preset?.locked === false && !takesSignIn(draft.host, provider))
+  else if (!hostConfirmed && provider && preset?.locked === false && !takesSignIn(draft, provider))
     findings.push(warning('host', 'host-not-providers'));
   else if (draft.provider === 'none' && office365Hosts.test(normalizeHost(draft.host))) {
     findings.push(warning('provider', 'office365-without-provider'));
@@ -85,8 +87,12 @@ function serverFindings(draft: AccountDraft, { presets }: LintInput): Finding[] 
 }
 
 /** Says whether a provider's sign-ins are shown to a server; by its spelling, as before one is sent. */
-function takesSignIn(host: string, { presets, otherHosts = [] }: Presets): boolean {
-  return [...presets.map((preset) => preset.host.toLowerCase()), ...otherHosts].includes(host.toLowerCase());
+function takesSignIn({ host, port }: AccountDraft, { presets, otherHosts = [] }: Presets): boolean {
+  const name = host.toLowerCase();
+  const named = presets.filter((preset) => preset.host.toLowerCase() === name);
+  // On this computer every port is another program.
+  if (isLoopbackHost(host)) return named.some((preset) => !preset.locked && preset.port === port);
+  return named.length > 0 || otherHosts.includes(name);
 }
 
 function addressFindings(draft: AccountDraft, { passwordTyped, passwordSet }: LintInput): Finding[] {

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Account } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Random } from '../ports.ts';
-import type { PasswordRecord, SecretRecord } from '../vault/secret-record.ts';
+import type { ConsentRecord, PasswordRecord, SecretRecord } from '../vault/secret-record.ts';
 import { normalizeHost, parseServerName } from './host-name.ts';
 
 /** The part of the vault that passwords need. */
 export interface PasswordVault {
-  readonly put: (record: PasswordRecord) => Promise<void>;
+  readonly put: (record: PasswordRecord | ConsentRecord) => Promise<void>;
   readonly get: (id: string) => Promise<SecretRecord | null>;
   readonly remove: (id: string) => Promise<void>;
   readonly list: () => Promise<readonly string[]>;

@@ -5,6 +5,8 @@ import { secretsOf } from './accounts-file.ts';
 import type { SecretReference } from './accounts-file.ts';
 import type { AccountsDeps } from './accounts-deps.ts';
 import { draftFault } from './draft-fault.ts';
+import { consentIdFor, consentRecordFor, keptConsent, looksConfirmed } from './host-consent.ts';
+import { normalizeHost } from './host-name.ts';
 import { keptGrant, keptPassword } from './kept-secrets.ts';
 import { passwordIdFor, passwordRecordFor } from './passwords.ts';
 import { tidyDraft } from './tidy-draft.ts';
@@ -69,16 +71,42 @@ export function createSaveAccount(deps: AccountsDeps): SaveAccount {
     return id;
   }
 
+  /** Answers the account with the consent that the person gives at OK; without one it is as it was. */
+  async function consentFor(account: Account, { confirmHost }: Input<'accountsSave'>): Promise<Account> {
+    if (confirmHost === undefined) return account;
+    const isMeant = normalizeHost(confirmHost) === normalizeHost(account.host);
+    if (!isMeant || deps.store.lockedFields(account.id).includes('host')) {
+      throw new AppError(
+        isMeant ? 'locked-by-policy' : 'account-invalid',
+        isMeant
+          ? 'Only the administrator says which servers this account may use.'
+          : `The host to be confirmed is ${confirmHost}, and that of the account is ${account.host}.`,
+        { field: 'confirmHost' },
+      );
+    }
+    const place = deps.foreignServer?.(account) ?? null;
+    if (place === null || looksConfirmed(account.consentId, place)) return account;
+    const id = consentIdFor(place, deps.random);
+    store.forgetUnlessUsed([{ kind: 'consent', id }]);
+    await deps.vault.put(consentRecordFor(id, account.id, place));
+    return { ...account, consentId: id };
+  }
+
   return async (input) => {
     const before = input.accountId === null ? null : store.existing(input.accountId);
     const draft = tidyDraft(input.draft, deps.presets());
     refuse(draft, before, input, deps);
-    const bare: Account = { ...draft, id: before?.id ?? store.nextId(), grantId: null, passwordId: null };
-    const { grantId, renewed } = await nextGrant(bare, before, input);
-    const passwordId = await nextPassword(bare, before, input.password);
+    const bare: Account = {
+      ...{ ...draft, ...keptConsent(draft, before) },
+      ...{ id: before?.id ?? store.nextId(), grantId: null, passwordId: null },
+    };
+    const consented = await consentFor(bare, input);
+    const { grantId, renewed } = await nextGrant(consented, before, input);
+    const passwordId = await nextPassword(consented, before, input.password);
     const user = draft.user || ((grantId && grants.info(grantId)?.mailbox) ?? '');
-    const account: Account = { ...bare, user, grantId, passwordId };
-    const unused = before ? secretsOf(before).filter(({ id }) => id !== grantId && id !== passwordId) : [];
+    const account: Account = { ...consented, user, grantId, passwordId };
+    const kept = new Set(secretsOf(account).map(({ id }) => id));
+    const unused = before ? secretsOf(before).filter(({ id }) => !kept.has(id)) : [];
     if (before) store.replace([account], { forget: unused });
     else store.add(account);
     if (input.pendingGrantId !== null) adopted.delete(input.pendingGrantId);

@@ -2,7 +2,9 @@ import type { AccountRow, Resolution } from '../../shared/account.ts';
 import type { AppState } from '../../shared/app-state.ts';
 import { AppError, toFailure } from '../../shared/errors.ts';
 import { draftFromOptions } from './account-draft.ts';
-import type { Command, CommandContext } from './command.ts';
+import type { Command, CommandContext, CommandResult } from './command.ts';
+import { draftWarnings } from './draft-warnings.ts';
+import type { DraftWarning } from './draft-warnings.ts';
 import { parseAccountId } from './option-values.ts';
 import { readPassword } from './read-password.ts';
 import { parseRecords } from './records.ts';
@@ -46,15 +48,17 @@ export const addAccount: Command = async (context) => {
     throw usageError('Missing option --user, or --from where the server asks for no sign-in.', 'user');
   }
   const password = await readPassword(context);
+  const warnings = await draftWarnings(context, null, draft, password);
   const row = await context.call('accountsSave', {
     accountId: null,
+    ...confirmedHost(context),
     draft,
     pendingGrantId: null,
     signOut: false,
     ...(password !== undefined && { password }),
     ...(context.options.flag('default') && { makeDefault: true }),
   });
-  return { value: row, text: `Added account ${row.id}.\n${accountText(row)}` };
+  return savedResult(context, row, warnings, 'Added');
 };
 
 /** `accounts edit ID` */
@@ -64,16 +68,33 @@ export const editAccount: Command = async (context) => {
   const before = findAccount(state, context.positionals[0] ?? '');
   const draft = draftFromOptions(options, before, state.providers);
   const password = await readPassword(context);
+  const warnings = await draftWarnings(context, before.id, draft, password);
   const row = await context.call('accountsSave', {
     accountId: before.id,
+    ...confirmedHost(context),
     draft,
     pendingGrantId: null,
     signOut: false,
     ...(password !== undefined && { password }),
     ...(options.flag('default') && { makeDefault: true }),
   });
-  return { value: row, text: `Saved account ${row.id}.\n${accountText(row)}` };
+  return savedResult(context, row, warnings, 'Saved');
 };
+
+function confirmedHost({ options }: CommandContext): { readonly confirmHost?: string } {
+  const confirmHost = options.text('confirm-host');
+  return confirmHost === undefined ? {} : { confirmHost };
+}
+
+function savedResult(
+  { tell }: CommandContext,
+  row: AccountRow,
+  warnings: readonly DraftWarning[],
+  done: 'Added' | 'Saved',
+): CommandResult {
+  for (const { field, message } of warnings) tell(`note: --${field}: ${message}`);
+  return { value: { ...row, warnings }, text: `${done} account ${row.id}.\n${accountText(row)}` };
+}
 
 /** `accounts remove ID…` */
 export const removeAccounts: Command = async (context) => {

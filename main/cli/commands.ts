@@ -40,6 +40,10 @@ const accountOptions = {
   'send-password-unencrypted': { value: 'on|off', help: 'allow the password over a connection without TLS' },
   enabled: { value: 'on|off', help: 'whether the account may send' },
   'timeout-ms': { value: 'MS|default', help: 'SMTP timeout in milliseconds' },
+  'confirm-host': {
+    value: 'HOST',
+    help: "agree that the sign-in is shown to this host, which is not its provider's",
+  },
   default: { help: 'make it the default account' },
 } as const satisfies Record<string, OptionSpec>;
 

@@ -12,6 +12,8 @@ export function secretsOf(record: SecretRecord): readonly string[] {
       return [record.secret];
     case 'relay':
       return [record.keyPem];
+    case 'consent':
+      return [];
     case 'grant':
       return [record.state, ...secretsIn(record.state)];
     default:

@@ -2,6 +2,7 @@ import type { IpcMain, IpcMainInvokeEvent, WebContents, WebFrameMain } from 'ele
 import type { Reply } from '../../shared/contract.ts';
 import { AppError, toFailure } from '../../shared/errors.ts';
 import { ipcChannels } from '../../shared/ipc-channels.ts';
+import type { MethodName } from '../../shared/method-names.ts';
 import type { AppPort } from '../app-port.ts';
 import type { Log } from '../ports.ts';
 import { appOrigin } from './app-protocol.ts';
@@ -30,7 +31,8 @@ export function serveIpc({ ipcMain, app, mayLeave, log }: Deps): void {
       if (!isOurPage(event.senderFrame)) return refuse(log);
       try {
         const { call } = await app;
-        if (typeof method === 'string' && !(await mayLeave(event.sender, method, input))) throw declined();
+        if (typeof method === 'string' && !(await mayLeave(event.sender, method, input)))
+          throw declined(method);
         return await call(typeof method === 'string' ? method : '', input, { origin: 'user' });
       } catch (error) {
         return { ok: false, error: toFailure(error) };
@@ -78,7 +80,11 @@ function isOurs(page: WebContents): boolean {
   }
 }
 
-function declined(): AppError {
+function declined(method: string): AppError {
+  if (method !== ('exportProfile' satisfies MethodName))
+    return new AppError('server-not-providers', 'The person did not agree to this server.', {
+      field: 'host',
+    });
   return new AppError('export-declined', 'The secrets were not exported: the person did not agree.');
 }
 

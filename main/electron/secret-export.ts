@@ -3,6 +3,7 @@ import type { MethodName } from '../../shared/method-names.ts';
 import { productName, words } from './words.ts';
 
 const keep = 0;
+const leave = 1;
 
 /** What is asked before secrets leave the vault: whoever presses Enter or Escape keeps them. */
 export const exportQuestion = {
@@ -16,25 +17,49 @@ export const exportQuestion = {
   noLink: true,
 } satisfies MessageBoxOptions;
 
+/** What is asked before a sign-in is shown to a server that is not its provider's. */
+const hostQuestion = (host: string) =>
+  ({
+    ...exportQuestion,
+    message: words.hostQuestion(host.slice(0, longestHost)),
+    detail: words.hostText,
+    buttons: [words.keepSecrets, words.showSignIn],
+  }) satisfies MessageBoxOptions;
+
+const longestHost = 255;
+
+/** Answers what the person is asked before a call of the page counts; null: nothing. */
+function questionOf(method: string, input: unknown): MessageBoxOptions | null {
+  if (method === ('exportProfile' satisfies MethodName)) {
+    return isWithoutSecrets(input) ? null : exportQuestion;
+  }
+  if (method !== ('accountsSave' satisfies MethodName)) return null;
+  const isHost = typeof input === 'object' && input !== null && 'confirmHost' in input;
+  return isHost && input.confirmHost !== undefined ? hostQuestion(String(input.confirmHost)) : null;
+}
+
 /** Says whether a call of the page has to wait for the person, and what they said. */
 export type MayLeave = (page: WebContents, method: string, input: unknown) => Promise<boolean>;
 
 /**
- * Answers who lets an export with secrets out of the window: the person, asked by the app itself, because a page that was taken
- * over can press every button of its own.
+ * Answers who lets secrets out by way of the window, in an export or to a server that nobody knows: the person, asked by the
+ * app itself, because a page that was taken over can press every button of its own.
  *
  * One question at a time: what is asked for meanwhile does not leave.
  *
- * @param ask shows `exportQuestion` over the window of a page and answers the number of the button
+ * @param ask shows a question over the window of a page and answers the number of the button
  */
-export function createMayLeave(ask: (page: WebContents) => Promise<number>): MayLeave {
+export function createMayLeave(
+  ask: (page: WebContents, question: MessageBoxOptions) => Promise<number>,
+): MayLeave {
   let isAsking = false;
   return async (page, method, input) => {
-    if (method !== ('exportProfile' satisfies MethodName) || isWithoutSecrets(input)) return true;
+    const question = questionOf(method, input);
+    if (question === null) return true;
     if (isAsking) return false;
     isAsking = true;
     try {
-      return (await ask(page)) === exportQuestion.buttons.indexOf(words.exportSecrets);
+      return (await ask(page, question)) === leave;
     } catch {
       // The window has gone: nobody agreed.
       return false;

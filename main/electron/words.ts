@@ -18,6 +18,10 @@ export const words = {
   exportQuestion: 'Export passwords and sign-ins?',
   exportText:
     'Whoever has the file and its passphrase can send as you. If you did not just press Export, cancel and tell your administrator.',
+  hostQuestion: (host: string) => `Show the sign-in to ${host}?`,
+  hostText:
+    'An access token would go there whenever the account sends, and whoever runs that server could send as you. If you did not just agree to it, cancel and tell your administrator.',
+  showSignIn: 'Show It',
   keepSecrets: 'Cancel',
   exportSecrets: 'Export with Secrets',
   stay: 'Keep Editing',

@@ -1,7 +1,8 @@
 import type { ProviderInfo } from '../../shared/app-state.ts';
 import type { SettingsChange } from '../../shared/settings.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
-import { findingMessage } from '../accounts/finding-messages.ts';
+import { findingMessage } from '../../shared/finding-messages.ts';
+import { keptConsent } from '../accounts/host-consent.ts';
 import { keptGrant, keptPassword } from '../accounts/kept-secrets.ts';
 import { lintDraft } from '../accounts/lint.ts';
 import { lastImportedId } from '../accounts/match-import.ts';
@@ -86,6 +87,7 @@ async function rowWork(
           ...after,
           grantId: keptGrant(after, before, grants.forAccounts),
           passwordId: keptPassword(after, before),
+          ...keptConsent(after, before),
         };
   const secrets = await newSecretsFor(account, row.id, file, profile);
   const warnings = lintDraft({

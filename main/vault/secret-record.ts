@@ -72,11 +72,24 @@ export const relayRecord = z.strictObject({
 });
 export type RelayRecord = z.infer<typeof relayRecord>;
 
+/** A person's word that the sign-in of an account may be shown to a server that is not its provider's. */
+export const consentRecord = z.strictObject({
+  kind: z.literal('consent'),
+  id: secretId,
+  accountId: z.int().min(1),
+  provider: providerId,
+  issuer: z.string(),
+  /** Host in lower case; on this computer with its port. */
+  server: z.string().min(1),
+});
+export type ConsentRecord = z.infer<typeof consentRecord>;
+
 /** Everything that the vault keeps. */
 export const secretRecord = z.discriminatedUnion('kind', [
   grantRecord,
   passwordRecord,
   clientRecord,
   relayRecord,
+  consentRecord,
 ]);
 export type SecretRecord = z.infer<typeof secretRecord>;

@@ -25,6 +25,7 @@ import {
 import { AccountMore } from './account-more.tsx';
 import { AccountNote } from './account-note.tsx';
 import { AccountSignIn } from './account-sign-in.tsx';
+import { ConfirmHostQuestion } from './confirm-host-question.tsx';
 import { DiscardQuestion } from './discard-question.tsx';
 import { useAccountForm } from './use-account-form.ts';
 
@@ -62,6 +63,7 @@ export function AccountDialog() {
   const [isMoreOpen, setMoreOpen] = useState(false);
   const [isSaving, setSaving] = useState(false);
   const [isAsking, setAsking] = useState(false);
+  const [isHostAsked, setHostAsked] = useState(false);
   const [failure, setFailure] = useState<AppFailure | null>(null);
   const content = useRef<HTMLDivElement>(null);
   const typedIn = useRef(new Set<string>());
@@ -124,19 +126,25 @@ export function AccountDialog() {
     else discard();
   };
 
-  const save = async () => {
+  const save = async (confirmHost?: string) => {
     if (isSaving) return;
+    setHostAsked(false);
     // There is nothing of the administrator's to save.
     if (isManaged && !isUnsaved) return close();
     setPressed(true);
     setSaving(true);
     setFailure(null);
-    const fault = firstFault(await checkNow());
-    if (fault !== null) {
+    const found = await checkNow();
+    const fault = firstFault(found);
+    const isForeign = !isManaged && found.some(({ code }) => code === 'host-not-providers');
+    if (fault !== null || (isForeign && confirmHost === undefined)) {
       setSaving(false);
-      return showField(fault);
+      return fault === null ? setHostAsked(true) : showField(fault);
     }
-    const answer = await call('accountsSave', toSaveInput(form, account?.id ?? null, opened));
+    const answer = await call(
+      'accountsSave',
+      toSaveInput(form, account?.id ?? null, opened, isForeign ? confirmHost : undefined),
+    );
     setSaving(false);
     if (answer.ok) {
       showToast(toasts, { text: t('accounts.saved', { id: answer.value.id }) });
@@ -209,6 +217,18 @@ export function AccountDialog() {
           {isMoreOpen && <AccountMore {...fieldProps} />}
         </div>
       </AppDialog>
+      {isHostAsked && (
+        <ConfirmHostQuestion
+          host={form.draft.host.trim()}
+          provider={providers.find(({ id }) => id === form.draft.provider)?.name ?? form.draft.provider}
+          user={form.draft.user.trim()}
+          onConfirm={() => void save(form.draft.host.trim())}
+          onCorrect={() => {
+            setHostAsked(false);
+            focusLater('host');
+          }}
+        />
+      )}
       {isAsking && <DiscardQuestion onDiscard={discard} onKeep={() => setAsking(false)} />}
     </>
   );

@@ -168,11 +168,16 @@ export function applySignIn(
   };
 }
 
-/** Answers what OK hands over. */
+/**
+ * Answers what OK hands over.
+ *
+ * @param confirmHost the host that the person agreed to show the sign-in to
+ */
 export function toSaveInput(
   form: AccountForm,
   accountId: number | null,
   opened: AccountForm,
+  confirmHost?: string,
 ): Input<'accountsSave'> {
   const { password } = form;
   return {
@@ -181,6 +186,7 @@ export function toSaveInput(
     ...(password.kind !== 'unchanged' && { password: password.kind === 'typed' ? password.text : '' }),
     pendingGrantId: form.pending?.grantId ?? null,
     signOut: form.signOut,
+    ...(confirmHost !== undefined && { confirmHost }),
     ...(form.isDefault !== opened.isDefault && { makeDefault: form.isDefault }),
   };
 }

@@ -260,7 +260,10 @@ export const providerRules: readonly Rule[] = [
     id: 'server-not-providers',
     who: 'you',
     signs: { codes: ['server-not-providers'] },
-    steps: [['you', 'enterProvidersServer']],
+    steps: [
+      ['you', 'enterProvidersServer'],
+      ['you', 'confirmServer'],
+    ],
     actions: ['edit-account'],
     source: 'https://www.rfc-editor.org/rfc/rfc6750#section-5.2',
   },

@@ -280,6 +280,8 @@ export const cardWords = {
 
 /** One thing to do each; who does it stands in the rules. */
 export const stepWords = {
+  confirmServer:
+    'Or, where your administrator has named {{host}}, press OK there and agree that the sign-in is shown to it.',
   enterProvidersServer: 'Edit the account and enter a server of {{provider}} as its host: {{providerHosts}}.',
   checkMailScanner:
     'If it happens with every message, look for a firewall or virus scanner that cuts connections to port {{port}}.',

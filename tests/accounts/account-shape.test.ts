@@ -4,7 +4,7 @@ import { isAccount, parseAccounts } from '../../main/accounts/account-shape.ts';
 import { account } from '../../shared/account.ts';
 import { exampleAccount } from '../helpers/example-accounts.ts';
 
-const good: Record<string, unknown> = { ...exampleAccount(1) };
+const good: Record<string, unknown> = { ...exampleAccount(1), consentId: 'consent-one' };
 const fields = Object.keys(account.shape);
 
 const odd = fc.oneof(
@@ -40,7 +40,12 @@ it('the quick check takes exactly what the schema takes', () => {
   );
 });
 
-it.each(fields)('neither takes a row without %s', (field) => {
+it('a row needs no consent', () => {
+  const { consentId: _, ...rest } = good;
+  expect([isAccount(rest), account.safeParse(rest).success]).toEqual([true, true]);
+});
+
+it.each(fields.filter((field) => field !== 'consentId'))('neither takes a row without %s', (field) => {
   const { [field]: _, ...rest } = good;
   expect([isAccount(rest), account.safeParse(rest).success]).toEqual([false, false]);
   // Another member in its place does not make up for it.

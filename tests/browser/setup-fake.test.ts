@@ -591,6 +591,26 @@ describe('the SMTP Setup dialog', () => {
     expect(await setup(page).count()).toBe(1);
   });
 
+  test('a host that is not the provider’s is named, with what would go there, before it is saved', async () => {
+    const { page, app } = await open();
+    await cell(page, 7).dblclick();
+    const dialog = page.getByRole('dialog', { name: 'SMTP Setup' });
+    const host = dialog.getByRole('textbox', { name: 'Email Server Hostname or IP Address' });
+    await host.fill('mail.example.test');
+    await dialog.getByRole('button', { name: 'OK' }).click();
+    const question = page.getByRole('alertdialog', { name: 'Show the sign-in to mail.example.test?' });
+    expect(await question.textContent()).toMatch(/Microsoft.*access token.*invoices@contoso\.test/);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => host.evaluate((input) => input === document.activeElement)).toBe(true);
+    const saves = () => app.calls.filter(({ name }) => name === 'accountsSave').map(({ input }) => input);
+    expect(saves()).toEqual([]);
+    await dialog.getByRole('button', { name: 'OK' }).click();
+    await question.getByRole('button', { name: 'Show It to mail.example.test' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(saves()).toMatchObject([{ accountId: 7, confirmHost: 'mail.example.test' }]);
+  });
+
   test('a host that was typed is there again after a look at another provider', async () => {
     const { page } = await open();
     await page.keyboard.press('Control+n');

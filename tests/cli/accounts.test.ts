@@ -43,6 +43,31 @@ test('an account is shown by its ID, and an ID that is none is refused', async (
   }
 });
 
+test('remarks on an account are notes for people and warnings for scripts', async () => {
+  const { run } = commandLine();
+  const odd = [...['--host', 'mail.example.test', '--user', 'ada@example.test'], '--port', '465'];
+  const said = await run(['accounts', 'add', ...odd, '--tls-method', 'starttls']);
+  expect([said.exitCode, said.err]).toEqual([
+    ...[0, 'note: --tls-method: Port 465 usually means implicit TLS.'],
+  ]);
+  const { json } = await run(['accounts', 'edit', '1', '--sender-name', 'Ada', '--json']);
+  expect(json).toMatchObject({ id: 1, warnings: [{ field: 'tls-method', code: 'port-465-with-starttls' }] });
+  const good = await run(['accounts', 'edit', '1', '--tls-method', 'auto', '--json']);
+  expect(good.json).toMatchObject({ warnings: [] });
+});
+
+test('a host is confirmed by its name, and then nothing is said of it', async () => {
+  const foreign = ['--provider', 'microsoft', '--user', 'ben@contoso.test', '--host', 'mail.contoso.test'];
+  const line = commandLine();
+  expect((await line.run(['accounts', 'add', ...foreign])).err).toContain('note: --host: ');
+  const confirmed = await line.run(['accounts', 'add', ...foreign, '--confirm-host', 'mail.contoso.test']);
+  expect([confirmed.exitCode, confirmed.err]).toEqual([0, '']);
+  const inputs = line.app.calls.filter(({ name }) => name === 'accountsSave').map(({ input }) => input);
+  expect(inputs.map((input) => Reflect.get(Object(input), 'confirmHost') ?? null)).toEqual([
+    ...[null, 'mail.contoso.test'],
+  ]);
+});
+
 test('all options of an account reach the app, the password only by standard input', async () => {
   const line = commandLine();
   const { exitCode, json } = await line.run(

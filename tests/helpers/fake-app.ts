@@ -171,6 +171,12 @@ function lint(
   if (before?.passwordSet && isMoved && draft.provider === 'none' && !passwordTyped) {
     findings.push({ field: 'password', level: 'warning', code: 'password-again' });
   }
+  const presets = providers.find(({ id }) => id === draft.provider)?.presets ?? [];
+  const isForeign =
+    draft.sendThrough === 'smtp' &&
+    presets.some((preset) => !preset.locked) &&
+    presets.every((preset) => preset.host !== draft.host.trim());
+  if (isForeign) findings.push({ field: 'host', level: 'warning', code: 'host-not-providers' });
   if (draft.port === 465 && draft.tlsMethod === 'starttls') {
     findings.push({ field: 'tlsMethod', level: 'warning', code: 'port-465-with-starttls' });
   }

@@ -166,6 +166,22 @@ test('an item held for a wrong field goes out once the field is right', async ()
   expect(await app.settled(itemId, 'sent')).toMatchObject({ state: 'sent' });
 });
 
+test('an item held for a server that is not the provider’s goes out once the person agrees to it', async () => {
+  const app = await startApp({ sandbox });
+  const row = await app.addSignedIn(person('ben'));
+  const moved = await edit(app, row, { host: '127.0.0.1' });
+  expect(moved.status).toEqual({ kind: 'correction-needed', because: 'server-not-providers' });
+  const { itemId } = await app.send(row.id, person('orders').address);
+  expect(await app.settled(itemId)).toMatchObject({ state: 'held', because: 'server-not-providers' });
+  const saved = { accountId: row.id, draft: draftOf(moved), pendingGrantId: null, signOut: false };
+  const agreed = await app.call('accountsSave', { ...saved, confirmHost: '127.0.0.1' });
+  expect(agreed.status).toEqual({ kind: 'ready' });
+  expect(await app.settled(itemId, 'sent')).toMatchObject({ state: 'sent' });
+  await app.restart();
+  const again = await app.send(row.id, person('orders').address);
+  expect(await app.settled(again.itemId, 'sent')).toMatchObject({ state: 'sent' });
+});
+
 test('an account without an address asks for the sign-in that gives it one', async () => {
   const app = await startApp({ sandbox });
   const { provider } = person('ben');

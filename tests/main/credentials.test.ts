@@ -19,10 +19,14 @@ interface World {
   bound: boolean;
   failing: ErrorCode | null;
   bothWays: boolean;
+  confirmed: string | null;
 }
 
 function start(change: Partial<World> = {}) {
-  const world: World = { info: { state: 'ready' }, bound: true, failing: null, bothWays: false, ...change };
+  const world: World = {
+    ...{ info: { state: 'ready' }, bound: true, failing: null, bothWays: false, confirmed: null },
+    ...change,
+  };
   const asked: string[] = [];
   const get = async (grantId: string, wish: { rejectedToken?: string | undefined } = {}) => {
     asked.push(`token ${grantId} ${wish.rejectedToken ?? ''}`.trim());
@@ -34,6 +38,7 @@ function start(change: Partial<World> = {}) {
       asked.push(`password ${user}`);
       return { password: 'secret' };
     },
+    isConfirmed: async (_account, { server }) => server === world.confirmed,
     grants: {
       forAccounts: {
         info: () => world.info && { signedInAs: '', mailbox: '', state: 'ready', ...world.info },
@@ -91,13 +96,32 @@ test.each<[string, Account, Partial<World>, ErrorCode]>([
   ],
   ['the grant was sealed elsewhere', office, { info: { state: 'unreadable' } }, 'vault-unreadable'],
   ['the grant is for somebody or something else', office, { bound: false }, 'sign-in-required'],
-  ['the host is not the provider’s', { ...office, host: 'mail.example.test' }, {}, 'account-invalid'],
+  ['the host is not the provider’s', { ...office, host: 'mail.example.test' }, {}, 'server-not-providers'],
+  [
+    'the person agreed to another host',
+    { ...office, host: 'mail.example.test' },
+    { confirmed: 'mail2.example.test' },
+    'server-not-providers',
+  ],
+  [
+    'the person agreed to the host, and TLS is off',
+    { ...office, host: 'mail.example.test', tls: false },
+    { confirmed: 'mail.example.test' },
+    'account-invalid',
+  ],
   ['TLS is off', { ...office, tls: false }, {}, 'account-invalid'],
   ['a password would go in clear', { ...plain, tls: false }, {}, 'account-invalid'],
 ])('where %s, no secret is fetched', async (_, account, change, code) => {
   const { credentials, asked } = start(change);
   await expect(credentials.authenticate(account)).rejects.toMatchObject({ code });
   expect(asked).toEqual([]);
+});
+
+test('a host that the person agreed to gets the token', async () => {
+  const { credentials } = start({ confirmed: 'mail.example.test' });
+  expect(await credentials.authenticate({ ...office, host: 'Mail.example.test' })).toMatchObject({
+    kind: 'oauth',
+  });
 });
 
 test('a grant that was not opened yet is opened first; a locked key store says so', async () => {

@@ -65,6 +65,13 @@ export const accountDialog = {
   signedInPending: 'Signed in as {{name}}. Takes effect with OK.',
   signOutPending: 'Signs out at OK.',
   saving: 'Saving…',
+  confirmHostTitle: 'Show the sign-in to {{host}}?',
+  confirmHostText:
+    '{{host}} does not belong to {{provider}}. Every time this account sends, an access token of the sign-in at {{provider}} would go there, and whoever runs {{host}} could send as {{user}} with it.',
+  confirmHostAdvice: 'Agree only if your administrator has named this server.',
+  confirmHost: 'Show It to {{host}}',
+  correctHost: 'Correct the Host',
+  somebody: 'whoever signed in',
   discardTitle: 'Discard changes?',
   discardText: 'What you entered in this dialog is not saved.',
   discard: 'Discard',
@@ -89,7 +96,7 @@ export const accountDialog = {
     'gmail-api-host':
       'This way of sending has a host of its own. For another server choose Send through SMTP under More.',
     'host-not-providers':
-      'This is not a mail server of the provider, so the sign-in is not shown to it and nothing is sent. Correct the host.',
+      'This is not a mail server of the provider. Correct the host, or agree at OK that the sign-in is shown to it.',
     'office365-without-provider': 'Office 365 no longer accepts passwords. Choose Microsoft and sign in.',
     'password-again':
       'The password that is kept belongs to another server or SMTP User. Enter it again, or this account has none.',

@@ -141,7 +141,7 @@ const codes = {
   },
   'server-not-providers': {
     title: 'The server does not belong to the provider',
-    todo: 'The sign-in is not shown to it, and nothing was sent. Edit the account and enter a mail server of its provider.',
+    todo: 'The sign-in is not shown to it, and nothing was sent. Edit the account: enter a mail server of its provider, or agree to this one.',
   },
   'account-disabled': {
     title: 'The account is disabled',

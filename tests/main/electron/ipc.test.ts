@@ -50,8 +50,8 @@ function setUp(start?: Promise<AppPort>) {
   serveIpc({
     ipcMain: { handle: (channel, handler) => void handlers.set(channel, handler) },
     app: start ?? Promise.resolve(app),
-    mayLeave: createMayLeave(async () => {
-      asked.push(exportQuestion.message);
+    mayLeave: createMayLeave(async (_page, { message }) => {
+      asked.push(message);
       return person.answer();
     }),
     log: (event) => void log.push(event),
@@ -142,6 +142,26 @@ describe('who may call', () => {
     const reply = await invoke('smtp-setup:call', ours, createPage(), 'stateGet', {});
     expect(reply).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(JSON.stringify(reply)).not.toContain('canary');
+  });
+});
+
+describe('a host that a sign-in is to be shown to', () => {
+  const save = { accountId: 1, confirmHost: 'mail.example.test' };
+  const saved = ({ invoke }: ReturnType<typeof setUp>, input: unknown) =>
+    invoke('smtp-setup:call', ours, createPage(), 'accountsSave', input);
+
+  it('is named in a question of the app, whatever the page says', async () => {
+    const shell = setUp();
+    expect(await saved(shell, save)).toMatchObject({ ok: false, error: { code: 'server-not-providers' } });
+    expect([shell.asked, shell.calls]).toEqual([['Show the sign-in to mail.example.test?'], []]);
+    shell.person.answer = async () => 1;
+    expect(await saved(shell, save)).toEqual({ ok: true, value: 'answer' });
+  });
+
+  it('is not asked about where none is to be confirmed', async () => {
+    const shell = setUp();
+    for (const input of [{ accountId: 1 }, null, 'x']) await saved(shell, input);
+    expect([shell.asked, shell.calls.length]).toEqual([[], 3]);
   });
 });
 

@@ -1,6 +1,4 @@
-import type { Finding, FindingCode } from '../../shared/account.ts';
-import { AppError } from '../../shared/errors.ts';
-import type { ErrorCode } from '../../shared/errors.ts';
+import type { Finding, FindingCode } from './account.ts';
 
 const messages: Readonly<Record<FindingCode, string>> = {
   'host-required': 'The host is missing.',
@@ -19,7 +17,8 @@ const messages: Readonly<Record<FindingCode, string>> = {
   'port-465-with-starttls': 'Port 465 usually means implicit TLS.',
   'port-587-with-implicit': 'Port 587 usually means STARTTLS.',
   'gmail-api-host': 'This way of sending has a host of its own; for another server send through SMTP.',
-  'host-not-providers': 'The sign-in is shown to mail servers of its provider only.',
+  'host-not-providers':
+    'The host is not a mail server of the provider: the sign-in is not shown to it unless you confirm it.',
   'office365-without-provider': 'Office 365 needs a sign-in with Microsoft.',
   'password-again': 'The password belongs to another server or SMTP User and is not kept; enter it again.',
   'password-without-tls': 'Without TLS the password is not sent.',
@@ -27,23 +26,8 @@ const messages: Readonly<Record<FindingCode, string>> = {
   'locked-by-policy': 'The administrator keeps this field as it is.',
 };
 
-const ownCodes: Partial<Record<FindingCode, ErrorCode>> = {
-  'key-incomplete': 'key-incomplete',
-  'key-taken': 'key-taken',
-  'key-taken-by-administrator': 'key-taken',
-  'locked-by-policy': 'locked-by-policy',
-};
-
-/** Answers what a finding says, in one sentence. */
+/** Answers what a finding says in one English sentence, for the command line and imports; the window has its own words. */
 export function findingMessage({ code, values }: Finding): string {
   const isAllowed = code === 'password-without-tls' && values?.['allowed'] === 1;
   return isAllowed ? 'Without TLS the password is sent in clear.' : messages[code];
-}
-
-/** Answers the error that a finding is when it keeps an account from being saved. */
-export function findingError({ field, code, values }: Finding): AppError {
-  return new AppError(ownCodes[code] ?? 'account-invalid', messages[code], {
-    field,
-    detail: { finding: code, ...values },
-  });
 }
