@@ -17,7 +17,9 @@ import { createApp } from './app.ts';
 import { createPageHandler } from './electron/app-protocol.ts';
 import { whileAttended } from './electron/attended.ts';
 import { chooseCipher } from './electron/choose-cipher.ts';
+import { createComposeRequests } from './electron/compose-requests.ts';
 import { createElectronPorts, electronStores } from './electron/electron-ports.ts';
+import type { HandedOver } from './electron/handed-over.ts';
 import { shellInfo } from './electron/host-info.ts';
 import { serveIpc } from './electron/ipc.ts';
 import type { Launch } from './electron/launch.ts';
@@ -67,9 +69,9 @@ const { platform } = process;
  * The window comes before the first use of the key store, so that a question of the Keychain has something to belong to; calls
  * of the page wait until the profile is open.
  *
- * @returns what brings the window to the front
+ * @returns what brings the window to the front, with the messages that were asked for
  */
-export function boot({ launch, profileFolder }: Start): () => void {
+export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => void {
   const files = app.getAppPath();
   const log = createLog({ write: createLogFile(profileLogPath(profileFolder)), clock });
   const openBrowser = createOpenBrowser({
@@ -171,6 +173,7 @@ export function boot({ launch, profileFolder }: Start): () => void {
     return over ? (await dialog.showMessageBox(over, question)).response : exportQuestion.cancelId;
   });
   serveIpc({ ipcMain, app: opened, mayLeave, log });
+  const openHanded = createComposeRequests({ ipcMain, app: opened, window, log });
   const version = app.getVersion();
   const stopAgent =
     launch.mode === 'self-test'
@@ -192,5 +195,5 @@ export function boot({ launch, profileFolder }: Start): () => void {
   } else if (!isAgent) {
     window.show();
   }
-  return window.show;
+  return openHanded;
 }

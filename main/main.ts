@@ -8,6 +8,8 @@ import process from 'node:process';
 import { app, protocol } from 'electron';
 import { defaultProfileFolder } from './cli/profile-folder.ts';
 import { appScheme } from './electron/app-protocol.ts';
+import { isAnything, parseHandOver, sortArguments } from './electron/handed-over.ts';
+import type { HandedOver, HandOver } from './electron/handed-over.ts';
 import { parseLaunch } from './electron/launch.ts';
 import type { Launch } from './electron/launch.ts';
 import { disarmSwitches } from './electron/switches.ts';
@@ -18,6 +20,7 @@ import { appId, productName, words } from './electron/words.ts';
 
 const usageError = 64;
 const profileError = 78;
+const nothing: HandedOver = { links: [], paths: [] };
 
 const launch = parseLaunch(process.argv.slice(process.defaultApp ? 2 : 1));
 const refusedSwitches = app.isPackaged ? disarmSwitches(app.commandLine) : [];
@@ -39,23 +42,45 @@ function start(wanted: Launch): void {
 
   const profileFolder = openFolders(wanted);
   if (profileFolder === null) return;
+  const handed = sortArguments(wanted.words, process.cwd());
+  const handOver = { v: 1, mode: wanted.mode, ...handed } satisfies HandOver;
   // One process per folder of Chromium; a self-test has a folder of its own.
-  if (wanted.mode !== 'self-test' && !app.requestSingleInstanceLock({ v: 1, mode: wanted.mode })) {
+  if (wanted.mode !== 'self-test' && !app.requestSingleInstanceLock(handOver)) {
     app.exit(0);
     return;
   }
-  let showWindow: () => void = () => undefined;
-  // Whoever starts the app a second time wants to see it, unless it was the system at log-in.
-  app.on('second-instance', (_event, _argv, _folder, other: unknown) => {
-    if (!isAgentStart(other)) showWindow();
-  });
+  const open = takeHandedOver(isAnything(handed) ? [handed] : []);
   void app
     .whenReady()
     .then(() => import('./boot.ts'))
-    .then(({ boot }) => {
-      showWindow = boot({ launch: wanted, profileFolder });
-      return showWindow;
-    });
+    .then(({ boot }) => open(boot({ launch: wanted, profileFolder })));
+}
+
+/**
+ * Listens to what the system and other starts of the app hand over; macOS does so before ready too.
+ *
+ * @returns how to take it, from the beginning on
+ */
+function takeHandedOver(first: readonly HandedOver[]): (take: (handed: HandedOver) => void) => void {
+  const early = [...first];
+  let hand: (handed: HandedOver) => void = (handed) => void early.push(handed);
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    hand(sortArguments([url], '/'));
+  });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    hand({ links: [], paths: [path] });
+  });
+  // Whoever starts the app a second time wants to see it, unless it was the system at log-in.
+  app.on('second-instance', (_event, _argv, _folder, other: unknown) => {
+    const told = parseHandOver(other);
+    if (told?.mode !== 'agent') hand(told ?? nothing);
+  });
+  return (take) => {
+    hand = take;
+    for (const handed of early) take(handed);
+  };
 }
 
 /** Answers the profile folder; Chromium's own files stand in a folder of it, so that each profile has its own key and lock. */
@@ -76,10 +101,6 @@ function openFolders({ mode, profile }: Launch): string | null {
   app.setPath('userData', own);
   app.setPath('sessionData', own);
   return folder;
-}
-
-function isAgentStart(other: unknown): boolean {
-  return typeof other === 'object' && other !== null && 'mode' in other && other.mode === 'agent';
 }
 
 function end(code: number, message: string): void {

@@ -22,6 +22,8 @@ import type { Toast } from './failures/toast-list.ts';
 import { parseTabs } from './tabs/tab-state.ts';
 import type { TabState } from './tabs/tab-state.ts';
 import { newDraft } from './compose/draft.ts';
+import { createRequests } from './compose/requests.ts';
+import type { Requests } from './compose/requests.ts';
 import type { Draft, RecordLine } from './compose/draft.ts';
 import { createUploads } from './compose/uploads.ts';
 import type { Uploads } from './compose/uploads.ts';
@@ -43,6 +45,7 @@ export interface Services {
   readonly tabs: Cell<TabState>;
   readonly draft: Cell<Draft>;
   readonly uploads: Uploads;
+  readonly requests: Requests;
   readonly signIns: SignIns;
   /** Message that the Outbox shall show; null: its own choice. */
   readonly shownItem: Cell<string | null>;
@@ -81,7 +84,10 @@ export function createServices(bridge: Bridge, connection: Connection): Services
   const failures = createCell<readonly ShownFailure[]>([]);
   const tabs = createCell(parseTabs(readStored(tabsKey)));
   const draft = createCell(newDraft());
+  const uploads = createUploads(call, draft);
+  const requests = createRequests({ draft, uploads, tabs });
   tabs.subscribe(() => writeStored(tabsKey, tabs.value()));
+  bridge.onRequest?.(requests.take);
   return {
     call,
     store: createAppStore(bridge),
@@ -91,7 +97,8 @@ export function createServices(bridge: Bridge, connection: Connection): Services
     undo,
     tabs,
     draft,
-    uploads: createUploads(call, draft),
+    uploads,
+    requests,
     signIns: createSignIns(call, (failure) => report(failures, failure)),
     shownItem: createCell<string | null>(null),
     openAccount: createCell<number | null>(null),

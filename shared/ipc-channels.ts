@@ -6,4 +6,8 @@ export const ipcChannels = {
   subscribe: 'smtp-setup:subscribe',
   /** Main → page: a snapshot or a change. */
   state: 'smtp-setup:state',
+  /** Page → main: takes the messages that were asked for outside the window. */
+  takeRequests: 'smtp-setup:take-requests',
+  /** Main → page: there are some to take. */
+  requests: 'smtp-setup:requests',
 } as const;

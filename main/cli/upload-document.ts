@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { documentChunkBytes } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { StagedDocument } from '../../shared/message.ts';
 import type { CommandContext } from './command.ts';
 
 /** A document that is there and can be read. */
@@ -17,6 +18,9 @@ export type Unreadable = (path: string, reason: string) => AppError;
 
 const attachError: Unreadable = (path, reason) =>
   new AppError('document-unreadable', `--attach "${path}" ${reason}.`, { field: 'attach' });
+
+/** The largest message that a mailbox of Exchange Online can be set to send; Gmail's is smaller. */
+const largestDocumentBytes = 150 * 1024 * 1024;
 
 type Context = Pick<CommandContext, 'call' | 'interrupted'>;
 
@@ -65,6 +69,32 @@ export async function checkDocument(path: string, unreadable: Unreadable): Promi
   await (await openDocument(path, unreadable)).handle.close();
 }
 
+/**
+ * Copies one document into the profile, for a message that is still being written.
+ *
+ * @throws {AppError} `document-unreadable` — missing, not a file, or not allowed
+ * @throws {AppError} `message-too-large` — no message could hold it
+ */
+export async function stageDocument(
+  context: Context,
+  path: string,
+  unreadable: Unreadable,
+): Promise<StagedDocument> {
+  const document = await openDocument(path, unreadable);
+  const begun: string[] = [];
+  try {
+    const { size } = await document.handle.stat();
+    if (size > largestDocumentBytes)
+      throw new AppError('message-too-large', `"${document.name}" is larger than a message may be.`);
+    return await upload(context, document, begun);
+  } catch (error) {
+    await discard(context, begun);
+    throw error;
+  } finally {
+    await document.handle.close();
+  }
+}
+
 async function openDocuments(
   paths: readonly string[],
   unreadable: Unreadable,
@@ -86,11 +116,11 @@ async function closeDocuments(documents: readonly OpenDocument[]): Promise<void>
 /** What an earlier owner of the profile took with it is sent once more. */
 async function uploadDocument(context: Context, document: OpenDocument, begun: string[]): Promise<string> {
   try {
-    return await upload(context, document, begun);
+    return (await upload(context, document, begun)).documentId;
   } catch (error) {
     // Nothing is queued yet, so a second try can do no harm.
     if (!(error instanceof AppError) || error.code !== 'profile-in-use') throw error;
-    return upload(context, document, begun);
+    return (await upload(context, document, begun)).documentId;
   }
 }
 
@@ -98,7 +128,7 @@ async function upload(
   { call, interrupted }: Context,
   { name, handle, unreadable }: OpenDocument,
   begun: string[],
-): Promise<string> {
+): Promise<StagedDocument> {
   const { documentId } = await call('documentBegin', { name });
   begun.push(documentId);
   const chunk = Buffer.alloc(documentChunkBytes);
@@ -113,8 +143,7 @@ async function upload(
     await call('documentAppend', { documentId, offsetBytes, base64 });
     offsetBytes += bytesRead;
   }
-  await call('documentEnd', { documentId });
-  return documentId;
+  return call('documentEnd', { documentId });
 }
 
 /** What cannot be taken back now goes with a sweep of the profile. */

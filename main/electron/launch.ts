@@ -7,6 +7,8 @@ export interface Launch {
   readonly caFile: string | null;
   /** Where the self-test writes what it found; null: only its exit code tells. */
   readonly out: string | null;
+  /** What is no option: links and files for a new message, as they were given; of a command, its own words. */
+  readonly words: readonly string[];
 }
 
 const valued = {
@@ -26,7 +28,7 @@ type ValuedName = keyof typeof valued;
  * Reads our own options out of the command line and leaves Chromium's alone, which may stand anywhere between them.
  *
  * A command of the command-line interface comes behind `--cli --`: what follows `--` is neither read by Chromium nor taken for
- * a URL by Windows.
+ * a URL by Windows. For the same reason links and files may stand behind `--`; there no file name is an option.
  *
  * @param argv without the executable (and, unpackaged, without the path of the app)
  * @returns what is wrong, as a sentence, where an option lacks its value
@@ -35,21 +37,30 @@ export function parseLaunch(argv: readonly string[]): Launch | { readonly mistak
   const end = argv.indexOf('--');
   const own = end === -1 ? argv : argv.slice(0, end);
   const values: Partial<Record<(typeof valued)[ValuedName], string>> = {};
+  const words: string[] = [];
+  let taken = -1;
   for (const [index, argument] of own.entries()) {
     const [name, inline] = split(argument);
-    if (!isValuedName(name)) continue;
+    if (!isValuedName(name)) {
+      if (index !== taken && !argument.startsWith('-')) words.push(argument);
+      continue;
+    }
     const value = inline ?? own[index + 1];
     if (value === undefined || value === '' || (inline === undefined && value.startsWith('-'))) {
       return { mistake: `${name} needs a value.` };
     }
     values[valued[name]] = value;
+    if (inline === undefined) taken = index + 1;
   }
+  const mode = modes.find(([name]) => own.includes(name))?.[1] ?? 'window';
+  const behind = end === -1 ? [] : argv.slice(end + 1);
   return {
-    mode: modes.find(([name]) => own.includes(name))?.[1] ?? 'window',
+    mode,
     profile: values.profile ?? null,
     policy: values.policy ?? null,
     caFile: values.caFile ?? null,
     out: values.out ?? null,
+    words: mode === 'command' ? behind : [...words, ...behind],
   };
 }
 

@@ -57,7 +57,7 @@ function selfChecks({ create, cipher, profileFolder, opened, platform }: Deps): 
     },
     {
       name: 'page has the bridge',
-      look: async () => only('api,onState', await ask("Object.keys(smtpSetup).sort().join(',')")),
+      look: async () => only('api,onRequest,onState', await ask("Object.keys(smtpSetup).sort().join(',')")),
     },
     {
       name: 'page has no Node',

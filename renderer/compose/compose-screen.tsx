@@ -22,6 +22,7 @@ import type { Draft } from './draft.ts';
 import { longestBody, longestSubject, problemsOf, toSubmission } from './draft-problems.ts';
 import { RecipientFields } from './recipient-fields.tsx';
 import { Records } from './records.tsx';
+import { RequestQuestion } from './request-question.tsx';
 import { useResolution } from './use-resolution.ts';
 
 function focusField(root: HTMLElement | null, field: string) {
@@ -160,6 +161,7 @@ export function ComposeScreen({ onClose }: { readonly onClose: () => void }) {
         </Field>
         <Documents documents={draft.documents} problems={shown} pickerRef={picker} />
       </form>
+      <RequestQuestion />
       {isAsking && (
         <AppDialog
           title={t('compose.discardTitle')}

@@ -37,7 +37,7 @@ function DocumentLine({ document }: { readonly document: DocumentUpload }) {
         {name}
       </span>
       <span className={styles.documentNote}>{note()}</span>
-      {progress.kind === 'failed' && (
+      {progress.kind === 'failed' && uploads.canRetry(key) && (
         <Button
           size="small"
           appearance="subtle"

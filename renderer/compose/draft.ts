@@ -1,4 +1,5 @@
 import type { BusinessRecord } from '../../shared/account.ts';
+import type { ComposeRequest } from '../../shared/compose-request.ts';
 import { newId } from '../new-id.ts';
 import type { DocumentUpload } from './document-upload.ts';
 
@@ -46,6 +47,16 @@ export function newDraft(): Draft {
 export function isEmptyDraft(draft: Draft): boolean {
   const { to, cc, bcc, subject, body } = draft;
   return [to, cc, bcc, subject, body].every((text) => text.trim() === '') && draft.documents.length === 0;
+}
+
+/** Says whether a request brings more than documents, so that a message that is being written would be lost with it. */
+export function fillsFields({ to, cc, bcc, subject, body }: ComposeRequest): boolean {
+  return [to, cc, bcc, subject, body].some((text) => text !== '');
+}
+
+/** Answers a new draft with the fields of a request; who sends and for which records stays as it was. */
+export function filledDraft({ to, cc, bcc, subject, body }: ComposeRequest, before: Draft): Draft {
+  return { ...newDraft(), accountId: before.accountId, records: before.records, to, cc, bcc, subject, body };
 }
 
 export function isWholeRecord(line: RecordLine): boolean {

@@ -1,3 +1,4 @@
+import type { GivenDocument } from '../../shared/compose-request.ts';
 import type { Call } from '../call.ts';
 import type { Cell } from '../cell.ts';
 import { newId } from '../new-id.ts';
@@ -8,9 +9,13 @@ import type { Draft } from './draft.ts';
 /** The documents of the draft; they go on being added while another tab is shown. */
 export interface Uploads {
   readonly add: (files: readonly File[]) => void;
+  /** Takes documents that were handed to the app outside the window. */
+  readonly take: (documents: readonly GivenDocument[]) => void;
   /** Takes a document out, ending its upload. */
   readonly remove: (key: string) => void;
   readonly retry: (key: string) => void;
+  /** Whether the file is still at hand; of one that was given outside the window only its name is. */
+  readonly canRetry: (key: string) => boolean;
   /** Takes all documents out. */
   readonly clear: () => void;
 }
@@ -67,6 +72,21 @@ export function createUploads(call: Call, draft: Cell<Draft>): Uploads {
         void start(key, file);
       }
     },
+    take: (given) => {
+      const documents = given.map((each): DocumentUpload =>
+        'document' in each
+          ? {
+              ...{ key: newId(), name: each.document.name, sizeBytes: each.document.sizeBytes },
+              progress: { kind: 'ready', document: each.document },
+            }
+          : {
+              ...{ key: newId(), name: each.name, sizeBytes: 0 },
+              progress: { kind: 'failed', failure: each.failure },
+            },
+      );
+      draft.update((now) => ({ ...now, documents: [...now.documents, ...documents] }));
+    },
+    canRetry: (key) => files.has(key),
     remove: (key) => {
       const document = draft.value().documents.find((each) => each.key === key);
       if (document) forget(document);

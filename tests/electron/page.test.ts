@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -63,6 +63,39 @@ describe('the window, from the button to the file and back', () => {
     expect(kept).toContain('mail.example.test');
   });
 
+  test('a link fills in Compose, asks before it takes the place of another message, and sends nothing', async () => {
+    const argv = ['mailto:ada@example.test?subject=Offer&body=Dear%20Ada'];
+    const { page, shell, folder, complaints } = await start({ argv });
+    const subject = page.getByLabel('Subject');
+    await expect.poll(() => subject.inputValue()).toBe('Offer');
+    expect(await page.getByLabel('To', { exact: false }).first().inputValue()).toBe('ada@example.test');
+    expect(await page.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('Dear Ada');
+
+    await shell.control.emit('second-instance', 'window', { links: ['mailto:?subject=Other'] });
+    const question = page.getByRole('alertdialog', { name: 'Begin another message?' });
+    await question.getByRole('button', { name: 'Keep Writing' }).click();
+    expect(await subject.inputValue()).toBe('Offer');
+    await shell.control.emit('second-instance', 'window', { links: ['mailto:?subject=Other'] });
+    await question.getByRole('button', { name: 'Begin Other Message' }).click();
+    await expect.poll(() => subject.inputValue()).toBe('Other');
+    expect(await page.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('');
+
+    await writeFile(join(folder, 'offer.pdf'), 'offer');
+    const paths = [join(folder, 'offer.pdf'), join(folder, 'gone.pdf')];
+    await shell.control.emit('second-instance', 'window', { paths });
+    const documents = page.getByRole('region', { name: 'Documents' }).getByRole('listitem');
+    await expect
+      .poll(() => documents.allTextContents())
+      .toEqual([expect.stringMatching(/^offer\.pdf5/), expect.stringMatching(/^gone\.pdfNot added: /)]);
+    expect(await documents.getByRole('button', { name: /again/ }).count()).toBe(0);
+    expect(await subject.inputValue()).toBe('Other');
+    const outbox = await page.evaluate(() =>
+      smtpSetup.api.outboxPage({ states: [], beforeSequence: null, limit: 50 }),
+    );
+    expect(outbox).toMatchObject({ ok: true, value: { items: [] } });
+    expect(complaints).toEqual([]);
+  });
+
   test('what another window does is seen here at once', async () => {
     const { page, shell, complaints } = await start();
     await page.getByRole('button', { name: 'Add', exact: true }).first().waitFor();
@@ -110,7 +143,7 @@ describe('what the page is given', () => {
       ),
     }));
     expect(seen).toEqual({
-      bridge: ['api', 'onState'],
+      bridge: ['api', 'onRequest', 'onState'],
       methods: [...methodNames],
       node: ['undefined', 'undefined', 'undefined'],
       channels: [],

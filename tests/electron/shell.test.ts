@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { newAccountDraft } from '../../shared/account.ts';
 import type { StateSnapshot } from '../../shared/app-state.ts';
+import type { ComposeRequest } from '../../shared/compose-request.ts';
 import type { Reply } from '../../shared/contract.ts';
 import { isAgentRunning } from '../../main/agent/agent.ts';
 import { readAgentHealth } from '../../main/agent/agent-health.ts';
@@ -180,11 +181,11 @@ describe('the page', () => {
     }
   });
 
-  test('has no other channel into the shell than the two of the contract', async () => {
+  test('has no other channel into the shell than those of the contract and of requests', async () => {
     const { shell, call } = await start();
     expect(await call('settingsSave', { theme: 'dark' })).toMatchObject({ ok: true });
     const { channels, listeners, theme } = await shell.control.observe();
-    expect(channels).toEqual(['smtp-setup:call', 'smtp-setup:subscribe']);
+    expect(channels).toEqual(['smtp-setup:call', 'smtp-setup:subscribe', 'smtp-setup:take-requests']);
     expect(listeners).toEqual([]);
     expect(theme).toBe('dark');
   });
@@ -342,6 +343,68 @@ describe('the agent that the system started', () => {
     await expect.poll(() => readFile(path, 'utf8').catch(() => ''), patience).toMatch(/^Exec=.+ --agent$/m);
     await call('settingsSave', { startAgentAtLogin: false });
     await expect.poll(() => readFile(path, 'utf8').catch(() => 'gone'), patience).toBe('gone');
+  });
+});
+
+describe('what the system hands over', () => {
+  const taken = (shell: Awaited<ReturnType<typeof start>>['shell'], sender: 'page' | 'gone' = 'page') =>
+    shell.control.invoke('smtp-setup:take-requests', sender, []) as Promise<readonly ComposeRequest[]>;
+  const ofSubject = (subject: string) => [expect.objectContaining({ subject })];
+
+  test('a link of the start is there for the page once, and for nobody else', async () => {
+    const argv = ['--', 'mailto:a@x.test?subject=Hi&attach=/etc/passwd'];
+    const { shell } = await start({ packaged: true, argv });
+    expect(await taken(shell, 'gone')).toEqual([]);
+    expect(await taken(shell)).toEqual([
+      { to: 'a@x.test', cc: '', bcc: '', subject: 'Hi', body: '', documents: [] },
+    ]);
+    expect(await taken(shell)).toEqual([]);
+    expect((await shell.control.observe()).instanceData).toMatchObject({ links: [argv[1]], paths: [] });
+  });
+
+  test('macOS may hand over a link before ready and a file at any time', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'offer.pdf'), 'offer');
+    const handedBeforeReady = ['smtp-setup:compose?subject=early'];
+    const { shell } = await start({ folder, handedBeforeReady });
+    expect(await taken(shell)).toEqual(ofSubject('early'));
+    expect(await shell.control.hand(join(folder, 'offer.pdf'))).toBe(true);
+    await expect
+      .poll(() => taken(shell), patience)
+      .toMatchObject([{ to: '', documents: [{ name: 'offer.pdf', document: { sizeBytes: 5 } }] }]);
+  });
+
+  test('a second start hands its links and files to the one that runs, which comes to the front', async () => {
+    const { shell, folder } = await start();
+    await writeFile(join(folder, 'a.pdf'), 'a');
+    await mkdir(join(folder, 'folder'));
+    const before = (await shell.control.observe()).windows[0]?.shows ?? 0;
+    const pushed = new Promise<void>((done) =>
+      shell.onPush((channel) => channel === 'smtp-setup:requests' && done()),
+    );
+    const paths = ['a.pdf', 'missing.pdf', 'folder'].map((name) => join(folder, name));
+    await shell.control.emit('second-instance', 'window', { links: ['mailto:b@x.test'], paths });
+    await pushed;
+    expect(await taken(shell)).toMatchObject([
+      { to: 'b@x.test', documents: [] },
+      {
+        to: '',
+        documents: [
+          { name: 'a.pdf', document: { name: 'a.pdf', sizeBytes: 1 } },
+          { name: 'missing.pdf', failure: { code: 'document-unreadable' } },
+          { name: 'folder', failure: { code: 'document-unreadable' } },
+        ],
+      },
+    ]);
+    expect((await shell.control.observe()).windows[0]?.shows).toBe(before + 1);
+    for (const told of [
+      { paths: 'x', links: 7 },
+      { links: ['https://x.test'] },
+      { v: 2, links: ['mailto:c@x'] },
+    ]) {
+      await shell.control.emit('second-instance', 'window', told);
+    }
+    expect(await taken(shell)).toEqual([]);
   });
 });
 

@@ -76,4 +76,9 @@ export const compose = {
   discardTitle: 'Discard this message?',
   discardText: 'What you wrote and the documents you added are thrown away.',
   keepWriting: 'Keep Writing',
+  requestTitle: 'Begin another message?',
+  requestText:
+    'You are writing a message. A link wants to begin another one, and what you wrote would be lost.',
+  requestTo: 'To: {{to}}',
+  beginOther: 'Begin Other Message',
 } as const;

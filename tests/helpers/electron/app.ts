@@ -109,7 +109,16 @@ const appMembers = {
 >;
 export const app = Object.assign(new EventEmitter(), appMembers);
 
+/** As macOS does, before ready too; answers whether the app took the file or the link. */
+export function handOver(text: string): boolean {
+  const { event, prevented } = preventable();
+  app.emit(/^[\w-]+:/.test(text) ? 'open-url' : 'open-file', event, text);
+  return prevented();
+}
+
 export function becomeReady(): void {
+  for (const text of setting.handedBeforeReady)
+    if (!handOver(text)) throw new Error(`Nobody took what macOS handed over before ready: ${text}`);
   computer.ready = true;
   whenReady.resolve();
   app.emit('ready');

@@ -18,6 +18,8 @@ export interface StandInSetting {
   readonly otherInstance: boolean;
   /** macOS says that it started the app at log-in. */
   readonly openedAtLogin: boolean;
+  /** Files and links that macOS hands over before the app is ready. */
+  readonly handedBeforeReady: readonly string[];
   /** What Chromium finds out of the system's proxies, as a list of a PAC file. */
   readonly proxies: string;
   /** Lets the entry fail in the middle. */

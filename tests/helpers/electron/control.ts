@@ -6,7 +6,7 @@ import type {
   MenuItemConstructorOptions,
   NotificationConstructorOptions,
 } from 'electron';
-import { app, becomeReady, paths, said, switches } from './app.ts';
+import { app, becomeReady, handOver, paths, said, switches } from './app.ts';
 import { computer, preventable } from './computer.ts';
 import type { Ask, Push } from './computer.ts';
 import { boxes, channels, installed, ipcMain, nativeTheme, notices, opened, presses } from './desktop.ts';
@@ -104,8 +104,11 @@ export const control = {
       device: handlers.device?.() ?? true,
     };
   },
-  emit: (event: 'second-instance' | 'activate', mode = 'window'): void =>
-    void app.emit(event, {}, [], '', { v: 1, mode }),
+  emit: (event: 'second-instance' | 'activate', mode = 'window', handed: object = {}): void =>
+    // What the other process told has crossed a socket.
+    void app.emit(event, {}, [], '', structuredClone({ v: 1, mode, ...handed })),
+  /** macOS hands over a file or a link; answers whether the app took it. */
+  hand: (text: string): boolean => handOver(text),
   /** Somebody asks for a name and password; answers them, or null where the request is cancelled. */
   login: (
     asking: Pick<AuthInfo, 'isProxy' | 'host' | 'port' | 'scheme'>,

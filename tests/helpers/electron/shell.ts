@@ -66,6 +66,7 @@ export async function startShell({
     safeStorage: { tag: 'v11', mood: 'answers', keyReplaced: false },
     otherInstance: false,
     openedAtLogin: false,
+    handedBeforeReady: [],
     proxies: 'DIRECT',
     brokenEntry: false,
     ...start,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isUnattended, parseLaunch } from '../../../main/electron/launch.ts';
 
-const nothing = { profile: null, policy: null, caFile: null, out: null };
+const nothing = { profile: null, policy: null, caFile: null, out: null, words: [] };
 
 it('without options the window of the usual profile opens', () => {
   expect(parseLaunch([])).toEqual({ ...nothing, mode: 'window' });
@@ -20,7 +20,13 @@ it.each([
     ],
   ],
 ])('our options are found between those of Chromium: %j', (argv) => {
-  expect(parseLaunch(argv)).toEqual({ ...nothing, mode: 'window', profile: '/p', policy: '/q.json' });
+  expect(parseLaunch(argv)).toEqual({
+    ...nothing,
+    mode: 'window',
+    profile: '/p',
+    policy: '/q.json',
+    words: argv.filter((word) => word.startsWith('https:')),
+  });
 });
 
 it('a value may hold the sign that separates it', () => {
@@ -36,7 +42,7 @@ it.each([[['--profile']], [['--profile=']], [['--policy', '--selftest']], [['--o
 
 it('what the system starts at log-in is the agent', () => {
   expect(parseLaunch(['--agent', '--profile', '/p'])).toEqual({ ...nothing, mode: 'agent', profile: '/p' });
-  expect(parseLaunch(['--', '--agent'])).toEqual({ ...nothing, mode: 'window' });
+  expect(parseLaunch(['--', '--agent'])).toEqual({ ...nothing, mode: 'window', words: ['--agent'] });
 });
 
 it('the self-test says where it writes', () => {
@@ -53,11 +59,32 @@ it('what stands behind -- is no option of the shell, even where it looks like on
   ).toEqual({
     ...nothing,
     mode: 'command',
+    words: ['send', '--subject', 'Re: hi', '--profile', '/x', '--selftest'],
   });
 });
 
+it.each([
+  [
+    ['a.pdf', 'b c.pdf'],
+    ['a.pdf', 'b c.pdf'],
+  ],
+  [['--profile', '/p', 'a.pdf'], ['a.pdf']],
+  [
+    ['a.pdf', '--profile', '/p', '--', '-b.pdf', '--selftest'],
+    ['a.pdf', '-b.pdf', '--selftest'],
+  ],
+  [['--no-sandbox', '--original-process-start-time=1', 'mailto:a@x.test'], ['mailto:a@x.test']],
+  [['-psn_0_1'], []],
+])('what is no option is for a new message: %j', (argv, words) => {
+  expect(parseLaunch(argv)).toMatchObject({ mode: 'window', words });
+});
+
 it('the name of an inherited member is no option', () => {
-  expect(parseLaunch(['constructor', '__proto__', 'toString=1'])).toEqual({ ...nothing, mode: 'window' });
+  expect(parseLaunch(['constructor', '__proto__', 'toString=1'])).toMatchObject({
+    ...nothing,
+    mode: 'window',
+    words: ['constructor', '__proto__', 'toString=1'],
+  });
 });
 
 it.each([

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { isAnything, parseHandOver, sortArguments } from '../../../main/electron/handed-over.ts';
+
+it('links and files are told apart, and files are found from where they were named', () => {
+  const words = ['a.pdf', '/b/c d.pdf', 'mailto:a@x.test', '', 'file:///e/f%20g.pdf', './-h.pdf'];
+  expect(sortArguments(words, '/folder')).toEqual({
+    links: ['mailto:a@x.test'],
+    paths: ['/folder/a.pdf', '/b/c d.pdf', '/e/f g.pdf', '/folder/-h.pdf'],
+  });
+});
+
+it.each(['https://x.test/a.pdf', 'file://server/share/a.pdf', 'file:///a%2fb.pdf', 'data:,x', 'x-y:z'])(
+  '%s is neither',
+  (word) => {
+    expect(sortArguments([word], '/folder')).toEqual({ links: [], paths: [] });
+  },
+);
+
+it('a letter and a colon are a drive, not a scheme', () => {
+  expect(sortArguments(['C:\\a.pdf'], '/folder').paths).toEqual(['/folder/C:\\a.pdf']);
+});
+
+it('one link and a hundred files are enough', () => {
+  const many = Array.from({ length: 150 }, (_, index) => `${index}.pdf`);
+  const { links, paths } = sortArguments([...many, 'mailto:a@x.test', 'mailto:b@x.test'], '/folder');
+  expect([links, paths.length]).toEqual([['mailto:a@x.test'], 100]);
+});
+
+it.each([
+  null,
+  'text',
+  {},
+  { v: 2, mode: 'window', links: [], paths: [] },
+  { v: 1 },
+  { v: 1, mode: 'constructor' },
+])('%j is not what a second process of ours tells', (value) => {
+  expect(parseHandOver(value)).toBeNull();
+});
+
+it('of what a second process tells only links and absolute paths are taken', () => {
+  const told = {
+    v: 1,
+    mode: 'window',
+    links: ['https://x.test', 7, 'mailto:a@x.test', 'mailto:b@x.test'],
+    paths: ['relative.pdf', '/a.pdf', '/b\0.pdf', `/${'c'.repeat(40_000)}`, null, { toString: '/d' }],
+  };
+  const taken = parseHandOver(told);
+  expect(taken).toEqual({ v: 1, mode: 'window', links: ['mailto:a@x.test'], paths: ['/a.pdf'] });
+  expect(parseHandOver({ v: 1, mode: 'agent', links: 'mailto:', paths: { length: 1 } })).toEqual({
+    ...{ v: 1, mode: 'agent', links: [], paths: [] },
+  });
+  expect(taken && isAnything(taken)).toBe(true);
+});
