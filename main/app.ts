@@ -51,6 +51,7 @@ import { createTransfer } from './transfer/transfer.ts';
 import { createRelay } from './relay/relay.ts';
 import { relayAccount } from './sending.ts';
 import { notedFetch } from './transcript.ts';
+import { createUpdating } from './updating.ts';
 import { createTokenVault } from './vault/token-vault.ts';
 
 /** Starts the app on a profile: opens its files, joins the parts with functions, and begins to send. */
@@ -314,6 +315,13 @@ export const createApp: CreateApp = async (options) => {
   });
 
   await secrets.start(providers.registrations());
+  const updating = createUpdating({
+    updates: ports.updates,
+    isAllowed: policy.policy?.allowUpdates ?? policy.status !== 'refused',
+    isSending: () => outbox.counts().sending > 0,
+    onChanged: (update) => state.update({ update }),
+    ...{ clock, random, log },
+  });
   const state = createAppState({
     host: { ...host, secretStorage: ports.cipher.strength },
     accounts: accounts.rows(),
@@ -324,6 +332,7 @@ export const createApp: CreateApp = async (options) => {
     questions: [],
     outbox: outboxSummary(),
     loginStart: ports.startAtLogin ? 'off' : 'unavailable',
+    update: updating.view(),
     checks: [],
     problems: [],
   } satisfies AppState);
@@ -373,6 +382,7 @@ export const createApp: CreateApp = async (options) => {
       ...{ profileFolder, clock, pickFolder: ports.pickFolder },
       accountExists: (id) => accountStore.byId(id) !== null,
     }),
+    updating: updating.handlers,
     cancelBatch: () => outbox.cancelQueued(({ itemId }) => batch.isUnderWay(itemId)),
     refuseWithoutPolicy,
   });
@@ -477,6 +487,7 @@ export const createApp: CreateApp = async (options) => {
     outbox.start();
     renewal.start();
     void relay.start();
+    updating.start();
   }
 
   isReady = true;
@@ -492,6 +503,7 @@ export const createApp: CreateApp = async (options) => {
     stop: async () => {
       await relay.stop();
       await login.settled();
+      updating.stop();
       await Promise.all([signIn.stop(), checks.stop(), outbox.stop(), renewal.stop(), loaded]);
       connections.stop();
       protocolLogs.stop();

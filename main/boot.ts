@@ -41,6 +41,8 @@ import { selfTestAndExit } from './electron/self-checks.ts';
 import { createStartAtLogin } from './electron/start-at-login.ts';
 import { createSystemFetch } from './electron/system-fetch.ts';
 import { followTheme } from './electron/theme.ts';
+import { createUpdates } from './electron/updates.ts';
+import { readInstalledCopy } from './electron/installed-copy.ts';
 import { createMainWindow, leaveQuestion, windowOptions } from './electron/window.ts';
 import { windowsKeySaved } from './electron/windows-key-file.ts';
 import { createLogFile, profileLogPath } from './log-file.ts';
@@ -85,7 +87,17 @@ export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => 
   const providers = session.fromPartition('providers', { cache: false });
   for (const guarded of [session.defaultSession, providers]) denyPermissions(guarded);
   guardNavigation({ app, openBrowser, log });
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ platform, packaged: app.isPackaged })));
+  const checkForUpdates = () => {
+    window.show();
+    // What comes of it is shown by the window.
+    opened.then(
+      ({ call }) => call('updateCheck', {}, { origin: 'user' }),
+      () => undefined,
+    );
+  };
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(menuTemplate({ platform, packaged: app.isPackaged, checkForUpdates })),
+  );
 
   const create = () =>
     new BrowserWindow(
@@ -98,7 +110,11 @@ export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => 
     );
   const window = createMainWindow({
     create,
-    askToLeave: (opened) => dialog.showMessageBoxSync(opened, leaveQuestion),
+    askToLeave: (opened) => {
+      const answer = dialog.showMessageBoxSync(opened, leaveQuestion);
+      if (answer === leaveQuestion.cancelId) updates.stay();
+      return answer;
+    },
     clock,
     log,
   });
@@ -106,6 +122,12 @@ export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => 
   const isAgent =
     launch.mode === 'agent' ||
     (platform === 'darwin' && launch.mode === 'window' && app.getLoginItemSettings().wasOpenedAtLogin);
+  const isAttended = () => !isAgent || window.opened() !== null;
+  const updates = createUpdates({
+    ...{ app, isAttended, log },
+    copy: () =>
+      readInstalledCopy({ platform, isPackaged: app.isPackaged, resourcesPath: process.resourcesPath }),
+  });
   const cipher = createSafeStorageCipher({
     safeStorage,
     platform,
@@ -143,7 +165,7 @@ export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => 
         proxyFor,
       }),
       proxyFor,
-      ...whileAttended(() => !isAgent || window.opened() !== null, {
+      ...whileAttended(isAttended, {
         openBrowser,
         notify: createNotify({
           isSupported: () => Notification.isSupported(),
@@ -158,11 +180,15 @@ export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => 
         ...{ app, platform, env: process.env, execPath: process.execPath },
         profileFolder: launch.profile === null ? null : profileFolder,
       }),
+      updates: updates.port,
     });
 
   const opened = openProfile({
     profileFolder,
-    host: shellInfo(platform, app.getVersion()),
+    host: {
+      ...shellInfo(platform, app.getVersion()),
+      ...(app.commandLine.hasSwitch('no-sandbox') && { withoutSandbox: true }),
+    },
     ...policySearch,
     caFile: launch.caFile === null ? null : resolve(launch.caFile),
     trustCertificates,
@@ -183,7 +209,7 @@ export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => 
     await stopAgent();
     await (await opened).close();
   };
-  followLifecycle({ app, platform, isAgent, window, stop, clock, log });
+  followLifecycle({ app, platform, isAgent, window, stop, leave: updates.leave, clock, log });
   followProgress(opened, window.opened).catch(() => log('profile-not-opened', { code: 'internal' }));
   followBadge(opened, app).catch(() => log('profile-not-opened', { code: 'internal' }));
   followTheme(opened, nativeTheme).catch(() => log('profile-not-opened', { code: 'internal' }));

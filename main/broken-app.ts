@@ -25,6 +25,7 @@ export function createBrokenApp(
     questions: [],
     outbox: { version: 0, counts: nothing, batch: null },
     loginStart: 'unavailable',
+    update: { stage: 'off', because: 'not-here' },
     checks: [],
     problems: [failure],
   };

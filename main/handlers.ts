@@ -45,6 +45,7 @@ interface Deps {
   /** Begins all that goes on by itself; a second call changes nothing. */
   readonly startSending: () => void;
   readonly watchFolders: WatchFolders;
+  readonly updating: Pick<Handlers, 'updateCheck' | 'updateDownload' | 'updateInstall'>;
   /** Cancels what still waits of the batch that is under way, and answers how many that were. */
   readonly cancelBatch: () => number;
   readonly saveSettings: SaveSettings;
@@ -133,6 +134,7 @@ export function createHandlers(deps: Deps): Handlers {
   return {
     ...accounts.handlers,
     ...deps.transfer,
+    ...deps.updating,
     stateGet: async (_input, { origin }) => {
       // A window draws what is known and gets the rest pushed; a program takes the first answer for the truth.
       if (origin === 'agent') await deps.grantsLoaded();

@@ -73,6 +73,31 @@ export interface StartAtLogin {
   readonly set: (wanted: boolean) => Promise<'on' | 'off' | 'needs-approval'>;
 }
 
+/** The copy of the app that is installed, as far as it decides whether it may update itself. */
+export interface InstalledCopy {
+  readonly isPackaged: boolean;
+  readonly platform: NodeJS.Platform;
+  /** It knows where newer versions are. */
+  readonly hasSource: boolean;
+  /** Installed for this user by the installer of ours that can also replace it; only Windows has others. */
+  readonly isPerUser: boolean;
+  /** It says whose signature a newer version must carry. */
+  readonly isSigned: boolean;
+}
+
+/** What installs newer versions of the app. */
+export interface Updates {
+  readonly copy: () => Promise<InstalledCopy>;
+  /** Whether somebody is there to be told. */
+  readonly isAttended: () => boolean;
+  /** Answers the newer version that is meant for this computer; null: there is none. Downloads nothing. */
+  readonly check: () => Promise<string | null>;
+  /** Downloads what was found and verifies whose it is. */
+  readonly download: (onPercent: (percent: number) => void) => Promise<void>;
+  /** Asks the app to end, and installs behind it; the person may still say no where something is not saved. */
+  readonly install: () => void;
+}
+
 /** Tells a person who may not be looking at the window. */
 export type Notify = (notice: {
   readonly kind: 'sign-in-needed' | 'sign-ins-ended' | 'batch-finished' | 'batch-needs-person';
@@ -130,6 +155,8 @@ export interface Ports {
   readonly pickFolder: PickFolder | null;
   /** null: this program cannot be started so. */
   readonly startAtLogin: StartAtLogin | null;
+  /** null: this program has no installer of its own. */
+  readonly updates: Updates | null;
   /**
    * Opens a JSON document of the profile folder.
    *

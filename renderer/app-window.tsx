@@ -6,6 +6,7 @@ import styles from './app-window.module.css';
 import { useCell } from './cell.ts';
 import { Banners } from './failures/banners.tsx';
 import { FailureBars } from './failures/failure-bars.tsx';
+import { UpdateBar } from './failures/update-bar.tsx';
 import { Toasts } from './failures/toasts.tsx';
 import { DialogNotThere, ScreenNotThere } from './part-stand-ins.tsx';
 import { createPart, loadParts } from './part.tsx';
@@ -171,6 +172,7 @@ export function AppWindow() {
             <Banners />
             <FailureBars />
             <QuestionBars />
+            <UpdateBar />
             {active === 'accounts' && <AssistantBar />}
           </div>
           {active === null && <NoModule onOpen={show} />}

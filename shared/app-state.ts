@@ -3,6 +3,7 @@ import type { CheckView } from './diagnose.ts';
 import type { Failure } from './errors.ts';
 import type { BatchProgress, OutboxState, Question, SignInView } from './message.ts';
 import type { BusinessObject, Settings } from './settings.ts';
+import type { UpdateView } from './update.ts';
 
 /** How well the secrets of this profile are kept. */
 export type SecretStorage =
@@ -21,6 +22,8 @@ export interface HostInfo {
   readonly secretStorage: SecretStorage;
   /** The operating system's user name: what `systemUser` stands for while it is empty. */
   readonly userName: string;
+  /** The page runs without Chromium's sandbox, because the system does not let this package have one. */
+  readonly withoutSandbox?: true;
 }
 
 /** A provider that the sign-in menu offers. */
@@ -102,6 +105,7 @@ export interface AppState {
   readonly questions: readonly Question[];
   readonly outbox: OutboxSummary;
   readonly loginStart: LoginStart;
+  readonly update: UpdateView;
   /** Checks that run, and the last one of each account that was checked lately. */
   readonly checks: readonly CheckView[];
   /** What keeps the app from working, e.g. a damaged profile file. */

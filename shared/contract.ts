@@ -24,6 +24,7 @@ import { maxImportBytes } from './transfer.ts';
 import { watchFolderDraft } from './watch.ts';
 import type { WatchFolderDraft, WatchStatus } from './watch.ts';
 import type { ExportedFile, ImportPlan, ImportResult } from './transfer.ts';
+import type { UpdateView } from './update.ts';
 
 /** Carries the output type of a method; it has no value at run time. */
 interface Method<Input extends z.ZodType, Output> {
@@ -327,6 +328,13 @@ export const contract = {
   importPlan: method<ImportPlan>()(importFile, 'repeatable'),
   /** Does what the plan says, or nothing. */
   importApply: method<ImportResult>()(importFile.extend({ planId: identifier }), 'once'),
+
+  /** Looks for a newer version because a person asks; answers, as every call below, what the window shows then. */
+  updateCheck: method<UpdateView>()(none, 'repeatable'),
+  /** Downloads the version that was found; nothing is installed. */
+  updateDownload: method<UpdateView>()(none, 'repeatable'),
+  /** Ends the app in good order, installs what was downloaded and starts it again; `transition-refused` while a message is sent. */
+  updateInstall: method<UpdateView>()(none, 'once'),
 } as const satisfies Record<MethodName, Method<z.ZodType, unknown>>;
 
 type Contract = typeof contract;

@@ -195,6 +195,11 @@ export const errorCatalog = {
   'passphrase-wrong': entry('correct-input', dataError, 'Enter the passphrase the file was exported with.'),
   'export-declined': entry('try-again', noPermission, 'Export again and agree, or export without secrets.'),
   'bundle-refused': entry('report', software, 'Nothing was written. Please report this with the place.'),
+  'update-failed': entry(
+    'try-again',
+    unavailable,
+    'Check the network and try again, or install the new version by hand; this one goes on working.',
+  ),
   'invalid-request': entry('correct-input', usage, 'See --help for verbs and options.'),
   internal: entry('report', software, 'Please report this with the log.'),
 } as const satisfies Record<string, ErrorEntry>;

@@ -49,6 +49,9 @@ export const methodNames = [
   'exportAccounts',
   'importPlan',
   'importApply',
+  'updateCheck',
+  'updateDownload',
+  'updateInstall',
 ] as const;
 
 export type MethodName = (typeof methodNames)[number];

@@ -10,6 +10,8 @@ interface Deps {
   readonly window: Pick<MainWindow, 'show'>;
   /** Ends sign-ins and deliveries in good order and closes the profile. */
   readonly stop: () => Promise<void>;
+  /** Ends the process when all is stopped: `app.quit`, or what installs a newer version. */
+  readonly leave: () => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -21,7 +23,7 @@ const stopWithinMs = 8_000;
  * Ties the app's life to its window as each system does it: on macOS it stays in the Dock, elsewhere it ends with the
  * window, unless it is the agent; before it ends, it stops in good order, but not for ever.
  */
-export function followLifecycle({ app, platform, isAgent, window, stop, clock, log }: Deps): void {
+export function followLifecycle({ app, platform, isAgent, window, stop, leave, clock, log }: Deps): void {
   let stopping: Promise<void> | null = null;
   let stopped = false;
 
@@ -39,7 +41,7 @@ export function followLifecycle({ app, platform, isAgent, window, stop, clock, l
     await stopInTime();
     stopped = true;
     // Not app.exit(): only a proper end lets Chromium write the key that protects our secrets on Windows.
-    app.quit();
+    leave();
   };
 
   app.on('window-all-closed', () => {

@@ -5,6 +5,7 @@ interface Options {
   readonly platform: NodeJS.Platform;
   /** A release has no developer tools and no reload, which would drop what was typed. */
   readonly packaged: boolean;
+  readonly checkForUpdates: () => void;
 }
 
 /**
@@ -12,7 +13,7 @@ interface Options {
  *
  * Without a menu of ours Electron would install its own, with developer tools.
  */
-export function menuTemplate({ platform, packaged }: Options): MenuItemConstructorOptions[] {
+export function menuTemplate({ platform, packaged, checkForUpdates }: Options): MenuItemConstructorOptions[] {
   const view: MenuItemConstructorOptions[] = [
     { role: 'resetZoom' },
     { role: 'zoomIn' },
@@ -31,5 +32,6 @@ export function menuTemplate({ platform, packaged }: Options): MenuItemConstruct
     { role: 'editMenu' },
     { label: words.viewMenu, submenu: packaged ? view : [...view, ...development] },
     { role: 'windowMenu' },
+    { role: 'help', submenu: [{ label: words.checkForUpdates, click: checkForUpdates }] },
   ];
 }

@@ -13,6 +13,7 @@ export const words = {
   dangerousSwitch: 'SMTP Setup does not start with a switch that takes away its protection.',
   noCommandLine: 'This executable only opens the window so far; the command line is a program of its own.',
   viewMenu: 'View',
+  checkForUpdates: 'Check for Updates…',
   leaveQuestion: 'Close without saving?',
   leaveText: 'What you entered and did not save or send is lost.',
   exportQuestion: 'Export passwords and sign-ins?',

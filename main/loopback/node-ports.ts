@@ -42,6 +42,7 @@ export function createNodePorts(deps: Deps): Ports {
     log,
     pickFolder: null,
     startAtLogin: null,
+    updates: null,
     openStore: (name, parse, initial) =>
       openProfileStore({
         folder: profileFolder,

@@ -70,6 +70,8 @@ const members = z.strictObject({
   passwordsAlwaysEncrypted: z.boolean().optional(),
   /** Linux without a keyring: secrets are sealed with a key file instead of being kept in memory only. */
   allowKeyFile: z.boolean().optional(),
+  /** `false`: the app neither looks for newer versions nor installs any. */
+  allowUpdates: z.boolean().optional(),
 });
 
 /** The machine-wide policy file, as `docs/administrators.md` describes it. */

@@ -57,6 +57,20 @@ function StorageBanner({ storage }: { readonly storage: AppState['host']['secret
   );
 }
 
+function NoSandboxBanner() {
+  const { t } = useTranslation();
+  const [isSeen, setSeen] = useState(false);
+  if (isSeen) return null;
+  return (
+    <NoticeBar
+      intent="warning"
+      title={t('failures.banners.noSandboxTitle')}
+      text={t('failures.banners.noSandbox')}
+      onDismiss={() => setSeen(true)}
+    />
+  );
+}
+
 function PolicyBanner({ policy }: { readonly policy: AppState['policy'] }) {
   const { t } = useTranslation();
   if (policy.status === 'refused') {
@@ -85,6 +99,7 @@ export function Banners() {
   const problems = useAppStateIfAny((state) => state.problems);
   const policy = useAppStateIfAny((state) => state.policy);
   const storage = useAppStateIfAny((state) => state.host.secretStorage);
+  const withoutSandbox = useAppStateIfAny((state) => state.host.withoutSandbox);
   return (
     <div role="alert">
       <ConnectionBanner />
@@ -93,6 +108,7 @@ export function Banners() {
       ))}
       {policy && <PolicyBanner policy={policy} />}
       {storage && <StorageBanner storage={storage} />}
+      {withoutSandbox && <NoSandboxBanner />}
     </div>
   );
 }

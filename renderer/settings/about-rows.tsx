@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import { useAppState, useServices } from '../services.tsx';
+import { useAppState, useRequest, useServices } from '../services.tsx';
 import { PropertyRow } from './property-row.tsx';
 import styles from './settings.module.css';
 
@@ -9,6 +9,7 @@ export function AboutRows() {
   const { t } = useTranslation();
   const { supportBundle } = useServices();
   const host = useAppState((state) => state.host);
+  const request = useRequest();
   return (
     <>
       <PropertyRow
@@ -17,7 +18,16 @@ export function AboutRows() {
         help={t('settings.about.versionHelp')}
         isPlain
       >
-        {() => <span className={styles.summary}>{t('shell.version', { version: host.version })}</span>}
+        {() => (
+          <>
+            <span className={styles.summary}>{t('shell.version', { version: host.version })}</span>{' '}
+            {host.kind === 'electron' && (
+              <Button size="small" onClick={() => void request('updateCheck', {})}>
+                {t('shell.update.check')}
+              </Button>
+            )}
+          </>
+        )}
       </PropertyRow>
       <PropertyRow
         id="about.secretStorage"

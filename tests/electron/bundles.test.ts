@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { readFile, readdir } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { createComposing } from '../../main/mail/composing.ts';
 import { methodNames } from '../../shared/method-names.ts';
@@ -50,6 +53,39 @@ test('the main process finds that file from where it is itself', async () => {
   );
   const [finds] = texts.filter((text) => text.includes('compose-worker.cjs'));
   expect(finds).toMatch(/["'`]\.\.\/compose-worker\.cjs["'`]/);
+});
+
+const loadUpdater = `
+  import { registerHooks } from 'node:module';
+  const electron = \`
+    export const app = { getVersion: () => '1.0.0', getName: () => '', getAppPath: () => '', isPackaged: true, on: () => {} };
+    export const autoUpdater = { on: () => {} };
+  \`;
+  registerHooks({
+    resolve: (name, context, next) =>
+      name === 'electron' ? { url: 'electron:', format: 'module', shortCircuit: true } : next(name, context),
+    load: (url, context, next) =>
+      url === 'electron:' ? { format: 'module', source: electron, shortCircuit: true } : next(url, context),
+  });
+  const { default: library } = await import(process.argv.at(-1));
+  console.log(typeof new library.NsisUpdater().verifyUpdateCodeSignature, typeof new library.MacUpdater().quitAndInstall);
+`;
+
+test('the updater is bundled apart from what starts, and asks for nothing but electron', async () => {
+  const chunks = join(out, 'main', 'chunks');
+  const texts = await Promise.all(
+    (await readdir(chunks)).map(async (name) => [name, await readFile(join(chunks, name), 'utf8')] as const),
+  );
+  const holding = texts.filter(([, text]) => text.includes('exports.NsisUpdater = '));
+  expect(holding).toHaveLength(1);
+  const [name = '', text = ''] = holding[0] ?? [];
+  expect(name).not.toMatch(/^boot-/);
+  const asked = [...text.matchAll(/__require\(["'](?:node:)?([^"']+)["']\)/g)].map(([, each]) => each ?? '');
+  expect(asked.filter((each) => each !== 'electron' && !builtinModules.includes(each))).toEqual([]);
+  const run = promisify(execFile);
+  const url = pathToFileURL(join(chunks, name)).href;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', loadUpdater, '--', url]);
+  expect(stdout.trim()).toBe('function function');
 });
 
 test('the preload is one CommonJS file that asks for nothing but electron', async () => {

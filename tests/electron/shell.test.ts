@@ -418,6 +418,14 @@ describe('the life of the app', () => {
     expect(windows[0]?.shows).toBe(before + 1);
   });
 
+  test('Check for Updates in the menu is answered in the window', async () => {
+    const { shell, state } = await start();
+    await shell.control.choose('Check for Updates…');
+    await expect
+      .poll(async () => (await state()).update, patience)
+      .toEqual({ stage: 'off', because: 'development', asked: true });
+  });
+
   test('it ends with its window, and the profile is free again', async () => {
     const folder = await temporaryFolder();
     const one = await start({ folder });

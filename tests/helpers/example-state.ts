@@ -35,6 +35,7 @@ export function exampleState(change: Partial<AppState> = {}): AppState {
       batch: null,
     },
     loginStart: 'off',
+    update: { stage: 'idle' },
     checks: [],
     problems: [],
     ...change,

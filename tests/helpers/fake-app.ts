@@ -264,6 +264,7 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       questions: [],
       outbox: { version: 1, counts: countStates(items), batch: null },
       loginStart: 'off',
+      update: { stage: 'idle' },
       checks: [],
       problems: [],
       ...start.state,
@@ -701,6 +702,9 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       watched = rest;
       return { removed };
     },
+    updateCheck: async () => snapshot.state.update,
+    updateDownload: async () => snapshot.state.update,
+    updateInstall: async () => snapshot.state.update,
     importApply: async () => {
       const { rows, settings } = importPlan;
       const count = (action: string) => rows.filter((row) => row.action === action).length;

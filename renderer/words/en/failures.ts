@@ -215,6 +215,10 @@ const codes = {
     title: 'The support bundle would have held a secret',
     todo: 'Nothing was written. Please report this with the details.',
   },
+  'update-failed': {
+    title: 'The update did not work',
+    todo: 'Check the network and try again, or install the new version by hand. This version goes on working.',
+  },
   'invalid-request': {
     title: 'The app did not understand the request',
     todo: 'Correct the marked field. If there is none, please report this.',
@@ -254,6 +258,9 @@ export const failures = {
     policyRefused: 'Signing in and sending are stopped until your administrator has corrected it.',
     policyLastGoodTitle: 'The policy file was refused',
     policyLastGood: 'The last good copy stays in force until your administrator has corrected it.',
+    noSandboxTitle: 'The window runs without its sandbox',
+    noSandbox:
+      'This system does not let an AppImage have one. The deb package brings what is needed for it; use that where you can.',
     connectionLostTitle: 'Connection lost',
     connectionLost: 'The app does not answer. What you see may be out of date; trying again by itself.',
     retryNow: 'Try Now',

@@ -53,5 +53,32 @@ export const shell = {
   partGoneTitle: 'This part of the window cannot be loaded',
   partGoneText: 'The app was probably updated. Load the window again; what is not saved or sent is lost.',
   version: 'Version {{version}}',
+  update: {
+    check: 'Check for Updates',
+    checking: 'Looking for a newer version…',
+    newestTitle: 'This is the newest version',
+    newest: 'Version {{version}} is installed.',
+    availableTitle: 'Version {{version}} is available',
+    available: 'It is downloaded when you say so; you can go on working.',
+    download: 'Download',
+    downloadingTitle: 'Version {{version}} is being downloaded',
+    downloading: '{{percent}} % of it is here.',
+    readyTitle: 'Version {{version}} is ready',
+    ready: 'The app ends, installs it and starts again. What waits to be sent goes on afterwards.',
+    readySending: 'A message is being sent. Install it when that is done.',
+    install: 'Install and Restart',
+    offTitle: 'This copy of the app does not update itself',
+    off: {
+      'not-here': 'Another program has this profile open. Look for updates in the installed app.',
+      policy: 'Your administrator installs newer versions.',
+      development: 'It was started from its sources.',
+      system:
+        'Install newer versions as you installed this one, by the package manager or as a new AppImage.',
+      administrator:
+        'It was installed for everybody on this computer, so your administrator installs newer versions.',
+      'no-source': 'It was built without a place to look for newer versions. Install them by hand.',
+      unsigned: 'It carries no signature, so nobody could tell a false version from a true one.',
+    },
+  },
   none: 'None',
 } as const;

@@ -121,6 +121,13 @@ export const control = {
     });
     return prevented() ? answered : null;
   },
+  /** Somebody chooses an item of the menu. */
+  choose: (label: string): void => {
+    const items = installed.menu.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
+    const item = items.find((each) => each.label === label);
+    if (!item?.click) throw new Error(`The menu has no "${label}".`);
+    (item.click as () => void)();
+  },
   closeWindow: (): void => first().close(),
   observe: (): Observed => ({
     ...said,
@@ -133,7 +140,8 @@ export const control = {
       visible: window.isVisible(),
       shows: window.shows,
     })),
-    menu: installed.menu,
+    // What an item does cannot be cloned; `choose` does it.
+    menu: JSON.parse(JSON.stringify(installed.menu)) as MenuItemConstructorOptions[],
     opened,
     theme: nativeTheme.themeSource,
     notices,

@@ -10,6 +10,11 @@ export const windowScenes: readonly Scene[] = [
     show: (page) => row(page, 4).click(),
   },
   {
+    name: 'update-ready',
+    start: { ...full, state: { ...full.state, update: { stage: 'ready', version: '2.1.0' } } },
+    show: (page) => row(page, 4).click(),
+  },
+  {
     name: 'failures',
     start: full,
     show: async (page, app) => {

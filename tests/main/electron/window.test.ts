@@ -32,7 +32,8 @@ describe('how the window is made', () => {
   it('a release has no developer tools', () => {
     expect(windowOptions(look).webPreferences?.devTools).toBe(false);
     expect(windowOptions({ ...look, packaged: false }).webPreferences?.devTools).toBe(true);
-    const roles = (packaged: boolean) => JSON.stringify(menuTemplate({ platform: 'darwin', packaged }));
+    const roles = (packaged: boolean) =>
+      JSON.stringify(menuTemplate({ platform: 'darwin', packaged, checkForUpdates: () => undefined }));
     expect(roles(true)).not.toMatch(/toggleDevTools|reload/i);
     expect(roles(false)).toMatch(/toggleDevTools/);
   });
@@ -44,7 +45,9 @@ describe('how the window is made', () => {
 
   it('copy and paste are in the menu of every system', () => {
     for (const platform of ['darwin', 'win32', 'linux'] as const) {
-      expect(menuTemplate({ platform, packaged: true })).toContainEqual({ role: 'editMenu' });
+      expect(menuTemplate({ platform, packaged: true, checkForUpdates: () => undefined })).toContainEqual({
+        role: 'editMenu',
+      });
     }
   });
 });
@@ -162,6 +165,7 @@ describe('the life of the app', () => {
       platform,
       window: { show: () => void events.push('show') },
       stop,
+      leave: () => app.quit(),
       clock,
       log: (event) => void events.push(event),
     });
