@@ -48,3 +48,11 @@ export interface RelayStatus {
   readonly certificateFingerprint: string | null;
   readonly programs: readonly RelayProgram[];
 }
+
+/** 160 random bits: nobody guesses them. */
+export const relayPasswordBytes = 20;
+
+/** Answers random bytes as a password for a program: no command line takes it for an option, and it needs no quotes anywhere. */
+export function relayPassword(random: Uint8Array): string {
+  return Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,21 +1,17 @@
-import { Buffer } from 'node:buffer';
 import { AppError } from '../../shared/errors.ts';
-import { newRelayProgram, relayProgramName } from '../../shared/relay.ts';
+import { newRelayProgram, relayPassword, relayPasswordBytes, relayProgramName } from '../../shared/relay.ts';
 import type { RelayStatus } from '../../shared/relay.ts';
 import type { Command } from './command.ts';
 import { parseAccountId } from './option-values.ts';
 import { pairsText, tableText } from './table.ts';
 import { usageError } from './usage-error.ts';
 
-/** 160 random bits: nobody guesses them. */
-const passwordBytes = 20;
-
 /** `relay program add NAME` */
 export const addRelayProgram: Command = async ({ positionals, options, call, random }) => {
   const accountIds = options.texts('account').map((text) => parseAccountId(text, 'account'));
   if (accountIds.length === 0) throw usageError('Missing option --account.', 'account');
   // Made here and sent in, so that no password ever comes out of the app.
-  const password = Buffer.from(random.bytes(passwordBytes)).toString('base64url');
+  const password = relayPassword(random.bytes(relayPasswordBytes));
   const input = newRelayProgram.safeParse({ name: nameOf(positionals), password, accountIds });
   if (!input.success) throw usageError('--account is given too often.', 'account');
   const program = await call('relayProgramAdd', input.data);

@@ -1,16 +1,9 @@
 import type { AccountRow } from '../../shared/account.ts';
-import { isRelayProgramName } from '../../shared/relay.ts';
+import { isRelayProgramName, relayPassword, relayPasswordBytes } from '../../shared/relay.ts';
 
-/** 160 random bits: nobody guesses them. */
-const passwordBytes = 20;
-
-/** Answers a password for a program, in letters that need no quotes anywhere. */
+/** Answers a new password for a program. */
 export function newProgramPassword(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(passwordBytes));
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
+  return relayPassword(crypto.getRandomValues(new Uint8Array(relayPasswordBytes)));
 }
 
 /** What is wrong with the name of a program. */

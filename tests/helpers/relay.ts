@@ -11,6 +11,7 @@ import type { RelayAccount } from '../../main/relay/relay-route.ts';
 import type { RelayLimits } from '../../main/relay/relay-server.ts';
 import { createTokenVault } from '../../main/vault/token-vault.ts';
 import type { BusinessRecord } from '../../shared/account.ts';
+import { relayPassword, relayPasswordBytes } from '../../shared/relay.ts';
 import { createFakeCipher } from './fake-cipher.ts';
 import { systemClock, systemRandom } from './system-ports.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -40,7 +41,7 @@ export async function addProgram(
   name: string,
   accountIds: readonly number[],
 ): Promise<TestProgram> {
-  const password = randomBytes(20).toString('base64url');
+  const password = relayPassword(randomBytes(relayPasswordBytes));
   await app.call('relayProgramAdd', { name, password, accountIds: [...accountIds] });
   return { user: name, password };
 }
@@ -105,7 +106,7 @@ export async function startRelay(choices: RelayChoices = {}) {
     limits: choices.limits ?? {},
   });
   onTestFinished(() => relay.stop());
-  const password = randomBytes(20).toString('base64url');
+  const password = relayPassword(randomBytes(relayPasswordBytes));
   await relay.addProgram({ name: 'erp', password, accountIds: [1, 2, 3] });
   await relay.start();
   const [first = ''] = relay.status().listening;
