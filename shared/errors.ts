@@ -194,7 +194,11 @@ export const errorCatalog = {
   'import-refused': entry('correct-input', dataError, 'Correct the file, then import it again.'),
   'passphrase-wrong': entry('correct-input', dataError, 'Enter the passphrase the file was exported with.'),
   'export-declined': entry('try-again', noPermission, 'Export again and agree, or export without secrets.'),
-  'bundle-refused': entry('report', software, 'Nothing was written. Please report this with the place.'),
+  'bundle-refused': entry(
+    'report',
+    software,
+    'Nothing was written. Take the secret out of the place that is named, or change it, then try again.',
+  ),
   'update-failed': entry(
     'try-again',
     unavailable,

@@ -59,12 +59,62 @@ export function findSecret(value: unknown, secrets: readonly string[]): string |
 }
 
 function holds(text: string, spelling: string): boolean {
-  if (spelling.length >= shortLength) return text.includes(spelling);
-  for (let at = text.indexOf(spelling); at >= 0; at = text.indexOf(spelling, at + 1)) {
-    const around = `${text[at - 1] ?? ''}${text[at + spelling.length] ?? ''}`;
-    if (!/[\p{L}\p{N}]/u.test(around)) return true;
+  return spelling.length >= shortLength ? text.includes(spelling) : placeAlone(text, spelling) >= 0;
+}
+
+/** Answers where a short secret stands alone; -1: nowhere. */
+function placeAlone(text: string, secret: string): number {
+  for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + 1)) {
+    const around = `${text[at - 1] ?? ''}${text[at + secret.length] ?? ''}`;
+    if (!/[\p{L}\p{N}]/u.test(around)) return at;
   }
-  return false;
+  return -1;
+}
+
+/** Says whether a secret is so short that everyday words may be the same. */
+export function isShort(secret: string): boolean {
+  return secret.length < shortLength;
+}
+
+const cut = '…';
+
+/**
+ * Answers a value without the short ones of these secrets: a password may be an everyday word, and a bundle that is refused for
+ * one would be refused for ever. Names of members stay.
+ */
+export function cutShortSecrets<Value>(value: Value, secrets: readonly string[]): Value;
+export function cutShortSecrets(value: unknown, secrets: readonly string[]): unknown {
+  const whole = leavesOf(value, '')
+    .map(({ text }) => text)
+    .join('\0');
+  // The longest first: what is left of one could be another.
+  const short = [...new Set(secrets)]
+    .filter((secret) => secret !== '' && isShort(secret) && whole.includes(secret))
+    .toSorted((a, b) => b.length - a.length);
+  return short.length === 0 ? value : withoutSecrets(value, short);
+}
+
+function withoutSecrets(value: unknown, secrets: readonly string[]): unknown {
+  if (typeof value === 'number') return secrets.includes(String(value)) ? cut : value;
+  if (typeof value === 'string') return cutText(value, secrets);
+  if (Array.isArray(value)) return value.map((each) => withoutSecrets(each, secrets));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, withoutSecrets(each, secrets)]),
+  );
+}
+
+function cutText(text: string, secrets: readonly string[]): string {
+  let rest = text;
+  // Ends: every cut leaves fewer other characters.
+  for (let before = ''; before !== rest;) {
+    before = rest;
+    for (const secret of secrets) {
+      const at = placeAlone(rest, secret);
+      if (at >= 0) rest = `${rest.slice(0, at)}${cut}${rest.slice(at + secret.length)}`;
+    }
+  }
+  return rest;
 }
 
 interface Leaf {

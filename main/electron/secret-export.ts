@@ -35,7 +35,8 @@ function questionOf(method: string, input: unknown): MessageBoxOptions | null {
   }
   if (method !== ('accountsSave' satisfies MethodName)) return null;
   const isHost = typeof input === 'object' && input !== null && 'confirmHost' in input;
-  return isHost && input.confirmHost !== undefined ? hostQuestion(String(input.confirmHost)) : null;
+  // What is no text is refused by the contract.
+  return isHost && typeof input.confirmHost === 'string' ? hostQuestion(input.confirmHost) : null;
 }
 
 /** Says whether a call of the page has to wait for the person, and what they said. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findSecret, spellingsOf } from '../../main/diagnose/secret-search.ts';
+import { cutShortSecrets, findSecret, spellingsOf } from '../../main/diagnose/secret-search.ts';
 
 const secret = 'canary-0123456789-äöü+/="x';
 
@@ -76,6 +76,20 @@ describe('the search for secrets', () => {
       '[20000].host',
     );
   });
+});
+
+test('short secrets are cut where they stand alone, so that none is found any more', () => {
+  const value = { a: ['code 1234!', 'x1234', 1234, 12_345, true, null], b: { none: 'none, nonesuch' } };
+  expect(cutShortSecrets(value, ['none', '1234', 'a secret that is long'])).toEqual({
+    ...{ a: ['code …!', 'x1234', '…', 12_345, true, null], b: { none: '…, nonesuch' } },
+  });
+  fc.assert(
+    fc.property(fc.array(fc.string({ maxLength: 7 })), fc.string(), (secrets, text) => {
+      const words = secrets.filter((secret) => secret !== '…');
+      const given = { text: [text, ...words].join(' ') };
+      expect(findSecret(cutShortSecrets(given, words), words)).toBeNull();
+    }),
+  );
 });
 
 test('a short secret has one spelling: encoded, it would be found everywhere', () => {

@@ -130,6 +130,26 @@ describe('a support bundle', () => {
     await expect(refused).rejects.not.toThrow('MARKER');
   });
 
+  test.each(['none', 'smtp', '587', 'mail', 'auto', 'true', 'x!'])(
+    'is there where a password is as short as %j, which is cut out',
+    async (password) => {
+      const row = { ...account, host: `mail.${password}.test`, senderName: password };
+      const { accounts, protocolLogs, format } = await parsed({
+        state: { accounts: [row] },
+        protocol: ['#1 < 535 bad ' + password],
+        secrets: [password],
+      });
+      expect(accounts).toMatchObject([{ senderName: '…' }]);
+      expect(protocolLogs).toMatchObject([{ lines: ['#1 < 535 bad …'] }]);
+      expect(format).toBe('smtp-setup-support');
+    },
+  );
+
+  test('has a number no more that is a password', async () => {
+    const { accounts } = await parsed({ secrets: ['587'] });
+    expect(accounts).toMatchObject([{ port: '…', host: 'mail.contoso.test' }]);
+  });
+
   test('reads the log as it would be written today', async () => {
     const { log } = await parsed({
       log: [

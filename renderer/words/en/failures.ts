@@ -213,7 +213,7 @@ const codes = {
   },
   'bundle-refused': {
     title: 'The support bundle would have held a secret',
-    todo: 'Nothing was written. Please report this with the details.',
+    todo: 'Nothing was written. The details name the place: take the secret out there, or change it where it is used, then try again.',
   },
   'update-failed': {
     title: 'The update did not work',
