@@ -22,6 +22,7 @@ import { createElectronPorts, electronStores } from './electron/electron-ports.t
 import type { HandedOver } from './electron/handed-over.ts';
 import { shellInfo } from './electron/host-info.ts';
 import { serveIpc } from './electron/ipc.ts';
+import { followLanguage } from './electron/language.ts';
 import type { Launch } from './electron/launch.ts';
 import { followLifecycle } from './electron/lifecycle.ts';
 import { menuTemplate } from './electron/menu.ts';
@@ -31,7 +32,7 @@ import { createOpenBrowser } from './electron/open-browser.ts';
 import { openProfile } from './electron/open-profile.ts';
 import { denyPermissions } from './electron/permissions.ts';
 import { createSafeStorageCipher } from './electron/safe-storage-cipher.ts';
-import { createMayLeave, exportQuestion } from './electron/secret-export.ts';
+import { createMayLeave } from './electron/secret-export.ts';
 import { createPickFolder } from './electron/pick-folder.ts';
 import { followBadge } from './electron/badge.ts';
 import { followProgress } from './electron/progress.ts';
@@ -44,6 +45,8 @@ import { followTheme } from './electron/theme.ts';
 import { createUpdates } from './electron/updates.ts';
 import { readInstalledCopy } from './electron/installed-copy.ts';
 import { createMainWindow, leaveQuestion, windowOptions } from './electron/window.ts';
+import { shellWords } from './electron/words.ts';
+import type { ShellWords } from './electron/words.ts';
 import { windowsKeySaved } from './electron/windows-key-file.ts';
 import { createLogFile, profileLogPath } from './log-file.ts';
 import { createLog } from './log.ts';
@@ -95,9 +98,13 @@ export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => 
       () => undefined,
     );
   };
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(menuTemplate({ platform, packaged: app.isPackaged, checkForUpdates })),
-  );
+  let words: ShellWords;
+  const speak = (setting: string): void => {
+    words = shellWords(setting, app.getPreferredSystemLanguages());
+    const template = menuTemplate({ platform, packaged: app.isPackaged, words, checkForUpdates });
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  };
+  speak('');
 
   const create = () =>
     new BrowserWindow(
@@ -111,8 +118,9 @@ export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => 
   const window = createMainWindow({
     create,
     askToLeave: (opened) => {
-      const answer = dialog.showMessageBoxSync(opened, leaveQuestion);
-      if (answer === leaveQuestion.cancelId) updates.stay();
+      const question = leaveQuestion(words);
+      const answer = dialog.showMessageBoxSync(opened, question);
+      if (answer === question.cancelId) updates.stay();
       return answer;
     },
     clock,
@@ -172,6 +180,7 @@ export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => 
           create: (options) => new Notification(options),
           isSeen: window.isSeen,
           showWindow: window.show,
+          words: () => words,
           log,
         }),
       }),
@@ -194,10 +203,13 @@ export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => 
     trustCertificates,
     ...{ createApp, createPorts, platform, clock, random, log },
   });
-  const mayLeave = createMayLeave(async (page, question) => {
-    const over = BrowserWindow.fromWebContents(page);
-    return over ? (await dialog.showMessageBox(over, question)).response : exportQuestion.cancelId;
-  });
+  const mayLeave = createMayLeave(
+    async (page, question) => {
+      const over = BrowserWindow.fromWebContents(page);
+      return over ? (await dialog.showMessageBox(over, question)).response : (question.cancelId ?? 0);
+    },
+    () => words,
+  );
   serveIpc({ ipcMain, app: opened, mayLeave, log });
   const openHanded = createComposeRequests({ ipcMain, app: opened, window, log });
   const version = app.getVersion();
@@ -212,6 +224,7 @@ export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => 
   followLifecycle({ app, platform, isAgent, window, stop, leave: updates.leave, clock, log });
   followProgress(opened, window.opened).catch(() => log('profile-not-opened', { code: 'internal' }));
   followBadge(opened, app).catch(() => log('profile-not-opened', { code: 'internal' }));
+  followLanguage(opened, speak).catch(() => log('profile-not-opened', { code: 'internal' }));
   followTheme(opened, nativeTheme).catch(() => log('profile-not-opened', { code: 'internal' }));
   if (launch.mode === 'self-test') {
     void selfTestAndExit({

@@ -13,7 +13,7 @@ import type { HandedOver, HandOver } from './electron/handed-over.ts';
 import { parseLaunch } from './electron/launch.ts';
 import type { Launch } from './electron/launch.ts';
 import { disarmSwitches } from './electron/switches.ts';
-import { appId, productName, words } from './electron/words.ts';
+import { appId, productName } from './electron/words.ts';
 
 // Electron reads paths, schemes and switches as soon as this file has been evaluated; nothing of it may wait for a promise, and
 // waiting here for ready would wait for ever, because ready waits for this file.
@@ -27,10 +27,14 @@ const refusedSwitches = app.isPackaged ? disarmSwitches(app.commandLine) : [];
 
 if ('mistake' in launch) end(usageError, launch.mistake);
 else if (refusedSwitches.length > 0)
-  end(usageError, `${words.dangerousSwitch} (--${refusedSwitches.join(', --')})`);
+  end(
+    usageError,
+    `SMTP Setup does not start with a switch that takes away its protection. (--${refusedSwitches.join(', --')})`,
+  );
 // A second process on Chromium's folder could write back a `Local State` without the key that another has just made, and with it
 // every secret of the profile would be lost: until commands have a folder of their own, they do not run here.
-else if (launch.mode === 'command') end(usageError, words.noCommandLine);
+else if (launch.mode === 'command')
+  end(usageError, 'This executable only opens the window so far; the command line is a program of its own.');
 else start(launch);
 
 function start(wanted: Launch): void {

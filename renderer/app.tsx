@@ -1,22 +1,26 @@
 import { FluentProvider } from '@fluentui/react-components';
+import type { i18n } from 'i18next';
 import { useEffect, useMemo } from 'react';
 import { I18nextProvider } from 'react-i18next';
+import { pseudoLanguage } from '../shared/languages.ts';
 import { useAppStateIfAny } from './services.tsx';
 import { createTheme } from './styles/theme.ts';
 import { useSystemLook } from './styles/system-look.ts';
-import { createWords, directionOf, pseudoLanguage } from './words/words.ts';
+import { useWords } from './words/use-words.ts';
+import { directionOf } from './words/words.ts';
 import { AppWindow, StartingWindow } from './app-window.tsx';
 
 /** The whole page: theme, words and direction around the window. */
-export function App() {
+export function App({ firstWords }: { readonly firstWords: i18n }) {
   const hostKind = useAppStateIfAny((state) => state.host.kind);
   const { prefersDark, accent } = useSystemLook(hostKind === 'electron');
   const choice = useAppStateIfAny((state) => state.settings.theme) ?? 'system';
   const isDark = choice === 'system' ? prefersDark : choice === 'dark';
   const theme = useMemo(() => createTheme(isDark, accent), [isDark, accent]);
-  const language = useAppStateIfAny((state) => state.settings.language) ?? '';
-  const words = useMemo(() => createWords(language), [language]);
-  // What is not translated is English, and English stays left to right.
+  const { words, isReady } = useWords(
+    useAppStateIfAny((state) => state.settings.language),
+    firstWords,
+  );
   const direction = directionOf(words.language);
 
   useEffect(() => {
@@ -29,7 +33,7 @@ export function App() {
   return (
     <I18nextProvider i18n={words}>
       <FluentProvider theme={theme} dir={direction}>
-        {hostKind === null ? <StartingWindow /> : <AppWindow />}
+        {isReady ? <AppWindow /> : <StartingWindow />}
       </FluentProvider>
     </I18nextProvider>
   );

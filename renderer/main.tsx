@@ -5,6 +5,7 @@ import { connectToHost } from './api.ts';
 import { App } from './app.tsx';
 import { CrashPage } from './crash-page.tsx';
 import { createServices, ServicesProvider } from './services.tsx';
+import { loadFirstWords } from './words/use-words.ts';
 import './styles/base.css';
 
 const root = document.querySelector('#root');
@@ -14,6 +15,7 @@ if (!root) throw new Error('The page has no root element.');
 const nonce = document.querySelector<HTMLElement>('meta[property=csp-nonce]')?.nonce;
 const renderer = createDOMRenderer(document, nonce ? { styleElementAttributes: { nonce } } : {});
 const { bridge, connection } = connectToHost();
+const firstWords = await loadFirstWords();
 
 // An error while drawing empties the page: then another one says so and offers the way out.
 const onUncaughtError = () => {
@@ -22,7 +24,7 @@ const onUncaughtError = () => {
   root.replaceWith(place);
   createRoot(place).render(
     <RendererProvider renderer={renderer} targetDocument={document}>
-      <CrashPage />
+      <CrashPage words={firstWords} />
     </RendererProvider>,
   );
 };
@@ -31,7 +33,7 @@ createRoot(root, { onUncaughtError }).render(
   <StrictMode>
     <RendererProvider renderer={renderer} targetDocument={document}>
       <ServicesProvider services={createServices(bridge, connection)}>
-        <App />
+        <App firstWords={firstWords} />
       </ServicesProvider>
     </RendererProvider>
   </StrictMode>,

@@ -1,6 +1,7 @@
 import type { Notification, NotificationConstructorOptions } from 'electron';
 import type { Log, Notify } from '../ports.ts';
-import { productName, words } from './words.ts';
+import { productName } from './words.ts';
+import type { ShellWords } from './words.ts';
 
 interface Deps {
   readonly isSupported: () => boolean;
@@ -8,16 +9,18 @@ interface Deps {
   /** Whether somebody looks at a window of ours, where the same is said already. */
   readonly isSeen: () => boolean;
   readonly showWindow: () => void;
+  /** In the language of now. */
+  readonly words: () => ShellWords;
   readonly log: Log;
 }
 
 /** Answers how a person who is not looking at the window is told; a click brings the window back. */
-export function createNotify({ isSupported, create, isSeen, showWindow, log }: Deps): Notify {
+export function createNotify({ isSupported, create, isSeen, showWindow, words, log }: Deps): Notify {
   // A notification that nobody refers to may be collected, and its click is lost.
   const shown = new Set<unknown>();
   return ({ kind, count }) => {
     if (isSeen() || !isSupported()) return;
-    const notification = create({ title: productName, body: words[kind](count) });
+    const notification = create({ title: productName, body: words()[kind](count) });
     shown.add(notification);
     const forget = () => void shown.delete(notification);
     notification.on('click', () => {

@@ -1,26 +1,28 @@
 import type { MessageBoxOptions, WebContents } from 'electron';
 import type { MethodName } from '../../shared/method-names.ts';
-import { productName, words } from './words.ts';
+import { productName } from './words.ts';
+import type { ShellWords } from './words.ts';
 
 const keep = 0;
 const leave = 1;
 
 /** What is asked before secrets leave the vault: whoever presses Enter or Escape keeps them. */
-export const exportQuestion = {
-  type: 'warning',
-  title: productName,
-  message: words.exportQuestion,
-  detail: words.exportText,
-  buttons: [words.keepSecrets, words.exportSecrets],
-  defaultId: keep,
-  cancelId: keep,
-  noLink: true,
-} satisfies MessageBoxOptions;
+export const exportQuestion = (words: ShellWords) =>
+  ({
+    type: 'warning',
+    title: productName,
+    message: words.exportQuestion,
+    detail: words.exportText,
+    buttons: [words.keepSecrets, words.exportSecrets],
+    defaultId: keep,
+    cancelId: keep,
+    noLink: true,
+  }) satisfies MessageBoxOptions;
 
 /** What is asked before a sign-in is shown to a server that is not its provider's. */
-const hostQuestion = (host: string) =>
+const hostQuestion = (host: string, words: ShellWords) =>
   ({
-    ...exportQuestion,
+    ...exportQuestion(words),
     message: words.hostQuestion(host.slice(0, longestHost)),
     detail: words.hostText,
     buttons: [words.keepSecrets, words.showSignIn],
@@ -29,14 +31,14 @@ const hostQuestion = (host: string) =>
 const longestHost = 255;
 
 /** Answers what the person is asked before a call of the page counts; null: nothing. */
-function questionOf(method: string, input: unknown): MessageBoxOptions | null {
+function questionOf(method: string, input: unknown, words: ShellWords): MessageBoxOptions | null {
   if (method === ('exportProfile' satisfies MethodName)) {
-    return isWithoutSecrets(input) ? null : exportQuestion;
+    return isWithoutSecrets(input) ? null : exportQuestion(words);
   }
   if (method !== ('accountsSave' satisfies MethodName)) return null;
   const isHost = typeof input === 'object' && input !== null && 'confirmHost' in input;
   // What is no text is refused by the contract.
-  return isHost && typeof input.confirmHost === 'string' ? hostQuestion(input.confirmHost) : null;
+  return isHost && typeof input.confirmHost === 'string' ? hostQuestion(input.confirmHost, words) : null;
 }
 
 /** Says whether a call of the page has to wait for the person, and what they said. */
@@ -49,13 +51,15 @@ export type MayLeave = (page: WebContents, method: string, input: unknown) => Pr
  * One question at a time: what is asked for meanwhile does not leave.
  *
  * @param ask shows a question over the window of a page and answers the number of the button
+ * @param words in the language of now
  */
 export function createMayLeave(
   ask: (page: WebContents, question: MessageBoxOptions) => Promise<number>,
+  words: () => ShellWords,
 ): MayLeave {
   let isAsking = false;
   return async (page, method, input) => {
-    const question = questionOf(method, input);
+    const question = questionOf(method, input, words());
     if (question === null) return true;
     if (isAsking) return false;
     isAsking = true;

@@ -1,7 +1,8 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions, MessageBoxSyncOptions } from 'electron';
 import type { Clock, Log } from '../ports.ts';
 import { pageUrl } from './app-protocol.ts';
-import { productName, words } from './words.ts';
+import { productName } from './words.ts';
+import type { ShellWords } from './words.ts';
 
 interface Look {
   /** Absolute path of the bundled preload. */
@@ -56,16 +57,17 @@ export function windowOptions({
 const stay = 0;
 
 /** What is asked before edits are thrown away: whoever presses Enter or Escape keeps them. */
-export const leaveQuestion = {
-  type: 'question',
-  title: productName,
-  message: words.leaveQuestion,
-  detail: words.leaveText,
-  buttons: [words.stay, words.leave],
-  defaultId: stay,
-  cancelId: stay,
-  noLink: true,
-} satisfies MessageBoxSyncOptions;
+export const leaveQuestion = (words: ShellWords) =>
+  ({
+    type: 'question',
+    title: productName,
+    message: words.leaveQuestion,
+    detail: words.leaveText,
+    buttons: [words.stay, words.leave],
+    defaultId: stay,
+    cancelId: stay,
+    noLink: true,
+  }) satisfies MessageBoxSyncOptions;
 
 /** The one window of the app, whether it is open or not. */
 export interface MainWindow {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { AppError } from '../../shared/errors.ts';
+import { pseudoLanguage } from '../../shared/languages.ts';
 import { defaultSettings, settings, settingsChange } from '../../shared/settings.ts';
 import type { Settings, SettingsChange } from '../../shared/settings.ts';
 import type { Ports, Store } from '../ports.ts';
@@ -11,9 +12,6 @@ const settingsFile = z.strictObject({
   settings: settingsChange,
 });
 type SettingsFile = z.infer<typeof settingsFile>;
-
-// No language tag, but one of the languages.
-const testLanguage = 'pseudo-rtl';
 
 /** The settings of a profile under the policy of the computer. */
 export type SettingsStore = ReturnType<typeof createSettings>;
@@ -113,7 +111,7 @@ function withoutUndefined(change: SettingsChange): Given {
 }
 
 function isLanguage(tag: string): boolean {
-  if (tag === testLanguage) return true;
+  if (tag === pseudoLanguage) return true;
   try {
     return Intl.getCanonicalLocales(tag).length === 1;
   } catch {

@@ -1,8 +1,8 @@
 import type { TFunction, i18n } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { pseudoLanguage } from '../../shared/languages.ts';
 import { diagnose } from '../words/en/diagnose.ts';
 import { pseudoWords } from '../words/pseudo.ts';
-import { pseudoLanguage } from '../words/words.ts';
 
 /** Adds the words of these parts to those of the window, once: the first screen does without them. */
 export function addDiagnoseWords(words: i18n): void {

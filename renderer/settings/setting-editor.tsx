@@ -1,8 +1,8 @@
 import { Input } from '@fluentui/react-components';
+import { languageNames, pseudoLanguage } from '../../shared/languages.ts';
 import { signInBrowsers } from '../../shared/settings.ts';
 import { useTranslation } from 'react-i18next';
 import { useAppState } from '../services.tsx';
-import { pseudoLanguage } from '../words/words.ts';
 import { Choice } from './choice.tsx';
 import type { RowControl } from './property-page.ts';
 import type { SettingField } from './setting-fields.ts';
@@ -41,7 +41,7 @@ function useChoices(field: SettingField, value: string | boolean): readonly Opti
   if (field.key === 'language') {
     return [
       { value: '', text: t('settings.languages.system') },
-      { value: 'en', text: t('settings.languages.en') },
+      ...Object.entries(languageNames).map(([value, text]) => ({ value, text })),
       { value: pseudoLanguage, text: t('settings.languages.pseudo') },
     ];
   }

@@ -1,8 +1,8 @@
 import type { i18n } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { pseudoLanguage } from '../../shared/languages.ts';
 import { lateEnglish } from './en/late-catalog.ts';
 import { pseudoWords } from './pseudo.ts';
-import { pseudoLanguage } from './words.ts';
 
 /** Adds the words of parts that come after the first screen to those of the window, once. */
 export function addLateWords(words: i18n): void {

@@ -1,10 +1,14 @@
 import { createInstance } from 'i18next';
 import type { i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { chosenLanguage, pseudoLanguage } from '../../shared/languages.ts';
+import type { Language } from '../../shared/languages.ts';
 import { english } from './en/catalog.ts';
 import type { lateEnglish } from './en/late-catalog.ts';
 import type { diagnose } from './en/diagnose.ts';
+import { withAllForms } from './plural-forms.ts';
 import { pseudoWords } from './pseudo.ts';
+import type { WordTree } from './pseudo.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -13,21 +17,42 @@ declare module 'i18next' {
   }
 }
 
-/** The language that shows what is not translated, too narrow or not mirrored. */
-export const pseudoLanguage = 'pseudo-rtl';
+/** A language of the window, or the test language. */
+export type WindowLanguage = Language | typeof pseudoLanguage;
 
-/** Answers the words of a language (a BCP 47 tag or `pseudo-rtl`); what is not translated is English. */
-export function createWords(language: string): i18n {
+/** Words of another language than English, as its catalog has them. */
+export interface Words {
+  readonly words: WordTree;
+  readonly diagnose: WordTree;
+}
+
+/**
+ * Answers the language of the window.
+ *
+ * @param setting BCP 47 tag, `pseudo-rtl`, or empty: the first that the system names
+ */
+export function windowLanguage(setting: string): WindowLanguage {
+  return setting === pseudoLanguage ? pseudoLanguage : chosenLanguage(setting, navigator.languages);
+}
+
+/** Answers the words of a language; what is not given is English. */
+export function createWords(language: WindowLanguage, given: Words | null = null): i18n {
   const words = createInstance();
   words.use(initReactI18next);
   void words.init({
-    lng: language === pseudoLanguage ? pseudoLanguage : 'en',
+    lng: language,
     fallbackLng: 'en',
     defaultNS: 'words',
     ns: ['words'],
     resources: {
       en: { words: english },
       ...(language === pseudoLanguage && { [pseudoLanguage]: { words: pseudoWords(english) } }),
+      ...(given && {
+        [language]: {
+          words: withAllForms(given.words, language),
+          diagnose: withAllForms(given.diagnose, language),
+        },
+      }),
     },
     interpolation: { escapeValue: false },
     initAsync: false,

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
-import { pseudoLanguage } from '../../renderer/words/words.ts';
+import { pseudoLanguage } from '../../shared/languages.ts';
+import type { WindowLanguage } from '../../renderer/words/words.ts';
 import type { FakeApp } from './fake-app.ts';
 
 /** A way in which the window can look, from its colours to its size and direction. */
@@ -9,7 +10,7 @@ export interface Look {
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'dark';
   readonly forcedColors?: 'active';
-  readonly language?: typeof pseudoLanguage;
+  readonly language?: WindowLanguage;
 }
 
 /** Every look; the first is how the window is shown at first. In this order the fewest things change from one to the next. */
@@ -24,6 +25,12 @@ export const looks: readonly [Look, ...(readonly Look[])] = [
 
 // Chromium styles a page all over again at every call, also when nothing changes.
 const media = new WeakMap<Page, string>();
+
+/** How pictures for people who read a language look. */
+export const looksIn = (language: WindowLanguage): readonly [Look, ...(readonly Look[])] => [
+  { name: language, language },
+  { name: `${language}-narrow`, language, viewport: { width: 600, height: 800 } },
+];
 
 /** Gives the window the size and colours of a look. */
 export async function showFrame(page: Page, look: Look): Promise<void> {
@@ -42,9 +49,13 @@ export async function showLook(page: Page, app: FakeApp, look: Look): Promise<vo
   await showFrame(page, look);
   if (app.state().settings.language !== language) {
     app.change({ settings: { ...app.state().settings, language } });
+    const isPseudo = language === pseudoLanguage;
     await page.waitForFunction(
-      (direction) => document.documentElement.dir === direction,
-      language === pseudoLanguage ? 'rtl' : 'ltr',
+      ([tag, direction]) => {
+        const { lang, dir } = document.documentElement;
+        return lang === tag && dir === direction;
+      },
+      [isPseudo || language === '' ? 'en' : language, isPseudo ? 'rtl' : 'ltr'] as const,
     );
   }
   await endAnimations(page);

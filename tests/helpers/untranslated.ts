@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { languageNames } from '../../shared/languages.ts';
 import { exampleValues, knownBusinessObjects } from '../../shared/business-objects.ts';
 
 /** Sizes are written by Intl. */
@@ -7,8 +8,9 @@ const sizePattern = /^[\d.,]+ (bytes?|kB|MB|GB)$/;
 /** The letter that is printed on a key, after the names of those that are held. */
 const keyPattern = /^\+[A-Z]$/;
 
-/** What is offered for keys is spelled as the company's system spells it. */
+/** What is offered for keys is spelled as the company's system spells it, and languages as their people call them. */
 const offered = JSON.stringify([
+  languageNames,
   knownBusinessObjects,
   knownBusinessObjects.flatMap(({ name, columns }) => columns.map((column) => exampleValues(name, column))),
 ]);

@@ -8,6 +8,7 @@ import { createFormat } from '../../renderer/use-format.ts';
 import { diagnose } from '../../renderer/words/en/diagnose.ts';
 import type { WordTree } from '../../renderer/words/pseudo.ts';
 import { createWords } from '../../renderer/words/words.ts';
+import type { WindowLanguage } from '../../renderer/words/words.ts';
 import type { CheckStep } from '../../shared/diagnose.ts';
 import { factsOf } from '../../shared/fix-cards/fill-in.ts';
 import { fixCardFor } from '../../shared/fix-cards/fix-card.ts';
@@ -15,7 +16,7 @@ import { exampleProviders } from '../helpers/example-accounts.ts';
 import { fakeAccount } from '../helpers/fake-app.ts';
 
 const folder = resolve(import.meta.dirname, '../../renderer');
-const wordsOf = (language: string) => {
+const wordsOf = (language: WindowLanguage) => {
   const words = createWords(language);
   addDiagnoseWords(words);
   return words.getFixedT(null, 'diagnose');
@@ -47,7 +48,7 @@ describe('the words of Check, cards and the support bundle', () => {
     );
     expect(wrong).toEqual([]);
     expect(wordsOf('pseudo-rtl')('check.title')).toMatch(/^⟦.*⟧$/u);
-    expect(wordsOf('pl')('check.title')).toBe('Check');
+    expect(wordsOf('de')('check.title')).toBe('Check');
   });
 
   test('are added once, and not before they are needed', () => {

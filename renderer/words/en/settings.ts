@@ -91,7 +91,6 @@ export const settings = {
   },
   languages: {
     system: 'As the system',
-    en: 'English',
     pseudo: 'Test language, right to left',
   },
   noneChosen: 'None',

@@ -37,6 +37,10 @@ const appMembers = {
   isReady: () => computer.ready,
   whenReady: () => whenReady.promise,
   getVersion: () => '0.0.0-stand-in',
+  getPreferredSystemLanguages: () => {
+    if (!computer.ready) throw new Error('app.getPreferredSystemLanguages() before ready');
+    return ['en-GB'];
+  },
   getAppPath: () => setting.appPath,
   getPath: (name) => {
     const path = paths.get(name) ?? (name === 'sessionData' ? paths.get('userData') : undefined);
@@ -94,6 +98,7 @@ const appMembers = {
   | 'isReady'
   | 'whenReady'
   | 'getVersion'
+  | 'getPreferredSystemLanguages'
   | 'getAppPath'
   | 'getPath'
   | 'setPath'

@@ -2,10 +2,14 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { AppPort } from '../../../main/app-port.ts';
 import { isOurPage, serveIpc } from '../../../main/electron/ipc.ts';
-import { createMayLeave, exportQuestion } from '../../../main/electron/secret-export.ts';
+import { createMayLeave, exportQuestion as questionIn } from '../../../main/electron/secret-export.ts';
+import { shellWords } from '../../../main/electron/words.ts';
 import type { StateChange, StateSnapshot } from '../../../shared/app-state.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { exampleState } from '../../helpers/example-state.ts';
+
+const words = shellWords('en', []);
+const exportQuestion = questionIn(words);
 
 type Push = StateSnapshot | StateChange;
 type Handler = Parameters<Parameters<typeof serveIpc>[0]['ipcMain']['handle']>[1];
@@ -50,10 +54,13 @@ function setUp(start?: Promise<AppPort>) {
   serveIpc({
     ipcMain: { handle: (channel, handler) => void handlers.set(channel, handler) },
     app: start ?? Promise.resolve(app),
-    mayLeave: createMayLeave(async (_page, { message }) => {
-      asked.push(message);
-      return person.answer();
-    }),
+    mayLeave: createMayLeave(
+      async (_page, { message }) => {
+        asked.push(message);
+        return person.answer();
+      },
+      () => words,
+    ),
     log: (event) => void log.push(event),
   });
   const invoke = async (

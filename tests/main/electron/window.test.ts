@@ -7,11 +7,15 @@ import { menuTemplate } from '../../../main/electron/menu.ts';
 import { createNotify } from '../../../main/electron/notify.ts';
 import { followTheme } from '../../../main/electron/theme.ts';
 import { createMainWindow, leaveQuestion, windowOptions } from '../../../main/electron/window.ts';
+import { shellWords } from '../../../main/electron/words.ts';
 import type { StateChange, StateSnapshot } from '../../../shared/app-state.ts';
 import { defaultSettings } from '../../../shared/settings.ts';
 import { createFakeAppPort } from '../../helpers/fake-app-port.ts';
 import { exampleState } from '../../helpers/example-state.ts';
 import { createFakeClock } from '../../helpers/fake-clock.ts';
+
+const words = shellWords('en', []);
+const menu = { packaged: true, words, checkForUpdates: () => undefined };
 
 const look = { preloadPath: '/app/preload.cjs', platform: 'linux', packaged: true, dark: false } as const;
 
@@ -33,7 +37,7 @@ describe('how the window is made', () => {
     expect(windowOptions(look).webPreferences?.devTools).toBe(false);
     expect(windowOptions({ ...look, packaged: false }).webPreferences?.devTools).toBe(true);
     const roles = (packaged: boolean) =>
-      JSON.stringify(menuTemplate({ platform: 'darwin', packaged, checkForUpdates: () => undefined }));
+      JSON.stringify(menuTemplate({ platform: 'darwin', packaged, words, checkForUpdates: () => undefined }));
     expect(roles(true)).not.toMatch(/toggleDevTools|reload/i);
     expect(roles(false)).toMatch(/toggleDevTools/);
   });
@@ -45,9 +49,13 @@ describe('how the window is made', () => {
 
   it('copy and paste are in the menu of every system', () => {
     for (const platform of ['darwin', 'win32', 'linux'] as const) {
-      expect(menuTemplate({ platform, packaged: true, checkForUpdates: () => undefined })).toContainEqual({
-        role: 'editMenu',
-      });
+      const edit = menuTemplate({ platform, ...menu }).find(({ role }) => role === 'editMenu');
+      expect(edit?.submenu).toEqual(
+        expect.arrayContaining([
+          { role: 'copy', label: 'Copy' },
+          { role: 'paste', label: 'Paste' },
+        ]),
+      );
     }
   });
 });
@@ -120,9 +128,10 @@ describe('the main window', () => {
       made[0]?.contents.emit('will-prevent-unload', { preventDefault: () => (left = true) });
       return left;
     };
-    expect([leaveQuestion.defaultId, leaveQuestion.cancelId]).toEqual([0, 0]);
+    const question = leaveQuestion(words);
+    expect([question.defaultId, question.cancelId]).toEqual([0, 0]);
     expect(isLeft()).toBe(false);
-    answer.button = leaveQuestion.buttons.indexOf('Close');
+    answer.button = question.buttons.indexOf('Close');
     expect(isLeft()).toBe(true);
     // The question belongs to a window that can be seen.
     expect(made[0]?.events.at(-1)).toBe('show');
@@ -278,6 +287,7 @@ describe('telling a person who does not look', () => {
       },
       isSeen: () => seen,
       showWindow: () => void events.push('show'),
+      words: () => words,
       log: (event) => void events.push(event),
     });
     return { notify, shown, events };

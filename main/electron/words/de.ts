@@ -1,0 +1,62 @@
+import type { ShellWords } from '../words.ts';
+
+/** What the shell says in German. */
+export const german: ShellWords = {
+  crashed:
+    'SMTP Setup muss geschlossen werden. Nachrichten, die unterwegs waren, sind sicher und gehen nach dem nächsten Start hinaus.',
+  fileMenu: 'Datei',
+  editMenu: 'Bearbeiten',
+  viewMenu: 'Ansicht',
+  windowMenu: 'Fenster',
+  helpMenu: 'Hilfe',
+  checkForUpdates: 'Nach Updates suchen…',
+  about: 'Über SMTP Setup',
+  services: 'Dienste',
+  hide: 'SMTP Setup ausblenden',
+  hideOthers: 'Andere ausblenden',
+  showAll: 'Alle einblenden',
+  quit: 'SMTP Setup beenden',
+  exit: 'Beenden',
+  close: 'Fenster schließen',
+  undo: 'Rückgängig',
+  redo: 'Wiederholen',
+  cut: 'Ausschneiden',
+  copy: 'Kopieren',
+  paste: 'Einfügen',
+  delete: 'Löschen',
+  selectAll: 'Alles auswählen',
+  actualSize: 'Originalgröße',
+  zoomIn: 'Vergrößern',
+  zoomOut: 'Verkleinern',
+  fullScreen: 'Vollbild ein/aus',
+  minimize: 'Minimieren',
+  zoom: 'Zoomen',
+  front: 'Alle nach vorne bringen',
+  leaveQuestion: 'Ohne Speichern schließen?',
+  leaveText: 'Was Sie eingegeben und nicht gespeichert oder gesendet haben, geht verloren.',
+  exportQuestion: 'Kennwörter und Anmeldungen exportieren?',
+  exportText:
+    'Wer die Datei und ihre Passphrase hat, kann in Ihrem Namen senden. Wenn Sie nicht eben „Exportieren“ gewählt haben, brechen Sie ab und informieren Sie Ihren Administrator.',
+  hostQuestion: (host) => `Die Anmeldung ${host} zeigen?`,
+  hostText:
+    'Ein Zugriffstoken ginge dorthin, sooft das Konto sendet, und wer jenen Server betreibt, könnte in Ihrem Namen senden. Wenn Sie nicht eben zugestimmt haben, brechen Sie ab und informieren Sie Ihren Administrator.',
+  showSignIn: 'Zeigen',
+  keepSecrets: 'Abbrechen',
+  exportSecrets: 'Mit Geheimnissen exportieren',
+  stay: 'Weiter bearbeiten',
+  leave: 'Schließen',
+  'sign-in-needed': (count) =>
+    count === 1
+      ? 'Eine Nachricht wartet auf Ihre Anmeldung.'
+      : `${count} Nachrichten warten auf Ihre Anmeldung.`,
+  'sign-ins-ended': (count) =>
+    count === 1
+      ? 'Eine Anmeldung ist beendet: Melden Sie sich neu an, bevor etwas gesendet werden muss.'
+      : `${count} Anmeldungen sind beendet: Melden Sie sich neu an, bevor etwas gesendet werden muss.`,
+  'batch-finished': (count) =>
+    count === 1 ? 'Eine Nachricht wurde gesendet.' : `${count} Nachrichten wurden gesendet.`,
+  'batch-needs-person': (count) =>
+    count === 1
+      ? 'Eine Nachricht einer Serie braucht Sie: Sehen Sie im Postausgang nach.'
+      : `${count} Nachrichten einer Serie brauchen Sie: Sehen Sie im Postausgang nach.`,
+};

@@ -1,0 +1,36 @@
+import type { assistant as english } from '../en/assistant.ts';
+import type { Translation } from '../translation.ts';
+
+export const assistant: Translation<typeof english> = {
+  bar_one: '{{count}} Konto braucht eine Anmeldung.',
+  bar_other: '{{count}} Konten brauchen eine Anmeldung.',
+  start_one: 'Bei {{count}} Konto anmelden…',
+  start_other: 'Bei {{count}} Konten anmelden…',
+  title_one: 'Bei {{count}} Konto anmelden',
+  title_other: 'Bei {{count}} Konten anmelden',
+  progress: '{{number}} von {{total}}',
+  progressLabel: 'Fortschritt der Anmeldungen',
+  expected: 'Als {{name}} anmelden',
+  anybody: 'Bei Konto {{id}} anmelden',
+  with: 'Mit {{provider}}',
+  shared_one: 'Diese Anmeldung gilt für {{count}} Konto:',
+  shared_other: 'Diese Anmeldung gilt für {{count}} Konten zugleich:',
+  account: 'Konto {{id}} · {{name}}',
+  signIn: 'Anmelden',
+  skip: 'Überspringen',
+  stop: 'Anhalten',
+  doneTitle: 'Anmeldungen abgeschlossen',
+  done_one: '{{count}} Konto ist bereit.',
+  done_other: '{{count}} Konten sind bereit.',
+  left_one: '{{count}} Konto braucht noch eine Anmeldung.',
+  left_other: '{{count}} Konten brauchen noch eine Anmeldung.',
+  leftText: 'Sie können jederzeit in SMTP Setup weitermachen.',
+  again: 'Bei den übrigen anmelden…',
+  close: 'Schließen',
+  results: 'Ergebnisse',
+  outcomes: {
+    ready: 'Angemeldet',
+    skipped: 'Übersprungen',
+    gone: 'Entfernt',
+  },
+};

@@ -1,0 +1,100 @@
+import type {
+  businessObjects as englishObjects,
+  customProviders as englishProviders,
+} from '../en/custom-providers.ts';
+import type { Translation } from '../translation.ts';
+
+export const customProviders: Translation<typeof englishProviders> = {
+  add: 'Anbieter hinzufügen',
+  edit: 'Bearbeiten',
+  remove: 'Entfernen',
+  none: 'Es gibt keine. Google und Microsoft sind immer da.',
+  help: 'Autorisierungsserver anderer Unternehmen, jeder mit dem Mailserver, der seine Token annimmt. Sie stehen überall, wo man sich anmeldet, neben Google und Microsoft.',
+  summary: '{{id}} · {{issuer}}',
+  addTitle: 'Anbieter hinzufügen',
+  editTitle: 'Anbieter bearbeiten',
+  addDo: 'Anbieter hinzufügen',
+  editDo: 'Anbieter ändern',
+  note: 'Wird wirksam, wenn die Einstellungen gespeichert werden.',
+  discardTitle: 'Änderungen verwerfen?',
+  discardText: 'Ihre Eingaben in diesem Dialogfeld gingen verloren.',
+  discard: 'Verwerfen',
+  keepEditing: 'Weiter bearbeiten',
+  removeTitle: '{{name}} entfernen?',
+  removeText_one: '{{count}} Konto meldet sich damit an und könnte nicht mehr senden.',
+  removeText_other: '{{count}} Konten melden sich damit an und könnten nicht mehr senden.',
+  removeKeep: 'Anbieter behalten',
+  sections: {
+    server: 'Autorisierungsserver',
+    client: 'Client',
+    mail: 'Mailserver',
+  },
+  fields: {
+    name: 'Name',
+    id: 'ID',
+    issuer: 'Aussteller',
+    authorizationEndpoint: 'Autorisierungs-URL',
+    tokenEndpoint: 'Token-URL',
+    revocationEndpoint: 'Widerrufs-URL',
+    scopes: 'Bereiche',
+    extraParameters: 'Zusätzliche Parameter',
+    clientId: 'Client-ID',
+    clientAuthentication: 'Client-Authentifizierung',
+    secret: 'Clientgeheimnis',
+    mechanism: 'SASL-Mechanismus',
+    host: 'Hostname oder IP-Adresse',
+    port: 'Port',
+    tlsMethod: 'SSL/TLS-Startmethode',
+    redirectType: 'Registriert als',
+    redirectPort: 'Umleitungsport',
+    redirectPath: 'Umleitungspfad',
+    redirectUri: 'Zu registrierender Umleitungs-URI',
+  },
+  hints: {
+    id: 'Bezeichnet den Anbieter in Dateien und auf der Befehlszeile. Lässt sich später nicht ändern.',
+    issuer: 'Dort werden die Endpunkte nachgeschlagen, sofern sie nicht unten angegeben sind.',
+    endpoint: 'Leer: wird nachgeschlagen',
+    scopes:
+      'Durch Leerzeichen getrennt. Meist ist offline_access nötig, damit eine Anmeldung bestehen bleibt.',
+    extraParameters:
+      'Werden mit jeder Anmeldung gesendet, wie in einer URL: audience=value&resource=value. Meist leer.',
+    redirectPort: 'Leer: ein beliebiger freier Port',
+  },
+  authentications: {
+    none: 'Keine: öffentlicher Client mit PKCE',
+    post: 'Geheimnis in der Anforderung (client_secret_post)',
+    basic: 'Geheimnis im Header (client_secret_basic)',
+  },
+  findings: {
+    required: 'Füllen Sie dieses Feld aus.',
+    idInvalid:
+      'Beginnen Sie mit einem Buchstaben; erlaubt sind Kleinbuchstaben, Ziffern und Bindestriche, höchstens 40.',
+    idTaken: 'Diese ID ist vergeben.',
+    urlInvalid: 'Geben Sie eine URL ein, die mit https:// beginnt und keinen Benutzer nennt.',
+    portInvalid: 'Geben Sie einen Port von 1 bis 65535 ein.',
+    pathInvalid: 'Beginnen Sie mit / und verwenden Sie nur Buchstaben, Ziffern und / . _ ~ -',
+    scopesNotSeparated: 'Bereiche werden durch Leerzeichen getrennt, nicht durch Kommas.',
+    parametersInvalid:
+      'Geben Sie name=value ein, verbunden durch &, und keinen Parameter, den die App selbst sendet, wie scope.',
+    secretMissing: 'Diese Authentifizierung braucht ein Geheimnis.',
+  },
+};
+
+export const businessObjects: Translation<typeof englishObjects> = {
+  help: 'Geschäftsobjekte und Spalten, die in Schlüsseln von Konten und Datensätzen von E-Mails vorkommen können, zusätzlich zu den stets angebotenen: {{names}}.',
+  columnsOf: 'Spalten von {{name}}',
+  none: 'Es gibt keine eigenen.',
+  noColumns: 'Noch keine Spalten',
+  remove: 'Entfernen',
+  removeColumn: 'Spalte {{column}} von {{name}} entfernen',
+  addColumn: 'Spalte hinzufügen',
+  newColumn: 'Neue Spalte von {{name}}',
+  columnPlaceholder: 'Spaltenname',
+  add: 'Geschäftsobjekt hinzufügen',
+  newObject: 'Neues Geschäftsobjekt',
+  objectPlaceholder: 'Name des Geschäftsobjekts',
+  faults: {
+    taken: 'Das gibt es schon.',
+    tooMany: 'Für mehr ist kein Platz.',
+  },
+};

@@ -1,0 +1,85 @@
+import type { signIn as english } from '../en/sign-in.ts';
+import type { Translation } from '../translation.ts';
+
+export const signIn: Translation<typeof english> = {
+  title: 'E-Mail-Anmeldung',
+  with: 'Mit {{provider}} anmelden',
+  choose: 'Wer stellt dieses Postfach bereit?',
+  anotherProvider: 'Anderer Anbieter…',
+  note: 'Diese Anmeldung bleibt bei Ihrem Benutzer auf diesem Computer.',
+  expected: 'Melden Sie sich als {{name}} an.',
+  cancel: 'Abbrechen',
+  close: 'Schließen',
+  done: 'Fertig',
+  tryAgain: 'Erneut versuchen',
+  starting: 'Wird gestartet…',
+  steps: {
+    label: 'Fortschritt der Anmeldung',
+    waiting: 'Warten auf Ihren Browser',
+    waitingForOwner: 'Warten auf den Inhaber des Postfachs',
+    checking: 'Konto wird geprüft',
+    signedIn: 'Angemeldet',
+    finished: 'erledigt',
+    current: 'jetzt',
+    failed: 'fehlgeschlagen',
+  },
+  waitingText:
+    'Schließen Sie die Anmeldung im geöffneten Browserfenster ab. Sie können jederzeit hierher zurückkehren.',
+  openAgain: 'Erneut öffnen',
+  copyLink: 'Link kopieren',
+  linkCopied: 'Link kopiert',
+  token: {
+    open: 'Stattdessen ein Aktualisierungstoken verwenden…',
+    label: 'Aktualisierungstoken',
+    hint: 'Eines, das anderswo für diese App erzeugt wurde. Es wird sofort erprobt und nie wieder angezeigt.',
+    use: 'Token verwenden',
+  },
+  code: {
+    open: 'Der Inhaber des Postfachs ist woanders…',
+    text: 'Senden Sie diesen Code an den Inhaber des Postfachs, der ihn in einem beliebigen Browser eingibt unter',
+    textFor: 'Senden Sie diesen Code an {{name}} zur Eingabe in einem beliebigen Browser unter',
+    spelled: 'Der Code, Zeichen für Zeichen: {{letters}}',
+    copy: 'Code kopieren',
+    copied: 'Code kopiert',
+    copyMessage: 'Nachricht kopieren',
+    messageCopied: 'Nachricht kopiert',
+    message:
+      'Bitte melden Sie sich an, damit SMTP Setup Ihre E-Mail von meinem Computer senden kann:\n\n1. Öffnen Sie {{url}}\n2. Geben Sie den Code {{code}} ein\n3. Melden Sie sich bei Ihrem Postfach an und stimmen Sie zu\n\nDer Code gilt {{time}} Minuten. Wenn Sie nicht wissen, wer Ihnen dies geschickt hat, geben Sie ihn nicht ein: Wer Ihnen den Code gegeben hat, könnte dann E-Mail in Ihrem Namen senden.',
+    messageTo:
+      'Bitte melden Sie sich an, damit SMTP Setup E-Mail von {{name}} von meinem Computer senden kann:\n\n1. Öffnen Sie {{url}}\n2. Geben Sie den Code {{code}} ein\n3. Melden Sie sich als {{name}} an und stimmen Sie zu\n\nDer Code gilt {{time}} Minuten. Wenn Sie nicht wissen, wer Ihnen dies geschickt hat, geben Sie ihn nicht ein: Wer Ihnen den Code gegeben hat, könnte dann E-Mail in Ihrem Namen senden.',
+    warning:
+      'Geben Sie ihn nur dem Inhaber des Postfachs, und geben Sie nie einen Code ein, den Ihnen jemand ungefragt geschickt hat: Wer einen Code zeigt, sendet im Namen dessen, der ihn eingibt.',
+    useBrowser: 'Stattdessen den Browser dieses Computers verwenden',
+    again: 'Neuen Code holen',
+    expiredTitle: 'Der Code ist abgelaufen',
+    expiredText: 'Niemand hat sich rechtzeitig damit angemeldet. Es wurde nichts geändert.',
+    wrongText:
+      '{{actual}} hat sich angemeldet, aber dieses Konto sendet als {{expected}}. Es wurde nichts geändert.',
+    running: 'Eine Anmeldung wartet auf den Inhaber des Postfachs.',
+  },
+  timeLeft: 'Verbleibende Zeit: {{time}}',
+  checkingText: 'Es wird verglichen, wer sich angemeldet hat.',
+  signedInAs: 'Angemeldet als {{name}}',
+  wrongTitle: 'Falsches Konto',
+  wrongText:
+    'Sie haben sich als {{actual}} angemeldet, aber dieses Konto sendet als {{expected}}. Es wurde nichts geändert.',
+  signInAgainAs: 'Neu als {{name}} anmelden',
+  changeUserTo: 'SMTP-Benutzer in {{name}} ändern',
+  changeSignInAccountTo: 'Anmeldekonto in {{name}} ändern',
+  cancelledTitle: 'Anmeldung abgebrochen',
+  cancelledText: 'Es wurde nichts geändert. Beginnen Sie neu, wenn Sie so weit sind.',
+  timedOutTitle: 'Zeit abgelaufen',
+  timedOutText:
+    'Die Anmeldung wurde nicht innerhalb von fünf Minuten abgeschlossen. Es wurde nichts geändert.',
+  running: 'Eine Anmeldung wartet auf Ihren Browser.',
+  runningFor: 'Die Anmeldung von {{name}} wartet auf Ihren Browser.',
+  show: 'Anzeigen',
+  question: {
+    title: 'Neu als {{name}} anmelden?',
+    waiting_one: '{{count}} E-Mail wartet auf diese Anmeldung.',
+    waiting_other: '{{count}} E-Mails warten auf diese Anmeldung.',
+    none: '{{provider}} verlangt eine neue Anmeldung.',
+    signIn: 'Anmelden',
+    notNow: 'Nicht jetzt',
+  },
+};
