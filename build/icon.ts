@@ -1,20 +1,47 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launchChromium } from '../tests/helpers/chromium.ts';
 
-// Draws build/icon.png, from which electron-builder makes the icons of all systems, anew from build/icon.svg. The picture is kept
-// with the sources, so this runs only after the drawing was changed: node build/icon.ts
+// Draws build/icon.png, from which electron-builder makes the icons of all systems, and the small pictures of the tray in
+// main/electron/tray-images.ts, anew from build/icon.svg. The pictures are kept with the sources, so this runs only after the drawing
+// was changed: node build/icon.ts
 
-const sizePixels = 1024;
-const svg = await readFile(join(import.meta.dirname, 'icon.svg'), 'utf8');
-const target = join(import.meta.dirname, 'icon.png');
+const root = join(import.meta.dirname, '..');
+const svg = await readFile(join(root, 'build', 'icon.svg'), 'utf8');
+/** At this size the ground has to reach the edge. */
+const small = svg.replace('viewBox="0 0 1024 1024"', 'viewBox="92 92 840 840"');
+/** Somebody is needed: the mark is red and says so. */
+const needed = small
+  .replace('fill="#107c41"', 'fill="#c50f1f"')
+  .replace('<path d="M700 710 L746 756 L826 664"', '<path d="M762 630 L762 716 M762 770 L762 774"');
 
 const browser = await launchChromium();
-try {
+async function draw(drawing: string, sizePixels: number): Promise<Buffer> {
   const page = await browser.newPage({ viewport: { width: sizePixels, height: sizePixels } });
-  await page.setContent(`<style>body { margin: 0 } svg { display: block }</style>${svg}`);
-  await writeFile(target, await page.screenshot({ omitBackground: true }));
+  const style = `body { margin: 0 } svg { display: block; width: ${sizePixels}px; height: ${sizePixels}px }`;
+  await page.setContent(`<style>${style}</style>${drawing}`);
+  return page.screenshot({ omitBackground: true });
+}
+const dataUrl = async (drawing: string, sizePixels: number) =>
+  `  'data:image/png;base64,${(await draw(drawing, sizePixels)).toString('base64')}',`;
+
+try {
+  await writeFile(join(root, 'build', 'icon.png'), await draw(svg, 1024));
+  const images = [
+    '// Drawn by build/icon.ts.',
+    '',
+    '/** The picture of the tray, of 16 and of 32 pixels. */',
+    'export const trayImage = [',
+    ...[await dataUrl(small, 16), await dataUrl(small, 32)],
+    '] as const;',
+    '',
+    '/** The same with a mark that somebody is needed. */',
+    'export const trayNeededImage = [',
+    ...[await dataUrl(needed, 16), await dataUrl(needed, 32)],
+    '] as const;',
+    '',
+  ];
+  await writeFile(join(root, 'main', 'electron', 'tray-images.ts'), images.join('\n'));
 } finally {
   await browser.close();
 }
-console.log(`build/icon.png: ${(await stat(target)).size} bytes`);

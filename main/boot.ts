@@ -6,13 +6,18 @@ import {
   dialog,
   ipcMain,
   Menu,
+  nativeImage,
   nativeTheme,
+  net,
   Notification,
+  powerMonitor,
   protocol,
   safeStorage,
   session,
   shell,
+  Tray,
 } from 'electron';
+import { ownScheme } from '../shared/message-link.ts';
 import { createApp } from './app.ts';
 import { createPageHandler } from './electron/app-protocol.ts';
 import { whileAttended } from './electron/attended.ts';
@@ -25,6 +30,7 @@ import { serveIpc } from './electron/ipc.ts';
 import { followLanguage } from './electron/language.ts';
 import type { Launch } from './electron/launch.ts';
 import { followLifecycle } from './electron/lifecycle.ts';
+import { followState } from './electron/follow-state.ts';
 import { menuTemplate } from './electron/menu.ts';
 import { guardNavigation } from './electron/navigation.ts';
 import { createNotify } from './electron/notify.ts';
@@ -35,7 +41,9 @@ import { createSafeStorageCipher } from './electron/safe-storage-cipher.ts';
 import { createMayLeave } from './electron/secret-export.ts';
 import { createPickFolder } from './electron/pick-folder.ts';
 import { followBadge } from './electron/badge.ts';
+import { followPower } from './electron/power.ts';
 import { followProgress } from './electron/progress.ts';
+import { createQuitQuestion, underWay } from './electron/quit-question.ts';
 import { answerProxyLogins } from './electron/proxy-login.ts';
 import { runShellAgent } from './electron/run-agent.ts';
 import { selfTestAndExit } from './electron/self-checks.ts';
@@ -44,8 +52,11 @@ import { createSystemFetch } from './electron/system-fetch.ts';
 import { followTheme } from './electron/theme.ts';
 import { createUpdates } from './electron/updates.ts';
 import { readInstalledCopy } from './electron/installed-copy.ts';
+import { createTrayIcon } from './electron/tray-icon.ts';
+import { createTrayNotice } from './electron/tray-notice.ts';
+import { followTray, hasTray } from './electron/tray.ts';
 import { createMainWindow, leaveQuestion, windowOptions } from './electron/window.ts';
-import { shellWords } from './electron/words.ts';
+import { productName, shellWords } from './electron/words.ts';
 import type { ShellWords } from './electron/words.ts';
 import { windowsKeySaved } from './electron/windows-key-file.ts';
 import { createLogFile, profileLogPath } from './log-file.ts';
@@ -221,11 +232,56 @@ export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => 
     await stopAgent();
     await (await opened).close();
   };
-  followLifecycle({ app, platform, isAgent, window, stop, leave: updates.leave, clock, log });
-  followProgress(opened, window.opened).catch(() => log('profile-not-opened', { code: 'internal' }));
-  followBadge(opened, app).catch(() => log('profile-not-opened', { code: 'internal' }));
-  followLanguage(opened, speak).catch(() => log('profile-not-opened', { code: 'internal' }));
-  followTheme(opened, nativeTheme).catch(() => log('profile-not-opened', { code: 'internal' }));
+  const notOpened = () => log('profile-not-opened', { code: 'internal' });
+  let messagesUnderWay = 0;
+  followState(opened, (state) => {
+    messagesUnderWay = underWay(state);
+  }).catch(notOpened);
+  // Before what speaks.
+  followLanguage(opened, speak).catch(notOpened);
+  const power = followPower({ powerMonitor, app: opened, isOnline: () => net.isOnline(), clock, log });
+  const tray = followTray({
+    app: opened,
+    isWanted: ({ settings }) =>
+      hasTray(platform, process.env) &&
+      (isAgent || settings.startAgentAtLogin) &&
+      launch.mode !== 'self-test',
+    create: () =>
+      createTrayIcon({
+        createImage: (dataUrl) => nativeImage.createFromDataURL(dataUrl),
+        createTray: (image) => new Tray(image),
+        buildMenu: (template) => Menu.buildFromTemplate(template),
+      }),
+    open: window.show,
+    compose: () => openHanded({ links: [`${ownScheme}:compose`], paths: [] }),
+    quit: () => app.quit(),
+    words: () => words,
+    log,
+  });
+  const tellOfTray = createTrayNotice(app.getPath('userData'), () => {
+    if (Notification.isSupported()) new Notification({ title: productName, body: words.inTray }).show();
+  });
+  followLifecycle({
+    ...{ app, platform, window, stop, leave: updates.leave, clock, log },
+    // Elsewhere a tray is not sure to be seen, and who closed the window would not find it again.
+    staysWithoutWindow: () => isAgent || (platform === 'win32' && tray.isShown()),
+    onHidden: () => {
+      if (tray.isShown()) tellOfTray();
+    },
+    quitQuestion: createQuitQuestion({
+      underWay: () => messagesUnderWay,
+      words: () => words,
+      isAttended: () => !power.isShuttingDown() && (!isAgent || window.opened() !== null),
+      ask: async (question) => {
+        const over = window.opened();
+        return (await (over ? dialog.showMessageBox(over, question) : dialog.showMessageBox(question)))
+          .response;
+      },
+    }),
+  });
+  followProgress(opened, window.opened).catch(notOpened);
+  followBadge(opened, app).catch(notOpened);
+  followTheme(opened, nativeTheme).catch(notOpened);
   if (launch.mode === 'self-test') {
     void selfTestAndExit({
       ...{ create, cipher, profileFolder, opened, clock, platform, out: launch.out },

@@ -224,6 +224,7 @@ export function createHandlers(deps: Deps): Handlers {
       deps.startSending();
       return done;
     },
+    outboxTryAgain: async () => ({ tried: outbox.tryUnreached() }),
 
     relayStatus: async () => deps.relay.status(),
     relayProgramAdd: (input) => deps.relay.addProgram(input),

@@ -282,6 +282,8 @@ export const contract = {
 
   /** Whoever calls it wants what waits to be sent while it is there: an owner that only looked so far begins to. */
   outboxStart: method<Record<string, never>>()(none, 'repeatable'),
+  /** The computer woke up: what waits because no server could be reached is tried now; `tried` counts it. */
+  outboxTryAgain: method<{ tried: number }>()(none, 'repeatable'),
 
   /** Whether the relay listens, where, and which programs may use it. */
   relayStatus: method<RelayStatus>()(none, 'repeatable'),

@@ -37,6 +37,7 @@ export const methodNames = [
   'outboxSendAgain',
   'outboxResend',
   'outboxStart',
+  'outboxTryAgain',
   'relayStatus',
   'relayProgramAdd',
   'relayProgramRemove',

@@ -5,9 +5,13 @@ import type { MainWindow } from './window.ts';
 interface Deps {
   readonly app: Pick<App, 'on' | 'quit'>;
   readonly platform: NodeJS.Platform;
-  /** It goes on without a window, as the agent. */
-  readonly isAgent: boolean;
+  /** It goes on without a window: as the agent, or in the tray. */
+  readonly staysWithoutWindow: () => boolean;
+  /** Called when its window was closed and it goes on. */
+  readonly onHidden: () => void;
   readonly window: Pick<MainWindow, 'show'>;
+  /** Answers how to ask whether the app may end now; null: it may, and nobody need be asked. */
+  readonly quitQuestion: () => (() => Promise<boolean>) | null;
   /** Ends sign-ins and deliveries in good order and closes the profile. */
   readonly stop: () => Promise<void>;
   /** Ends the process when all is stopped: `app.quit`, or what installs a newer version. */
@@ -21,9 +25,13 @@ const stopWithinMs = 8_000;
 
 /**
  * Ties the app's life to its window as each system does it: on macOS it stays in the Dock, elsewhere it ends with the
- * window, unless it is the agent; before it ends, it stops in good order, but not for ever.
+ * window, unless it is the agent or in the tray; before it ends, it asks where messages are under way, and stops in good order, but not for
+ * ever.
  */
-export function followLifecycle({ app, platform, isAgent, window, stop, leave, clock, log }: Deps): void {
+export function followLifecycle(deps: Deps): void {
+  const { app, platform, window, stop, leave, clock, log } = deps;
+  let asking = false;
+  let agreed = false;
   let stopping: Promise<void> | null = null;
   let stopped = false;
 
@@ -44,10 +52,34 @@ export function followLifecycle({ app, platform, isAgent, window, stop, leave, c
     leave();
   };
 
+  const putQuestion = async (ask: () => Promise<boolean>): Promise<void> => {
+    // Who cannot ask must not keep the app from ending.
+    agreed = await ask().catch(() => true);
+    asking = false;
+    if (agreed) app.quit();
+    // Its last window may have been closed already, and without one nobody would find it.
+    else if (!deps.staysWithoutWindow()) window.show();
+  };
+
   app.on('window-all-closed', () => {
-    if (platform !== 'darwin' && !isAgent) app.quit();
+    if (platform === 'darwin') return;
+    if (deps.staysWithoutWindow()) deps.onHidden();
+    else app.quit();
   });
   app.on('activate', () => window.show());
+  app.on('before-quit', (event) => {
+    if (stopping) return;
+    // Good for one time: a window with edits may keep the app open after all.
+    const isAnswered = agreed;
+    agreed = false;
+    // Held up only where there is a question, for a system that shuts down takes it for a no.
+    const ask = isAnswered ? null : deps.quitQuestion();
+    if (ask === null) return;
+    event.preventDefault();
+    if (asking) return;
+    asking = true;
+    void putQuestion(ask);
+  });
   app.on('will-quit', (event) => {
     if (stopped) return;
     event.preventDefault();

@@ -18,6 +18,9 @@ import type { ItemContent, RelayedMessage, StoredItem } from './outbox-item.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type { Spool } from './spool.ts';
 
+/** Reasons of a wait that are over when the network is there again. */
+const unreachedCodes: readonly ErrorCode[] = ['server-unreachable', 'provider-unreachable'];
+
 /** What the outbox needs; the functions are how it meets accounts, identities and the wire. */
 export interface OutboxDeps extends Omit<AttemptDeps, 'documentPath' | 'bodyOf'> {
   readonly store: OutboxStore;
@@ -295,8 +298,13 @@ export function createOutbox(deps: OutboxDeps) {
       return changes.changeAll({ states: ['queued', 'held'], accountIds }, { kind: 'cancel' });
     },
 
-    /** Looks at once whether something is due, e.g. after the computer slept. */
-    wake: loop.wake,
+    /** Tries now what waits because nobody could be reached, and looks whether something is due; answers how many items it tries. */
+    tryUnreached: (): number => {
+      const tried = changes.changeAll({ states: ['queued'], because: unreachedCodes }, { kind: 'send-now' });
+      // Timers stand still while a computer sleeps.
+      loop.wake();
+      return tried;
+    },
     /** Begins to send, and to tidy up once a day. */
     start: loop.start,
     /** Ends within seven seconds, mostly at once, and leaves every item as what it truly is; the store stays open. */

@@ -408,6 +408,37 @@ describe('what the system hands over', () => {
   });
 });
 
+describe('the tray', () => {
+  test('shows how the agent is, and brings the window, a new message and the end', async () => {
+    const folder = await temporaryFolder();
+    const shell = await startShell({ folder, argv: ['--agent'], env: { DISPLAY: ':0' } });
+    onTestFinished(async () => {
+      shell.kill('SIGKILL');
+      await shell.exitCode;
+    });
+    const tray = async () => (await shell.control.observe()).tray;
+    await expect.poll(tray, patience).toMatchObject({ toolTip: 'SMTP Setup: Everything is ready.' });
+    expect((await tray())?.labels).toEqual([
+      ...['Open SMTP Setup', 'New Message', 'Everything is ready.', 'Quit SMTP Setup'],
+    ]);
+    await shell.control.chooseInTray('New Message');
+    expect((await shell.control.observe()).windows).toHaveLength(1);
+    await shell.shown;
+    const taken = () => shell.control.invoke('smtp-setup:take-requests', 'page', []);
+    await expect.poll(taken, patience).toMatchObject([{ to: '', subject: '', documents: [] }]);
+    await shell.control.power('suspend');
+    await shell.control.power('resume');
+    shell.control.chooseInTray('Quit SMTP Setup').catch(() => undefined);
+    expect(await shell.exitCode).toBe(0);
+  });
+
+  test('has no icon where the window is all there is, or no screen', async () => {
+    const { shell, state } = await start({ env: { DISPLAY: ':0' } });
+    await state();
+    expect((await shell.control.observe()).tray).toBeNull();
+  });
+});
+
 describe('the life of the app', () => {
   test('starting it again brings the window to the front', async () => {
     const { shell } = await start();

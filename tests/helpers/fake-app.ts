@@ -662,6 +662,7 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       return { ...plan, secrets: 'opened' };
     },
     outboxStart: async () => ({}),
+    outboxTryAgain: async () => ({ tried: 0 }),
     relayStatus: async () => {
       const { relayEnabled, relayPort } = snapshot.state.settings;
       return {

@@ -93,7 +93,7 @@ describe('a clock that was ahead', () => {
     (await next()).end({ kind: 'deferred', code: 'deferred' });
     await untilState(itemId, 'queued');
     aheadMs = 0;
-    outbox.wake();
+    outbox.tryUnreached();
     await clock.advance(0);
     await until(() => clock.sleeping() > 0);
     await clock.advance(2 * day);

@@ -694,6 +694,24 @@ describe('a person', () => {
     await untilState(itemId, 'sent');
   });
 
+  test('who wakes the computer up need not wait for the back-off of what could not be reached', async () => {
+    const { outbox, send, next, stateOf, untilState } = await startTestOutbox();
+    const [unreached, refused] = [await send({ accountId: 1 }), await send({ accountId: 2 })];
+    outbox.start();
+    const ends = [await next(), await next()];
+    for (const { submission, end } of ends)
+      end({
+        ...{ kind: 'deferred', retryAfterMs: 7_200_000 },
+        code: submission.accountId === 1 ? 'server-unreachable' : 'deferred',
+      });
+    await untilState(unreached, 'queued');
+    await untilState(refused, 'queued');
+    expect(outbox.tryUnreached()).toBe(1);
+    (await next()).end(accepted);
+    await untilState(unreached, 'sent');
+    expect(stateOf(refused)).toBe('queued');
+  });
+
   test('sees every change, in order, with a version that grows', async () => {
     const { outbox, send, next, untilState, changed } = await startTestOutbox();
     const before = outbox.version();

@@ -32,6 +32,25 @@ export const german: ShellWords = {
   minimize: 'Minimieren',
   zoom: 'Zoomen',
   front: 'Alle nach vorne bringen',
+  newMessage: 'Neue Nachricht',
+  open: 'SMTP Setup öffnen',
+  inTray: 'SMTP Setup sendet weiter. Sie finden es im Infobereich der Taskleiste.',
+  allReady: 'Alles ist bereit.',
+  sending: (count) =>
+    count === 1 ? 'Eine Nachricht wird gesendet.' : `${count} Nachrichten werden gesendet.`,
+  accountsNeed: (count) => (count === 1 ? 'Ein Konto braucht Sie.' : `${count} Konten brauchen Sie.`),
+  messagesNeed: (count) =>
+    count === 1
+      ? 'Eine Nachricht wurde vielleicht gesendet: Entscheiden Sie darüber.'
+      : `${count} Nachrichten wurden vielleicht gesendet: Entscheiden Sie darüber.`,
+  problem: 'Etwas hindert SMTP Setup am Arbeiten.',
+  quitQuestion: 'Beenden, während Nachrichten gesendet werden?',
+  quitText: (count) =>
+    count === 1
+      ? 'Eine Nachricht ist noch nicht hinausgegangen. Sie ist sicher und geht nach dem nächsten Start hinaus.'
+      : `${count} Nachrichten sind noch nicht hinausgegangen. Sie sind sicher und gehen nach dem nächsten Start hinaus.`,
+  keepSending: 'Weiter senden',
+  quitNow: 'Beenden',
   leaveQuestion: 'Ohne Speichern schließen?',
   leaveText: 'Was Sie eingegeben und nicht gespeichert oder gesendet haben, geht verloren.',
   exportQuestion: 'Kennwörter und Anmeldungen exportieren?',

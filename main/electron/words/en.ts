@@ -30,6 +30,25 @@ export const english = {
   minimize: 'Minimize',
   zoom: 'Zoom',
   front: 'Bring All to Front',
+  newMessage: 'New Message',
+  open: 'Open SMTP Setup',
+  inTray: 'SMTP Setup goes on sending. You find it in the notification area of the taskbar.',
+  allReady: 'Everything is ready.',
+  sending: (count: number) =>
+    count === 1 ? 'One message is being sent.' : `${count} messages are being sent.`,
+  accountsNeed: (count: number) => (count === 1 ? 'One account needs you.' : `${count} accounts need you.`),
+  messagesNeed: (count: number) =>
+    count === 1
+      ? 'One message may have been sent: decide about it.'
+      : `${count} messages may have been sent: decide about them.`,
+  problem: 'Something keeps SMTP Setup from working.',
+  quitQuestion: 'Quit while messages are being sent?',
+  quitText: (count: number) =>
+    count === 1
+      ? 'One message has not left yet. It is safe, and goes out after the next start.'
+      : `${count} messages have not left yet. They are safe, and go out after the next start.`,
+  keepSending: 'Keep Sending',
+  quitNow: 'Quit',
   leaveQuestion: 'Close without saving?',
   leaveText: 'What you entered and did not save or send is lost.',
   exportQuestion: 'Export passwords and sign-ins?',

@@ -77,7 +77,9 @@ const appMembers = {
     ({ wasOpenedAtLogin: setting.openedAtLogin, status: 'enabled' }) as LoginItemSettings,
   quit: () => {
     if (computer.ending) return;
-    app.emit('before-quit', preventable().event);
+    const beforeQuit = preventable();
+    app.emit('before-quit', beforeQuit.event);
+    if (beforeQuit.prevented()) return;
     for (const window of computer.openWindows) window.close();
     const willQuit = preventable();
     app.emit('will-quit', willQuit.event);

@@ -9,7 +9,18 @@ import type {
 import { app, becomeReady, handOver, paths, said, switches } from './app.ts';
 import { computer, preventable } from './computer.ts';
 import type { Ask, Push } from './computer.ts';
-import { boxes, channels, installed, ipcMain, nativeTheme, notices, opened, presses } from './desktop.ts';
+import {
+  boxes,
+  channels,
+  installed,
+  ipcMain,
+  nativeTheme,
+  notices,
+  opened,
+  powerMonitor,
+  presses,
+  trays,
+} from './desktop.ts';
 import { pageHandlers, schemes, sessionOf } from './pages.ts';
 import type { PageHandler, PermissionCheck } from './pages.ts';
 import { allWindows } from './window.ts';
@@ -30,6 +41,8 @@ export interface Observed {
     readonly visible: boolean;
     readonly shows: number;
   }[];
+  /** What the tray says; null: there is none. */
+  readonly tray: { readonly toolTip: string; readonly labels: readonly string[] } | null;
   readonly menu: readonly MenuItemConstructorOptions[];
   readonly opened: readonly string[];
   readonly theme: string;
@@ -128,6 +141,15 @@ export const control = {
     if (!item?.click) throw new Error(`The menu has no "${label}".`);
     (item.click as () => void)();
   },
+  power: (event: 'suspend' | 'resume' | 'shutdown'): void => void powerMonitor.emit(event),
+  /** Somebody chooses this in the menu of the tray. */
+  chooseInTray: (label: string): void => {
+    const [tray] = trays;
+    const item = tray?.menu.find((each) => each.label === label);
+    if (!item?.click) throw new Error(`The tray has no "${label}".`);
+    item.click(null as never, undefined, null as never);
+  },
+  quit: (): void => app.quit(),
   closeWindow: (): void => first().close(),
   observe: (): Observed => ({
     ...said,
@@ -142,6 +164,11 @@ export const control = {
     })),
     // What an item does cannot be cloned; `choose` does it.
     menu: JSON.parse(JSON.stringify(installed.menu)) as MenuItemConstructorOptions[],
+    tray:
+      [...trays].map(({ toolTip, menu }) => ({
+        toolTip,
+        labels: menu.flatMap(({ label }) => label ?? []),
+      }))[0] ?? null,
     opened,
     theme: nativeTheme.themeSource,
     notices,

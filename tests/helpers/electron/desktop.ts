@@ -1,6 +1,8 @@
 import { EventEmitter } from 'node:events';
 import process from 'node:process';
+import type * as Electron from 'electron';
 import type {
+  AddRepresentationOptions,
   Dialog,
   IpcMain,
   MenuItemConstructorOptions,
@@ -10,7 +12,7 @@ import type {
   Shell,
 } from 'electron';
 import { createSafeStorageStandIn } from '../safe-storage-stand-in.ts';
-import { computer, setting } from './computer.ts';
+import { afterReady, computer, setting } from './computer.ts';
 
 type Handler = Parameters<IpcMain['handle']>[1];
 export const channels = new Map<string, Handler>();
@@ -77,3 +79,53 @@ export const dialog = {
   },
   showOpenDialog: async () => ({ canceled: true, filePaths: [] }),
 } satisfies Pick<Dialog, 'showErrorBox' | 'showMessageBox' | 'showOpenDialog'>;
+
+/** Whether the computer has a network. */
+export const network = { online: true };
+export const net = { isOnline: () => network.online } satisfies Pick<typeof Electron.net, 'isOnline'>;
+
+/** Its events come from the control. */
+export const powerMonitor = new EventEmitter();
+
+export const nativeImage = {
+  createFromDataURL: (dataURL: string) => ({
+    dataURL,
+    addRepresentation: (options: AddRepresentationOptions) => {
+      if (!options.dataURL?.startsWith('data:image/png;base64,')) throw new Error('Not a picture.');
+    },
+  }),
+};
+
+/** The icons that are in the tray now. */
+export const trays = new Set<Tray>();
+export class Tray extends EventEmitter {
+  toolTip = '';
+  image: { readonly dataURL: string };
+  menu: readonly MenuItemConstructorOptions[] = [];
+  private gone = false;
+  constructor(image: { readonly dataURL: string }) {
+    super();
+    afterReady('Tray');
+    this.image = image;
+    trays.add(this);
+  }
+  setToolTip(text: string): void {
+    this.must();
+    this.toolTip = text;
+  }
+  setImage(image: { readonly dataURL: string }): void {
+    this.must();
+    this.image = image;
+  }
+  setContextMenu(menu: unknown): void {
+    this.must();
+    this.menu = menu as readonly MenuItemConstructorOptions[];
+  }
+  destroy(): void {
+    this.gone = true;
+    trays.delete(this);
+  }
+  private must(): void {
+    if (this.gone) throw new Error('Tray is destroyed');
+  }
+}

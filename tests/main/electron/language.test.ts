@@ -13,6 +13,10 @@ const sayings = [
   'sign-ins-ended',
   'batch-finished',
   'batch-needs-person',
+  'sending',
+  'accountsNeed',
+  'messagesNeed',
+  'quitText',
 ] as const satisfies readonly (keyof ShellWords)[];
 
 it('the shell speaks the language of the setting, else the first of the system that it knows, else English', () => {

@@ -164,12 +164,15 @@ describe('the life of the app', () => {
     platform: NodeJS.Platform,
     stop: () => Promise<void> = async () => undefined,
     isAgent = false,
+    question: (() => Promise<boolean>) | null = null,
   ) {
     const events: string[] = [];
     const clock = createFakeClock();
     const app = Object.assign(new EventEmitter(), { quit: () => void events.push('quit') });
     followLifecycle({
-      isAgent,
+      staysWithoutWindow: () => isAgent,
+      onHidden: () => void events.push('hidden'),
+      quitQuestion: () => question,
       app: app as unknown as Pick<App, 'on' | 'quit'>,
       platform,
       window: { show: () => void events.push('show') },
@@ -183,7 +186,12 @@ describe('the life of the app', () => {
       app.emit('will-quit', { preventDefault: () => (prevented = true) });
       return prevented;
     };
-    return { app, clock, events, willQuit };
+    const beforeQuit = () => {
+      let prevented = false;
+      app.emit('before-quit', { preventDefault: () => (prevented = true) });
+      return prevented;
+    };
+    return { app, clock, events, willQuit, beforeQuit };
   }
   const settled = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -200,7 +208,45 @@ describe('the life of the app', () => {
   it('the agent goes on when the window that was opened on it is closed', () => {
     const { app, events } = setUp('win32', undefined, true);
     app.emit('window-all-closed');
+    expect(events).toEqual(['hidden']);
+  });
+
+  it('an app that may end is not held up, not for a turn of the event loop', () => {
+    const { beforeQuit, events } = setUp('darwin');
+    expect(beforeQuit()).toBe(false);
     expect(events).toEqual([]);
+  });
+
+  it('who keeps it sending gets the window back that was closed last', async () => {
+    const { beforeQuit, events } = setUp('linux', undefined, false, async () => false);
+    expect(beforeQuit()).toBe(true);
+    await settled();
+    expect(events).toEqual(['show']);
+    expect(beforeQuit()).toBe(true);
+  });
+
+  it('one question is enough, and who agreed is asked again only for another end', async () => {
+    const answers = Promise.withResolvers<boolean>();
+    let asked = 0;
+    const { beforeQuit, events } = setUp('linux', undefined, false, () => {
+      asked += 1;
+      return answers.promise;
+    });
+    expect([beforeQuit(), beforeQuit(), asked]).toEqual([true, true, 1]);
+    answers.resolve(true);
+    await settled();
+    expect(events).toEqual(['quit']);
+    expect(beforeQuit()).toBe(false);
+    // A window with edits kept it open.
+    expect(beforeQuit()).toBe(true);
+    expect(asked).toBe(2);
+  });
+
+  it('a question that cannot be shown does not keep the app from ending', async () => {
+    const { beforeQuit, events } = setUp('linux', undefined, false, () => Promise.reject(new Error('x')));
+    beforeQuit();
+    await settled();
+    expect(events).toEqual(['quit']);
   });
 
   it('a click in the Dock opens the window again', () => {
