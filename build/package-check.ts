@@ -1,14 +1,17 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { extractFile, listPackage } from '@electron/asar';
-import { packageFindings } from './package-findings.ts';
+import { firstScreenFiles, firstScreenLimitBytes } from './first-screen.ts';
+import { iconFindings } from './icon-files.ts';
+import { archiveLimitBytes, packageFindings, sizeFindings } from './package-findings.ts';
 import { fuseFindings, readFuses, sentinel } from './read-fuses.ts';
 
-// Builds the package on a stub of Electron's runtime and looks inside: which files the archive holds, and which fuses the binary
-// carries. It proves what electron-builder was told and what it packed; nothing of it runs.
+// Builds the package on a stub of Electron's runtime and looks inside: which files the archive holds, which fuses the binary carries,
+// how big it is, and whether every system has its icon. It proves what electron-builder was told and what it packed; nothing of it runs.
+// What stands behind `--` goes to electron-builder, e.g. `-- -c.electronFuses.runAsNode=true`.
 
 const root = resolve(import.meta.dirname, '..');
 const work = join(root, '.cache', 'package-check');
@@ -16,7 +19,14 @@ const stub = join(work, 'stub');
 const output = join(work, 'release');
 const executable = 'smtp-setup';
 
-const { values } = parseArgs({ options: { 'no-build': { type: 'boolean', default: false } } });
+const { values, positionals } = parseArgs({
+  options: {
+    'no-build': { type: 'boolean', default: false },
+    // Looks at the package of the last time.
+    'no-pack': { type: 'boolean', default: false },
+  },
+  allowPositionals: true,
+});
 
 /** Enough of a runtime for electron-builder: the files it copies, and a binary with all nine fuses at Electron's default. */
 async function makeStub(): Promise<void> {
@@ -57,9 +67,14 @@ async function folderBytes(folder: string): Promise<number> {
   return (await Promise.all(sizes)).reduce((sum, { size }) => sum + size, 0);
 }
 
+function readIcon(path: string): Buffer | null {
+  const file = join(root, 'build', path);
+  return existsSync(file) ? readFileSync(file) : null;
+}
+
 const kilobytes = (bytes: number) => `${(bytes / 1024).toFixed(0)} KB`;
 
-async function check(): Promise<boolean> {
+async function pack(): Promise<void> {
   await rm(work, { recursive: true, force: true });
   await makeStub();
   if (!values['no-build']) await run('The build', join(root, 'build', 'bundle.ts'), []);
@@ -67,20 +82,35 @@ async function check(): Promise<boolean> {
     ...['--linux', 'dir', '--x64', '--publish', 'never'],
     `-c.electronDist=${stub}`,
     `-c.directories.output=${output}`,
+    ...positionals,
   ]);
+}
 
+async function check(): Promise<boolean> {
+  if (!values['no-pack']) await pack();
   const unpacked = join(output, 'linux-unpacked');
   const archive = join(unpacked, 'resources', 'app.asar');
   const files = listPackage(archive, { isPack: false });
+  const { size: archiveBytes } = await stat(archive);
+  const firstScreen = firstScreenFiles(join(root, 'out', 'renderer'));
+  const firstScreenBytes = firstScreen.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0);
   for (const file of files) console.log(file);
   const manifest: unknown = JSON.parse(extractFile(archive, 'package.json').toString('utf8'));
   const findings = [
     ...packageFindings(files, manifest),
     ...fuseFindings(readFuses(await readFile(join(unpacked, executable)))),
+    ...iconFindings(readIcon),
+    ...sizeFindings([
+      { name: 'app.asar', bytes: archiveBytes, limitBytes: archiveLimitBytes },
+      { name: 'the first screen (gzip)', bytes: firstScreenBytes, limitBytes: firstScreenLimitBytes },
+    ]),
   ];
   if (existsSync(join(unpacked, 'resources', 'app.asar.unpacked')))
     findings.push('something lies beside the archive');
-  console.log(`app.asar ${kilobytes((await stat(archive)).size)}`);
+  console.log(`app.asar ${kilobytes(archiveBytes)} of ${kilobytes(archiveLimitBytes)}`);
+  console.log(
+    `first screen ${kilobytes(firstScreenBytes)} of ${kilobytes(firstScreenLimitBytes)} (gzip, ${firstScreen.length} files)`,
+  );
   for (const part of ['main', 'preload', 'renderer']) {
     console.log(`out/${part} ${kilobytes(await folderBytes(join(root, 'out', part)))}`);
   }

@@ -47,3 +47,19 @@ function manifestFindings(manifest: unknown): string[] {
   const left = ['scripts', 'devDependencies'].filter((name) => found.has(name));
   return [...wrong, ...left.map((name) => `package.json still has "${name}"`)];
 }
+
+/** What the packed archive may take: twice what it does, so that a library which nobody meant to ship is noticed. */
+export const archiveLimitBytes = 8 * 1024 * 1024;
+
+/** Answers which parts are bigger than they may be, one sentence each. */
+export function sizeFindings(
+  parts: readonly { readonly name: string; readonly bytes: number; readonly limitBytes: number }[],
+): string[] {
+  const kilobytes = (bytes: number) => `${Math.ceil(bytes / 1024)} KB`;
+  return parts
+    .filter(({ bytes, limitBytes }) => bytes > limitBytes)
+    .map(
+      ({ name, bytes, limitBytes }) =>
+        `${name} takes ${kilobytes(bytes)}, and may take ${kilobytes(limitBytes)}`,
+    );
+}

@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
+import { firstScreenFiles, firstScreenLimitBytes } from '../../build/first-screen.ts';
 import { builtRenderer } from '../helpers/fake-page.ts';
-
-const mostBytes = 250 * 1024;
 
 let folder: string;
 beforeAll(async () => {
@@ -13,23 +11,11 @@ beforeAll(async () => {
 
 const read = (file: string) => readFileSync(join(folder, 'assets', file), 'utf8');
 
-/** The files that a page loads before its first screen: those it names, and those they import at once. */
-function firstFiles(): ReadonlySet<string> {
-  const page = readFileSync(join(folder, 'index.html'), 'utf8');
-  const files = new Set([...page.matchAll(/assets\/([\w.-]+\.(?:js|css))/g)].map((match) => match[1] ?? ''));
-  for (const file of files) {
-    if (!file.endsWith('.js')) continue;
-    for (const match of read(file).matchAll(/(?:from|import)\s*["']\.\/([\w.-]+\.js)["']/g))
-      files.add(match[1] ?? '');
-  }
-  return files;
-}
-
 test('the first screen takes at most 250 KB over the wire', () => {
-  const files = [...firstFiles()];
-  const bytes = files.reduce((sum, file) => sum + gzipSync(read(file)).length, 0);
+  const files = firstScreenFiles(folder);
+  const bytes = files.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0);
   expect(files.length).toBeGreaterThan(2);
-  expect(bytes).toBeLessThanOrEqual(mostBytes);
+  expect(bytes).toBeLessThanOrEqual(firstScreenLimitBytes);
   process.stdout.write(`first screen: ${(bytes / 1024).toFixed(1)} KB gzip in ${files.length} files\n`);
 });
 

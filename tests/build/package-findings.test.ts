@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { packageFindings } from '../../build/package-findings.ts';
+import { packageFindings, sizeFindings } from '../../build/package-findings.ts';
 import { fuseFindings, readFuses, sentinel } from '../../build/read-fuses.ts';
 
 const manifest = {
@@ -68,6 +68,12 @@ describe('what the package holds', () => {
     ]);
     expect(packageFindings(good, null)).toHaveLength(4);
   });
+});
+
+it('what is bigger than its limit is named with both sizes', () => {
+  const part = (bytes: number) => ({ name: 'app.asar', bytes, limitBytes: 8_192 });
+  expect(sizeFindings([part(8_192)])).toEqual([]);
+  expect(sizeFindings([part(1), part(8_193)])).toEqual(['app.asar takes 9 KB, and may take 8 KB']);
 });
 
 describe('the fuses of the binary', () => {
