@@ -77,6 +77,13 @@ export function safeApiUrl(path: string, baseUrl: string): URL | null {
   return safe ? url : null;
 }
 
+/** Answers a place that an interface named in an answer; null where nothing may go: who was asked by https does not lead out of it. */
+export function namedPlace(place: string, baseUrl: string): URL | null {
+  const url = URL.parse(place) && safeApiUrl(place, place);
+  const isAskedInClear = URL.parse(baseUrl)?.protocol === 'http:';
+  return url && (url.protocol === 'https:' || isAskedInClear) ? url : null;
+}
+
 type Answered = { readonly answer: ApiAnswer } | { readonly failure: unknown };
 
 /** Collects the answer; whatever happens to the connection settles it. */

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import * as z from 'zod';
 import { AppError } from '../../shared/errors.ts';
-import { safeApiUrl } from './api-request.ts';
+import { namedPlace } from './api-request.ts';
 import type { ApiAnswer, ApiOutcome } from './api-request.ts';
 import { classifyConnectionFailure } from './connection-failure.ts';
 import { classifyGraphAnswer, refusalOfGraph } from './graph-answer.ts';
@@ -54,7 +54,7 @@ export async function submitAsDraft(
   let isOver = false;
   try {
     for (const attached of parts.files) {
-      const failed = await attach(call, path, file, attached);
+      const failed = await attach(call, submission.baseUrl, path, file, attached);
       if (failed) return failed;
     }
     const sent = await call({ path: `${path}/send`, method: 'POST', body: Buffer.alloc(0), sends: true });
@@ -111,6 +111,7 @@ function parsed<Value>(outcome: ApiOutcome, schema: z.ZodType<Value>): Value | n
 
 async function attach(
   call: GraphCall,
+  baseUrl: string,
   draftPath: string,
   file: FileHandle,
   attached: AttachedFile,
@@ -131,7 +132,7 @@ async function attach(
   if (trouble) return trouble;
   const session = parsed(opened, sessionAnswer);
   // Graph names the place itself, on another host; it gets the file but no token.
-  const uploadUrl = session && safeApiUrl(session.uploadUrl, session.uploadUrl);
+  const uploadUrl = session && namedPlace(session.uploadUrl, baseUrl);
   if (!uploadUrl) return notTaken;
   return upload(call, uploadUrl, file, attached);
 }
