@@ -4,7 +4,7 @@ import type { Caller, Handlers, Reply } from '../shared/contract.ts';
 import { AppError, toFailure } from '../shared/errors.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { MethodName } from '../shared/method-names.ts';
-import { issueSentence } from './issue-sentence.ts';
+import { issueReason, issueSentence } from './issue-sentence.ts';
 import type { Log } from './ports.ts';
 
 /** Answers any call by name with a reply; the only place where an error becomes data. */
@@ -56,6 +56,8 @@ function inputError(name: MethodName, error: z.ZodError): AppError {
   const subject = field ?? 'The request';
   // The name of a list or a record alone does not say which of its members is meant.
   const isWithin = issue !== undefined && !inDraft && path.length > 1;
-  const reason = isWithin ? issueSentence({ ...issue, path: issue.path.slice(1) }).text : issue?.message;
+  const reason = isWithin
+    ? issueSentence({ ...issue, path: issue.path.slice(1) }).text
+    : issue && (issue.code === 'unrecognized_keys' ? issueSentence(issue).text : issueReason(issue));
   return new AppError(code, `${subject}: ${reason ?? 'not accepted'}.`, field === undefined ? {} : { field });
 }

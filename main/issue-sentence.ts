@@ -16,7 +16,7 @@ export function issueSentence(issue: z.core.$ZodIssue): {
   if (issue.code === 'custom' && !/^(?:must|is) /.test(issue.message)) {
     return { path: issue.path, text: `${name}: ${issue.message}` };
   }
-  return { path: issue.path, text: `${name} ${reason(issue)}` };
+  return { path: issue.path, text: `${name} ${issueReason(issue)}` };
 }
 
 const articles: Readonly<Record<string, string>> = {
@@ -28,7 +28,8 @@ const articles: Readonly<Record<string, string>> = {
   array: 'must be a list',
 };
 
-function reason(issue: z.core.$ZodIssue): string {
+/** Answers what is wanted of a member, without its name, e.g. `must be a number`. */
+export function issueReason(issue: z.core.$ZodIssue): string {
   if (issue.code === 'custom') return issue.message;
   if (issue.code === 'invalid_type') {
     const expected = articles[issue.expected] ?? `must be of type ${issue.expected}`;
@@ -45,5 +46,7 @@ function reason(issue: z.core.$ZodIssue): string {
       ? `must have at most ${issue.maximum} entries`
       : `must be ${issue.maximum} or less`;
   }
+  // A pattern with words of its own says more than its kind.
+  if (issue.code === 'invalid_format' && issue.message.startsWith('must ')) return issue.message;
   return 'is not in the form that is wanted';
 }

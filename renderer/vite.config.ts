@@ -15,6 +15,7 @@ const schemaMakers = [
   'providerId',
   'accountDraft',
   'endpoint',
+  'mailHost',
   'issuer',
   'redirect',
   'googleClient',

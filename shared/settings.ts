@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { providerId, tlsMethods } from './account.ts';
+import { isHost } from './host.ts';
 import { areExtraParameters, isSafeEndpoint } from './oauth-endpoints.ts';
 
 const line = (max: number) =>
@@ -59,6 +60,9 @@ const endpoint = z
 /** RFC 8414 §2: what an issuer is compared by has no query and no fragment. */
 const issuer = endpoint.refine((text) => !/[?#]/.test(text), 'must have no query and no fragment');
 
+/** Host of a mail server: a name or an IP address. */
+export const mailHost = z.string().max(255).refine(isHost, 'must be a host name or an IP address');
+
 /** An authorization server of another company, with the mail server that takes its tokens. */
 export const customProvider = redirect.extend({
   id: providerId.refine((id) => !builtInProviders.has(id), 'is taken'),
@@ -83,7 +87,7 @@ export const customProvider = redirect.extend({
   /** The SASL mechanism that the mail server takes tokens by. */
   mechanism: z.enum(['XOAUTH2', 'OAUTHBEARER']),
   smtp: z.strictObject({
-    host: word(255),
+    host: mailHost,
     port: z.int().min(1).max(65_535),
     tlsMethod: z.enum(tlsMethods),
   }),

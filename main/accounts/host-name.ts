@@ -1,23 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-
-// Underscores are no part of a host name by RFC 1123, but names of Windows computers have them.
-const label = /^[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,61}[\p{L}\p{N}_])?$/u;
-const maxName = 253;
-
-/**
- * Says whether a text is a host: a name, an IPv4 address, or an IPv6 address with or without brackets. Nothing is looked up.
- *
- * @see RFC 1123 §2.1
- */
-export function isHost(text: string): boolean {
-  const address = withoutBrackets(text);
-  if (isIPv4(address) || isIPv6(address)) return true;
-  const name = text.endsWith('.') ? text.slice(0, -1) : text;
-  const labels = name.split('.');
-  // Four numbers out of range are a mistyped address, never a name.
-  if (name.length > maxName || /^\p{N}+$/u.test(labels.at(-1) ?? '')) return false;
-  return labels.every((each) => label.test(each));
-}
+import { isHost, withoutBrackets } from '../../shared/host.ts';
 
 /**
  * Says whether a host is this computer by its spelling: `localhost`, 127.0.0.0/8 or ::1, the addresses also in brackets.
@@ -56,8 +38,4 @@ export function parseServerName(text: string): ServerName | null {
   // An IPv6 address needs brackets before a port, or its last group would be one.
   const isWhole = isHost(host) && !isIPv6(host) && port >= 1 && port <= 65_535;
   return isWhole ? { host: withoutBrackets(host), port } : null;
-}
-
-function withoutBrackets(text: string): string {
-  return /^\[.*:.*\]$/.test(text) ? text.slice(1, -1) : text;
 }

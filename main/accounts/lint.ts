@@ -1,8 +1,9 @@
 import type { Account, AccountDraft, Finding, FindingCode } from '../../shared/account.ts';
 import { isManagedId, newAccountDraft } from '../../shared/account.ts';
 import { isEmailAddress } from '../../shared/email-address.ts';
+import { isHost } from '../../shared/host.ts';
 import { enabledAccountsWithKey, keyOf } from './account-key.ts';
-import { isHost, isLoopbackHost, normalizeHost } from './host-name.ts';
+import { isLoopbackHost, normalizeHost } from './host-name.ts';
 import { alternateFindings } from './lint-alternate.ts';
 import { presetFor } from './presets.ts';
 import type { Presets } from './presets.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { accountDraft, firstManagedId, isManagedId, tlsMethods } from '../../shared/account.ts';
 import { isSafeEndpoint } from '../../shared/oauth-endpoints.ts';
-import { settings, settingsChange } from '../../shared/settings.ts';
+import { mailHost, settings, settingsChange } from '../../shared/settings.ts';
 
 const endpoint = z.string().refine(isSafeEndpoint, 'must be an https URL (http only on this computer)');
 /** `{tenantid}` stands for the `tid` of who signed in. */
@@ -9,7 +9,7 @@ const issuer = z
   .string()
   .refine((text) => isSafeEndpoint(text.replace('{tenantid}', 'tenantid')), 'must be an https URL');
 const smtp = z.strictObject({
-  host: z.string().min(1).max(255),
+  host: mailHost,
   port: z.int().min(1).max(65_535),
   tlsMethod: z.enum(tlsMethods),
 });

@@ -1,5 +1,6 @@
 import { tlsMethods } from '../../shared/account.ts';
 import type { TlsMethod } from '../../shared/account.ts';
+import { isHost } from '../../shared/host.ts';
 import { areExtraParameters } from '../../shared/oauth-endpoints.ts';
 import type { CustomProvider } from '../../shared/settings.ts';
 import { isRedirectPath, openClientForm, parseRedirectPort, redirectOf } from './client-form.ts';
@@ -44,6 +45,7 @@ export interface ProviderFinding {
     | 'idInvalid'
     | 'idTaken'
     | 'urlInvalid'
+    | 'hostInvalid'
     | 'portInvalid'
     | 'pathInvalid'
     | 'scopesNotSeparated'
@@ -169,6 +171,8 @@ function textFault(
     case 'tokenEndpoint':
     case 'revocationEndpoint':
       return isHttpsUrl(text) ? null : 'urlInvalid';
+    case 'host':
+      return isHost(text) ? null : 'hostInvalid';
     case 'port':
       return parseRedirectPort(text) ? null : 'portInvalid';
     case 'extraParameters':

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isHost, isLoopbackHost, normalizeHost, parseServerName } from '../../main/accounts/host-name.ts';
+import { isLoopbackHost, normalizeHost, parseServerName } from '../../main/accounts/host-name.ts';
+import { isHost } from '../../shared/host.ts';
 
 describe('a host', () => {
   it.each([

@@ -67,6 +67,46 @@ test('what is deep within a value is named, with what is wanted there', async ()
   });
 });
 
+test.each<[object, string, string]>([
+  [{ systemUser: 5 }, 'systemUser', 'must be a text'],
+  [{ relayPort: 70_000 }, 'relayPort', 'must be 65535 or less'],
+  [{ smtpTimeoutMs: 'x' }, 'smtpTimeoutMs', 'must be a number'],
+  [{ theme: 'blue' }, 'theme', 'must be system or light or dark'],
+  [{ systemUser: 'x'.repeat(300) }, 'systemUser', 'must have at most 256 characters'],
+  [{ systemUser: 'a\nb' }, 'systemUser', 'must be one line'],
+  [
+    {
+      businessObjects: [
+        { name: 'A', columns: [] },
+        { name: 'a', columns: [] },
+      ],
+    },
+    'businessObjects',
+    'has a business object twice',
+  ],
+])('a setting that is not right is told in words: %j', async (input, field, reason) => {
+  const { dispatch } = createRecorder();
+  expect(await dispatch('settingsSave', input, user)).toMatchObject({
+    error: { code: 'setting-invalid', field, message: `${field}: ${reason}.` },
+  });
+});
+
+test('the mail server of a custom provider is a host', async () => {
+  const { dispatch } = createRecorder();
+  const smtp = { host: 'ev il', port: 587, tlsMethod: 'auto' };
+  const provider = {
+    ...{ id: 'acme', name: 'Acme', issuer: 'https://id.acme.test', clientId: 'x', scopes: 'mail', smtp },
+    ...{ authorizationEndpoint: null, tokenEndpoint: null, revocationEndpoint: null },
+    ...{ clientAuthentication: 'none', mechanism: 'XOAUTH2', redirectPort: null, redirectPath: '/' },
+  };
+  expect(await dispatch('settingsSave', { customProviders: [provider] }, user)).toMatchObject({
+    error: {
+      code: 'setting-invalid',
+      message: 'customProviders: 0.smtp.host must be a host name or an IP address.',
+    },
+  });
+});
+
 test('a member that the contract does not name is refused', async () => {
   const { dispatch, calls } = createRecorder();
   const reply = await dispatch('stateGet', { extra: 1 }, user);

@@ -166,6 +166,9 @@ describe('a custom provider', () => {
       'tokenEndpoint: urlInvalid',
     ]);
     expect(found({ port: '0' })).toEqual(['port: portInvalid']);
+    for (const host of ['ev il', 'smtp://mail.acme.test', 'mail.acme.test:587', '1.2.3.4.5']) {
+      expect(found({ host })).toEqual(['host: hostInvalid']);
+    }
     expect(found({ clientAuthentication: 'post' })).toEqual(['secret: secretMissing']);
     expect(found({ scopes: 'openid, mail' })).toEqual(['scopes: scopesNotSeparated']);
     expect(found({ extraParameters: 'audience=mail&scope=all' })).toEqual([

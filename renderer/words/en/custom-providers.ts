@@ -63,6 +63,7 @@ export const customProviders = {
     idInvalid: 'Begin with a letter; use lower-case letters, digits and hyphens, at most 40.',
     idTaken: 'This ID is taken.',
     urlInvalid: 'Enter a URL that begins with https:// and names no user.',
+    hostInvalid: 'Enter a host name or IP address, without a scheme, a port or spaces.',
     portInvalid: 'Enter a port from 1 to 65535.',
     pathInvalid: 'Begin with / and use only letters, digits, and / . _ ~ -',
     scopesNotSeparated: 'Scopes are separated by spaces, not by commas.',
