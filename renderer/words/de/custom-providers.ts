@@ -71,6 +71,7 @@ export const customProviders: Translation<typeof englishProviders> = {
       'Beginnen Sie mit einem Buchstaben; erlaubt sind Kleinbuchstaben, Ziffern und Bindestriche, höchstens 40.',
     idTaken: 'Diese ID ist vergeben.',
     urlInvalid: 'Geben Sie eine URL ein, die mit https:// beginnt und keinen Benutzer nennt.',
+    hostInvalid: 'Geben Sie einen Hostnamen oder eine IP-Adresse ein, ohne Schema, Port und Leerzeichen.',
     portInvalid: 'Geben Sie einen Port von 1 bis 65535 ein.',
     pathInvalid: 'Beginnen Sie mit / und verwenden Sie nur Buchstaben, Ziffern und / . _ ~ -',
     scopesNotSeparated: 'Bereiche werden durch Leerzeichen getrennt, nicht durch Kommas.',
