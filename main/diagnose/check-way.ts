@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/errors.ts';
 import type { ConnectionWatch } from '../network/open-connection.ts';
-import type { Authentication, SubmissionRoute } from '../mail/submission.ts';
+import type { Authentication, Refusal, SubmissionRoute } from '../mail/submission.ts';
 import type { Transcript } from '../transcript.ts';
 import type { StepSheet } from './step-sheet.ts';
 
@@ -49,8 +49,15 @@ export interface Trouble {
   readonly code: ErrorCode;
   readonly reply?: string;
   readonly detail?: Failure['detail'];
+  /** What is on the way to the server said, in one sentence. */
+  readonly reason?: string;
   /** What was thrown, for its own words and detail. */
   readonly error?: unknown;
+}
+
+/** Answers what a proxy said in its refusal; nothing where it is somebody else's. */
+export function saidOnTheWay(refusal: Refusal): Pick<Trouble, 'reason'> {
+  return 'reason' in refusal && refusal.reason !== undefined ? { reason: refusal.reason } : {};
 }
 
 /** Answers what writes on the sheet how the connection to the server comes about. */

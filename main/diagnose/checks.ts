@@ -143,7 +143,7 @@ export function createChecks(deps: Deps): Checks {
     const cause = known?.cause instanceof AppError ? known.cause : known;
     const code = known?.code ?? (error === undefined ? trouble.code : 'internal');
     const offMs = deps.clockOffMs();
-    const why = trouble.reply ?? known?.message ?? trouble.detail?.['networkCode'];
+    const why = trouble.reply ?? known?.message ?? trouble.reason ?? trouble.detail?.['networkCode'];
     return {
       code,
       message: [stepSentences[step] ?? 'The Check failed', why].filter(Boolean).join(': '),
@@ -155,6 +155,7 @@ export function createChecks(deps: Deps): Checks {
         port: route.port,
         ...cause?.detail,
         ...trouble.detail,
+        ...(trouble.reason !== undefined && { reason: trouble.reason }),
         ...(offMs !== null &&
           Math.abs(offMs) > worthMentioningMs && { clockOffSeconds: Math.round(offMs / 1000) }),
       },

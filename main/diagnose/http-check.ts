@@ -7,7 +7,7 @@ import { openConnection } from '../network/open-connection.ts';
 import type { ProxyFor } from '../ports.ts';
 import { noteRequest } from '../transcript.ts';
 import { certificateFacts, peekCertificate } from './certificate.ts';
-import { watchConnecting } from './check-way.ts';
+import { saidOnTheWay, watchConnecting } from './check-way.ts';
 import type { CheckRun, CheckTarget, HttpApi, Trouble } from './check-way.ts';
 import { failureName, isCertificateFailure } from '../failure-name.ts';
 
@@ -142,10 +142,11 @@ async function pathTrouble(run: CheckRun, parts: HttpParts, error: unknown): Pro
     const certificate = await peekCertificate(target.route, signal, { proxyFor: parts.proxyFor });
     if (certificate) sheet.add('tls', { certificate });
   }
-  const { code } = parts.classifyFailure(error);
+  const refusal = parts.classifyFailure(error);
   const isUnnamed = name === '' && (step === 'connect' || step === 'name-lookup');
   const networkCode = isUnnamed ? 'CONNECT_TIMEOUT' : name;
-  return { code, detail: { ...(networkCode !== '' && { networkCode }) } };
+  const detail = { ...(networkCode !== '' && { networkCode }) };
+  return { code: refusal.code, detail, ...saidOnTheWay(refusal) };
 }
 
 async function openToken(

@@ -10,7 +10,7 @@ import type { Authentication, Refusal, SubmissionRoute } from '../mail/submissio
 import type { ProxyFor } from '../ports.ts';
 import type { Transcript } from '../transcript.ts';
 import { certificateFacts, peekCertificate } from './certificate.ts';
-import { watchConnecting } from './check-way.ts';
+import { saidOnTheWay, watchConnecting } from './check-way.ts';
 import type { CheckRun, Trouble } from './check-way.ts';
 import { failureName, isCertificateFailure, isGreetingFailure } from '../failure-name.ts';
 
@@ -245,6 +245,7 @@ async function connectionTrouble(
     code,
     ...(reply !== undefined && { reply }),
     ...(networkCode !== '' && { detail: { networkCode } }),
+    ...saidOnTheWay(refusal),
   };
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import { isProxyFailure } from '../network/proxy-failure.ts';
 import type { Clock, Fetch } from '../ports.ts';
 import { challengedBy, parseClaims } from './claims-challenge.ts';
 import { libraryErrorToFailure, parseProviderError, providerErrorToFailure } from './provider-error.ts';
@@ -248,7 +249,9 @@ const networkCode = /^(?:E[A-Z]+|[A-Z][A-Z0-9_]+)$/;
 /** Keeps of a network error what it is called, for its words and objects may hold the request. */
 function unreachable(thrown: unknown): AppError {
   let code = '';
+  let proxySaid = '';
   for (let error = thrown; error instanceof Error; error = error.cause) {
+    if (isProxyFailure(error)) proxySaid = error.message;
     // Electron's network stack has no codes, only texts such as "net::ERR_NAME_NOT_RESOLVED".
     const found = 'code' in error ? error.code : /net::(ERR_[A-Z_]+)/.exec(error.message)?.[1];
     if (typeof found === 'string' && networkCode.test(found)) code = found;
@@ -256,8 +259,13 @@ function unreachable(thrown: unknown): AppError {
     else if (error !== thrown && error.message === '') code = 'ERR_PROXY_AUTH_REQUESTED';
   }
   const name = code === '' ? 'unknown' : code;
-  return new AppError('provider-unreachable', 'The provider cannot be reached.', {
-    cause: new Error(name),
-    detail: { networkCode: name },
-  });
+  const told = proxySaid === '' ? {} : { reason: proxySaid };
+  return new AppError(
+    'provider-unreachable',
+    ['The provider cannot be reached.', proxySaid].join(' ').trim(),
+    {
+      cause: new Error(name),
+      detail: { networkCode: name, ...told },
+    },
+  );
 }

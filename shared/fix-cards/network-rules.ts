@@ -115,11 +115,18 @@ export const networkRules: readonly Rule[] = [
     source: openssl,
   },
   {
+    id: 'proxy-setting-invalid',
+    who: 'you',
+    signs: { network: /^ERR_PROXY_INVALID$/ },
+    steps: [['you', 'correctProxyVariable']],
+    source: chromium,
+  },
+  {
     id: 'proxy-unreachable',
     who: 'you',
     signs: {
       network:
-        /^ERR_(PROXY_(CONNECTION_FAILED|PROTOCOL|INVALID|CERTIFICATE_INVALID)|SOCKS_CONNECTION_FAILED|MANDATORY_PROXY_CONFIGURATION_FAILED)$/,
+        /^ERR_(PROXY_(CONNECTION_FAILED|PROTOCOL|CERTIFICATE_INVALID)|SOCKS_CONNECTION_FAILED|MANDATORY_PROXY_CONFIGURATION_FAILED)$/,
     },
     steps: [
       ['you', 'checkNetwork'],

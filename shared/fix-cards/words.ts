@@ -244,6 +244,11 @@ export const cardWords = {
     title: 'The certificate is for another name',
     cause: 'The server is not called {{host}} in its certificate.',
   },
+  'proxy-setting-invalid': {
+    title: 'What is set as the proxy is none',
+    cause:
+      'This computer is told to go through a proxy, and what it is told is no URL of an http, https or socks5 proxy, or has a name or password that cannot be sent to it.',
+  },
   'proxy-unreachable': {
     title: 'The proxy does not answer',
     cause: 'This computer is told to go through a proxy, and nothing that is one answers at its address.',
@@ -372,6 +377,8 @@ export const stepWords = {
   checkClock: 'Check date and time of this computer.',
   useCertificateName: 'Edit the account and enter a name that stands in the certificate.',
   signInToNetwork: 'Open any page in the browser and sign in to the network.',
+  correctProxyVariable:
+    'Correct HTTPS_PROXY or ALL_PROXY, for example to http://proxy.example:3128, then start the app again.',
   checkProxyAddress:
     'Check the proxy of this computer in the settings of the system, or in HTTPS_PROXY and ALL_PROXY.',
   allowInProxy: 'Let the proxy open connections to port {{port}} of {{host}}.',

@@ -6,6 +6,7 @@ import { noFacts } from '../../shared/fix-cards/fill-in.ts';
 import { fixCardFor } from '../../shared/fix-cards/fix-card.ts';
 import { createCertificateAuthority } from '../../sandbox/certificate-authority.ts';
 import { startMailServer } from '../helpers/mail-server.ts';
+import { createEnvironmentProxyFor } from '../../main/network/environment-proxy.ts';
 import { startHttpProxy } from '../helpers/proxy-server.ts';
 import { startSmtpScript } from '../helpers/smtp-script.ts';
 import { checksOf, password, runCheck, statesOf, stepOf, token } from './run-check.ts';
@@ -467,6 +468,20 @@ describe('a Check through a proxy', () => {
     expect(stepOf(view, step).state).toBe('failed');
     expect(view.failure).toMatchObject({ code: 'server-unreachable', detail: { networkCode } });
     expect(view.failure && fixCardFor(view.failure, noFacts).id).toBe(card);
+  });
+
+  test('that the environment does not name well is told in the words of the variable', async () => {
+    const proxyFor = createEnvironmentProxyFor({ HTTPS_PROXY: 'ftp://proxy.example.test' });
+    const { failure } = await runCheck({
+      target: { route: { ...target(25).route, host: 'mail.example.test' } },
+      proxyFor,
+    });
+    const sentence = 'HTTPS_PROXY is not the URL of an http, https or socks5 proxy.';
+    expect(failure).toMatchObject({
+      message: expect.stringContaining(sentence),
+      detail: { reason: sentence },
+    });
+    expect(failure && fixCardFor(failure, noFacts).id).toBe('proxy-setting-invalid');
   });
 
   test('that opens no mail port says so, and goes on straight', async () => {

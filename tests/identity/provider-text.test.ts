@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { providerText, secretsOfRequest } from '../../main/identity/provider-text.ts';
 import { openTokenEndpoint } from '../../main/identity/token-endpoint.ts';
+import { createEnvironmentProxyFor } from '../../main/network/environment-proxy.ts';
+import { createProxiedFetch } from '../../main/network/proxied-fetch.ts';
 import { systemClock } from '../helpers/system-ports.ts';
 import { startScriptedServer } from './scripted-server.ts';
 
@@ -76,6 +78,19 @@ describe('a request', () => {
       });
     },
   );
+
+  it('that a wrong proxy setting keeps from being asked has the words of the setting', async () => {
+    const place = 'https://login.example.test/token';
+    const fetch = createProxiedFetch({
+      proxyFor: createEnvironmentProxyFor({ HTTPS_PROXY: 'ftp://proxy.example.test' }),
+      fetch: () => Promise.reject(new Error('not without the proxy')),
+    });
+    const endpoint = openTokenEndpoint({ fetch, clock: systemClock, endpoints: [place], step: 'refresh' });
+    await expect(endpoint.post(place, { headers: {}, body: '' })).rejects.toMatchObject({
+      message: expect.stringContaining('HTTPS_PROXY is not the URL of'),
+      detail: { networkCode: 'ERR_PROXY_INVALID', reason: expect.stringContaining('HTTPS_PROXY') },
+    });
+  });
 
   it('that a page answers says its title', async () => {
     const { origin } = await startScriptedServer(() => ({

@@ -260,6 +260,11 @@ export const cards: Translation<typeof cardWords> = {
     title: 'Das Zertifikat gilt für einen anderen Namen',
     cause: 'In seinem Zertifikat heißt der Server nicht {{host}}.',
   },
+  'proxy-setting-invalid': {
+    title: 'Was als Proxy eingestellt ist, ist keiner',
+    cause:
+      'Dieser Computer soll über einen Proxy gehen; was dafür eingestellt ist, ist aber keine URL eines http-, https- oder socks5-Proxys oder hat einen Namen oder ein Passwort, das nicht gesendet werden kann.',
+  },
   'proxy-unreachable': {
     title: 'Der Proxy antwortet nicht',
     cause: 'Dieser Computer soll über einen Proxy gehen, und an dessen Adresse antwortet keiner.',
@@ -408,6 +413,8 @@ export const todo: Translation<typeof stepWords> = {
   checkClock: 'Prüfen Sie Datum und Uhrzeit dieses Computers.',
   useCertificateName: 'Bearbeiten Sie das Konto, und geben Sie einen Namen ein, der im Zertifikat steht.',
   signInToNetwork: 'Öffnen Sie eine beliebige Seite im Browser, und melden Sie sich beim Netzwerk an.',
+  correctProxyVariable:
+    'Berichtigen Sie HTTPS_PROXY oder ALL_PROXY, zum Beispiel zu http://proxy.example:3128, und starten Sie die App neu.',
   checkProxyAddress:
     'Prüfen Sie den Proxy dieses Computers in den Einstellungen des Systems oder in HTTPS_PROXY und ALL_PROXY.',
   allowInProxy: 'Lassen Sie den Proxy Verbindungen zu Port {{port}} von {{host}} öffnen.',

@@ -428,7 +428,8 @@ export const moreErrors: readonly KnownError[] = [
   ...['ECONNRESET', 'ECONNECTION', 'EPIPE'].map((code) =>
     network('connection-lost', { code }, 'nodejs.org/api/errors.html'),
   ),
-  ...['ERR_PROXY_CONNECTION_FAILED', 'ERR_PROXY_PROTOCOL', 'ERR_PROXY_INVALID'].map((code) =>
+  network('proxy-setting-invalid', { code: 'ERR_PROXY_INVALID' }, chromiumErrors),
+  ...['ERR_PROXY_CONNECTION_FAILED', 'ERR_PROXY_PROTOCOL'].map((code) =>
     network('proxy-unreachable', { code }, chromiumErrors),
   ),
   network('proxy-refuses', { code: 'ERR_TUNNEL_CONNECTION_FAILED' }, chromiumErrors),
