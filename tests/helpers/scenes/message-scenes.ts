@@ -26,6 +26,8 @@ export const messageScenes: readonly Scene[] = [
     show: async (page) => {
       await tab(page, 'outbox');
       await row(page, 10).click();
+      // The tip of a cell keeps the words of when it was opened.
+      await page.mouse.move(0, 0);
       await page.locator('aside dl').waitFor();
     },
   },
@@ -45,6 +47,8 @@ export const messageScenes: readonly Scene[] = [
     show: async (page) => {
       await tab(page, 'outbox');
       await row(page, 14).click();
+      // The tip of a cell keeps the words of when it was opened.
+      await page.mouse.move(0, 0);
       await page.locator('aside dl').waitFor();
     },
   },
