@@ -119,7 +119,12 @@ export type SignInStage =
   | { readonly stage: 'checking' }
   | { readonly stage: 'signed-in'; readonly signedInAs: string; readonly pendingGrantId: string | null }
   | { readonly stage: 'wrong-account'; readonly signedInAs: string; readonly failure: Failure }
-  | { readonly stage: 'cancelled' | 'timed-out' | 'failed'; readonly failure: Failure };
+  | {
+      readonly stage: 'cancelled' | 'timed-out' | 'failed';
+      readonly failure: Failure;
+      /** The browser, or the owner of the mailbox, had done their part: it ended while the account was checked. */
+      readonly atChecking?: true;
+    };
 
 /** "Sign in again as …?": one for all items of one dead grant. */
 export interface Question {

@@ -36,7 +36,7 @@ const stepTitles: Readonly<Record<ShownStep['name'], string>> = {
   connect: 'Connect',
   tls: 'TLS',
   capabilities: 'Capabilities',
-  token: 'Token',
+  token: 'Access token',
   authentication: 'Authentication',
   sender: 'Sender',
   message: 'Message',

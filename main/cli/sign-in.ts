@@ -60,7 +60,8 @@ export const signIn: Command = async (context) => {
     if (done.stage !== 'signed-in') {
       const { code, message, detail, field } = done.failure;
       const card = cardFor({ code, ...(detail && { detail }) }, { ...row, provider }, providers);
-      if (card.id !== null) context.tell(cardText(card));
+      // The error repeats what the provider said.
+      if (card.id !== null) context.tell(cardText({ ...card, details: [] }));
       throw new AppError(code, message, { ...(detail && { detail }), ...(field !== undefined && { field }) });
     }
     const { signedInAs } = done;

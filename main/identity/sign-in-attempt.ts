@@ -76,6 +76,7 @@ export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt>
     clock,
   });
 
+  const checking = watchChecking();
   const redeem = async () => {
     const parameters = await firstOf(redirect.response, clock, signal);
     options.onChecking();
@@ -84,6 +85,7 @@ export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt>
       issuer: provider.responseIssuer?.() ?? provider.registration.issuer,
       secrets: [nonce, codeVerifier, challenge],
     });
+    checking.begin();
     const { permissions } = options;
     const { redirectUri } = redirect;
     return { coming: provider.redeem({ response, redirectUri, codeVerifier, nonce, permissions }) };
@@ -107,7 +109,7 @@ export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt>
       ),
       expiresAtMs: clock.nowMs() + signInWithinMs,
       complete: async () => {
-        const end = await conclude(options, redeem);
+        const end = checking.tell(await conclude(options, redeem));
         redirect.answer(end.stage === 'signed-in' ? 'signed-in' : 'not-completed');
         return end;
       },
@@ -125,11 +127,13 @@ export async function openAttempt(options: AttemptOptions): Promise<OpenAttempt>
  */
 export function openTakeOver(options: AttemptOptions, refreshToken: string): OpenAttempt {
   const { provider, clock } = options;
+  const checking = watchChecking();
+  checking.begin();
   const work = async () => ({ coming: provider.adopt(refreshToken).catch(refuseToken) });
   return {
     url: '',
     expiresAtMs: clock.nowMs() + signInWithinMs,
-    complete: () => conclude({ ...options, discard: () => undefined }, work),
+    complete: async () => checking.tell(await conclude({ ...options, discard: () => undefined }, work)),
     close: async () => undefined,
   };
 }
@@ -152,8 +156,10 @@ export async function openByCode(options: AttemptOptions): Promise<OpenAttempt> 
   }
   const begun = provider.deviceCode({ claims, permissions, signal });
   const { userCode, verificationUri, expiresAtMs, granted } = await orCancelled(begun, signal);
+  const checking = watchChecking();
   const checked = async () => {
     const fresh = await granted;
+    checking.begin();
     if (!signal.aborted) options.onChecking();
     return fresh;
   };
@@ -161,8 +167,18 @@ export async function openByCode(options: AttemptOptions): Promise<OpenAttempt> 
   coming.catch(() => undefined);
   return {
     ...{ url: verificationUri, userCode, expiresAtMs },
-    complete: () => conclude(options, async () => ({ coming })),
+    complete: async () => checking.tell(await conclude(options, async () => ({ coming }))),
     close: async () => undefined,
+  };
+}
+
+/** Answers what remembers that somebody did their part at the provider, and tells so where the attempt failed after it. */
+function watchChecking() {
+  let isBegun = false;
+  return {
+    begin: (): void => void (isBegun = true),
+    tell: (end: EndStage): EndStage =>
+      isBegun && end.stage === 'failed' ? { ...end, atChecking: true } : end,
   };
 }
 

@@ -13,6 +13,7 @@ import { detailName } from '../failures/detail-name.ts';
 import { useAppState } from '../services.tsx';
 import { useCopy } from '../use-copy.ts';
 import { useFormat } from '../use-format.ts';
+import { detailValue } from './detail-value.ts';
 import { CardLinks } from './card-links.tsx';
 import { useDiagnoseWords } from './diagnose-words.ts';
 import styles from './fix-card.module.css';
@@ -66,9 +67,10 @@ function Steps({ card }: { readonly card: Card }) {
 
 function Details({ card }: { readonly card: Card }) {
   const { t } = useTranslation();
+  const d = useDiagnoseWords();
   const [isOpen, setOpen] = useState(false);
   const lines = [
-    ...card.details.map(([name, value]) => [detailName(name, t), value] as const),
+    ...card.details.map(([name, value]) => [detailName(name, t), detailValue(name, value, d)] as const),
     [t('failures.code'), card.code] as const,
   ];
   return (
@@ -172,6 +174,7 @@ export function FixCard({ symptom, account, provider = '', withSignIn = true, on
       </p>
       <h2 id={titleId}>{title}</h2>
       <p className={styles.cause}>{cause}</p>
+      <Actions card={card} note={note} onAction={act} />
       <Steps card={card} />
       {card.copies.map(({ key, text }) => (
         <CopyLine key={key} label={d(`copies.${key}`)} text={text} />
@@ -182,7 +185,6 @@ export function FixCard({ symptom, account, provider = '', withSignIn = true, on
           {d('card.server')}: <q dir="auto">{card.reply}</q>
         </p>
       )}
-      <Actions card={card} note={note} onAction={act} />
       <Details card={card} />
     </section>
   );

@@ -3,6 +3,7 @@ import type { AccountRow } from '../../shared/account.ts';
 import type { ClientInfo } from '../../shared/app-state.ts';
 import type { FixCard } from '../../shared/fix-cards/fix-card.ts';
 import { detailName } from '../failures/detail-name.ts';
+import { detailValue } from './detail-value.ts';
 
 interface NoteOptions {
   readonly account: AccountRow | null;
@@ -35,7 +36,7 @@ export function itNote(card: FixCard, { account, client, title, cause, time, d, 
           [d('note.redirectUri'), client.redirectUri],
         ] as const)
       : []),
-    ...card.details.map(([name, value]) => [detailName(name, t), value] as const),
+    ...card.details.map(([name, value]) => [detailName(name, t), detailValue(name, value, d)] as const),
     [d('note.time'), time],
   ];
   const pairs = (all: typeof lines) => all.map(([name, value]) => `${name}: ${value}`);

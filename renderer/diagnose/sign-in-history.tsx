@@ -31,11 +31,9 @@ function Event({ account, event }: EventProps) {
   const format = useFormat();
   return (
     <li>
-      <span />
       <span className={styles.name} dir="auto">
         {d(`history.${event.kind}`, { name: event.signedInAs })}
       </span>
-      <span className={styles.state} />
       <time className={styles.time}>{format.time(event.atMs)}</time>
       <Cause {...event} account={account} />
     </li>
@@ -66,7 +64,7 @@ export function SignInHistory({ account }: { readonly account: AccountRow }) {
       </Link>
       {isOpen && events?.length === 0 && <p className={styles.note}>{d('history.none')}</p>}
       {isOpen && events !== null && events.length > 0 && (
-        <ol className={styles.steps} aria-label={d('history.label')}>
+        <ol className={`${styles.steps} ${styles.events}`} aria-label={d('history.label')}>
           {events.map((event) => (
             <Event key={`${event.atMs} ${event.kind}`} account={account} event={event} />
           ))}

@@ -42,11 +42,11 @@ function StepIcon({ state }: { readonly state: StepState }) {
   return state === 'current' ? <Spinner size="extra-tiny" aria-hidden /> : <OpenIcon aria-hidden />;
 }
 
-function Steps({ view: { stage, url, userCode } }: { readonly view: SignInView }) {
+function Steps({ view }: { readonly view: SignInView }) {
   const { t } = useTranslation();
-  // Without a link nothing waited for a browser: it was the account that could not be checked.
-  const isTaken = stage === 'failed' && url === '';
-  const [waiting, checking, signedIn] = stepStates[isTaken ? 'wrong-account' : stage];
+  const { stage, userCode } = view;
+  const isAtChecking = view.stage === 'failed' && view.atChecking === true;
+  const [waiting, checking, signedIn] = stepStates[isAtChecking ? 'wrong-account' : stage];
   const steps = [
     {
       state: waiting,

@@ -87,6 +87,14 @@ test('what the provider refused is explained to people, with the way out', async
   expect(err).toContain('Enter the value of the secret.');
 });
 
+test('what the provider said is said once', async () => {
+  const { app, running } = await started(['sign-in', '3', '--provider', 'microsoft']);
+  const providerText = 'AADSTS7000215: Invalid client secret provided.';
+  const detail = { ...secretId.detail, providerText };
+  app.moveSignIn({ stage: 'failed', failure: { ...secretId, detail } });
+  expect((await running).err.split(providerText)).toHaveLength(2);
+});
+
 test('what the provider refused is told to scripts with its number', async () => {
   const { app, running } = await started(['sign-in', '3', '--provider', 'microsoft', '--json']);
   app.moveSignIn({ stage: 'failed', failure: secretId });

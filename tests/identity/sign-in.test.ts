@@ -264,10 +264,9 @@ describe('the end of a sign-in', () => {
     const view = await signIn.start(request);
     const page = await comeBack(view, { error: 'access_denied' });
     expect(await page.text()).toContain('Sign-in was not completed');
-    expect(await signIn.finished(view.attemptId)).toMatchObject({
-      stage: 'failed',
-      failure: { code: 'authorization-denied' },
-    });
+    const end = await signIn.finished(view.attemptId);
+    expect(end).toMatchObject({ stage: 'failed', failure: { code: 'authorization-denied' } });
+    expect(end).not.toHaveProperty('atChecking');
   });
 
   it('by a response of another server leaves the code alone', async () => {
@@ -293,6 +292,8 @@ describe('the end of a sign-in', () => {
     expect(await signIn.finished(view.attemptId)).toMatchObject({
       stage: 'failed',
       failure: { code: 'provider-unreachable' },
+      // The browser has come back: what failed is the exchange of the code.
+      atChecking: true,
     });
     expect(provider.revoked).toEqual([]);
   });
@@ -538,7 +539,7 @@ describe('a refresh token that was obtained elsewhere', () => {
     provider.failing = 'provider-unreachable';
     const { attemptId } = await signIn.start(request, way);
     expect(await signIn.finished(attemptId)).toMatchObject({
-      ...{ stage: 'failed', failure: { code: 'provider-unreachable' } },
+      ...{ stage: 'failed', failure: { code: 'provider-unreachable' }, atChecking: true },
     });
   });
 });

@@ -197,7 +197,7 @@ describe('a custom provider', () => {
         url,
         line,
         line,
-        line,
+        fc.oneof(fc.domain(), line),
         port,
         (issuer, tokenEndpoint, name, scopes, host, typedPort) => {
           const form = { ...filled, issuer, tokenEndpoint, name, scopes, host, port: typedPort };

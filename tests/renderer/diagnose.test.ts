@@ -96,6 +96,7 @@ describe('the note for IT', () => {
       '2. Give ada@contoso.test the rights to the mailbox.',
       '    Add-RecipientPermission -Identity invoices@contoso.test -Trustee ada@contoso.test -AccessRights SendAs',
       `OAuth client: ${client?.clientId}`,
+      'Step: Authentication',
       'Correlation ID: aaaa0000-bb11-2222-33cc-444444dddddd',
       'Time: 20 Nov 2026',
     ]) {

@@ -65,7 +65,7 @@ export const diagnose: Translation<typeof english> = {
     editAccount: 'Konto bearbeiten',
     reconfigure: 'Authentifizierung neu einrichten',
     sendThroughGraph: 'Über Microsoft Graph senden',
-    switchedToGraph: 'Konto {{id}} sendet jetzt über Microsoft Graph. Was darauf wartete, wird gesendet.',
+    switchedToGraph: 'Konto {{id}} sendet jetzt über Microsoft Graph.',
     allowLargeMessages: 'Große Nachrichten erlauben',
     note: 'Notiz für meine IT kopieren',
     noteCopied: 'Notiz kopiert',

@@ -64,7 +64,7 @@ export const diagnose = {
     editAccount: 'Edit Account',
     reconfigure: 'Reconfigure Authentication',
     sendThroughGraph: 'Send through Microsoft Graph',
-    switchedToGraph: 'Account {{id}} now sends through Microsoft Graph. What waited for this is sent.',
+    switchedToGraph: 'Account {{id}} now sends through Microsoft Graph.',
     allowLargeMessages: 'Allow Large Messages',
     note: 'Copy Note for My IT',
     noteCopied: 'Note Copied',
