@@ -91,6 +91,8 @@ describe('Check', () => {
     await expect.poll(() => events.count()).toBe(2);
     expect(await events.nth(0).textContent()).toContain('The sign-in was withdrawn');
     expect(await events.nth(1).textContent()).toContain('anna@contoso.test signed in');
+    const columns = await events.nth(1).evaluate((row) => getComputedStyle(row).gridTemplateColumns);
+    expect(columns.split(' ')).toHaveLength(2);
     expect(await axeFindings(window.page)).toEqual([]);
   });
 
@@ -98,7 +100,17 @@ describe('Check', () => {
     const window = await open();
     const dialog = await openCheck(window, invoices);
     endCheck(window.app, endOf.blocked);
-    await dialog.getByRole('button', { name: 'Send through Microsoft Graph' }).click();
+    await window.page.setViewportSize({ width: 1280, height: 800 });
+    const graph = dialog.getByRole('button', { name: 'Send through Microsoft Graph' });
+    await graph.waitFor();
+    // Nobody has to scroll for it.
+    const bottom = await graph.evaluate((button) => {
+      const scroller = button.closest('[role=dialog]') ?? document.body;
+      const limit = Math.min(innerHeight, scroller.getBoundingClientRect().bottom);
+      return limit - button.getBoundingClientRect().bottom;
+    });
+    expect(bottom).toBeGreaterThan(60);
+    await graph.click();
     const sendThrough = () => window.app.state().accounts.find(({ id }) => id === invoices)?.sendThrough;
     await expect.poll(sendThrough).toBe('api');
     await window.page.getByText(`Account ${invoices} now sends through Microsoft Graph.`).waitFor();
@@ -278,6 +290,7 @@ describe('elsewhere in the window', () => {
         ...{ code: 'refresh-token-refused', message: 'x', remedy: 'correct-input' },
         ...{ field: 'refreshToken', detail: { providerError: 'invalid_grant', providerNumber: 70_000 } },
       },
+      atChecking: true,
     });
     await dialog.getByText('The provider does not accept this refresh token').waitFor();
     const failed = dialog
