@@ -219,7 +219,9 @@ describe('a proxy that does not open the connection', () => {
       { code: 'server-unreachable', detail: 'detail' in outcome ? outcome.detail : {} },
       noFacts,
     );
-    expect(['proxy-unreachable', 'proxy-refuses', 'network-sign-in']).toContain(card.id);
+    expect(['proxy-unreachable', 'proxy-setting-invalid', 'proxy-refuses', 'network-sign-in']).toContain(
+      card.id,
+    );
     expect('reason' in outcome && outcome.reason).toMatch(reason);
     expect(JSON.stringify(outcome)).not.toMatch(/canary|Y2FuYXJ5/);
     expect(request.stages).not.toContain('authenticating');
