@@ -2,6 +2,7 @@ import { chosenLanguage } from '../../shared/languages.ts';
 import type { Language } from '../../shared/languages.ts';
 import type { Notify } from '../ports.ts';
 import { german } from './words/de.ts';
+import { french } from './words/fr.ts';
 import { english } from './words/en.ts';
 
 /** The product's name; it is also what the operating system files our secrets under, so it never changes. */
@@ -17,6 +18,7 @@ export type ShellWords = typeof english &
 const all: Readonly<Record<Language, ShellWords>> = {
   en: english,
   de: german,
+  fr: french,
 };
 
 /** Answers the words of the shell in the language of a setting. @see chosenLanguage */

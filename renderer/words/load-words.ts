@@ -7,6 +7,7 @@ import type { WindowLanguage, Words } from './words.ts';
 // One part of the page per language: nobody loads the words of another.
 const catalogs: Readonly<Record<OtherLanguage, () => Promise<Words>>> = {
   de: async () => (await import('./de/catalog.ts')).german,
+  fr: async () => (await import('./fr/catalog.ts')).french,
 };
 
 /** Answers the words of a language once they are there; English ones where they cannot be loaded. */

@@ -5,7 +5,6 @@ const everywhere = [
   'Alt',
   'Apple Safari',
   'Audience',
-  'Bcc',
   'Branding',
   'Cc',
   'Clients',
@@ -32,6 +31,7 @@ const everywhere = [
 export const sameInEnglish: Readonly<Record<OtherLanguage, readonly string[]>> = {
   de: [
     ...everywhere,
+    'Bcc',
     'Client',
     'Cloud',
     'Code',
@@ -44,5 +44,20 @@ export const sameInEnglish: Readonly<Record<OtherLanguage, readonly string[]>> =
     'Status',
     'Text',
     'Version {{version}}',
+  ],
+  fr: [
+    ...everywhere,
+    'Client',
+    'Code',
+    'Ctrl',
+    'Documents',
+    'Message',
+    'Messages',
+    'Port',
+    'Version {{version}}',
+    '{{count}} document, {{size}}',
+    '{{count}} documents, {{size}}',
+    '{{count}} message',
+    '{{count}} messages',
   ],
 };

@@ -7,12 +7,13 @@ import { withAllForms } from '../../renderer/words/plural-forms.ts';
 import type { WordTree } from '../../renderer/words/pseudo.ts';
 import { createWords, formatLocale } from '../../renderer/words/words.ts';
 import type { Words } from '../../renderer/words/words.ts';
+import { french } from '../../renderer/words/fr/catalog.ts';
 import { german } from '../../renderer/words/de/catalog.ts';
 import { chosenLanguage, firstLanguage, languageNames } from '../../shared/languages.ts';
 import type { OtherLanguage } from '../../shared/languages.ts';
 import { sameInEnglish } from '../helpers/same-in-english.ts';
 
-const translations: Readonly<Record<OtherLanguage, Words>> = { de: german };
+const translations: Readonly<Record<OtherLanguage, Words>> = { de: german, fr: french };
 const languages = Object.keys(translations) as OtherLanguage[];
 
 function leaves(tree: WordTree, path = ''): readonly (readonly [string, string])[] {

@@ -1,0 +1,60 @@
+import type { ShellWords } from '../words.ts';
+
+/** What the shell says in French. */
+export const french: ShellWords = {
+  crashed:
+    'SMTP Setup doit se fermer. Les messages qui étaient en route sont en sûreté et partent après le prochain démarrage.',
+  fileMenu: 'Fichier',
+  editMenu: 'Édition',
+  viewMenu: 'Affichage',
+  windowMenu: 'Fenêtre',
+  helpMenu: 'Aide',
+  checkForUpdates: 'Rechercher des mises à jour…',
+  about: 'À propos de SMTP Setup',
+  services: 'Services',
+  hide: 'Masquer SMTP Setup',
+  hideOthers: 'Masquer les autres',
+  showAll: 'Tout afficher',
+  quit: 'Quitter SMTP Setup',
+  exit: 'Quitter',
+  close: 'Fermer la fenêtre',
+  undo: 'Annuler',
+  redo: 'Rétablir',
+  cut: 'Couper',
+  copy: 'Copier',
+  paste: 'Coller',
+  delete: 'Supprimer',
+  selectAll: 'Tout sélectionner',
+  actualSize: 'Taille réelle',
+  zoomIn: 'Zoom avant',
+  zoomOut: 'Zoom arrière',
+  fullScreen: 'Plein écran',
+  minimize: 'Réduire',
+  zoom: 'Réduire/agrandir',
+  front: 'Tout ramener au premier plan',
+  leaveQuestion: 'Fermer sans enregistrer ?',
+  leaveText: 'Ce que vous avez saisi sans l’enregistrer ni l’envoyer est perdu.',
+  exportQuestion: 'Exporter mots de passe et connexions ?',
+  exportText:
+    'Qui possède le fichier et sa phrase secrète peut envoyer en votre nom. Si vous ne venez pas de choisir « Exporter », annulez et prévenez votre administrateur.',
+  hostQuestion: (host) => `Montrer la connexion à ${host} ?`,
+  hostText:
+    'Un jeton d’accès irait là-bas à chaque envoi du compte, et l’exploitant de ce serveur pourrait envoyer en votre nom. Si vous ne venez pas d’accepter, annulez et prévenez votre administrateur.',
+  showSignIn: 'Montrer',
+  keepSecrets: 'Annuler',
+  exportSecrets: 'Exporter avec les secrets',
+  stay: 'Continuer',
+  leave: 'Fermer',
+  'sign-in-needed': (count) =>
+    count === 1 ? 'Un message attend votre connexion.' : `${count} messages attendent votre connexion.`,
+  'sign-ins-ended': (count) =>
+    count === 1
+      ? 'Une connexion a pris fin : reconnectez-vous avant qu’il faille envoyer.'
+      : `${count} connexions ont pris fin : reconnectez-vous avant qu’il faille envoyer.`,
+  'batch-finished': (count) =>
+    count === 1 ? 'Un message a été envoyé.' : `${count} messages ont été envoyés.`,
+  'batch-needs-person': (count) =>
+    count === 1
+      ? 'Un message d’une série a besoin de vous : regardez la boîte d’envoi.'
+      : `${count} messages d’une série ont besoin de vous : regardez la boîte d’envoi.`,
+};

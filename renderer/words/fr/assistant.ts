@@ -1,0 +1,36 @@
+import type { assistant as english } from '../en/assistant.ts';
+import type { Translation } from '../translation.ts';
+
+export const assistant: Translation<typeof english> = {
+  bar_one: '{{count}} compte demande une connexion.',
+  bar_other: '{{count}} comptes demandent une connexion.',
+  start_one: 'Connecter {{count}} compte…',
+  start_other: 'Connecter {{count}} comptes…',
+  title_one: 'Connecter {{count}} compte',
+  title_other: 'Connecter {{count}} comptes',
+  progress: '{{number}} sur {{total}}',
+  progressLabel: 'Progression des connexions',
+  expected: 'Se connecter en tant que {{name}}',
+  anybody: 'Se connecter au compte {{id}}',
+  with: 'Avec {{provider}}',
+  shared_one: 'Cette connexion vaut pour {{count}} compte :',
+  shared_other: 'Cette connexion vaut pour {{count}} comptes à la fois :',
+  account: 'Compte {{id}} · {{name}}',
+  signIn: 'Se connecter',
+  skip: 'Passer',
+  stop: 'Arrêter',
+  doneTitle: 'Connexions terminées',
+  done_one: '{{count}} compte est prêt.',
+  done_other: '{{count}} comptes sont prêts.',
+  left_one: '{{count}} compte demande encore une connexion.',
+  left_other: '{{count}} comptes demandent encore une connexion.',
+  leftText: 'Vous pouvez continuer à tout moment depuis SMTP Setup.',
+  again: 'Connecter les autres…',
+  close: 'Fermer',
+  results: 'Résultats',
+  outcomes: {
+    ready: 'Connecté',
+    skipped: 'Passé',
+    gone: 'Supprimé',
+  },
+};

@@ -1,0 +1,90 @@
+import type { shell as english } from '../en/shell.ts';
+import type { Translation } from '../translation.ts';
+
+export const shell: Translation<typeof english> = {
+  appName: 'SMTP Setup',
+  loading: 'Démarrage…',
+  crashTitle: 'La fenêtre a rencontré une erreur',
+  crashText:
+    'Rien de ce qui a été enregistré ou remis n’est perdu : l’envoi continue sans la fenêtre. Rechargez-la.',
+  reload: 'Recharger',
+  modules: {
+    accounts: 'SMTP Setup',
+    compose: 'Rédiger',
+    outbox: 'Boîte d’envoi',
+    settings: 'Paramètres',
+  },
+  tabs: {
+    label: 'Modules ouverts',
+    open: 'Ouvrir un module',
+    closeHint: 'Fermer (Ctrl+W)',
+    closeHintMac: 'Fermer (⌘W)',
+    draft: 'message non envoyé',
+    unsaved: 'modifications non enregistrées',
+    attention_one: '{{count}} demande votre attention',
+    attention_other: '{{count}} demandent votre attention',
+    waiting_one: '{{count}} en route',
+    waiting_other: '{{count}} en route',
+    noneTitle: 'Aucun module ouvert',
+    noneText: 'Choisissez ce que vous voulez faire.',
+  },
+  close: 'Fermer',
+  refresh: 'Actualiser',
+  cancel: 'Annuler',
+  dismiss: 'Fermer',
+  details: 'Détails',
+  hideDetails: 'Masquer les détails',
+  copied: 'Copié',
+  undo: 'Annuler',
+  openList: 'Ouvrir la liste',
+  clear: 'Effacer',
+  notices: 'Avis',
+  toasts: 'Ce qui s’est passé',
+  keys: {
+    control: 'Ctrl',
+    alt: 'Alt',
+    shift: 'Maj',
+    delete: 'Suppr',
+    enter: 'Entrée',
+  },
+  commandWithKey: '{{command}} ({{key}})',
+  commandOff: '{{command}} : {{reason}}',
+  tryAgain: 'Réessayer',
+  partLostTitle: 'Cette partie de la fenêtre n’est pas encore là',
+  partLostText: 'L’application ne répond pas. Réessayez quand la liaison est rétablie.',
+  partGoneTitle: 'Cette partie de la fenêtre ne peut pas être chargée',
+  partGoneText:
+    'L’application a sans doute été mise à jour. Rechargez la fenêtre ; ce qui n’est ni enregistré ni envoyé est perdu.',
+  version: 'Version {{version}}',
+  update: {
+    check: 'Rechercher des mises à jour',
+    checking: 'Recherche d’une version plus récente…',
+    newestTitle: 'C’est la version la plus récente',
+    newest: 'La version {{version}} est installée.',
+    availableTitle: 'La version {{version}} est disponible',
+    available: 'Elle est téléchargée quand vous le demandez ; vous pouvez continuer à travailler.',
+    download: 'Télécharger',
+    downloadingTitle: 'Téléchargement de la version {{version}}',
+    downloading: '{{percent}} % sont arrivés.',
+    readyTitle: 'La version {{version}} est prête',
+    ready: 'L’application se ferme, l’installe et redémarre. Ce qui attend d’être envoyé continue ensuite.',
+    readySending: 'Un message est en cours d’envoi. Installez quand c’est terminé.',
+    install: 'Installer et redémarrer',
+    offTitle: 'Cette copie de l’application ne se met pas à jour elle-même',
+    off: {
+      'not-here':
+        'Un autre programme a ouvert ce profil. Recherchez les mises à jour dans l’application installée.',
+      policy: 'Votre administrateur installe les nouvelles versions.',
+      development: 'Elle a été démarrée depuis ses sources.',
+      system:
+        'Installez les nouvelles versions comme vous avez installé celle-ci, par le gestionnaire de paquets ou comme nouvelle AppImage.',
+      administrator:
+        'Elle a été installée pour tous sur cet ordinateur ; votre administrateur installe donc les nouvelles versions.',
+      'no-source':
+        'Elle a été construite sans lieu où chercher de nouvelles versions. Installez-les à la main.',
+      unsigned:
+        'Elle ne porte pas de signature ; personne ne pourrait donc distinguer une fausse version d’une vraie.',
+    },
+  },
+  none: 'Aucun',
+};
