@@ -3,6 +3,7 @@ export const languageNames = {
   en: 'English',
   de: 'Deutsch',
   fr: 'Français',
+  es: 'Español',
 } as const;
 
 export type Language = keyof typeof languageNames;

@@ -3,6 +3,7 @@ import type { Language } from '../../shared/languages.ts';
 import type { Notify } from '../ports.ts';
 import { german } from './words/de.ts';
 import { french } from './words/fr.ts';
+import { spanish } from './words/es.ts';
 import { english } from './words/en.ts';
 
 /** The product's name; it is also what the operating system files our secrets under, so it never changes. */
@@ -19,6 +20,7 @@ const all: Readonly<Record<Language, ShellWords>> = {
   en: english,
   de: german,
   fr: french,
+  es: spanish,
 };
 
 /** Answers the words of the shell in the language of a setting. @see chosenLanguage */

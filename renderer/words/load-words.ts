@@ -8,6 +8,7 @@ import type { WindowLanguage, Words } from './words.ts';
 const catalogs: Readonly<Record<OtherLanguage, () => Promise<Words>>> = {
   de: async () => (await import('./de/catalog.ts')).german,
   fr: async () => (await import('./fr/catalog.ts')).french,
+  es: async () => (await import('./es/catalog.ts')).spanish,
 };
 
 /** Answers the words of a language once they are there; English ones where they cannot be loaded. */

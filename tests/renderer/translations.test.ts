@@ -8,12 +8,13 @@ import type { WordTree } from '../../renderer/words/pseudo.ts';
 import { createWords, formatLocale } from '../../renderer/words/words.ts';
 import type { Words } from '../../renderer/words/words.ts';
 import { french } from '../../renderer/words/fr/catalog.ts';
+import { spanish } from '../../renderer/words/es/catalog.ts';
 import { german } from '../../renderer/words/de/catalog.ts';
 import { chosenLanguage, firstLanguage, languageNames } from '../../shared/languages.ts';
 import type { OtherLanguage } from '../../shared/languages.ts';
 import { sameInEnglish } from '../helpers/same-in-english.ts';
 
-const translations: Readonly<Record<OtherLanguage, Words>> = { de: german, fr: french };
+const translations: Readonly<Record<OtherLanguage, Words>> = { de: german, fr: french, es: spanish };
 const languages = Object.keys(translations) as OtherLanguage[];
 
 function leaves(tree: WordTree, path = ''): readonly (readonly [string, string])[] {
@@ -49,7 +50,7 @@ const fixedParts = (text: string): readonly string[] =>
 
 /** Names of buttons, tabs, columns and menu items: no sentences. */
 const isLabel = (source: string) => source.length <= 30 && !/[.?:]( |$)|\{\{/.test(source);
-const longest = (source: string) => source.length * 1.6 + 6;
+const longest = (source: string) => source.length * 1.6 + 8;
 
 describe.each(languages)('the words of %s', (language) => {
   test('fill in and keep what English does', () => {

@@ -1,0 +1,36 @@
+import type { assistant as english } from '../en/assistant.ts';
+import type { Translation } from '../translation.ts';
+
+export const assistant: Translation<typeof english> = {
+  bar_one: '{{count}} cuenta necesita un inicio de sesión.',
+  bar_other: '{{count}} cuentas necesitan un inicio de sesión.',
+  start_one: 'Iniciar sesión en {{count}} cuenta…',
+  start_other: 'Iniciar sesión en {{count}} cuentas…',
+  title_one: 'Iniciar sesión en {{count}} cuenta',
+  title_other: 'Iniciar sesión en {{count}} cuentas',
+  progress: '{{number}} de {{total}}',
+  progressLabel: 'Progreso de los inicios de sesión',
+  expected: 'Iniciar sesión como {{name}}',
+  anybody: 'Iniciar sesión en la cuenta {{id}}',
+  with: 'Con {{provider}}',
+  shared_one: 'Este inicio de sesión vale para {{count}} cuenta:',
+  shared_other: 'Este inicio de sesión vale para {{count}} cuentas a la vez:',
+  account: 'Cuenta {{id}} · {{name}}',
+  signIn: 'Iniciar sesión',
+  skip: 'Omitir',
+  stop: 'Detener',
+  doneTitle: 'Inicios de sesión terminados',
+  done_one: '{{count}} cuenta está lista.',
+  done_other: '{{count}} cuentas están listas.',
+  left_one: '{{count}} cuenta aún necesita un inicio de sesión.',
+  left_other: '{{count}} cuentas aún necesitan un inicio de sesión.',
+  leftText: 'Puede continuar en cualquier momento desde SMTP Setup.',
+  again: 'Continuar con el resto…',
+  close: 'Cerrar',
+  results: 'Resultados',
+  outcomes: {
+    ready: 'Sesión iniciada',
+    skipped: 'Omitida',
+    gone: 'Quitada',
+  },
+};
