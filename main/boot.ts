@@ -24,7 +24,8 @@ import { whileAttended } from './electron/attended.ts';
 import { chooseCipher } from './electron/choose-cipher.ts';
 import { createComposeRequests } from './electron/compose-requests.ts';
 import { createElectronPorts, electronStores } from './electron/electron-ports.ts';
-import type { HandedOver } from './electron/handed-over.ts';
+import type { Start } from './electron/handed-over.ts';
+import { followHosting } from './electron/hosting.ts';
 import { shellInfo } from './electron/host-info.ts';
 import { serveIpc } from './electron/ipc.ts';
 import { followLanguage } from './electron/language.ts';
@@ -71,7 +72,7 @@ import { allowsKeyFile } from './profile-policy.ts';
 import { createKeyFileCipher, isKeyFileSealed } from './vault/key-file-cipher.ts';
 import { hasSealedFiles } from './vault/vault-file.ts';
 
-interface Start {
+interface Booted {
   readonly launch: Launch;
   /** Absolute; it exists. */
   readonly profileFolder: string;
@@ -85,9 +86,9 @@ const { platform } = process;
  * The window comes before the first use of the key store, so that a question of the Keychain has something to belong to; calls
  * of the page wait until the profile is open.
  *
- * @returns what brings the window to the front, with the messages that were asked for
+ * @returns what is done when the app is started once more: it brings the window to the front, with the messages that were asked for
  */
-export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => void {
+export function boot({ launch, profileFolder }: Booted): (start: Start) => void {
   const files = app.getAppPath();
   const log = createLog({ write: createLogFile(profileLogPath(profileFolder)), clock });
   const openBrowser = createOpenBrowser({
@@ -141,7 +142,8 @@ export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => 
   const isAgent =
     launch.mode === 'agent' ||
     (platform === 'darwin' && launch.mode === 'window' && app.getLoginItemSettings().wasOpenedAtLogin);
-  const isAttended = () => !isAgent || window.opened() !== null;
+  const isHost = launch.mode === 'host';
+  const isAttended = () => !(isAgent || isHost) || window.opened() !== null;
   const updates = createUpdates({
     ...{ app, isAttended, log },
     copy: () =>
@@ -213,6 +215,8 @@ export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => 
     caFile: launch.caFile === null ? null : resolve(launch.caFile),
     trustCertificates,
     ...{ createApp, createPorts, platform, clock, random, log },
+    // For commands alone nothing is sent that nobody asked for.
+    sends: () => !isHost,
   });
   const mayLeave = createMayLeave(
     async (page, question) => {
@@ -224,10 +228,11 @@ export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => 
   serveIpc({ ipcMain, app: opened, mayLeave, log });
   const openHanded = createComposeRequests({ ipcMain, app: opened, window, log });
   const version = app.getVersion();
-  const stopAgent =
-    launch.mode === 'self-test'
-      ? async () => undefined
-      : runShellAgent({ opened, profileFolder, version, clock, log });
+  let stopAgent = async (): Promise<void> => undefined;
+  const beginAgent = (): void => {
+    stopAgent = runShellAgent({ opened, profileFolder, version, clock, log });
+  };
+  if (launch.mode !== 'self-test' && !isHost) beginAgent();
   const stop = async () => {
     await stopAgent();
     await (await opened).close();
@@ -237,6 +242,15 @@ export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => 
   followState(opened, (state) => {
     messagesUnderWay = underWay(state);
   }).catch(notOpened);
+  const hosting = isHost
+    ? followHosting({
+        ...{ opened, beginAgent, clock, log },
+        underWay: () => messagesUnderWay,
+        isWindowOpen: () => window.opened() !== null,
+        // An end in good order, unless there is nothing to end.
+        end: (code) => (code === 0 ? app.quit() : app.exit(code)),
+      })
+    : null;
   // Before what speaks.
   followLanguage(opened, speak).catch(notOpened);
   const power = followPower({ powerMonitor, app: opened, isOnline: () => net.isOnline(), clock, log });
@@ -245,7 +259,7 @@ export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => 
     isWanted: ({ settings }) =>
       hasTray(platform, process.env) &&
       (isAgent || settings.startAgentAtLogin) &&
-      launch.mode !== 'self-test',
+      ['window', 'agent'].includes(launch.mode),
     create: () =>
       createTrayIcon({
         createImage: (dataUrl) => nativeImage.createFromDataURL(dataUrl),
@@ -264,14 +278,15 @@ export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => 
   followLifecycle({
     ...{ app, platform, window, stop, leave: updates.leave, clock, log },
     // Elsewhere a tray is not sure to be seen, and who closed the window would not find it again.
-    staysWithoutWindow: () => isAgent || (platform === 'win32' && tray.isShown()),
+    staysWithoutWindow: () =>
+      isAgent || (hosting?.isServing() ?? false) || (platform === 'win32' && tray.isShown()),
     onHidden: () => {
       if (tray.isShown()) tellOfTray();
     },
     quitQuestion: createQuitQuestion({
       underWay: () => messagesUnderWay,
       words: () => words,
-      isAttended: () => !power.isShuttingDown() && (!isAgent || window.opened() !== null),
+      isAttended: () => !power.isShuttingDown() && isAttended(),
       ask: async (question) => {
         const over = window.opened();
         return (await (over ? dialog.showMessageBox(over, question) : dialog.showMessageBox(question)))
@@ -287,8 +302,14 @@ export function boot({ launch, profileFolder }: Start): (handed: HandedOver) => 
       ...{ create, cipher, profileFolder, opened, clock, platform, out: launch.out },
       exit: (code) => app.exit(code),
     });
-  } else if (!isAgent) {
+  } else if (!isAgent && !isHost) {
     window.show();
   }
-  return openHanded;
+  return ({ mode, ...handed }) => {
+    // The agent that the system starts at log-in finds the profile taken, and is needed all the same.
+    if (mode === 'agent') hosting?.stay();
+    if (mode !== 'window') return;
+    hosting?.begin();
+    openHanded(handed);
+  };
 }

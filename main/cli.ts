@@ -6,9 +6,6 @@ import type { SignInBrowser } from '../shared/settings.ts';
 
 const wantedMajor = 24;
 const unavailable = 69;
-/** A command that was interrupted ends in good order, but not for ever. */
-const endWithinMs = 9_000;
-const interruptedExitCode = 130;
 
 if (Number(process.versions.node.split('.')[0]) < wantedMajor) {
   console.error(
@@ -21,7 +18,7 @@ enableCompileCache(join(import.meta.dirname, '../.cache/compile'));
 
 const { runCommandLine } = await import('./cli/run-command-line.ts');
 const { appVersion, openNodeProfile } = await import('./loopback/node-host.ts');
-const { readLimited } = await import('./limited-read.ts');
+const { followInterruption, readStdin, writeTo } = await import('./cli/terminal.ts');
 const { nodeClock, nodeRandom } = await import('./loopback/node-clock.ts');
 
 async function openBrowser(url: string, browser?: SignInBrowser): Promise<void> {
@@ -29,28 +26,7 @@ async function openBrowser(url: string, browser?: SignInBrowser): Promise<void> 
   await createOpenBrowser({ platform: process.platform, env: process.env })(url, browser);
 }
 
-/** Resolves when the text has left; a reader that went away is no error of ours, a full disk is one. */
-function writeTo(stream: NodeJS.WriteStream) {
-  stream.on('error', () => undefined);
-  return (text: string) =>
-    new Promise<void>((resolve, reject) => {
-      stream.write(`${text}\n`, (error) => {
-        if (error && !('code' in error && error.code === 'EPIPE')) reject(error);
-        else resolve();
-      });
-    });
-}
-
-const readStdin = (limitBytes: number): Promise<Uint8Array | null> => readLimited(process.stdin, limitBytes);
-
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    if (interruption.signal.aborted) process.exit(interruptedExitCode);
-    interruption.abort();
-    setTimeout(() => process.exit(interruptedExitCode), endWithinMs).unref();
-  });
-}
+const interrupted = followInterruption((code) => process.exit(code));
 const writeError = writeTo(process.stderr);
 // There is nowhere left to complain about that.
 const err = (text: string) => writeError(text).catch(() => undefined);
@@ -72,7 +48,7 @@ const exitCode = await runCommandLine(process.argv.slice(2), {
   platform: process.platform,
   env: process.env,
   version: appVersion(),
-  interrupted: interruption.signal,
+  interrupted,
 });
 // Standard input and idle connections may still be open; everything that matters has been closed.
 process.exit(exitCode);

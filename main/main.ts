@@ -1,15 +1,15 @@
 // First, so that whatever fails in another module is caught.
 import './electron/catch-crashes.ts';
 import './steady-memory.ts';
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
-import { app, protocol } from 'electron';
+import { app, protocol, shell } from 'electron';
 import { defaultProfileFolder } from './cli/profile-folder.ts';
 import { appScheme } from './electron/app-protocol.ts';
 import { isAnything, parseHandOver, sortArguments } from './electron/handed-over.ts';
-import type { HandedOver, HandOver } from './electron/handed-over.ts';
+import type { HandedOver, HandOver, Start } from './electron/handed-over.ts';
 import { parseLaunch } from './electron/launch.ts';
 import type { Launch } from './electron/launch.ts';
 import { disarmSwitches } from './electron/switches.ts';
@@ -20,7 +20,7 @@ import { appId, productName } from './electron/words.ts';
 
 const usageError = 64;
 const profileError = 78;
-const nothing: HandedOver = { links: [], paths: [] };
+const nothing = { links: [], paths: [] } as const satisfies HandedOver;
 
 const launch = parseLaunch(process.argv.slice(process.defaultApp ? 2 : 1));
 const refusedSwitches = app.isPackaged ? disarmSwitches(app.commandLine) : [];
@@ -31,11 +31,37 @@ else if (refusedSwitches.length > 0)
     usageError,
     `SMTP Setup does not start with a switch that takes away its protection. (--${refusedSwitches.join(', --')})`,
   );
-// A second process on Chromium's folder could write back a `Local State` without the key that another has just made, and with it
-// every secret of the profile would be lost: until commands have a folder of their own, they do not run here.
-else if (launch.mode === 'command')
-  end(usageError, 'This executable only opens the window so far; the command line is a program of its own.');
+else if (launch.mode === 'command') startCommand(launch.words);
 else start(launch);
+
+/**
+ * Carries out a command, with a folder of its own for Chromium: a second process on that of the profile could write back a
+ * `Local State` without the key that another has just made, and with it every secret of the profile would be lost.
+ */
+function startCommand(words: readonly string[]): void {
+  const own = mkdtempSync(join(tmpdir(), 'smtp-setup-command-'));
+  app.setName(productName);
+  app.enableSandbox();
+  app.setPath('userData', own);
+  app.setPath('sessionData', own);
+  app.on('quit', () => {
+    try {
+      rmSync(own, { recursive: true, force: true });
+    } catch {
+      // Windows keeps what is open; the folder holds nothing, and goes with the other temporary files.
+    }
+  });
+  void app
+    .whenReady()
+    .then(() => import('./electron/run-command.ts'))
+    .then(({ runShellCommand }) => {
+      // Otherwise macOS shows an icon for the time of a command.
+      app.dock?.hide();
+      return runShellCommand({ app, shell, words });
+    })
+    // Not app.quit(), which loses the exit code.
+    .then((code) => app.exit(code));
+}
 
 function start(wanted: Launch): void {
   app.setName(productName);
@@ -53,11 +79,14 @@ function start(wanted: Launch): void {
     app.exit(0);
     return;
   }
-  const open = takeHandedOver(isAnything(handed) ? [handed] : []);
+  const open = takeHandedOver(isAnything(handed) ? [{ mode: 'window', ...handed }] : []);
   void app
     .whenReady()
     .then(() => import('./boot.ts'))
-    .then(({ boot }) => open(boot({ launch: wanted, profileFolder })));
+    .then(({ boot }) => {
+      if (wanted.mode === 'host') app.dock?.hide();
+      return open(boot({ launch: wanted, profileFolder }));
+    });
 }
 
 /**
@@ -65,25 +94,24 @@ function start(wanted: Launch): void {
  *
  * @returns how to take it, from the beginning on
  */
-function takeHandedOver(first: readonly HandedOver[]): (take: (handed: HandedOver) => void) => void {
+function takeHandedOver(first: readonly Start[]): (take: (start: Start) => void) => void {
   const early = [...first];
-  let hand: (handed: HandedOver) => void = (handed) => void early.push(handed);
+  let hand: (start: Start) => void = (start) => void early.push(start);
   app.on('open-url', (event, url) => {
     event.preventDefault();
-    hand(sortArguments([url], '/'));
+    hand({ mode: 'window', ...sortArguments([url], '/') });
   });
   app.on('open-file', (event, path) => {
     event.preventDefault();
-    hand({ links: [], paths: [path] });
+    hand({ mode: 'window', links: [], paths: [path] });
   });
-  // Whoever starts the app a second time wants to see it, unless it was the system at log-in.
   app.on('second-instance', (_event, _argv, _folder, other: unknown) => {
-    const told = parseHandOver(other);
-    if (told?.mode !== 'agent') hand(told ?? nothing);
+    const { mode, links, paths } = parseHandOver(other) ?? { mode: 'window', ...nothing };
+    hand({ mode, links, paths });
   });
   return (take) => {
     hand = take;
-    for (const handed of early) take(handed);
+    for (const start of early) take(start);
   };
 }
 

@@ -10,10 +10,14 @@ export interface HandedOver {
   readonly paths: readonly string[];
 }
 
-/** What a second process tells the one that runs. */
-export interface HandOver extends HandedOver {
-  readonly v: 1;
+/** A start of the app while it runs already. */
+export interface Start extends HandedOver {
   readonly mode: Launch['mode'];
+}
+
+/** What a second process tells the one that runs. */
+export interface HandOver extends Start {
+  readonly v: 1;
 }
 
 /** As many documents as a message may have. */
@@ -52,7 +56,13 @@ export function isAnything({ links, paths }: HandedOver): boolean {
   return links.length > 0 || paths.length > 0;
 }
 
-const modes = ['window', 'agent', 'self-test', 'command'] as const satisfies readonly Launch['mode'][];
+const modes = [
+  'window',
+  'agent',
+  'host',
+  'self-test',
+  'command',
+] as const satisfies readonly Launch['mode'][];
 
 function texts(value: unknown): readonly string[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [];

@@ -1,6 +1,7 @@
 /** What the command line of the executable asks for. */
 export interface Launch {
-  readonly mode: 'window' | 'agent' | 'self-test' | 'command';
+  /** `host`: it owns the profile for commands, which started it. */
+  readonly mode: 'window' | 'agent' | 'host' | 'self-test' | 'command';
   /** As given, possibly relative; null: the default folder. */
   readonly profile: string | null;
   readonly policy: string | null;
@@ -21,6 +22,7 @@ const modes = [
   ['--cli', 'command'],
   ['--selftest', 'self-test'],
   ['--agent', 'agent'],
+  ['--host', 'host'],
 ] as const;
 type ValuedName = keyof typeof valued;
 

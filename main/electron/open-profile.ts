@@ -9,6 +9,8 @@ interface Deps extends Omit<AppOptions, 'ports' | 'delivery'> {
   /** Called each time that this process becomes the owner of the profile. */
   readonly createPorts: () => Promise<Ports>;
   readonly createApp: CreateApp;
+  /** Whether what waits is to be sent. */
+  readonly sends: () => boolean;
   readonly platform: NodeJS.Platform;
   readonly clock: Ports['clock'];
   readonly random: Ports['random'];
@@ -21,16 +23,21 @@ interface Deps extends Omit<AppOptions, 'ports' | 'delivery'> {
  * Where it cannot be opened, the answer is an app that says why, so that the window shows a reason instead of nothing.
  */
 export async function openProfile(deps: Deps): Promise<ProfileSession> {
-  const { createPorts, createApp, platform, clock, random, log, ...options } = deps;
-  const startApp = async () => createApp({ ...options, ports: await createPorts(), delivery: 'at-start' });
+  const { createPorts, createApp, sends, platform, clock, random, log, ...options } = deps;
+  const startApp = async () =>
+    createApp({
+      ...options,
+      ports: await createPorts(),
+      delivery: sends() ? 'at-start' : 'when-asked',
+    });
   try {
     return await joinProfile({
-      ...{ profileFolder: deps.profileFolder, startApp, sends: () => true, clock, random, log, platform },
+      ...{ profileFolder: deps.profileFolder, startApp, sends, clock, random, log, platform },
     });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     log('profile-not-opened', { code: error.code });
     const { call, onState, stop } = createBrokenApp({ host: deps.host, ports: await createPorts() }, error);
-    return { call, onState, close: stop, role: () => 'client' };
+    return { call, onState, close: stop, role: () => 'client', clients: () => ({ now: 0, ever: 0 }) };
   }
 }

@@ -85,7 +85,7 @@ export async function openNodeProfile(options: Options): Promise<ProfileSession>
       { host, ports: await createPorts(profileFolder, log) },
       error,
     );
-    return { call, onState, close: stop, role: () => 'client' };
+    return { call, onState, close: stop, role: () => 'client', clients: () => ({ now: 0, ever: 0 }) };
   }
 }
 

@@ -10,13 +10,15 @@ import { keyBytes } from './owner-key.ts';
 import type { OwnerLock } from './owner-lock.ts';
 import { removeOwnerRecord, writeOwnerRecord } from './owner-record.ts';
 import { startOwnerServer } from './owner-server.ts';
-import type { OwnerServer } from './owner-server.ts';
+import type { OwnerServer, Visits } from './owner-server.ts';
 
 /** The way to the app: it runs in this process, or in the one at the other end of the socket. */
 export interface Link {
   readonly role: 'owner' | 'client';
   readonly call: (method: string, input: unknown, caller: Caller) => Promise<CallOutcome>;
   readonly onState: (listener: (push: StateSnapshot | StateChange) => void) => () => void;
+  /** Programs that are connected to this owner. */
+  readonly clients: () => Visits;
   /** Resolves when the other process is gone; never for the owner. */
   readonly lost: Promise<void>;
   readonly close: () => Promise<void>;
@@ -28,6 +30,7 @@ export function clientLink(connection: OwnerConnection): Link {
     role: 'client',
     call: connection.call,
     onState: connection.onState,
+    clients: () => ({ now: 0, ever: 0 }),
     lost: connection.closed,
     close: async () => connection.close(),
   };
@@ -101,6 +104,13 @@ export async function ownerLink(deps: Deps): Promise<Link> {
         reply: await app.call(method, input, caller),
       }),
       onState: app.onState,
+      clients: () =>
+        doors
+          .map(({ server }) => server.connections())
+          .reduce((sum, { now, ever }) => ({ now: sum.now + now, ever: sum.ever + ever }), {
+            now: 0,
+            ever: 0,
+          }),
       lost: new Promise(() => undefined),
       close: async () => {
         try {

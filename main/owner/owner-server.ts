@@ -8,8 +8,17 @@ import type { ClientFrame, OwnerFrame } from './frames.ts';
 import { isProof, nonceBytes, proofOf } from './owner-key.ts';
 import { feedState } from './state-feed.ts';
 
+/** Programs that use an owner. */
+export interface Visits {
+  readonly now: number;
+  /** Since the owner is there. */
+  readonly ever: number;
+}
+
 /** The owner's door for the other programs of the profile. */
 export interface OwnerServer {
+  /** Connections that are open, and how many there were in all. */
+  readonly connections: () => Visits;
   /** Takes no new connection and begins no new call; the address is free when it resolves. */
   readonly stopAccepting: () => Promise<void>;
   /** Resolves when every call that was begun has been answered. */
@@ -41,14 +50,17 @@ export async function startOwnerServer(deps: Deps): Promise<OwnerServer> {
   const dismissals = new Set<() => void>();
   const begun = new Set<Promise<void>>();
   let ending = false;
+  let ever = 0;
   const server = createServer((socket) => {
     const dismiss = serveClient(socket, deps, { begun, isEnding: () => ending });
     dismissals.add(dismiss);
+    ever += 1;
     socket.once('close', () => dismissals.delete(dismiss));
   });
   await listen(server, deps);
   server.on('error', () => deps.log('owner-socket-failed'));
   return {
+    connections: () => ({ now: dismissals.size, ever }),
     stopAccepting: () => {
       ending = true;
       // Closing removes the socket file: it must be gone before the lock, or it would take the next owner's with it.

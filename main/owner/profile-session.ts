@@ -12,6 +12,7 @@ import type { AnswerLimits, CallOutcome } from './owner-client.ts';
 import { clientLink, ownerLink } from './owner-link.ts';
 import type { Link } from './owner-link.ts';
 import { tryOwnerLock } from './owner-lock.ts';
+import type { Visits } from './owner-server.ts';
 import { readOwnerRecord } from './owner-record.ts';
 
 /** The app of a profile, wherever it runs: in this process or in the one that owns the profile. */
@@ -24,6 +25,8 @@ export interface ProfileSession {
    */
   readonly onState: (listener: (push: StateSnapshot | StateChange) => void) => () => void;
   readonly role: () => 'owner' | 'client';
+  /** Other programs that this one serves as the owner. */
+  readonly clients: () => Visits;
   /** Stops the app where it runs here, and hands the profile to whoever waits for it. */
   readonly close: () => Promise<void>;
 }
@@ -38,6 +41,11 @@ interface Deps {
    * told so. Absent: no.
    */
   readonly sends?: () => boolean;
+  /**
+   * Starts another program that is to own the profile: this one then never does, and `startApp` is not called. Called while nobody
+   * owns it, once for each time that this process joins.
+   */
+  readonly startOwner?: () => void;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -81,9 +89,16 @@ export async function joinProfile(deps: Deps): Promise<ProfileSession> {
   let lastRole: 'owner' | 'client' = 'client';
 
   async function join(): Promise<Link> {
+    let { startOwner } = deps;
+    const startOnce =
+      startOwner &&
+      (() => {
+        startOwner?.();
+        startOwner = undefined;
+      });
     for (let waitedMs = 0; waitedMs <= limits.joinMs;) {
       closing.signal.throwIfAborted();
-      const found = await tryToJoin(deps, limits);
+      const found = await tryToJoin(deps, limits, startOnce);
       if (found) return found;
       const pauseMs = retryMs + random.fraction() * jitterMs;
       await clock.sleep(pauseMs, closing.signal);
@@ -180,6 +195,7 @@ export async function joinProfile(deps: Deps): Promise<ProfileSession> {
   return {
     call,
     role: () => link?.role ?? lastRole,
+    clients: () => link?.clients() ?? { now: 0, ever: 0 },
     onState: (listener) => {
       // Each subscriber is told separately, also where one function listens twice.
       const own = (push: StateSnapshot | StateChange) => listener(push);
@@ -202,9 +218,14 @@ export async function joinProfile(deps: Deps): Promise<ProfileSession> {
 }
 
 /** Answers null where somebody holds the lock whom nobody can reach yet. */
-async function tryToJoin(deps: Deps, limits: SessionLimits): Promise<Link | null> {
+async function tryToJoin(deps: Deps, limits: SessionLimits, startOwner?: () => void): Promise<Link | null> {
   const { profileFolder, platform, clock, random } = deps;
   const lock = tryOwnerLock(profileFolder);
+  if (lock && startOwner) {
+    lock.release();
+    startOwner();
+    return null;
+  }
   if (lock) {
     const system = thisSystem(platform, tmpdir());
     return ownerLink({ ...deps, lock, system, handshakeMs: limits.handshakeMs });

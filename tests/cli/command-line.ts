@@ -56,6 +56,7 @@ export function commandLine(options: Start = {}): CommandLineTest {
     sessions.open += 1;
     return {
       role: () => role,
+      clients: () => ({ now: 0, ever: 0 }),
       call: async (method, input, caller) => {
         origins.push([method, caller.origin]);
         return app.call(method, input);

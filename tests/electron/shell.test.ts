@@ -69,13 +69,6 @@ describe('before ready', () => {
     expect(shell.written()).toBe('--profile needs a value.\n');
   });
 
-  test('a command is not carried out by a second process on the files of the window', async () => {
-    const { shell, folder } = await start({ argv: ['--cli', '--', 'accounts', 'list'] });
-    expect(await shell.exitCode).toBe(64);
-    expect(shell.written()).toContain('command line');
-    expect(await readdir(folder)).toEqual([]);
-  });
-
   test('an installed app neither starts without its checks nor opens a debugging port', async () => {
     const unchecked = await start({ packaged: true, argv: ['--ignore-certificate-errors'] });
     expect(await unchecked.shell.exitCode).toBe(64);
@@ -343,6 +336,46 @@ describe('the agent that the system started', () => {
     await expect.poll(() => readFile(path, 'utf8').catch(() => ''), patience).toMatch(/^Exec=.+ --agent$/m);
     await call('settingsSave', { startAgentAtLogin: false });
     await expect.poll(() => readFile(path, 'utf8').catch(() => 'gone'), patience).toBe('gone');
+  });
+});
+
+describe('a command of the installed app', () => {
+  const command = async (folder: string, ...words: string[]) => {
+    const shell = await startShell({ folder, packaged: true, argv: ['--cli', '--', ...words] });
+    const exitCode = await shell.exitCode;
+    return { exitCode, written: shell.written() };
+  };
+
+  test('is answered by the window that is open, without a folder of Chromium in the profile', async () => {
+    const { shell, folder, call } = await start({ packaged: true });
+    await call('settingsSave', { retentionDays: 30 });
+    const shown = await command(folder, 'settings', 'get', 'retentionDays', '--json');
+    expect(shown).toEqual({ exitCode: 0, written: expect.stringContaining('30') });
+    expect((await shell.control.observe()).windows).toHaveLength(1);
+    const wrong = await command(folder, 'settings', 'get', 'nothing');
+    expect(wrong).toMatchObject({ exitCode: 65, written: expect.stringContaining('nothing') });
+  });
+
+  test('starts the owner of the profile where none runs; it serves the next ones too, and ends when nobody comes', async () => {
+    const folder = await temporaryFolder();
+    const profile = join(folder, 'p');
+    const given = ['--profile', profile, '--json'];
+    const set = await command(folder, 'settings', 'set', 'retentionDays', '41', ...given);
+    expect(set.exitCode).toBe(0);
+    const get = await command(folder, 'settings', 'get', 'retentionDays', ...given);
+    expect(get).toMatchObject({ exitCode: 0, written: expect.stringContaining('41') });
+    expect(await readdir(profile)).toContain('owner.json');
+    await expect.poll(() => readdir(profile), patience).not.toContain('owner.json');
+  });
+
+  test('says so when the profile cannot be opened', async () => {
+    const folder = await temporaryFolder();
+    const profile = join(folder, 'p');
+    await mkdir(profile);
+    await writeFile(join(profile, 'accounts.json'), '{"accounts":');
+    const failed = await command(folder, 'accounts', 'list', '--profile', profile, '--json');
+    expect(JSON.parse(failed.written)).toMatchObject({ error: { code: 'profile-unreadable' } });
+    expect(failed.exitCode).not.toBe(0);
   });
 });
 

@@ -33,7 +33,9 @@ const setting = JSON.parse(process.env['ELECTRON_STAND_IN'] ?? '{}') as {
   packaged: boolean;
   appPath: string;
   argv: string[];
+  executable: string;
 };
+process.execPath = setting.executable;
 process.argv = ['electron', ...(setting.packaged ? [] : [setting.appPath]), ...setting.argv];
 Object.defineProperty(process, 'defaultApp', { value: !setting.packaged });
 Object.defineProperty(process, 'type', { value: 'browser' });

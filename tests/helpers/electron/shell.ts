@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import type { Serializable } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { StandInSetting } from './computer.ts';
 import type { Control } from './control.ts';
@@ -58,6 +59,12 @@ export async function startShell({
   withPage = false,
   ...start
 }: ShellStart): Promise<Shell> {
+  const executable = join(folder, 'stand-in');
+  await writeFile(
+    executable,
+    `#!/bin/sh\nexec "${process.execPath}" "${join(import.meta.dirname, 'executable.ts')}" "$@"\n`,
+    { mode: 0o700 },
+  );
   const setting = {
     packaged: false,
     appPath: root,
@@ -71,7 +78,8 @@ export async function startShell({
     brokenEntry: false,
     ...start,
     main: main ?? join(root, 'out', 'main', 'main.js'),
-  } satisfies StandInSetting & { main: string };
+    executable,
+  } satisfies StandInSetting & { main: string; executable: string };
   const child = fork(join(import.meta.dirname, 'process.ts'), {
     execArgv: [],
     serialization: 'advanced',

@@ -90,6 +90,7 @@ it('the name of an inherited member is no option', () => {
 it.each([
   [['--cli', '--', 'accounts', 'list'], true],
   [['--agent'], true],
+  [['--host', '--profile=/p'], true],
   [['--selftest'], true],
   [[], false],
   [['--', '--agent'], false],
