@@ -5,12 +5,12 @@ import type { ComposeRequest, GivenDocument } from '../../shared/compose-request
 import { AppError, toFailure } from '../../shared/errors.ts';
 import { ipcChannels } from '../../shared/ipc-channels.ts';
 import { parseMessageLink } from '../../shared/message-link.ts';
-import type { AgentCall } from '../agent/agent-call.ts';
 import type { AppPort } from '../app-port.ts';
 import { stageDocument } from '../cli/upload-document.ts';
 import type { Log } from '../ports.ts';
 import type { HandedOver } from './handed-over.ts';
 import { isOurPage } from './ipc.ts';
+import { callAsPerson } from './person-call.ts';
 
 interface Deps {
   readonly ipcMain: Pick<IpcMain, 'handle'>;
@@ -45,7 +45,11 @@ export function createComposeRequests({ ipcMain, app, window, log }: Deps): (han
     try {
       return {
         name,
-        document: await stageDocument({ call: callOf(await app), interrupted: never }, path, unreadable),
+        document: await stageDocument(
+          { call: callAsPerson(await app), interrupted: never },
+          path,
+          unreadable,
+        ),
       };
     } catch (error) {
       const failure = toFailure(error);
@@ -77,14 +81,4 @@ const never = new AbortController().signal;
 
 function unreadable(path: string, reason: string): AppError {
   return new AppError('document-unreadable', `"${basename(path)}" ${reason}.`);
-}
-
-/** Answers the contract for the person who handed the files over. */
-function callOf({ call }: Pick<AppPort, 'call'>): AgentCall {
-  return async (name, input) => {
-    const reply = await call(name, input, { origin: 'user' });
-    // The app derives its replies from the same contract as these types.
-    if (reply.ok) return reply.value as never;
-    throw new AppError(reply.error.code, reply.error.message);
-  };
 }

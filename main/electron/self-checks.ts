@@ -5,11 +5,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { getCACertificates } from 'node:tls';
 import type { BrowserWindow, WebContents } from 'electron';
 import { trustFor } from '../mail/trust.ts';
+import { nodeRandom } from '../loopback/node-clock.ts';
 import { tryOwnerLock } from '../owner/owner-lock.ts';
+import { joinProfile } from '../owner/profile-session.ts';
 import type { ProfileSession } from '../owner/profile-session.ts';
 import type { Clock } from '../ports.ts';
 import { appOrigin, pageUrl } from './app-protocol.ts';
+import { callAsPerson } from './person-call.ts';
 import type { SafeStorageProbe } from './safe-storage-cipher.ts';
+import { sendToItself } from './self-test-mail.ts';
 import { only, runSelfTest } from './self-test.ts';
 import type { SelfCheck } from './self-test.ts';
 
@@ -41,7 +45,7 @@ export async function selfTestAndExit(deps: Deps): Promise<void> {
   deps.exit(report.ok ? 0 : 1);
 }
 
-function selfChecks({ create, cipher, profileFolder, opened, platform }: Deps): readonly SelfCheck[] {
+function selfChecks({ create, cipher, profileFolder, opened, clock, platform }: Deps): readonly SelfCheck[] {
   let page: WebContents | null = null;
   /** Asks the page, in its own world: what it sees is what a script of the page would see. */
   const ask = async (expression: string): Promise<unknown> => page?.executeJavaScript(expression);
@@ -98,7 +102,35 @@ function selfChecks({ create, cipher, profileFolder, opened, platform }: Deps): 
         return { ok: true, seen: String(getCACertificates('system').length) };
       },
     },
+    {
+      name: 'message is composed and sent',
+      look: async () => only('sent', await sendToItself(callAsPerson(await opened), profileFolder, clock)),
+    },
+    {
+      name: 'another program is answered',
+      look: async () => {
+        const deps = { profileFolder, clock, random: nodeRandom, platform, log: () => undefined };
+        const client = await joinProfile({ ...deps, startApp: () => Promise.reject(new Error('owner')) });
+        try {
+          const { ok } = await client.call('stateGet', {}, { origin: 'agent' });
+          return only('client true', `${client.role()} ${ok}`);
+        } finally {
+          await client.close();
+        }
+      },
+    },
     { name: 'database', look: () => only('1', String(readBack(join(profileFolder, 'self-test.db')))) },
+    {
+      name: 'another page is refused',
+      look: async () => {
+        // Last, for it is no page of ours: the same preload, but not the origin that may call.
+        const window = create();
+        page = window.webContents;
+        await window.loadURL('data:text/html,<title>other</title>');
+        const refused = await ask('smtpSetup.api.stateGet({}).then((r) => r.ok ? "answered" : r.error.code)');
+        return only('invalid-request', refused);
+      },
+    },
   ];
 }
 

@@ -262,6 +262,6 @@ test('the self-test looks through the page, writes what it saw and ends well', a
   const exitCode = await shell.exitCode;
   const { checks } = JSON.parse(await readFile(out, 'utf8')) as SelfTestReport;
   expect(checks.filter(({ ok }) => !ok)).toEqual([]);
-  expect(checks).toHaveLength(10);
+  expect(checks).toHaveLength(13);
   expect(exitCode).toBe(0);
 });

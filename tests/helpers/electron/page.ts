@@ -107,7 +107,9 @@ type PreloadFunction = (
 /** Runs in the page, so it may refer to nothing outside itself. */
 function standInForRenderer(given: { origin: string }, preload: PreloadFunction): void {
   // Init scripts also run in about:blank and in frames; a preload without nodeIntegrationInSubFrames does not.
-  if (location.origin !== given.origin || window !== window.top) return;
+  // A window that shows another page has the same preload, and main refuses what it asks.
+  const isShown = location.origin === given.origin || location.protocol === 'data:';
+  if (!isShown || window !== window.top) return;
   const outside = globalThis as unknown as {
     __invoke?: (channel: string, values: unknown[]) => Promise<{ reply: unknown }>;
     __complain?: (text: string) => void;
