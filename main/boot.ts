@@ -127,8 +127,12 @@ export function boot({ launch, profileFolder }: Booted): (start: Start) => void 
         dark: nativeTheme.shouldUseDarkColors,
       }),
     );
+  let beforeWindow = (): void => undefined;
   const window = createMainWindow({
-    create,
+    create: () => {
+      beforeWindow();
+      return create();
+    },
     askToLeave: (opened) => {
       const question = leaveQuestion(words);
       const answer = dialog.showMessageBoxSync(opened, question);
@@ -251,6 +255,13 @@ export function boot({ launch, profileFolder }: Booted): (start: Start) => void 
         end: (code) => (code === 0 ? app.quit() : app.exit(code)),
       })
     : null;
+  if (hosting) {
+    // Whoever opens the window of a process that only served commands wants all of the app.
+    beforeWindow = () => {
+      hosting.begin();
+      void app.dock?.show();
+    };
+  }
   // Before what speaks.
   followLanguage(opened, speak).catch(notOpened);
   const power = followPower({ powerMonitor, app: opened, isOnline: () => net.isOnline(), clock, log });
@@ -308,8 +319,6 @@ export function boot({ launch, profileFolder }: Booted): (start: Start) => void 
   return ({ mode, ...handed }) => {
     // The agent that the system starts at log-in finds the profile taken, and is needed all the same.
     if (mode === 'agent') hosting?.stay();
-    if (mode !== 'window') return;
-    hosting?.begin();
-    openHanded(handed);
+    if (mode === 'window') openHanded(handed);
   };
 }

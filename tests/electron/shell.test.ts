@@ -368,6 +368,22 @@ describe('a command of the installed app', () => {
     await expect.poll(() => readdir(profile), patience).not.toContain('owner.json');
   });
 
+  test('may be followed by a person: the owner that it started opens the window, and ends with it', async () => {
+    const folder = await temporaryFolder();
+    const shell = await startShell({ folder, argv: ['--host', '--profile', join(folder, 'p')] });
+    onTestFinished(async () => {
+      shell.kill('SIGKILL');
+      await shell.exitCode;
+    });
+    await shell.control.emit('second-instance', 'host');
+    expect((await shell.control.observe()).windows).toEqual([]);
+    await shell.control.emit('activate');
+    expect((await shell.control.observe()).windows).toHaveLength(1);
+    await expect.poll(() => isAgentRunning(join(folder, 'p')), patience).toBe(true);
+    shell.control.closeWindow().catch(() => undefined);
+    expect(await shell.exitCode).toBe(0);
+  });
+
   test('says so when the profile cannot be opened', async () => {
     const folder = await temporaryFolder();
     const profile = join(folder, 'p');
