@@ -300,8 +300,12 @@ export function boot({ launch, profileFolder }: Booted): (start: Start) => void 
       isAttended: () => !power.isShuttingDown() && isAttended(),
       ask: async (question) => {
         const over = window.opened();
-        return (await (over ? dialog.showMessageBox(over, question) : dialog.showMessageBox(question)))
-          .response;
+        const { response } = await (over
+          ? dialog.showMessageBox(over, question)
+          : dialog.showMessageBox(question));
+        // Otherwise the next end of the app, whatever it is for, would install.
+        if (response === question.cancelId) updates.stay();
+        return response;
       },
     }),
   });
