@@ -6,9 +6,10 @@ import type { Bench, Goal } from './figures.ts';
 import { history } from './history.ts';
 import { enqueue, longOutbox } from './outbox.ts';
 import { routing } from './routing.ts';
+import { start } from './start.ts';
 
 /** All that is measured, each against what a user would take instead. */
-const benches: readonly Bench[] = [routing, history, enqueue, longOutbox, big];
+const benches: readonly Bench[] = [start, routing, history, enqueue, longOutbox, big];
 
 const leastRounds = 5;
 const usageError = 64;
