@@ -10,6 +10,15 @@ type Call = 'updateCheck' | 'updateDownload' | 'updateInstall';
 
 /** How far a newer version of the app is, where the person has something to decide or asked for it; Dismiss lasts until it changes. */
 export function UpdateBar() {
+  // It is there before it says something, so that a screen reader reads out what comes.
+  return (
+    <div role="status">
+      <UpdateNotice />
+    </div>
+  );
+}
+
+function UpdateNotice() {
   const { t } = useTranslation();
   const update = useAppState((state) => state.update);
   const version = useAppState((state) => state.host.version);
