@@ -25,19 +25,23 @@ const request = (port: number, tls: 'none' | 'starttls' | 'implicit' = 'none', h
 
 describe('a server that stops answering ends the attempt after the time of the account', () => {
   const silent = () => null;
-  test.each<[string, SmtpScript, string]>([
-    ['the greeting', { answers: { greeting: silent } }, 'connecting'],
-    ['EHLO', { answers: { EHLO: silent } }, 'connecting'],
-    ['AUTH', { answers: { AUTH: silent } }, 'connecting authenticating'],
-    ['MAIL', { answers: { MAIL: silent } }, 'connecting authenticating envelope'],
-    ['RCPT', { answers: { RCPT: silent } }, 'connecting authenticating envelope'],
-    ['DATA', { answers: { DATA: silent } }, 'connecting authenticating envelope'],
-  ])('at %s: the message waits in the queue', async (_stage, script, stages) => {
+  test.each<[string, SmtpScript, string, string]>([
+    ['the greeting', { answers: { greeting: silent } }, 'connecting', 'TIMEOUT'],
+    ['EHLO', { answers: { EHLO: silent } }, 'connecting', 'TIMEOUT'],
+    ['AUTH', { answers: { AUTH: silent } }, 'connecting authenticating', 'TIMEOUT'],
+    ['MAIL', { answers: { MAIL: silent } }, 'connecting authenticating envelope', 'CONNECTION_LOST'],
+    ['RCPT', { answers: { RCPT: silent } }, 'connecting authenticating envelope', 'CONNECTION_LOST'],
+    ['DATA', { answers: { DATA: silent } }, 'connecting authenticating envelope', 'CONNECTION_LOST'],
+  ])('at %s: the message waits in the queue', async (_stage, script, stages, networkCode) => {
     for (const offers of [['AUTH PLAIN'], ['PIPELINING', 'AUTH PLAIN']]) {
       const server = await startSmtpScript({ ...script, offers });
       const submission = await request(server.port);
       const { value, ms } = await timed(submitBySmtp(submission));
-      expect(value).toEqual({ kind: 'deferred', code: 'server-unreachable' });
+      expect(value).toEqual({
+        kind: 'deferred',
+        code: 'server-unreachable',
+        detail: { networkCode: expect.stringContaining(networkCode) },
+      });
       expect(submission.stages.join(' ')).toBe(stages);
       expect(ms).toBeGreaterThan(timeoutMs * 0.9);
       expect(ms).toBeLessThan(timeoutMs + graceMs);
