@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { extractFile, listPackage } from '@electron/asar';
 import { firstScreenFiles, firstScreenLimitBytes } from './first-screen.ts';
 import { iconFindings } from './icon-files.ts';
-import { archiveLimitBytes, packageFindings, sizeFindings } from './package-findings.ts';
+import { archiveLimitBytes, besideFindings, packageFindings, sizeFindings } from './package-findings.ts';
 import { fuseFindings, readFuses, sentinel } from './read-fuses.ts';
 
 // Builds the package on a stub of Electron's runtime and looks inside: which files the archive holds, which fuses the binary carries,
@@ -105,8 +105,9 @@ async function check(): Promise<boolean> {
       { name: 'the first screen (gzip)', bytes: firstScreenBytes, limitBytes: firstScreenLimitBytes },
     ]),
   ];
-  if (existsSync(join(unpacked, 'resources', 'app.asar.unpacked')))
-    findings.push('something lies beside the archive');
+  findings.push(...besideFindings(await readdir(join(unpacked, 'resources'), { recursive: true })));
+  if (((await stat(join(unpacked, 'resources', 'bin', 'smtp-setup'))).mode & 0o111) === 0)
+    findings.push('resources/bin/smtp-setup cannot be started');
   console.log(`app.asar ${kilobytes(archiveBytes)} of ${kilobytes(archiveLimitBytes)}`);
   console.log(
     `first screen ${kilobytes(firstScreenBytes)} of ${kilobytes(firstScreenLimitBytes)} (gzip, ${firstScreen.length} files)`,

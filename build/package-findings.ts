@@ -48,6 +48,25 @@ function manifestFindings(manifest: unknown): string[] {
   return [...wrong, ...left.map((name) => `package.json still has "${name}"`)];
 }
 
+/** What lies beside the archive on Linux; the place of newer versions is there in a release only. */
+const beside = ['app.asar', 'bin', 'bin/smtp-setup'];
+const mayBeside = ['app-update.yml'];
+
+/**
+ * Answers what is wrong with the folder of the archive, one sentence each.
+ *
+ * @param files paths below it, folders too
+ */
+export function besideFindings(files: readonly string[]): string[] {
+  const paths = files.map((file) => file.replaceAll('\\', '/'));
+  return [
+    ...beside.filter((path) => !paths.includes(path)).map((path) => `resources/${path} is missing`),
+    ...paths
+      .filter((path) => ![...beside, ...mayBeside].includes(path))
+      .map((path) => `resources/${path} does not belong beside the archive`),
+  ];
+}
+
 /** What the packed archive may take: twice what it does, so that a library which nobody meant to ship is noticed. */
 export const archiveLimitBytes = 8 * 1024 * 1024;
 

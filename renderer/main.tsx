@@ -15,26 +15,30 @@ if (!root) throw new Error('The page has no root element.');
 const nonce = document.querySelector<HTMLElement>('meta[property=csp-nonce]')?.nonce;
 const renderer = createDOMRenderer(document, nonce ? { styleElementAttributes: { nonce } } : {});
 const { bridge, connection } = connectToHost();
-const firstWords = await loadFirstWords();
 
-// An error while drawing empties the page: then another one says so and offers the way out.
-const onUncaughtError = () => {
-  const place = document.createElement('div');
-  place.id = root.id;
-  root.replaceWith(place);
-  createRoot(place).render(
-    <RendererProvider renderer={renderer} targetDocument={document}>
-      <CrashPage words={firstWords} />
-    </RendererProvider>,
+const show = (firstWords: Awaited<ReturnType<typeof loadFirstWords>>): void => {
+  // An error while drawing empties the page: then another one says so and offers the way out.
+  const onUncaughtError = () => {
+    const place = document.createElement('div');
+    place.id = root.id;
+    root.replaceWith(place);
+    createRoot(place).render(
+      <RendererProvider renderer={renderer} targetDocument={document}>
+        <CrashPage words={firstWords} />
+      </RendererProvider>,
+    );
+  };
+
+  createRoot(root, { onUncaughtError }).render(
+    <StrictMode>
+      <RendererProvider renderer={renderer} targetDocument={document}>
+        <ServicesProvider services={createServices(bridge, connection)}>
+          <App firstWords={firstWords} />
+        </ServicesProvider>
+      </RendererProvider>
+    </StrictMode>,
   );
 };
 
-createRoot(root, { onUncaughtError }).render(
-  <StrictMode>
-    <RendererProvider renderer={renderer} targetDocument={document}>
-      <ServicesProvider services={createServices(bridge, connection)}>
-        <App firstWords={firstWords} />
-      </ServicesProvider>
-    </RendererProvider>
-  </StrictMode>,
-);
+// Not awaited here: parts that come later could not share a file with one that waits, and the first screen would be cut into fifty.
+void loadFirstWords().then(show);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { packageFindings, sizeFindings } from '../../build/package-findings.ts';
+import { besideFindings, packageFindings, sizeFindings } from '../../build/package-findings.ts';
 import { fuseFindings, readFuses, sentinel } from '../../build/read-fuses.ts';
 
 const manifest = {
@@ -68,6 +68,17 @@ describe('what the package holds', () => {
     ]);
     expect(packageFindings(good, null)).toHaveLength(4);
   });
+});
+
+it('beside the archive lies the command line, and in a release the place of newer versions', () => {
+  const files = ['app.asar', 'bin', 'bin/smtp-setup'];
+  expect(besideFindings(files)).toEqual([]);
+  expect(besideFindings([...files, 'app-update.yml'])).toEqual([]);
+  expect(besideFindings(['app.asar', 'bin', 'app.asar.unpacked', 'bin\\other'])).toEqual([
+    'resources/bin/smtp-setup is missing',
+    'resources/app.asar.unpacked does not belong beside the archive',
+    'resources/bin/other does not belong beside the archive',
+  ]);
 });
 
 it('what is bigger than its limit is named with both sizes', () => {
