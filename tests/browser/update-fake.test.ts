@@ -53,5 +53,9 @@ test('the window tells of a newer version, and downloads and installs it only wh
   await install.waitFor({ state: 'detached' });
   show({ stage: 'off', because: 'administrator', asked: true });
   await notices.getByText('your administrator installs newer versions').waitFor();
+
+  // As an AppImage is where the system forbids it a sandbox.
+  app.change({ host: { ...app.state().host, withoutSandbox: true } });
+  await notices.getByText('The window runs without its sandbox').waitFor();
   expect(complaints).toEqual([]);
 });

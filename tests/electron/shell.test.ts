@@ -498,8 +498,9 @@ describe('the life of the app', () => {
     expect(windows[0]?.shows).toBe(before + 1);
   });
 
-  test('Check for Updates in the menu is answered in the window', async () => {
-    const { shell, state } = await start();
+  test('Check for Updates in the menu is answered in the window, which knows that it has no sandbox', async () => {
+    const { shell, state } = await start({ argv: ['--no-sandbox'] });
+    expect((await state()).host.withoutSandbox).toBe(true);
     await shell.control.choose('Check for Updates…');
     await expect
       .poll(async () => (await state()).update, patience)
