@@ -4,6 +4,7 @@ export const languageNames = {
   de: 'Deutsch',
   fr: 'Français',
   es: 'Español',
+  pl: 'Polski',
 } as const;
 
 export type Language = keyof typeof languageNames;

@@ -4,6 +4,7 @@ import type { Notify } from '../ports.ts';
 import { german } from './words/de.ts';
 import { french } from './words/fr.ts';
 import { spanish } from './words/es.ts';
+import { polish } from './words/pl.ts';
 import { english } from './words/en.ts';
 
 /** The product's name; it is also what the operating system files our secrets under, so it never changes. */
@@ -21,6 +22,7 @@ const all: Readonly<Record<Language, ShellWords>> = {
   de: german,
   fr: french,
   es: spanish,
+  pl: polish,
 };
 
 /** Answers the words of the shell in the language of a setting. @see chosenLanguage */

@@ -9,6 +9,7 @@ const catalogs: Readonly<Record<OtherLanguage, () => Promise<Words>>> = {
   de: async () => (await import('./de/catalog.ts')).german,
   fr: async () => (await import('./fr/catalog.ts')).french,
   es: async () => (await import('./es/catalog.ts')).spanish,
+  pl: async () => (await import('./pl/catalog.ts')).polish,
 };
 
 /** Answers the words of a language once they are there; English ones where they cannot be loaded. */

@@ -9,12 +9,18 @@ import { createWords, formatLocale } from '../../renderer/words/words.ts';
 import type { Words } from '../../renderer/words/words.ts';
 import { french } from '../../renderer/words/fr/catalog.ts';
 import { spanish } from '../../renderer/words/es/catalog.ts';
+import { polish } from '../../renderer/words/pl/catalog.ts';
 import { german } from '../../renderer/words/de/catalog.ts';
 import { chosenLanguage, firstLanguage, languageNames } from '../../shared/languages.ts';
 import type { OtherLanguage } from '../../shared/languages.ts';
 import { sameInEnglish } from '../helpers/same-in-english.ts';
 
-const translations: Readonly<Record<OtherLanguage, Words>> = { de: german, fr: french, es: spanish };
+const translations: Readonly<Record<OtherLanguage, Words>> = {
+  de: german,
+  fr: french,
+  es: spanish,
+  pl: polish,
+};
 const languages = Object.keys(translations) as OtherLanguage[];
 
 function leaves(tree: WordTree, path = ''): readonly (readonly [string, string])[] {

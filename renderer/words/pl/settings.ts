@@ -1,0 +1,172 @@
+import type { settings as english } from '../en/settings.ts';
+import type { PolishForm, Translation } from '../translation.ts';
+
+export const settings: Translation<typeof english, PolishForm> = {
+  toolbar: {
+    label: 'Polecenia ustawień',
+    save: 'Zapisz',
+    filter: 'Filtruj',
+    filterPlaceholder: 'Filtruj ustawienia',
+    export: 'Eksportuj',
+    import: 'Importuj',
+    expand: 'Rozwiń',
+    collapse: 'Zwiń',
+    groupsLabel: 'Grupy',
+  },
+  groups: {
+    sending: 'Wysyłanie',
+    confirmation: 'Potwierdzenia sprzedaży e-mailem',
+    google: 'Klient OAuth: Google',
+    microsoft: 'Klient OAuth: Microsoft',
+    customProviders: 'Własni dostawcy',
+    businessObjects: 'Obiekty biznesowe',
+    agent: 'Agent i obserwowane foldery',
+    relay: 'Programy wysyłające przez ten komputer',
+    history: 'Historia i dokumenty',
+    appearance: 'Wygląd',
+    about: 'Informacje',
+  },
+  labels: {
+    canSignInWhenSending: 'Logowanie możliwe podczas wysyłania poczty',
+    systemUser: 'Użytkownik systemu',
+    defaultAccountId: 'Konto domyślne',
+    smtpTimeoutMs: 'Limit czasu SMTP',
+    retentionDays: 'Zachowuj historię',
+    keepDocumentsDays: 'Zachowuj dokumenty do ponownego wysłania',
+    language: 'Język',
+    theme: 'Motyw',
+    signInBrowser: 'Przeglądarka logowania',
+    emailToFaxFormat: 'Format adresu e-mail dla faksu',
+    startAgentAtLogin: 'Uruchamiaj agenta po zalogowaniu do tego komputera',
+    relayEnabled: 'Przyjmuj pocztę od programów (przekaźnik)',
+    relayPort: 'Port',
+  },
+  help: {
+    canSignInWhenSending:
+      'Prawda: gdy konto podczas wysyłania wymaga nowego logowania, pytanie pojawia się raz, a wiadomość czeka. Fałsz: pytania nie ma; wiadomość jest wstrzymana z powodem „Wymagane jest logowanie”, a loguje się na ekranie SMTP Setup. Programy działające bez nadzoru nigdy nie są pytane, niezależnie od wartości.',
+    systemUser:
+      'Nazwa użytkownika szukana w kontach, których kluczem jest SystemUser, User_Name. Puste: nazwa użytkownika na tym komputerze ({{userName}}).',
+    defaultAccountId: 'Konto, które wysyła, gdy żaden klucz nie pasuje. Wyłączone konta są pomijane.',
+    smtpTimeoutMs:
+      'Jak długo może trwać jeden krok z serwerem poczty, w milisekundach, od 1000 do 3600000. Konto może mieć własną wartość.',
+    retentionDays:
+      'Ile dni zakończone wiadomości pozostają w skrzynce nadawczej. Przy 0 są od razu zapominane.',
+    keepDocumentsDays:
+      'Ile dni zachowywane są dokumenty zakończonych wiadomości, aby można je było wysłać ponownie. Przy 0 są od razu usuwane.',
+    language: 'Język okna.',
+    theme: 'Jasny, ciemny lub jak w systemie.',
+    signInBrowser:
+      'Przeglądarka, w której otwierają się strony logowania. Jeśli wybranej nie zainstalowano, otwiera się systemowa.',
+    emailToFaxFormat:
+      'Jak z numeru faksu powstaje adres: {0} oznacza numer, jak w {0}@fax.example.com. Wpisz fax:5550100 jako odbiorcę, aby wysłać na faks.',
+    startAgentAtLogin:
+      'Prawda: aplikacja uruchamia się bez okna, wysyła to, co czeka w skrzynce nadawczej, i pilnuje obserwowanych folderów. Nigdy nie pyta; to, co wymaga człowieka, jest wstrzymane. Otwarcie aplikacji pokazuje jej okno.',
+    relayEnabled:
+      'Prawda: programy na tym komputerze przekazują pocztę przez SMTP, z nazwą użytkownika i hasłem podanymi niżej. Nikt inny w sieci nie ma do tego dostępu.',
+    relayPort:
+      'Gdzie przekaźnik nasłuchuje na 127.0.0.1 i ::1, od 0 do 65535. 0: dowolny wolny port, który podaje wiersz „Stan”.',
+  },
+  loginStart: {
+    unavailable: 'Niedostępne tutaj: tak można uruchamiać tylko zainstalowaną aplikację',
+    'needs-approval': 'macOS czeka na zgodę: zezwól na SMTP Setup w Ustawieniach systemowych, Ogólne',
+    failed: 'System tego nie przyjął. Zapisz jeszcze raz albo uruchom aplikację ponownie',
+  },
+  defaultIs: 'Wartość domyślna: {{value}}.',
+  noDefault: 'Ten element nie ma wartości domyślnej.',
+  isTrue: 'Prawda',
+  isFalse: 'Fałsz',
+  units: {
+    smtpTimeoutMs: 'ms',
+    retentionDays: 'dni',
+    keepDocumentsDays: 'dni',
+  },
+  themes: {
+    system: 'Jak w systemie',
+    light: 'Jasny',
+    dark: 'Ciemny',
+  },
+  browsers: {
+    system: 'Jak w systemie',
+    chrome: 'Google Chrome',
+    edge: 'Microsoft Edge',
+    firefox: 'Mozilla Firefox',
+    safari: 'Apple Safari',
+  },
+  languages: {
+    system: 'Jak w systemie',
+    pseudo: 'Język testowy, od prawej do lewej',
+  },
+  noneChosen: 'Brak',
+  details: {
+    host: '1) Nazwa hosta lub adres IP serwera poczty',
+    user: '2) Użytkownik SMTP',
+    password: '3a) Hasło SMTP lub',
+    provider: '3b) Dostawca usługi OAuth dla SMTP',
+    port: '4) Port SMTP',
+    tls: '5) Włącz SMTP przez SSL lub TLS',
+    tlsMethod: '6) Metoda uruchamiania SMTP przez SSL lub TLS',
+  },
+  detailHelp: {
+    host: 'Serwer, któremu przekazywana jest poczta. Microsoft: smtp.office365.com. Google: gmail.googleapis.com.',
+    user: 'Skrzynka, jako którą wysyła konto. Wpisz ją albo naciśnij …, aby zalogować się przez Google lub Microsoft i użyć wybranego tam adresu.',
+    password:
+      'Hasło użytkownika SMTP, tam gdzie serwer je przyjmuje. Jest przechowywane w magazynie kluczy tego komputera i nigdy więcej nie jest pokazywane.',
+    provider: 'Kto loguje użytkownika SMTP zamiast hasła. Brak: liczy się hasło.',
+    port: 'Zwykle 587; 465 tam, gdzie serwer używa niejawnego TLS. Interfejs API Gmail używa 443.',
+    tls: 'Prawda: połączenie jest szyfrowane. Fałsz: nie jest, i nie wysyła się hasła, chyba że wewnątrz tego komputera.',
+    tlsMethod: 'Automatyczna: niejawny TLS na porcie 465, STARTTLS na każdym innym porcie i nigdy bez niego.',
+  },
+  noDefaultAccount:
+    'Nie ma konta domyślnego. Wybierz je albo wypełnij wiersze niżej: „Zapisz” je utworzy. Przycisk … loguje przez Google lub Microsoft.',
+  linesEdited: 'Wiersze niżej są zmienione. Najpierw je zapisz lub odrzuć.',
+  linesDiscard: 'Odrzuć',
+  linesOff: 'To konto jest wyłączone, więc nie wysyła.',
+  editAccount: 'Edytuj konto {{id}}',
+  signInAccount: 'Zaloguj się do konta {{id}}',
+  signInNew: 'Zaloguj się i utwórz konto domyślne',
+  signedInAs: 'Zalogowano jako {{name}}',
+  signedInPending: 'Zalogowano jako {{name}}. Obowiązuje od zapisania.',
+  secret: {
+    set: 'ustawione',
+    cleared: 'Zostanie usunięte przy zapisie',
+    replace: 'Zastąp',
+    clear: 'Usuń',
+    keep: 'Zachowaj',
+    enter: 'Nie ustawiono',
+  },
+  about: {
+    versionHelp: 'Podaj ją, prosząc o pomoc.',
+    support: 'Pomoc innych',
+    supportHelp:
+      'Jeden plik z tym, czego potrzebuje osoba pomagająca, bez haseł i logowań. Widać go przed zapisaniem.',
+    supportOpen: 'Pakiet pomocy',
+    secretStorage: 'Hasła i logowania',
+    secretStorageHelp:
+      'Gdzie przechowywane są hasła, klucze tajne klientów i logowania. Nigdy nie opuszczają tego komputera, chyba że wyeksportuje się je z frazą hasła.',
+    storages: {
+      'operating-system': 'W magazynie kluczy systemu operacyjnego',
+      'key-file': 'W pliku, który może odczytać tylko ten użytkownik; magazyn kluczy nie jest używany',
+      memory: 'Do zamknięcia aplikacji; nie znaleziono magazynu kluczy',
+    },
+  },
+  helpEmpty: 'Wybierz ustawienie, aby zobaczyć, co robi.',
+  accountChoice: 'Konto {{id}} · {{user}}',
+  lockedBy: 'Ustala: {{name}}',
+  lockedBySomebody: 'Ustalone przez administratora',
+  unsaved: 'Jeszcze nie zapisano',
+  unsavedCount_one: '{{count}} zmiana nie jest zapisana',
+  unsavedCount_few: '{{count}} zmiany nie są zapisane',
+  unsavedCount_many: '{{count}} zmian nie jest zapisanych',
+  saved: 'Zapisano ustawienia.',
+  notANumber: 'Wpisz liczbę całkowitą od {{min}} do {{max}}.',
+  faxExample: '{0}@fax.example.com',
+  notAFaxFormat: 'Z tego nie powstanie adres e-mail. Wstaw {0} w miejsce numeru.',
+  helpLabel: 'Pomoc do wybranego ustawienia',
+  filterNone: 'Przeszukano nazwy grup i ustawień.',
+  closeTitle: 'Zapisać zmienione ustawienia?',
+  closeText_one: '{{count}} zmiana nie jest zapisana.',
+  closeText_few: '{{count}} zmiany nie są zapisane.',
+  closeText_many: '{{count}} zmian nie jest zapisanych.',
+  discard: 'Odrzuć zmiany',
+  stay: 'Zostań tutaj',
+};

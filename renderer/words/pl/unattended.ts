@@ -1,0 +1,113 @@
+import type { relay as englishRelay, watchFolders as englishFolders } from '../en/unattended.ts';
+import type { PolishForm, Translation } from '../translation.ts';
+
+export const watchFolders: Translation<typeof englishFolders, PolishForm> = {
+  add: 'Obserwuj folder',
+  label: 'Obserwowane foldery',
+  none: 'Nie ma żadnych.',
+  help: 'Dokumenty włożone do takiego folderu są wysyłane, każdy w osobnej wiadomości, dopóki działa agent; zainstalowana aplikacja jest agentem. Potem trafiają do jego folderu „sent” lub „failed”. Obowiązuje od razu.',
+  unreadable: 'Nie można odczytać listy obserwowanych folderów.',
+  account: 'Konto {{id}} · {{user}}',
+  accountGone: 'Konto {{id}} (usunięte)',
+  byRecords: 'Konto według rekordów',
+  recipients: {
+    'file-name': 'Odbiorcy w nazwie pliku',
+    sidecar: 'Odbiorcy w pliku obok dokumentu',
+  },
+  summary: '{{account}} · {{recipients}} · {{subject}}',
+  states: {
+    'no-agent': 'Nikt go nie obserwuje: nie działa żaden agent',
+    starting: 'Agent zaraz zacznie',
+    watching: 'Obserwowany',
+    unreachable: 'Nieosiągalny',
+  },
+  waiting_one: '{{count}} plik czeka',
+  waiting_few: '{{count}} pliki czekają',
+  waiting_many: '{{count}} plików czeka',
+  onTheWay_one: '{{count}} dokument jest w drodze',
+  onTheWay_few: '{{count}} dokumenty są w drodze',
+  onTheWay_many: '{{count}} dokumentów jest w drodze',
+  last: {
+    sent: 'Ostatnio wysłano: {{file}}, {{time}}',
+    failed: 'Ostatnio nieudane: {{file}}, {{time}}',
+  },
+  alreadyThere_one:
+    'W {{folder}} jest już {{count}} plik. Też zostanie wysłany albo przeniesiony do „failed”.',
+  alreadyThere_few: 'W {{folder}} są już {{count}} pliki. Też zostaną wysłane albo przeniesione do „failed”.',
+  alreadyThere_many:
+    'W {{folder}} jest już {{count}} plików. Też zostaną wysłane albo przeniesione do „failed”.',
+  remove: 'Usuń',
+  removeTitle: 'Przestać obserwować ten folder?',
+  removeText:
+    '{{folder}} nie będzie już obserwowany. Jego pliki pozostaną. To, co jest już w drodze, zostanie wysłane.',
+  removeKeep: 'Obserwuj dalej',
+  dialog: {
+    title: 'Obserwuj folder',
+    folder: 'Folder',
+    folderHint: 'Pełna ścieżka, jak /srv/outgoing. W środku powstają foldery „sent” i „failed”.',
+    pickHint: 'W środku powstają foldery „sent” i „failed”.',
+    pick: 'Wybierz folder',
+    recipients: 'Odbiorcy',
+    nameHint:
+      'Dwa podkreślenia przed adresami, przecinki między nimi: INV-1234__kay@fabrikam.test.pdf. Załącznik nazywa się wtedy INV-1234.pdf.',
+    sidecarHint:
+      'Plik o nazwie dokumentu, zakończony na .json lub .csv. Może też podawać temat, tekst i rekordy. Dokument czeka, aż się pojawi.',
+    account: 'Konto',
+    byRecords: 'To, do którego prowadzą rekordy niżej',
+    records: 'Rekordy',
+    subject: 'Temat',
+    subjectHint:
+      '{name} to nazwa dokumentu bez odbiorców i rozszerzenia, {file} to jego pełna nazwa. Obie mogą być też w tekście.',
+    body: 'Tekst',
+    required: 'Wypełnij to pole.',
+    taken: 'Ten folder jest już obserwowany.',
+    incomplete: 'Wypełnij wszystkie trzy części każdego rekordu.',
+  },
+};
+
+export const relay: Translation<typeof englishRelay, PolishForm> = {
+  status: 'Stan',
+  statusHelp:
+    'Przekaźnik przyjmuje pocztę od programów na tym komputerze i wysyła ją przez konta stąd, dopóki działa aplikacja lub agent.',
+  off: 'Wyłączony',
+  listening: 'Nasłuchuje na {{addresses}}',
+  notListening: 'Nie nasłuchuje',
+  starting: 'W tym programie jeszcze nie nasłuchuje',
+  changes: 'Zmieni się po zapisaniu ustawień.',
+  unreadable: 'Nie można odczytać stanu.',
+  label: 'Programy',
+  none: 'Nie ma żadnych.',
+  help: 'Programy, które mogą przekazywać pocztę, każdy z własną nazwą użytkownika i hasłem oraz kontami, których może używać. Obowiązuje od razu.',
+  accounts: 'Konta: {{ids}}',
+  added: 'dodano {{time}}',
+  add: 'Dodaj program',
+  remove: 'Usuń',
+  removeTitle: 'Usunąć {{name}}?',
+  removeText: 'Jego hasło od razu przestaje działać. Dodany ponownie dostanie inne.',
+  removeKeep: 'Zachowaj program',
+  dialog: {
+    title: 'Dodaj program',
+    name: 'Nazwa użytkownika',
+    nameHint: 'Program się nią loguje. Małe litery, cyfry i . _ -',
+    nameInvalid:
+      'Zacznij od litery lub cyfry; dozwolone są a-z, 0-9, kropka, łącznik i podkreślenie, najwyżej 32.',
+    taken: 'Program o tej nazwie już jest.',
+    required: 'Wypełnij to pole.',
+    accounts: 'Konta, których może używać',
+    accountsHint: 'Musi wysyłać z adresu jednego z nich. NAME+ID jako nazwa użytkownika wybiera konto ID.',
+    accountsRequired: 'Wybierz co najmniej jedno.',
+    accountChoice: '{{id}} · {{user}}',
+    filter: 'Filtruj konta',
+    more_one: 'Pasuje jeszcze {{count}} konto. Wpisz więcej z jego adresu.',
+    more_few: 'Pasują jeszcze {{count}} konta. Wpisz więcej z adresu.',
+    more_many: 'Pasuje jeszcze {{count}} kont. Wpisz więcej z adresu.',
+    noAccounts: 'Nie ma jeszcze konta. Najpierw dodaj je na ekranie SMTP Setup.',
+    doneTitle: 'Co trzeba podać programowi {{name}}',
+    doneText: 'Hasło nie zostanie pokazane ponownie. Kto je zgubi, usuwa program i dodaje go od nowa.',
+    server: 'Serwer',
+    port: 'Port',
+    password: 'Hasło',
+    off: 'Przekaźnik jest wyłączony. Włącz go w ustawieniach i zapisz.',
+    done: 'Gotowe',
+  },
+};
