@@ -32,6 +32,24 @@ export const spanish: ShellWords = {
   minimize: 'Minimizar',
   zoom: 'Zoom de ventana',
   front: 'Traer todo al frente',
+  newMessage: 'Mensaje nuevo',
+  open: 'Abrir SMTP Setup',
+  inTray: 'SMTP Setup sigue enviando. Lo encontrará en el área de notificación de la barra de tareas.',
+  allReady: 'Todo está listo.',
+  sending: (count) => (count === 1 ? 'Se está enviando un mensaje.' : `Se están enviando ${count} mensajes.`),
+  accountsNeed: (count) => (count === 1 ? 'Una cuenta le necesita.' : `${count} cuentas le necesitan.`),
+  messagesNeed: (count) =>
+    count === 1
+      ? 'Quizá se envió un mensaje: decida sobre él.'
+      : `Quizá se enviaron ${count} mensajes: decida sobre ellos.`,
+  problem: 'Algo impide que SMTP Setup funcione.',
+  quitQuestion: '¿Salir mientras se envían mensajes?',
+  quitText: (count) =>
+    count === 1
+      ? 'Un mensaje aún no ha salido. Está a salvo y sale tras el próximo inicio.'
+      : `${count} mensajes aún no han salido. Están a salvo y salen tras el próximo inicio.`,
+  keepSending: 'Seguir enviando',
+  quitNow: 'Salir',
   leaveQuestion: '¿Cerrar sin guardar?',
   leaveText: 'Lo que ha escrito y no ha guardado ni enviado se pierde.',
   exportQuestion: '¿Exportar contraseñas y sesiones?',

@@ -32,6 +32,27 @@ export const french: ShellWords = {
   minimize: 'Réduire',
   zoom: 'Réduire/agrandir',
   front: 'Tout ramener au premier plan',
+  newMessage: 'Nouveau message',
+  open: 'Ouvrir SMTP Setup',
+  inTray:
+    'SMTP Setup continue d’envoyer. Vous le trouvez dans la zone de notification de la barre des tâches.',
+  allReady: 'Tout est prêt.',
+  sending: (count) =>
+    count === 1 ? 'Un message est en cours d’envoi.' : `${count} messages sont en cours d’envoi.`,
+  accountsNeed: (count) =>
+    count === 1 ? 'Un compte a besoin de vous.' : `${count} comptes ont besoin de vous.`,
+  messagesNeed: (count) =>
+    count === 1
+      ? 'Un message a peut-être été envoyé : à vous de décider.'
+      : `${count} messages ont peut-être été envoyés : à vous de décider.`,
+  problem: 'Quelque chose empêche SMTP Setup de fonctionner.',
+  quitQuestion: 'Quitter pendant l’envoi de messages ?',
+  quitText: (count) =>
+    count === 1
+      ? 'Un message n’est pas encore parti. Il est en sûreté et part après le prochain démarrage.'
+      : `${count} messages ne sont pas encore partis. Ils sont en sûreté et partent après le prochain démarrage.`,
+  keepSending: 'Continuer l’envoi',
+  quitNow: 'Quitter',
   leaveQuestion: 'Fermer sans enregistrer ?',
   leaveText: 'Ce que vous avez saisi sans l’enregistrer ni l’envoyer est perdu.',
   exportQuestion: 'Exporter mots de passe et connexions ?',

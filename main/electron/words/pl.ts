@@ -40,6 +40,42 @@ export const polish: ShellWords = {
   minimize: 'Minimalizuj',
   zoom: 'Zmień wielkość okna',
   front: 'Umieść wszystko na wierzchu',
+  newMessage: 'Nowa wiadomość',
+  open: 'Otwórz SMTP Setup',
+  inTray: 'SMTP Setup wysyła dalej. Jest w obszarze powiadomień na pasku zadań.',
+  allReady: 'Wszystko gotowe.',
+  sending: (count) =>
+    counted(
+      count,
+      'Wysyłana jest jedna wiadomość.',
+      `Wysyłane są ${count} wiadomości.`,
+      `Wysyłanych jest ${count} wiadomości.`,
+    ),
+  accountsNeed: (count) =>
+    counted(
+      count,
+      'Jedno konto wymaga uwagi.',
+      `${count} konta wymagają uwagi.`,
+      `${count} kont wymaga uwagi.`,
+    ),
+  messagesNeed: (count) =>
+    counted(
+      count,
+      'Jedna wiadomość być może została wysłana: zdecyduj o niej.',
+      `${count} wiadomości być może zostały wysłane: zdecyduj o nich.`,
+      `${count} wiadomości być może zostało wysłanych: zdecyduj o nich.`,
+    ),
+  problem: 'Coś nie pozwala SMTP Setup działać.',
+  quitQuestion: 'Zakończyć podczas wysyłania wiadomości?',
+  quitText: (count) =>
+    counted(
+      count,
+      'Jedna wiadomość jeszcze nie wyszła. Jest bezpieczna i wyjdzie po następnym uruchomieniu.',
+      `${count} wiadomości jeszcze nie wyszły. Są bezpieczne i wyjdą po następnym uruchomieniu.`,
+      `${count} wiadomości jeszcze nie wyszło. Są bezpieczne i wyjdą po następnym uruchomieniu.`,
+    ),
+  keepSending: 'Wysyłaj dalej',
+  quitNow: 'Zakończ',
   leaveQuestion: 'Zamknąć bez zapisywania?',
   leaveText: 'To, co wpisano, a czego nie zapisano ani nie wysłano, przepadnie.',
   exportQuestion: 'Eksportować hasła i logowania?',

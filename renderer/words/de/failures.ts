@@ -213,7 +213,7 @@ export const failures: Translation<typeof english> = {
     },
     'bundle-refused': {
       title: 'Das Supportpaket hätte ein Geheimnis enthalten',
-      todo: 'Es wurde nichts geschrieben. Die Details nennen die Stelle: Nehmen Sie das Geheimnis dort heraus, oder ändern Sie es, wo es gilt, und versuchen Sie es noch einmal.',
+      todo: 'Es wurde nichts geschrieben. Die Details nennen die Stelle: Entfernen Sie dort das Geheimnis, oder ändern Sie es, wo es verwendet wird, und versuchen Sie es dann noch einmal.',
     },
     'update-failed': {
       title: 'Das Update ist fehlgeschlagen',

@@ -69,6 +69,7 @@ export const customProviders: Translation<typeof englishProviders> = {
     idInvalid: 'Empiece por una letra; use minúsculas, cifras y guiones, como máximo 40.',
     idTaken: 'Este ID ya está en uso.',
     urlInvalid: 'Escriba una URL que empiece por https:// y no nombre a ningún usuario.',
+    hostInvalid: 'Escriba un nombre de host o una dirección IP, sin esquema, puerto ni espacios.',
     portInvalid: 'Escriba un puerto de 1 a 65535.',
     pathInvalid: 'Empiece por / y use solo letras, cifras y / . _ ~ -',
     scopesNotSeparated: 'Los ámbitos se separan con espacios, no con comas.',

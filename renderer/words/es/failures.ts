@@ -213,7 +213,7 @@ export const failures: Translation<typeof english> = {
     },
     'bundle-refused': {
       title: 'El paquete de soporte habría contenido un secreto',
-      todo: 'No se escribió nada. Comuníquelo con los detalles, por favor.',
+      todo: 'No se escribió nada. Los detalles indican el lugar: quite allí el secreto, o cámbielo donde se usa, y reinténtelo.',
     },
     'update-failed': {
       title: 'La actualización no funcionó',

@@ -253,6 +253,11 @@ export const cards: Translation<typeof cardWords> = {
     title: 'El certificado es para otro nombre',
     cause: 'En su certificado, el servidor no se llama {{host}}.',
   },
+  'proxy-setting-invalid': {
+    title: 'Lo configurado como proxy no lo es',
+    cause:
+      'Este equipo debe pasar por un proxy, pero lo que se le indica no es la URL de un proxy http, https o socks5, o lleva un nombre o una contraseña que no se le puede enviar.',
+  },
   'proxy-unreachable': {
     title: 'El proxy no responde',
     cause: 'Este equipo debe pasar por un proxy, y en su dirección no responde ninguno.',
@@ -392,6 +397,8 @@ export const todo: Translation<typeof stepWords> = {
   checkClock: 'Compruebe la fecha y la hora de este equipo.',
   useCertificateName: 'Edite la cuenta y escriba un nombre que figure en el certificado.',
   signInToNetwork: 'Abra cualquier página en el navegador e inicie sesión en la red.',
+  correctProxyVariable:
+    'Corrija HTTPS_PROXY o ALL_PROXY, por ejemplo a http://proxy.example:3128, e inicie de nuevo la aplicación.',
   checkProxyAddress:
     'Compruebe el proxy de este equipo en los ajustes del sistema, o en HTTPS_PROXY y ALL_PROXY.',
   allowInProxy: 'Deje que el proxy abra conexiones al puerto {{port}} de {{host}}.',

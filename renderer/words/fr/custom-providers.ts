@@ -69,6 +69,7 @@ export const customProviders: Translation<typeof englishProviders> = {
     idInvalid: 'Commencez par une lettre ; minuscules, chiffres et traits d’union, au plus 40.',
     idTaken: 'Cet ID est déjà pris.',
     urlInvalid: 'Saisissez une URL qui commence par https:// et ne nomme aucun utilisateur.',
+    hostInvalid: 'Saisissez un nom d’hôte ou une adresse IP, sans schéma, port ni espaces.',
     portInvalid: 'Saisissez un port de 1 à 65535.',
     pathInvalid: 'Commencez par / et n’utilisez que des lettres, des chiffres et / . _ ~ -',
     scopesNotSeparated: 'Les étendues sont séparées par des espaces, pas par des virgules.',

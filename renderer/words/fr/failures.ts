@@ -213,7 +213,7 @@ export const failures: Translation<typeof english> = {
     },
     'bundle-refused': {
       title: 'Le dossier d’assistance aurait contenu un secret',
-      todo: 'Rien n’a été écrit. Merci de le signaler avec les détails.',
+      todo: 'Rien n’a été écrit. Les détails nomment l’endroit : retirez-y le secret, ou changez-le là où il sert, puis réessayez.',
     },
     'update-failed': {
       title: 'La mise à jour a échoué',

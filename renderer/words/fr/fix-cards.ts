@@ -257,6 +257,11 @@ export const cards: Translation<typeof cardWords> = {
     title: 'Le certificat est pour un autre nom',
     cause: 'Dans son certificat, le serveur ne s’appelle pas {{host}}.',
   },
+  'proxy-setting-invalid': {
+    title: 'Ce qui est défini comme proxy n’en est pas un',
+    cause:
+      'Cet ordinateur doit passer par un proxy, mais ce qui lui est indiqué n’est pas l’URL d’un proxy http, https ou socks5, ou contient un nom ou un mot de passe qui ne peut pas lui être envoyé.',
+  },
   'proxy-unreachable': {
     title: 'Le proxy ne répond pas',
     cause: 'Cet ordinateur doit passer par un proxy, et aucun ne répond à son adresse.',
@@ -403,6 +408,8 @@ export const todo: Translation<typeof stepWords> = {
   checkClock: 'Vérifiez la date et l’heure de cet ordinateur.',
   useCertificateName: 'Modifiez le compte et saisissez un nom qui figure dans le certificat.',
   signInToNetwork: 'Ouvrez une page quelconque dans le navigateur et connectez-vous au réseau.',
+  correctProxyVariable:
+    'Corrigez HTTPS_PROXY ou ALL_PROXY, par exemple en http://proxy.example:3128, puis redémarrez l’application.',
   checkProxyAddress:
     'Vérifiez le proxy de cet ordinateur dans les réglages du système, ou dans HTTPS_PROXY et ALL_PROXY.',
   allowInProxy: 'Laissez le proxy ouvrir des liaisons vers le port {{port}} de {{host}}.',

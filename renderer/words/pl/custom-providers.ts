@@ -70,6 +70,7 @@ export const customProviders: Translation<typeof englishProviders, PolishForm> =
     idInvalid: 'Zacznij od litery; dozwolone są małe litery, cyfry i łączniki, najwyżej 40.',
     idTaken: 'Ten identyfikator jest zajęty.',
     urlInvalid: 'Wpisz adres URL, który zaczyna się od https:// i nie zawiera użytkownika.',
+    hostInvalid: 'Wpisz nazwę hosta lub adres IP, bez schematu, portu i spacji.',
     portInvalid: 'Wpisz port od 1 do 65535.',
     pathInvalid: 'Zacznij od / i używaj tylko liter, cyfr i / . _ ~ -',
     scopesNotSeparated: 'Zakresy oddziela się spacjami, a nie przecinkami.',

@@ -213,7 +213,7 @@ export const failures: Translation<typeof english, PolishForm> = {
     },
     'bundle-refused': {
       title: 'Pakiet pomocy zawierałby dane tajne',
-      todo: 'Niczego nie zapisano. Prosimy o zgłoszenie tego ze szczegółami.',
+      todo: 'Niczego nie zapisano. Szczegóły wskazują miejsce: usuń tam dane tajne albo zmień je tam, gdzie są używane, i spróbuj ponownie.',
     },
     'update-failed': {
       title: 'Aktualizacja nie powiodła się',

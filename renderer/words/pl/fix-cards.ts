@@ -248,6 +248,11 @@ export const cards: Translation<typeof cardWords, PolishForm> = {
     title: 'Certyfikat jest dla innej nazwy',
     cause: 'W swoim certyfikacie serwer nie nazywa się {{host}}.',
   },
+  'proxy-setting-invalid': {
+    title: 'Ustawiony serwer proxy nim nie jest',
+    cause:
+      'Ten komputer ma łączyć się przez serwer proxy, ale ustawiona wartość nie jest adresem URL serwera proxy http, https ani socks5 albo zawiera nazwę lub hasło, których nie da się mu wysłać.',
+  },
   'proxy-unreachable': {
     title: 'Serwer proxy nie odpowiada',
     cause: 'Ten komputer ma łączyć się przez serwer proxy, a pod jego adresem żaden nie odpowiada.',
@@ -381,6 +386,8 @@ export const todo: Translation<typeof stepWords, PolishForm> = {
   checkClock: 'Sprawdź datę i godzinę tego komputera.',
   useCertificateName: 'Edytuj konto i wpisz nazwę, która jest w certyfikacie.',
   signInToNetwork: 'Otwórz dowolną stronę w przeglądarce i zaloguj się do sieci.',
+  correctProxyVariable:
+    'Popraw HTTPS_PROXY lub ALL_PROXY, na przykład na http://proxy.example:3128, i uruchom aplikację ponownie.',
   checkProxyAddress:
     'Sprawdź serwer proxy tego komputera w ustawieniach systemu albo w HTTPS_PROXY i ALL_PROXY.',
   allowInProxy: 'Pozwól serwerowi proxy otwierać połączenia z portem {{port}} hosta {{host}}.',
