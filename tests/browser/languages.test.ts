@@ -24,10 +24,7 @@ const languages = Object.keys(languageNames)
 const busiest = new Set([
   'accounts-troubled',
   'account-dialog-more',
-  'account-dialog-faults',
-  'sign-in-waiting',
   'sign-in-code',
-  'remove-waiting',
   'sign-out-many',
   'check-blocked',
   'compose',

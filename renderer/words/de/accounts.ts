@@ -36,14 +36,15 @@ export const accounts: Translation<typeof english> = {
   },
   columns: {
     id: 'E-Mail-Server-ID',
-    provider: 'OAuth-Dienstanbieter',
+    provider: 'OAuth-Anbieter',
     host: 'Hostname oder IP-Adresse des E-Mail-Servers',
     port: 'SMTP-Port',
     tls: 'SMTP über SSL oder TLS aktivieren',
     tlsMethod: 'SSL/TLS-Startmethode',
     businessObject: 'Geschäftsobjekt',
     columnName: 'Spaltenname',
-    columnValue: 'Spaltenwert',
+    // In a narrow column it breaks where it may.
+    columnValue: 'Spalten\u00ADwert',
     user: 'SMTP-Benutzer',
     status: 'Status',
     senderName: 'Absendername',

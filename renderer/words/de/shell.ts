@@ -86,5 +86,5 @@ export const shell: Translation<typeof english> = {
         'Sie trägt keine Signatur, deshalb könnte niemand eine falsche Version von einer echten unterscheiden.',
     },
   },
-  none: 'Keine',
+  none: 'Keiner',
 };
