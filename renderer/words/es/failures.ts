@@ -250,7 +250,7 @@ export const failures: Translation<typeof english> = {
     line: 'Línea',
     file: 'Archivo',
     accountId: 'Cuenta',
-    clockOffSeconds: 'Desfase del reloj (segundos)',
+    clockOffSeconds: 'Desvío del reloj (segundos)',
   },
   details: {
     providerText: 'El proveedor respondió',

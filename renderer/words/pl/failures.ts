@@ -245,7 +245,7 @@ export const failures: Translation<typeof english, PolishForm> = {
     suberror: 'Dokładniej',
     aadsts: 'Numer błędu (AADSTS)',
     scope: 'Uprawnienie',
-    reason: 'Przyczyna',
+    reason: 'Powód',
     place: 'Miejsce',
     line: 'Wiersz',
     file: 'Plik',
