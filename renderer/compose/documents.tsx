@@ -78,6 +78,7 @@ export function Documents({ documents, problems, pickerRef }: Props) {
   const isOver = useFileDrop(uploads.add);
   const size = documents.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const isWaiting = problems.some(({ kind }) => kind === 'not-ready');
+  const isIncomplete = problems.some(({ kind }) => kind === 'not-added');
   return (
     <section
       aria-label={t('compose.documents')}
@@ -113,6 +114,11 @@ export function Documents({ documents, problems, pickerRef }: Props) {
       {isWaiting && (
         <p role="alert" className={styles.problem}>
           {t('compose.waitForDocuments')}
+        </p>
+      )}
+      {isIncomplete && (
+        <p role="alert" className={styles.problem}>
+          {t('compose.incompleteDocuments')}
         </p>
       )}
     </section>

@@ -23,7 +23,8 @@ export type DraftProblem =
   | { readonly field: 'records'; readonly kind: 'incomplete'; readonly recordKey: string }
   | { readonly field: 'account'; readonly kind: 'no-account' }
   | { readonly field: 'sendAt'; readonly kind: 'past' }
-  | { readonly field: 'documents'; readonly kind: 'not-ready' };
+  /** Documents that are still being added, or could not be. */
+  | { readonly field: 'documents'; readonly kind: 'not-ready' | 'not-added' };
 
 const recipientFields = ['to', 'cc', 'bcc'] as const;
 
@@ -59,6 +60,9 @@ export function problemsOf(
     problems.push({ field: 'sendAt', kind: 'past' });
   if (draft.documents.some(({ progress }) => progress.kind === 'adding')) {
     problems.push({ field: 'documents', kind: 'not-ready' });
+  }
+  if (draft.documents.some(({ progress }) => progress.kind === 'failed')) {
+    problems.push({ field: 'documents', kind: 'not-added' });
   }
   return problems;
 }

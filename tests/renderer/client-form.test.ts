@@ -197,7 +197,7 @@ describe('a custom provider', () => {
         url,
         line,
         line,
-        fc.oneof(fc.domain(), line),
+        fc.oneof({ arbitrary: fc.domain(), weight: 4 }, line),
         port,
         (issuer, tokenEndpoint, name, scopes, host, typedPort) => {
           const form = { ...filled, issuer, tokenEndpoint, name, scopes, host, port: typedPort };

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Resolution } from '../../shared/account.ts';
 import { contract } from '../../shared/contract.ts';
 import { createApi } from '../../shared/create-api.ts';
+import { AppError, toFailure } from '../../shared/errors.ts';
 import { createCall } from '../../renderer/call.ts';
 import { createCell } from '../../renderer/cell.ts';
 import { pieceBytes, uploadDocument } from '../../renderer/compose/document-upload.ts';
@@ -46,6 +47,15 @@ describe('what keeps a message from being sent', () => {
     ]);
     const many = Array.from({ length: 501 }, (_, index) => `p${index}@x.test`).join(',');
     expect(problemsOf(draft({ to: many }), found)).toEqual([{ field: 'to', kind: 'too-many' }]);
+  });
+
+  test('a document that is not there yet, or could not be added: nobody gets an e-mail that lacks it', () => {
+    const adding = { kind: 'adding', doneBytes: 1 } as const;
+    const failed = { kind: 'failed', failure: toFailure(new AppError('storage-full', 'Full.')) } as const;
+    const withDocument = (progress: typeof adding | typeof failed) =>
+      draft({ documents: [{ key: 'd1', name: 'quote.pdf', sizeBytes: 2, progress }] });
+    expect(problemsOf(withDocument(adding), found)).toEqual([{ field: 'documents', kind: 'not-ready' }]);
+    expect(problemsOf(withDocument(failed), found)).toEqual([{ field: 'documents', kind: 'not-added' }]);
   });
 });
 

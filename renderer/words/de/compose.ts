@@ -59,6 +59,8 @@ export const compose: Translation<typeof english> = {
   total_other: '{{count}} Dokumente, {{size}}',
   sending: 'Wird übergeben…',
   waitForDocuments: 'Es werden noch Dokumente hinzugefügt.',
+  incompleteDocuments:
+    'Ein Dokument wurde nicht hinzugefügt. Fügen Sie es noch einmal hinzu, oder entfernen Sie es, um ohne das Dokument zu senden.',
   submitted: 'An den Postausgang übergeben.',
   submittedTo: '„{{subject}}“ wurde an den Postausgang übergeben.',
   noSubject: '(kein Betreff)',

@@ -57,6 +57,7 @@ export const compose = {
   total_other: '{{count}} documents, {{size}}',
   sending: 'Handing over…',
   waitForDocuments: 'Documents are still being added.',
+  incompleteDocuments: 'A document was not added. Add it again, or remove it to send without it.',
   submitted: 'Handed over to the outbox.',
   submittedTo: '“{{subject}}” was handed over to the outbox.',
   noSubject: '(no subject)',

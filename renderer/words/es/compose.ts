@@ -60,6 +60,7 @@ export const compose: Translation<typeof english> = {
   total_other: '{{count}} documentos, {{size}}',
   sending: 'Entregando…',
   waitForDocuments: 'Aún se están agregando documentos.',
+  incompleteDocuments: 'No se agregó un documento. Agréguelo de nuevo o quítelo para enviar sin él.',
   submitted: 'Entregado a la bandeja de salida.',
   submittedTo: '«{{subject}}» se entregó a la bandeja de salida.',
   noSubject: '(sin asunto)',

@@ -65,8 +65,7 @@ export const diagnose: Translation<typeof english> = {
     editAccount: 'Editar cuenta',
     reconfigure: 'Reconfigurar la autenticación',
     sendThroughGraph: 'Enviar mediante Microsoft Graph',
-    switchedToGraph:
-      'La cuenta {{id}} envía ahora mediante Microsoft Graph. Lo que esperaba por esto se envía.',
+    switchedToGraph: 'La cuenta {{id}} envía ahora mediante Microsoft Graph.',
     allowLargeMessages: 'Permitir mensajes grandes',
     note: 'Copiar nota para informática',
     noteCopied: 'Nota copiada',

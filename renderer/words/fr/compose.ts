@@ -60,6 +60,8 @@ export const compose: Translation<typeof english> = {
   total_other: '{{count}} documents, {{size}}',
   sending: 'Remise en cours…',
   waitForDocuments: 'Des documents sont encore en cours d’ajout.',
+  incompleteDocuments:
+    'Un document n’a pas été ajouté. Ajoutez-le de nouveau, ou retirez-le pour envoyer sans lui.',
   submitted: 'Remis à la boîte d’envoi.',
   submittedTo: '« {{subject}} » a été remis à la boîte d’envoi.',
   noSubject: '(sans objet)',

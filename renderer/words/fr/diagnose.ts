@@ -65,8 +65,7 @@ export const diagnose: Translation<typeof english> = {
     editAccount: 'Modifier le compte',
     reconfigure: 'Reconfigurer l’authentification',
     sendThroughGraph: 'Envoyer par Microsoft Graph',
-    switchedToGraph:
-      'Le compte {{id}} envoie maintenant par Microsoft Graph. Ce qui attendait cela est envoyé.',
+    switchedToGraph: 'Le compte {{id}} envoie maintenant par Microsoft Graph.',
     allowLargeMessages: 'Autoriser les gros messages',
     note: 'Copier la note pour l’informatique',
     noteCopied: 'Note copiée',

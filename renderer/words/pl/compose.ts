@@ -62,6 +62,7 @@ export const compose: Translation<typeof english, PolishForm> = {
   total_many: '{{count}} dokumentów, {{size}}',
   sending: 'Przekazywanie…',
   waitForDocuments: 'Dokumenty są jeszcze dodawane.',
+  incompleteDocuments: 'Nie dodano dokumentu. Dodaj go ponownie lub usuń, aby wysłać bez niego.',
   submitted: 'Przekazano do skrzynki nadawczej.',
   submittedTo: 'Wiadomość „{{subject}}” przekazano do skrzynki nadawczej.',
   noSubject: '(bez tematu)',

@@ -65,7 +65,7 @@ export const diagnose: Translation<typeof english, PolishForm> = {
     editAccount: 'Edytuj konto',
     reconfigure: 'Skonfiguruj uwierzytelnianie',
     sendThroughGraph: 'Wysyłaj przez Microsoft Graph',
-    switchedToGraph: 'Konto {{id}} wysyła teraz przez Microsoft Graph. To, co na to czekało, jest wysyłane.',
+    switchedToGraph: 'Konto {{id}} wysyła teraz przez Microsoft Graph.',
     allowLargeMessages: 'Zezwól na duże wiadomości',
     note: 'Kopiuj notatkę dla działu IT',
     noteCopied: 'Skopiowano notatkę',
