@@ -125,6 +125,8 @@ async function openTab(browser: Browser, app: FakeApp, options: BrowserContextOp
     timezoneId: 'UTC',
     ...options,
   });
+  // Nothing here waits for a server: what is not there after so long never comes.
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const tab: Tab = { page, app, complaints: [] };
   page.on('console', (message) => {
