@@ -1,9 +1,7 @@
 import type { MessageBoxOptions } from 'electron';
 import type { AppState } from '../../shared/app-state.ts';
-import { productName } from './words.ts';
+import { carefulQuestion, staysAsIs } from './question.ts';
 import type { ShellWords } from './words.ts';
-
-const keepSending = 0;
 
 /** Answers how many messages are on their way now, or belong to those that go out together just now. */
 export function underWay({ outbox }: Pick<AppState, 'outbox'>): number {
@@ -11,18 +9,14 @@ export function underWay({ outbox }: Pick<AppState, 'outbox'>): number {
   return Math.max(counts.sending, batch === null ? 0 : batch.total - batch.done);
 }
 
-/** What is asked before the app ends in the middle of that: whoever presses Enter or Escape lets it go on. */
+/** What is asked before the app ends in the middle of that. */
 export function quitQuestion(count: number, words: ShellWords) {
-  return {
+  return carefulQuestion({
     type: 'question',
-    title: productName,
     message: words.quitQuestion,
     detail: words.quitText(count),
     buttons: [words.keepSending, words.quitNow],
-    defaultId: keepSending,
-    cancelId: keepSending,
-    noLink: true,
-  } satisfies MessageBoxOptions;
+  });
 }
 
 interface Deps {
@@ -41,6 +35,6 @@ export function createQuitQuestion(deps: Deps): () => (() => Promise<boolean>) |
   return () => {
     const left = deps.underWay();
     if (left === 0 || !deps.isAttended()) return null;
-    return async () => (await deps.ask(quitQuestion(left, deps.words()))) !== keepSending;
+    return async () => (await deps.ask(quitQuestion(left, deps.words()))) !== staysAsIs;
   };
 }

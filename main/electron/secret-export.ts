@@ -1,32 +1,27 @@
 import type { MessageBoxOptions, WebContents } from 'electron';
 import type { MethodName } from '../../shared/method-names.ts';
-import { productName } from './words.ts';
+import { carefulQuestion } from './question.ts';
 import type { ShellWords } from './words.ts';
 
-const keep = 0;
 const leave = 1;
 
-/** What is asked before secrets leave the vault: whoever presses Enter or Escape keeps them. */
+/** What is asked before secrets leave the vault. */
 export const exportQuestion = (words: ShellWords) =>
-  ({
+  carefulQuestion({
     type: 'warning',
-    title: productName,
     message: words.exportQuestion,
     detail: words.exportText,
     buttons: [words.keepSecrets, words.exportSecrets],
-    defaultId: keep,
-    cancelId: keep,
-    noLink: true,
-  }) satisfies MessageBoxOptions;
+  });
 
 /** What is asked before a sign-in is shown to a server that is not its provider's. */
 const hostQuestion = (host: string, words: ShellWords) =>
-  ({
-    ...exportQuestion(words),
+  carefulQuestion({
+    type: 'warning',
     message: words.hostQuestion(host.slice(0, longestHost)),
     detail: words.hostText,
     buttons: [words.keepSecrets, words.showSignIn],
-  }) satisfies MessageBoxOptions;
+  });
 
 const longestHost = 255;
 

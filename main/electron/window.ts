@@ -1,6 +1,7 @@
-import type { BrowserWindow, BrowserWindowConstructorOptions, MessageBoxSyncOptions } from 'electron';
+import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
 import type { Clock, Log } from '../ports.ts';
 import { pageUrl } from './app-protocol.ts';
+import { carefulQuestion, staysAsIs } from './question.ts';
 import { productName } from './words.ts';
 import type { ShellWords } from './words.ts';
 
@@ -54,20 +55,14 @@ export function windowOptions({
   };
 }
 
-const stay = 0;
-
-/** What is asked before edits are thrown away: whoever presses Enter or Escape keeps them. */
+/** What is asked before edits are thrown away. */
 export const leaveQuestion = (words: ShellWords) =>
-  ({
+  carefulQuestion({
     type: 'question',
-    title: productName,
     message: words.leaveQuestion,
     detail: words.leaveText,
     buttons: [words.stay, words.leave],
-    defaultId: stay,
-    cancelId: stay,
-    noLink: true,
-  }) satisfies MessageBoxSyncOptions;
+  });
 
 /** The one window of the app, whether it is open or not. */
 export interface MainWindow {
@@ -104,7 +99,7 @@ export function createMainWindow({ create, askToLeave, clock, log }: Deps): Main
     // Without this the window would just stay open, with no word why. It is the event that is prevented, not the closing.
     opened.webContents.on('will-prevent-unload', (event) => {
       opened.show();
-      if (askToLeave(opened) !== stay) event.preventDefault();
+      if (askToLeave(opened) !== staysAsIs) event.preventDefault();
     });
     opened.webContents.on('preload-error', () => log('preload-failed'));
     opened.webContents.on('render-process-gone', (_event, details) => {
