@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { isSafeEndpoint } from '../../shared/oauth-endpoints.ts';
 import { openTunnelTo, withoutScheme } from '../network/tunnel-to.ts';
 import type { ProxyFor } from '../ports.ts';
 import { noteRequest } from '../transcript.ts';
@@ -67,14 +68,11 @@ export type ApiOutcome =
 
 const chunkBytes = 64 * 1024;
 const maxAnswerBytes = 256 * 1024;
-const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Answers a place below a base URL; null where neither token nor message may go: in clear, or with somebody's name in it. */
 export function safeApiUrl(path: string, baseUrl: string): URL | null {
   const url = URL.parse(path, baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
-  if (!url || url.username !== '' || url.password !== '') return null;
-  const safe = url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.has(url.hostname));
-  return safe ? url : null;
+  return url && isSafeEndpoint(url.href) ? url : null;
 }
 
 /** Answers a place that an interface named in an answer; null where nothing may go: who was asked by https does not lead out of it. */
