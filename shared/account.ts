@@ -82,6 +82,16 @@ export type AccountStatusKind =
   | 'disabled'
   | 'unreadable';
 
+/** Those in which an account sends nothing before somebody does something. */
+export const asksForSomebody: ReadonlySet<AccountStatusKind> = new Set<AccountStatusKind>([
+  'sign-in-needed',
+  'password-needed',
+  'correction-needed',
+  'refused',
+  'blocked',
+  'unreadable',
+]);
+
 export interface AccountStatus {
   readonly kind: AccountStatusKind;
   /** Why, where it is known. */

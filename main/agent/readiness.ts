@@ -1,3 +1,4 @@
+import { asksForSomebody } from '../../shared/account.ts';
 import type { AccountRow, AccountStatusKind, SignInRenewal } from '../../shared/account.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { OutboxState } from '../../shared/message.ts';
@@ -17,15 +18,6 @@ export interface Readiness {
   readonly notReady: readonly NotReady[];
 }
 
-const needsPerson = new Set<AccountStatusKind>([
-  'sign-in-needed',
-  'password-needed',
-  'correction-needed',
-  'refused',
-  'blocked',
-  'unreadable',
-]);
-
 /** Answers which of the enabled accounts can send tonight. */
 export function readinessOf(accounts: readonly Pick<AccountRow, 'id' | 'status'>[]): Readiness {
   const kinds = accounts.map(({ status }) => status.kind);
@@ -33,7 +25,7 @@ export function readinessOf(accounts: readonly Pick<AccountRow, 'id' | 'status'>
     ready: kinds.filter((kind) => kind === 'ready').length,
     notChecked: kinds.filter((kind) => kind === 'not-checked' || kind === 'signing-in').length,
     notReady: accounts
-      .filter(({ status }) => needsPerson.has(status.kind))
+      .filter(({ status }) => asksForSomebody.has(status.kind))
       .map(({ id, status }) => ({
         accountId: id,
         status: status.kind,

@@ -1,18 +1,8 @@
 import type { App } from 'electron';
-import type { AccountRow } from '../../shared/account.ts';
+import { asksForSomebody } from '../../shared/account.ts';
 import type { AppState } from '../../shared/app-state.ts';
 import type { AppPort } from '../app-port.ts';
 import { followState } from './follow-state.ts';
-
-/** What an account waits for a person with. */
-const asksForSomebody = new Set<AccountRow['status']['kind']>([
-  'sign-in-needed',
-  'password-needed',
-  'correction-needed',
-  'refused',
-  'blocked',
-  'unreadable',
-]);
 
 /** Answers how many accounts cannot send until somebody does something. */
 export function askingAccounts(accounts: AppState['accounts']): number {
