@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import type { OutboxItem } from '../../shared/message.ts';
+import { relayPassword, relayPasswordBytes } from '../../shared/relay.ts';
 import { settled } from './journey.ts';
 import type { Client } from './journey.ts';
 import type { Running } from './processes.ts';
@@ -74,7 +75,7 @@ export async function sendByAgent(
 
 /** Sends a document as any program does that can send by SMTP: with a user name and a password, to the relay of this computer. */
 export async function sendByRelay({ client, accountId, from, to, document }: Way): Promise<Unattended> {
-  const password = randomBytes(20).toString('base64url');
+  const password = relayPassword(randomBytes(relayPasswordBytes));
   await client.call('relayProgramAdd', { name: 'erp', password, accountIds: [accountId] });
   await client.call('settingsSave', { relayEnabled: true, relayPort: 0 });
   const relay = await client.until('the relay to listen', async () => {

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startSandbox } from '../../sandbox/sandbox.ts';
+import { relayPassword, relayPasswordBytes } from '../../shared/relay.ts';
 import { createRandom } from '../helpers/repeatable-random.ts';
 import { makeSendingProfile } from '../helpers/sending-profile.ts';
 import { contentOf, planKill } from './crash-plan.ts';
@@ -39,7 +40,7 @@ const roundMs = 10 * 60_000;
 const patienceMs = 2_500;
 const drainRounds = 60;
 /** What hands messages over by SMTP, from a process that lives on: it knows what it was told. */
-const relayProgram = { user: 'erp', password: randomBytes(20).toString('base64url') };
+const relayProgram = { user: 'erp', password: relayPassword(randomBytes(relayPasswordBytes)) };
 /** In each life, one after the other. */
 const relayedEach = 2;
 

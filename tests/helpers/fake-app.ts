@@ -89,20 +89,6 @@ const host = {
   userName: 'ada',
 } as const;
 
-const graph = {
-  sendThrough: 'api',
-  host: 'graph.microsoft.com',
-  port: 443,
-  tls: true,
-  tlsMethod: 'implicit',
-  locked: true,
-} as const;
-
-/** Microsoft sends by Graph too, as it will. */
-const providers: AppState['providers'] = exampleProviders.map((each) =>
-  each.id === 'microsoft' ? { ...each, presets: [...each.presets, graph] } : each,
-);
-
 function countStates(items: readonly OutboxItem[]): Record<OutboxState, number> {
   const counts = { queued: 0, sending: 0, held: 0, sent: 0, failed: 0, unconfirmed: 0, cancelled: 0 };
   for (const item of items) counts[item.state] += 1;
@@ -171,7 +157,7 @@ function lint(
   if (before?.passwordSet && isMoved && draft.provider === 'none' && !passwordTyped) {
     findings.push({ field: 'password', level: 'warning', code: 'password-again' });
   }
-  const presets = providers.find(({ id }) => id === draft.provider)?.presets ?? [];
+  const presets = exampleProviders.find(({ id }) => id === draft.provider)?.presets ?? [];
   const isForeign =
     draft.sendThrough === 'smtp' &&
     presets.some((preset) => !preset.locked) &&
@@ -258,7 +244,7 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
         ...defaultSettings,
         defaultAccountId: start.state?.accounts?.find(({ isDefault }) => isDefault)?.id ?? null,
       },
-      providers,
+      providers: exampleProviders,
       policy: { status: 'none', setBy: '', lockedSettings: [], businessObjects: [], failure: null },
       signIn: null,
       questions: [],
@@ -728,7 +714,7 @@ export function createFakeApp(start: FakeStart = {}): FakeApp {
       for (const [provider, secret] of Object.entries(given)) clientSecrets.set(provider, secret);
       push({
         settings,
-        providers: providersOf(settings, start.state?.providers ?? providers, clientSecrets),
+        providers: providersOf(settings, start.state?.providers ?? exampleProviders, clientSecrets),
       });
       const rows = snapshot.state.accounts.map((row) => ({
         ...row,
