@@ -1,4 +1,6 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer } from 'vitest/node';
+import type { TestSpecification } from 'vitest/node';
 
 const all = ['tests/**/*.test.ts'];
 /** What starts programs or a browser, waits for time to pass, or reads hundreds of megabytes. */
@@ -18,9 +20,23 @@ const slow = [
 // The machines of CI are shared and stall for seconds; a test that fails twice in a row there is broken, not slow.
 const retry = process.env['CI'] ? 1 : 0;
 
+/** Small files with much to do; large files come first by themselves. */
+const longest = ['/tests/browser/screens/', '/tests/journeys/crash.test.ts', '/tests/journeys/demo.test.ts'];
+
+/** No long file is left for the end, when the other workers have nothing to do any more. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isUnit = ({ project }: TestSpecification) => project.name === 'unit';
+    const isLong = ({ moduleId }: TestSpecification) => longest.some((part) => moduleId.includes(part));
+    const rank = (file: TestSpecification) => (isUnit(file) ? 0 : isLong(file) ? 1 : 2);
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
+
 /** Two projects: `unit` runs in seconds and is part of `npm run check`; `journeys` is the whole app among real programs. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       // A busy computer is no failure: a test that hangs is found by the longer limit as well.
       {
@@ -49,6 +65,7 @@ export default defineConfig({
           maxWorkers: 3,
           // The unit tests of the same run are cheap and go first.
           sequence: { groupOrder: 1 },
+          isolate: false,
         },
       },
     ],

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, test } from 'vitest';
 import { axeFindings } from '../helpers/axe.ts';
-import { launchChromium } from '../helpers/chromium.ts';
 import { createFakeApp } from '../helpers/fake-app.ts';
 import type { FakeApp } from '../helpers/fake-app.ts';
 import { openFakePage } from '../helpers/fake-page.ts';
@@ -13,19 +12,13 @@ import { sampleAccounts, sampleOutbox } from '../helpers/sample-state.ts';
 
 /** Folder for pictures of every state; without it none are taken. */
 const picturesFolder = process.env['SCREENS'];
-
-let browser: Browser;
 const opened: FakePage[] = [];
-beforeAll(async () => {
-  browser = await launchChromium();
-});
 afterEach(async () => {
   for (const { complaints, close } of opened.splice(0)) {
     expect(complaints).toEqual([]);
     await close();
   }
 });
-afterAll(() => browser.close());
 
 const command = 'Set-CASMailbox -Identity invoices@contoso.test -SmtpClientAuthenticationDisabled $false';
 /** An account of Microsoft. */
@@ -44,7 +37,7 @@ const signInHistory: readonly SignInEvent[] = [
 
 async function open(): Promise<{ page: Page; app: FakeApp }> {
   const app = createFakeApp({ state: { accounts: sampleAccounts }, outbox: sampleOutbox, signInHistory });
-  const fake = await openFakePage(browser, app);
+  const fake = await openFakePage(app);
   opened.push(fake);
   await fake.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   return { page: fake.page, app };

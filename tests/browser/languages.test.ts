@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { windowLanguage } from '../../renderer/words/words.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 import { languageNames } from '../../shared/languages.ts';
-import { launchChromium } from '../helpers/chromium.ts';
 import { createFakeApp } from '../helpers/fake-app.ts';
 import { builtRenderer, openFakePage } from '../helpers/fake-page.ts';
 import { layoutFaults } from '../helpers/layout.ts';
@@ -37,19 +35,13 @@ const scenes = [accountScenes, diagnoseScenes, messageScenes, settingsScenes, tr
   .flat()
   .filter(({ name }) => busiest.has(name));
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
-
 test('the busiest scenes are all there', () => {
   expect(scenes.map(({ name }) => name).toSorted()).toEqual([...busiest].toSorted());
 });
 
 test.each(scenes)('"$name" has room for the words of every language', async ({ start, show }) => {
   const app = createFakeApp(start);
-  const { page, complaints, close } = await openFakePage(browser, app);
+  const { page, complaints, close } = await openFakePage(app);
   await show(page, app);
   const looks = languages.flatMap(looksIn);
   // Sizes change the least often: each makes the whole page anew.
@@ -72,7 +64,7 @@ describe('the words of a language', () => {
   test('are loaded by those who use it, and by nobody else', async () => {
     const files = await wordsFiles();
     expect(files).toHaveLength(1);
-    const { page, close } = await openFakePage(browser, createFakeApp());
+    const { page, close } = await openFakePage(createFakeApp());
     const loaded = await page.evaluate(() =>
       performance.getEntriesByType('resource').map(({ name }) => name),
     );
@@ -81,7 +73,7 @@ describe('the words of a language', () => {
   });
 
   test('are there before anything is drawn where the system speaks it', async () => {
-    const { page, close } = await openFakePage(browser, createFakeApp(), { locale: 'de-AT' });
+    const { page, close } = await openFakePage(createFakeApp(), { locale: 'de-AT' });
     await page.getByRole('toolbar', { name: 'Befehle von SMTP Setup' }).waitFor();
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('de');
     await close();
@@ -89,7 +81,7 @@ describe('the words of a language', () => {
 
   test('never follow English ones, neither at a later start nor at the first', async () => {
     const app = createFakeApp({ state: { settings: { ...defaultSettings, language: 'de' } } });
-    const { page, close } = await openFakePage(browser, app, { locale: 'en-GB' });
+    const { page, close } = await openFakePage(app, { locale: 'en-GB' });
     // What a person would read from the first frame on.
     await page.addInitScript(() => {
       const seen: string[] = [];

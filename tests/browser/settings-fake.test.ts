@@ -1,29 +1,22 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { AppState } from '../../shared/app-state.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 import type { ImportPlan } from '../../shared/transfer.ts';
-import { launchChromium } from '../helpers/chromium.ts';
 import { createFakeApp, fakeAccount } from '../helpers/fake-app.ts';
 import type { FakeApp, FakeStart } from '../helpers/fake-app.ts';
 import { openFakePage } from '../helpers/fake-page.ts';
 import type { FakePage } from '../helpers/fake-page.ts';
 import { samplePlan } from '../helpers/sample-plan.ts';
 import { sampleAccounts } from '../helpers/sample-state.ts';
-
-let browser: Browser;
 const opened: FakePage[] = [];
-beforeAll(async () => {
-  browser = await launchChromium();
-});
 afterEach(async () => {
   for (const { complaints, close } of opened.splice(0)) {
     expect(complaints).toEqual([]);
     await close();
   }
 });
-afterAll(() => browser.close());
 
 /** Computers of tests are slow at times. */
 const eventually: typeof expect.poll = (look) => expect.poll(look, { timeout: 15_000 });
@@ -32,7 +25,7 @@ const full: FakeStart = { state: { accounts: sampleAccounts } };
 
 async function open(start: FakeStart = full, options: BrowserContextOptions = {}) {
   const app = createFakeApp(start);
-  const fake = await openFakePage(browser, app, options);
+  const fake = await openFakePage(app, options);
   opened.push(fake);
   return { page: fake.page, app };
 }

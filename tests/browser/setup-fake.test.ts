@@ -1,29 +1,22 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { AccountRow } from '../../shared/account.ts';
 import type { AppState } from '../../shared/app-state.ts';
 import { axeFindings } from '../helpers/axe.ts';
-import { launchChromium } from '../helpers/chromium.ts';
 import { createFakeApp, fakeAccount } from '../helpers/fake-app.ts';
 import type { FakeApp, FakeStart } from '../helpers/fake-app.ts';
 import { builtRenderer, openFakePage, spoil } from '../helpers/fake-page.ts';
 import type { FakePage } from '../helpers/fake-page.ts';
 import { sampleAccounts } from '../helpers/sample-state.ts';
-
-let browser: Browser;
 const opened: FakePage[] = [];
-beforeAll(async () => {
-  browser = await launchChromium();
-});
 afterEach(async () => {
   for (const { complaints, close } of opened.splice(0)) {
     expect(complaints).toEqual([]);
     await close();
   }
 });
-afterAll(() => browser.close());
 
 const policy: AppState['policy'] = {
   status: 'active',
@@ -53,7 +46,7 @@ const withManaged: FakeStart = { state: { accounts: [...sampleAccounts, managed,
 
 async function open(start: FakeStart = full, options: BrowserContextOptions = {}) {
   const app = createFakeApp(start);
-  const fake = await openFakePage(browser, app, options);
+  const fake = await openFakePage(app, options);
   opened.push(fake);
   return { page: fake.page, app };
 }
@@ -729,7 +722,7 @@ describe('parts that are loaded later', () => {
   };
   /** What the browser complains about is the point of these tests. */
   const openWithoutParts = async () => {
-    const fake = await openFakePage(browser, createFakeApp(full));
+    const fake = await openFakePage(createFakeApp(full));
     spoil(fake.page);
     await fake.page.addInitScript(() => {
       window.requestIdleCallback = () => 0;

@@ -1,26 +1,19 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../helpers/chromium.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, expect, test } from 'vitest';
 import { createFakeApp } from '../helpers/fake-app.ts';
 import type { FakeApp, FakeStart } from '../helpers/fake-app.ts';
 import { openFakePage } from '../helpers/fake-page.ts';
 import type { FakePage } from '../helpers/fake-page.ts';
 import { sampleAccounts, sampleOutbox } from '../helpers/sample-state.ts';
-
-let browser: Browser;
 let opened: FakePage | null = null;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
 afterEach(async () => {
   expect(opened?.complaints).toEqual([]);
   await opened?.close();
 });
-afterAll(() => browser.close());
 
 async function open(start: FakeStart, key: string) {
   const app = createFakeApp({ state: { accounts: sampleAccounts }, ...start });
-  opened = await openFakePage(browser, app, { permissions: ['clipboard-read', 'clipboard-write'] });
+  opened = await openFakePage(app, { permissions: ['clipboard-read', 'clipboard-write'] });
   await opened.page.locator(`#tab-${key}`).click();
   return { app, page: opened.page };
 }

@@ -1,22 +1,14 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { UpdateView } from '../../shared/update.ts';
-import { launchChromium } from '../helpers/chromium.ts';
 import { createFakeApp } from '../helpers/fake-app.ts';
 import { openFakePage } from '../helpers/fake-page.ts';
 import { sampleAccounts } from '../helpers/sample-state.ts';
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
 
 test('the window tells of a newer version, and downloads and installs it only where somebody says so', async () => {
   const app = createFakeApp({
     state: { accounts: sampleAccounts.filter(({ status }) => status.kind === 'ready') },
   });
-  const { page, complaints, close } = await openFakePage(browser, app);
+  const { page, complaints, close } = await openFakePage(app);
   onTestFinished(close);
   const notices = page.getByRole('region', { name: 'Notices' });
   const show = (update: UpdateView) => app.change({ update });

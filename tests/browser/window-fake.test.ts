@@ -1,30 +1,23 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../helpers/chromium.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createFakeApp } from '../helpers/fake-app.ts';
 import type { FakeApp, FakeStart } from '../helpers/fake-app.ts';
 import { openFakePage } from '../helpers/fake-page.ts';
 import type { FakePage } from '../helpers/fake-page.ts';
 import { manyAccounts, sampleAccounts, sampleOutbox } from '../helpers/sample-state.ts';
-
-let browser: Browser;
 const opened: FakePage[] = [];
-beforeAll(async () => {
-  browser = await launchChromium();
-});
 afterEach(async () => {
   for (const { complaints, close } of opened.splice(0)) {
     expect(complaints).toEqual([]);
     await close();
   }
 });
-afterAll(() => browser.close());
 
 const full: FakeStart = { state: { accounts: sampleAccounts }, outbox: sampleOutbox };
 
 async function open(start: FakeStart = full): Promise<{ page: Page; app: FakeApp }> {
   const app = createFakeApp(start);
-  const fake = await openFakePage(browser, app);
+  const fake = await openFakePage(app);
   opened.push(fake);
   return { page: fake.page, app };
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { axeFindings } from './axe.ts';
-import { launchChromium } from './chromium.ts';
+import { sharedChromium } from './chromium.ts';
 import type { AppWindow } from './open-window.ts';
 import type { TestApp } from './start-app.ts';
 
@@ -29,10 +29,9 @@ export function setStage(): Stage {
     return value;
   };
   beforeAll(async () => {
-    [sandbox, browser] = await Promise.all([startSandbox(), launchChromium()]);
+    [sandbox, browser] = await Promise.all([startSandbox(), sharedChromium()]);
   });
   afterAll(async () => {
-    await browser?.close();
     await sandbox?.close();
   });
   beforeEach(() => {

@@ -93,6 +93,14 @@ export async function launchChromium(): Promise<Browser> {
   return await chromium.launch({ executablePath, args, env: { ...definedEnvironment(), ...env } });
 }
 
+let shared: Promise<Browser> | null = null;
+
+/** The Chromium of this process, for whoever leaves it as it was; it ends with the process. */
+export async function sharedChromium(): Promise<Browser> {
+  shared ??= launchChromium();
+  return await shared;
+}
+
 function definedEnvironment(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),

@@ -3,11 +3,12 @@ import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { build } from 'vite';
 import { stampOf } from '../../build/build-stamp.ts';
 import { contentTypeOf, pageHeaders, resolveBundlePath, withNonce } from '../../main/page-security.ts';
 import { methodNames } from '../../shared/method-names.ts';
+import { sharedChromium } from './chromium.ts';
 import type { FakeApp } from './fake-app.ts';
 import { looks, showFrame } from './looks.ts';
 
@@ -23,6 +24,7 @@ const pagesFolder = join(repository, '.cache', 'pages');
 const pageKeptMs = 3_600_000;
 /** Where a page rests between two tests: at another origin it would get a new process, which compiles everything again. */
 const emptyPath = '/empty';
+const emptyPage = Promise.resolve({ headers: { 'content-type': 'text/html' }, body: '' });
 const nonce = 'c2NyZWVucw';
 
 let built: Promise<string> | null = null;
@@ -91,8 +93,8 @@ async function serveOnce(): Promise<string> {
   const folder = await builtRenderer();
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
-    if (pathname === emptyPath) return void response.writeHead(200, { 'content-type': 'text/html' }).end();
-    void readPageFile(folder, pathname).then((found) =>
+    const reading = pathname === emptyPath ? emptyPage : readPageFile(folder, pathname);
+    void reading.then((found) =>
       found ? response.writeHead(200, { ...found.headers }).end(found.body) : response.writeHead(404).end(),
     );
   });
@@ -116,7 +118,7 @@ interface Tab {
   complaints: string[];
 }
 
-const idle = new WeakMap<Browser, Tab[]>();
+const idle: Tab[] = [];
 const spoilt = new WeakSet<Page>();
 
 /** Says that the page was changed in a way that outlasts a reload: no other test gets it. */
@@ -124,7 +126,8 @@ export function spoil(page: Page): void {
   spoilt.add(page);
 }
 
-async function openTab(browser: Browser, app: FakeApp, options: BrowserContextOptions): Promise<Tab> {
+async function openTab(app: FakeApp, options: BrowserContextOptions): Promise<Tab> {
+  const browser = await sharedChromium();
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     reducedMotion: 'reduce',
@@ -179,17 +182,11 @@ async function clear({ page }: Tab): Promise<void> {
 }
 
 /** Opens the built page with a bridge to the app, as Electron's preload would give it. */
-export async function openFakePage(
-  browser: Browser,
-  app: FakeApp,
-  options: BrowserContextOptions = {},
-): Promise<FakePage> {
+export async function openFakePage(app: FakeApp, options: BrowserContextOptions = {}): Promise<FakePage> {
   served ??= serveOnce();
   const url = await served;
   const isUsual = Object.keys(options).length === 0;
-  const kept = idle.get(browser) ?? [];
-  idle.set(browser, kept);
-  const tab = (isUsual ? kept.pop() : undefined) ?? (await openTab(browser, app, options));
+  const tab = (isUsual ? idle.pop() : undefined) ?? (await openTab(app, options));
   const { page } = tab;
   const complaints: string[] = [];
   Object.assign(tab, { app, complaints });
@@ -205,7 +202,7 @@ export async function openFakePage(
     close: async () => {
       stop();
       const isWhole = isUsual && !spoilt.has(page) && !page.isClosed() && complaints.length === 0;
-      if (isWhole) kept.push(await clear(tab).then(() => tab));
+      if (isWhole) idle.push(await clear(tab).then(() => tab));
       else await page.context().close();
     },
   };

@@ -1,11 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { windowLanguage } from '../../renderer/words/words.ts';
 import { languageNames, pseudoLanguage } from '../../shared/languages.ts';
 import { axeFindingsNow } from './axe.ts';
-import { launchChromium } from './chromium.ts';
 import { createFakeApp } from './fake-app.ts';
 import type { FakeApp } from './fake-app.ts';
 import { openFakePage } from './fake-page.ts';
@@ -34,9 +33,9 @@ const overlaysOf = (page: Page) =>
     .locator('[role=dialog], [role=alertdialog], [role=menu], [role=listbox], [role=timer]')
     .evaluateAll((all) => all.map((each) => each.getAttribute('role') ?? ''));
 
-async function open(browser: Browser, { start, show }: Scene, look: Look): Promise<Shown> {
+async function open({ start, show }: Scene, look: Look): Promise<Shown> {
   const app = createFakeApp(start);
-  const fake = await openFakePage(browser, app);
+  const fake = await openFakePage(app);
   await showLook(fake.page, app, look);
   await show(fake.page, app);
   return { ...fake, app, overlays: await overlaysOf(fake.page) };
@@ -64,14 +63,8 @@ async function check({ name, start, data = [] }: Scene, { page, app }: Shown, lo
 
 /** Declares one test per scene: it is accessible, whole and translated in every look. */
 export function testScreens(scenes: readonly Scene[]): void {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchChromium();
-  });
-  afterAll(() => browser.close());
-
   test.each(scenes)('the screen "$name" is accessible, whole and translated in every look', async (scene) => {
-    let shown = await open(browser, scene, shownLooks[0]);
+    let shown = await open(scene, shownLooks[0]);
     try {
       for (const look of shownLooks) {
         if (look.language !== undefined && scene.words === 'english') continue;
@@ -81,7 +74,7 @@ export function testScreens(scenes: readonly Scene[]): void {
         if (isSaid || String(await overlaysOf(shown.page)) !== String(shown.overlays)) {
           if (scene.complains !== true) expect.soft(shown.complaints).toEqual([]);
           await shown.close();
-          shown = await open(browser, scene, look);
+          shown = await open(scene, look);
           await showLook(shown.page, shown.app, look);
         }
         await check(scene, shown, look);
