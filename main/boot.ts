@@ -48,6 +48,7 @@ import { createQuitQuestion, underWay } from './electron/quit-question.ts';
 import { answerProxyLogins } from './electron/proxy-login.ts';
 import { runShellAgent } from './electron/run-agent.ts';
 import { selfTestAndExit } from './electron/self-checks.ts';
+import { readSelfTestSandbox } from './electron/self-test-sandbox.ts';
 import { createStartAtLogin } from './electron/start-at-login.ts';
 import { createSystemFetch } from './electron/system-fetch.ts';
 import { followTheme } from './electron/theme.ts';
@@ -79,6 +80,8 @@ interface Booted {
 }
 
 const { platform } = process;
+/** EX_NOINPUT of sysexits. */
+const noInput = 66;
 
 /**
  * Starts the shell after ready: page, guards, window, and the profile behind them.
@@ -89,6 +92,13 @@ const { platform } = process;
  * @returns what is done when the app is started once more: it brings the window to the front, with the messages that were asked for
  */
 export function boot({ launch, profileFolder }: Booted): (start: Start) => void {
+  const given = readSelfTestSandbox(launch.sandbox === null ? null : resolve(launch.sandbox));
+  if ('mistake' in given) {
+    process.stderr.write(`${given.mistake}\n`);
+    app.exit(noInput);
+    return () => undefined;
+  }
+  const { sandbox } = given;
   const files = app.getAppPath();
   const log = createLog({ write: createLogFile(profileLogPath(profileFolder)), clock });
   const openBrowser = createOpenBrowser({
@@ -162,10 +172,10 @@ export function boot({ launch, profileFolder }: Booted): (start: Start) => void 
       if (platform === 'win32') await windowsKeySaved(join(app.getPath('sessionData'), 'Local State'), clock);
     },
   });
-  const policySearch = {
-    policyPath: launch.policy === null ? null : resolve(launch.policy),
-    isDevelopment: !app.isPackaged,
-  };
+  const policySearch =
+    sandbox === null
+      ? { policyPath: launch.policy === null ? null : resolve(launch.policy), isDevelopment: !app.isPackaged }
+      : { policyPath: sandbox.policyFile, isDevelopment: true };
   const keyFile = () =>
     allowsKeyFile({ ...policySearch, openStore: electronStores(profileFolder) })
       ? createKeyFileCipher({
@@ -314,7 +324,7 @@ export function boot({ launch, profileFolder }: Booted): (start: Start) => void 
   followTheme(opened, nativeTheme).catch(notOpened);
   if (launch.mode === 'self-test') {
     void selfTestAndExit({
-      ...{ create, cipher, profileFolder, opened, clock, platform, out: launch.out },
+      ...{ create, cipher, profileFolder, opened, clock, platform, out: launch.out, sandbox },
       exit: (code) => app.exit(code),
     });
   } else if (!isAgent && !isHost) {

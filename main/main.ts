@@ -44,13 +44,7 @@ function startCommand(words: readonly string[]): void {
   app.enableSandbox();
   app.setPath('userData', own);
   app.setPath('sessionData', own);
-  app.on('quit', () => {
-    try {
-      rmSync(own, { recursive: true, force: true });
-    } catch {
-      // Windows keeps what is open; the folder holds nothing, and goes with the other temporary files.
-    }
-  });
+  removeAtEnd(own);
   void app
     .whenReady()
     .then(() => import('./electron/run-command.ts'))
@@ -63,6 +57,16 @@ function startCommand(words: readonly string[]): void {
     .then((code) => app.exit(code));
 }
 
+function removeAtEnd(folder: string): void {
+  app.on('quit', () => {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // Windows keeps what is open; nobody needs the folder, and it goes with the other temporary files.
+    }
+  });
+}
+
 function start(wanted: Launch): void {
   app.setName(productName);
   // Windows puts notifications and the taskbar button under this name.
@@ -72,6 +76,7 @@ function start(wanted: Launch): void {
 
   const profileFolder = openFolders(wanted);
   if (profileFolder === null) return;
+  if (wanted.mode === 'self-test' && wanted.profile === null) removeAtEnd(profileFolder);
   const handed = sortArguments(wanted.words, process.cwd());
   const handOver = { v: 1, mode: wanted.mode, ...handed } satisfies HandOver;
   // One process per folder of Chromium; a self-test has a folder of its own.

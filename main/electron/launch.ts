@@ -8,6 +8,8 @@ export interface Launch {
   readonly caFile: string | null;
   /** Where the self-test writes what it found; null: only its exit code tells. */
   readonly out: string | null;
+  /** The file that says where a sandbox for the self-test is; null: there is none. */
+  readonly sandbox: string | null;
   /** What is no option: links and files for a new message, as they were given; of a command, its own words. */
   readonly words: readonly string[];
 }
@@ -17,6 +19,7 @@ const valued = {
   '--policy': 'policy',
   '--ca-file': 'caFile',
   '--out': 'out',
+  '--selftest-sandbox': 'sandbox',
 } as const;
 const modes = [
   ['--cli', 'command'],
@@ -25,6 +28,8 @@ const modes = [
   ['--host', 'host'],
 ] as const;
 type ValuedName = keyof typeof valued;
+/** With a sandbox, a self-test uses a new profile, and what the sandbox says. */
+const ownProfileOnly = ['--profile', '--policy', '--ca-file'] as const;
 
 /**
  * Reads our own options out of the command line and leaves Chromium's alone, which may stand anywhere between them.
@@ -33,7 +38,7 @@ type ValuedName = keyof typeof valued;
  * a URL by Windows. For the same reason links and files may stand behind `--`; there no file name is an option.
  *
  * @param argv without the executable (and, unpackaged, without the path of the app)
- * @returns what is wrong, as a sentence, where an option lacks its value
+ * @returns what is wrong, as a sentence, where an option lacks its value or does not go with another
  */
 export function parseLaunch(argv: readonly string[]): Launch | { readonly mistake: string } {
   const end = argv.indexOf('--');
@@ -56,12 +61,19 @@ export function parseLaunch(argv: readonly string[]): Launch | { readonly mistak
   }
   const mode = modes.find(([name]) => own.includes(name))?.[1] ?? 'window';
   const behind = end === -1 ? [] : argv.slice(end + 1);
+  // It brings a policy of its own, which must never reach the accounts of a person.
+  if (values.sandbox !== undefined && mode !== 'self-test')
+    return { mistake: '--selftest-sandbox only counts together with --selftest.' };
+  const clashing = ownProfileOnly.find((name) => values[valued[name]] !== undefined);
+  if (values.sandbox !== undefined && clashing !== undefined)
+    return { mistake: `${clashing} does not go together with --selftest-sandbox.` };
   return {
     mode,
     profile: values.profile ?? null,
     policy: values.policy ?? null,
     caFile: values.caFile ?? null,
     out: values.out ?? null,
+    sandbox: values.sandbox ?? null,
     words: mode === 'command' ? behind : [...words, ...behind],
   };
 }

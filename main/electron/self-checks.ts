@@ -14,7 +14,9 @@ import { appOrigin, pageUrl } from './app-protocol.ts';
 import { callAsPerson } from './person-call.ts';
 import type { SafeStorageProbe } from './safe-storage-cipher.ts';
 import { sendToItself } from './self-test-mail.ts';
-import { only, runSelfTest } from './self-test.ts';
+import { signInAndSend } from './self-test-sandbox.ts';
+import type { SelfTestSandbox } from './self-test-sandbox.ts';
+import { only, runSelfTest, saw } from './self-test.ts';
 import type { SelfCheck } from './self-test.ts';
 
 interface Deps {
@@ -28,6 +30,8 @@ interface Deps {
   readonly exit: (code: number) => void;
   /** Where the report goes; null: standard output. */
   readonly out: string | null;
+  /** null: none was given, and nobody can sign in. */
+  readonly sandbox: SelfTestSandbox | null;
 }
 
 /**
@@ -45,7 +49,8 @@ export async function selfTestAndExit(deps: Deps): Promise<void> {
   deps.exit(report.ok ? 0 : 1);
 }
 
-function selfChecks({ create, cipher, profileFolder, opened, clock, platform }: Deps): readonly SelfCheck[] {
+function selfChecks(deps: Deps): readonly SelfCheck[] {
+  const { create, cipher, profileFolder, opened, clock, platform, sandbox } = deps;
   let page: WebContents | null = null;
   /** Asks the page, in its own world: what it sees is what a script of the page would see. */
   const ask = async (expression: string): Promise<unknown> => page?.executeJavaScript(expression);
@@ -92,20 +97,25 @@ function selfChecks({ create, cipher, profileFolder, opened, clock, platform }: 
       look: async () => {
         const seen = await cipher.probe();
         // A computer without a keyring is in order as long as the app knows it.
-        return { ok: seen === 'protected' || (platform === 'linux' && seen === 'unprotected'), seen };
+        return saw(seen === 'protected' || (platform === 'linux' && seen === 'unprotected'), seen);
       },
     },
     {
       name: 'certificates of the system',
       look: () => {
         trustFor([]);
-        return { ok: true, seen: String(getCACertificates('system').length) };
+        return saw(true, String(getCACertificates('system').length));
       },
     },
     {
       name: 'message is composed and sent',
       look: async () => only('sent', await sendToItself(callAsPerson(await opened), profileFolder, clock)),
     },
+    ...(['google', 'microsoft'] as const).map((provider) => ({
+      name: `sign-in and send at the sandbox, ${provider}`,
+      look: async () =>
+        signInAndSend({ call: callAsPerson(await opened), sandbox, provider, profileFolder, clock }),
+    })),
     {
       name: 'another program is answered',
       look: async () => {

@@ -42,15 +42,20 @@ export async function sendToItself(call: AgentCall, folder: string, clock: Clock
       ...{ submissionKey: 'self-test-message', accountId: id, records: [], documentIds: [documentId] },
       ...{ to: [address], cc: [], bcc: [], subject: 'Self-test', body: 'Self-test' },
     });
-    const lastMs = clock.nowMs() + sentWithinMs;
-    for (;;) {
-      const { state, because } = await call('outboxGet', { itemId });
-      const isOpen = (state === 'queued' && because === null) || state === 'sending';
-      if (!isOpen || clock.nowMs() > lastMs) return because === null ? state : `${state}: ${because}`;
-      await clock.sleep(lookEveryMs);
-    }
+    return await waitForEnd(call, itemId, clock);
   } finally {
     server.close();
+  }
+}
+
+/** Answers what became of a message, with the reason where there is one; after half a minute, how it stands. */
+export async function waitForEnd(call: AgentCall, itemId: string, clock: Clock): Promise<string> {
+  const lastMs = clock.nowMs() + sentWithinMs;
+  for (;;) {
+    const { state, because } = await call('outboxGet', { itemId });
+    const isOpen = (state === 'queued' && because === null) || state === 'sending';
+    if (!isOpen || clock.nowMs() > lastMs) return because === null ? state : `${state}: ${because}`;
+    await clock.sleep(lookEveryMs);
   }
 }
 

@@ -3,7 +3,8 @@ import { describeCrash } from './crash.ts';
 
 /** What a check saw, and whether it is what must be there. */
 export interface Seen {
-  readonly ok: boolean;
+  /** `skipped`: what it needs was not given; that is neither. */
+  readonly outcome: 'passed' | 'failed' | 'skipped';
   readonly seen: string;
 }
 
@@ -14,6 +15,7 @@ export interface SelfCheck {
 }
 
 export interface SelfTestReport {
+  /** No check has failed. */
   readonly ok: boolean;
   readonly versions: Readonly<Record<string, string>>;
   readonly checks: readonly (Seen & { readonly name: string; readonly durationMs: number })[];
@@ -21,7 +23,7 @@ export interface SelfTestReport {
 
 // A question of the Keychain that nobody answers ends after half a minute by itself.
 const checkWithinMs = 60_000;
-const noEnd: Seen = { ok: false, seen: 'no end' };
+const noEnd: Seen = { outcome: 'failed', seen: 'no end' };
 
 /** Runs the checks one after the other and answers what they saw; one that throws or never ends has failed. */
 export async function runSelfTest(
@@ -42,18 +44,23 @@ export async function runSelfTest(
     done.abort();
     results.push({ name, ...result, durationMs: clock.nowMs() - beganAtMs });
   }
-  return { ok: results.every(({ ok }) => ok), versions, checks: results };
+  return { ok: results.every(({ outcome }) => outcome !== 'failed'), versions, checks: results };
 }
 
 /** Answers what was seen, good only where it is the expected text. */
 export function only(expected: string, seen: unknown): Seen {
-  return { ok: seen === expected, seen: String(seen) };
+  return saw(seen === expected, String(seen));
+}
+
+/** Answers what was seen, and whether that is good. */
+export function saw(isGood: boolean, seen: string): Seen {
+  return { outcome: isGood ? 'passed' : 'failed', seen };
 }
 
 async function attempt(look: SelfCheck['look']): Promise<Seen> {
   try {
     return await look();
   } catch (error) {
-    return { ok: false, seen: describeCrash(error).split('\n')[0] ?? '' };
+    return { outcome: 'failed', seen: describeCrash(error).split('\n')[0] ?? '' };
   }
 }

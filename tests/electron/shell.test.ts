@@ -69,6 +69,14 @@ describe('before ready', () => {
     expect(shell.written()).toBe('--profile needs a value.\n');
   });
 
+  test('a sandbox for the self-test that is none is told, and nothing is tried', async () => {
+    const folder = await temporaryFolder();
+    const argv = ['--selftest', `--selftest-sandbox=${join(folder, 'none.json')}`];
+    const { shell } = await start({ folder, argv, env: { TMPDIR: folder } });
+    expect(await shell.exitCode).toBe(66);
+    expect(shell.written()).toBe('The file of --selftest-sandbox, or its policy, cannot be read.\n');
+  });
+
   test('an installed app neither starts without its checks nor opens a debugging port', async () => {
     const unchecked = await start({ packaged: true, argv: ['--ignore-certificate-errors'] });
     expect(await unchecked.shell.exitCode).toBe(64);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isUnattended, parseLaunch } from '../../../main/electron/launch.ts';
 
-const nothing = { profile: null, policy: null, caFile: null, out: null, words: [] };
+const nothing = { profile: null, policy: null, caFile: null, out: null, sandbox: null, words: [] };
 
 it('without options the window of the usual profile opens', () => {
   expect(parseLaunch([])).toEqual({ ...nothing, mode: 'window' });
@@ -51,6 +51,23 @@ it('the self-test says where it writes', () => {
     mode: 'self-test',
     out: 'r.json',
   });
+});
+
+it('a sandbox is for a self-test with a profile and settings of its own', () => {
+  expect(parseLaunch(['--selftest', '--selftest-sandbox=s.json'])).toMatchObject({
+    mode: 'self-test',
+    sandbox: 's.json',
+  });
+  for (const other of [[], ['--agent'], ['--host', '--profile=/p'], ['--cli', '--', 'accounts', 'list']]) {
+    expect(parseLaunch(['--selftest-sandbox=s.json', ...other])).toEqual({
+      mistake: '--selftest-sandbox only counts together with --selftest.',
+    });
+  }
+  for (const name of ['--profile', '--policy', '--ca-file']) {
+    expect(parseLaunch(['--selftest', '--selftest-sandbox=s.json', name, '/p'])).toEqual({
+      mistake: `${name} does not go together with --selftest-sandbox.`,
+    });
+  }
 });
 
 it('what stands behind -- is no option of the shell, even where it looks like one', () => {

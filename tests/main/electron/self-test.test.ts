@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest';
-import { only, runSelfTest } from '../../../main/electron/self-test.ts';
+import { only, runSelfTest, saw } from '../../../main/electron/self-test.ts';
 import { createFakeClock } from '../../helpers/fake-clock.ts';
 
 it('a self-test is good when every check saw what must be there', async () => {
   const clock = createFakeClock();
   const checks = [
     { name: 'page', look: () => only('app://bundle', 'app://bundle') },
-    { name: 'versions', look: async () => ({ ok: true, seen: '45' }) },
+    { name: 'versions', look: async () => saw(true, '45') },
   ];
   expect(await runSelfTest(checks, { node: '24' }, clock)).toEqual({
     ok: true,
     versions: { node: '24' },
     checks: [
-      { name: 'page', ok: true, seen: 'app://bundle', durationMs: 0 },
-      { name: 'versions', ok: true, seen: '45', durationMs: 0 },
+      { name: 'page', outcome: 'passed', seen: 'app://bundle', durationMs: 0 },
+      { name: 'versions', outcome: 'passed', seen: '45', durationMs: 0 },
     ],
   });
   expect(clock.sleeping()).toBe(0);
@@ -26,7 +26,7 @@ it('what was seen otherwise, was thrown or never ended is named, and the others 
       { name: 'other', look: () => only('object', 'undefined') },
       { name: 'thrown', look: () => Promise.reject(new RangeError('canary')) },
       { name: 'hung', look: () => new Promise(() => undefined) },
-      { name: 'last', look: () => ({ ok: true, seen: 'yes' }) },
+      { name: 'last', look: () => saw(true, 'yes') },
     ],
     {},
     clock,
@@ -36,10 +36,16 @@ it('what was seen otherwise, was thrown or never ended is named, and the others 
   expect(await report).toMatchObject({
     ok: false,
     checks: [
-      { name: 'other', ok: false, seen: 'undefined' },
-      { name: 'thrown', ok: false, seen: 'RangeError' },
-      { name: 'hung', ok: false, seen: 'no end' },
-      { name: 'last', ok: true },
+      { name: 'other', outcome: 'failed', seen: 'undefined' },
+      { name: 'thrown', outcome: 'failed', seen: 'RangeError' },
+      { name: 'hung', outcome: 'failed', seen: 'no end' },
+      { name: 'last', outcome: 'passed' },
     ],
   });
+});
+
+it('a check that could not be made is neither good nor bad', async () => {
+  const skipped = { outcome: 'skipped', seen: 'no sandbox given' } as const;
+  const report = await runSelfTest([{ name: 'send', look: () => skipped }], {}, createFakeClock());
+  expect(report).toMatchObject({ ok: true, checks: [{ name: 'send', ...skipped }] });
 });
