@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import { join, resolve } from 'node:path';
 import { requireNode24 } from './require-node.ts';
 import { saveBuildStamp } from './build-stamp.ts';
+import { writeDebFiles } from './deb-files.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const target = 'node24';
@@ -112,6 +113,7 @@ export async function bundleAll(tell: (line: string) => void): Promise<void> {
     await bundle();
     tell(`${name}: built in ${((performance.now() - startedAtMs) / 1_000).toFixed(1)} s`);
   }
+  await writeDebFiles(root);
   saveStamp();
 }
 

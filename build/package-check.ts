@@ -3,14 +3,22 @@ import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { extractFile, listPackage } from '@electron/asar';
 import { firstScreenFiles, firstScreenLimitBytes } from './first-screen.ts';
 import { iconFindings } from './icon-files.ts';
-import { archiveLimitBytes, besideFindings, packageFindings, sizeFindings } from './package-findings.ts';
+import {
+  archiveLimitBytes,
+  besideFindings,
+  debFindings,
+  packageFindings,
+  sizeFindings,
+} from './package-findings.ts';
+import type { DebParts } from './package-findings.ts';
 import { fuseFindings, readFuses, sentinel } from './read-fuses.ts';
 
 // Builds the package on a stub of Electron's runtime and looks inside: which files the archive holds, which fuses the binary carries,
-// how big it is, and whether every system has its icon. It proves what electron-builder was told and what it packed; nothing of it runs.
+// how big it is, whether every system has its icon, and what a deb brings beside the app. It proves what electron-builder was told and what it packed; nothing of it runs.
 // What stands behind `--` goes to electron-builder, e.g. `-- -c.electronFuses.runAsNode=true`.
 
 const root = resolve(import.meta.dirname, '..');
@@ -18,6 +26,19 @@ const work = join(root, '.cache', 'package-check');
 const stub = join(work, 'stub');
 const output = join(work, 'release');
 const executable = 'smtp-setup';
+/** What makes debs, as far as it is needed here: it keeps what it was given. */
+const debTool = join(stub, 'fpm');
+const debKeeper = `#!/bin/sh
+here=$(dirname "$0")
+printf '%s\\n' "$@" > "$here/deb-argv"
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --after-install | --after-remove) cp "$2" "$here/deb$1" ;;
+    --package) : > "$2" ;;
+  esac
+  shift
+done
+`;
 
 const { values, positionals } = parseArgs({
   options: {
@@ -40,6 +61,7 @@ async function makeStub(): Promise<void> {
   const binary = join(stub, 'electron');
   await writeFile(binary, wire);
   await chmod(binary, 0o755);
+  await writeFile(debTool, debKeeper, { mode: 0o755 });
   await writeFile(join(stub, 'version'), 'stub');
   await writeFile(join(stub, 'LICENSE'), 'stub');
   await writeFile(join(stub, 'LICENSES.chromium.html'), 'stub');
@@ -47,7 +69,11 @@ async function makeStub(): Promise<void> {
 
 /** Runs one of the project's own programs; what it prints is shown only when it fails. */
 async function run(name: string, script: string, argv: readonly string[]): Promise<void> {
-  const child = spawn(process.execPath, [script, ...argv], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [script, ...argv], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, CUSTOM_FPM_PATH: debTool },
+  });
   const output: string[] = [];
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => output.push(text));
@@ -79,11 +105,24 @@ async function pack(): Promise<void> {
   await makeStub();
   if (!values['no-build']) await run('The build', join(root, 'build', 'bundle.ts'), []);
   await run('electron-builder', join(root, 'node_modules', 'electron-builder', 'cli.js'), [
-    ...['--linux', 'dir', '--x64', '--publish', 'never'],
+    ...['--linux', 'deb', '--x64', '--publish', 'never'],
     `-c.electronDist=${stub}`,
     `-c.directories.output=${output}`,
     ...positionals,
   ]);
+}
+
+async function readDeb(): Promise<DebParts> {
+  const kept = (name: string) => readFile(join(stub, `deb${name}`), 'utf8');
+  const argv = (await kept('-argv')).split('\n');
+  const end = '=/usr/share/man/man1/smtp-setup.1.gz';
+  const manual = argv.find((each) => each.endsWith(end))?.slice(0, -end.length);
+  return {
+    argv,
+    afterInstall: await kept('--after-install'),
+    afterRemove: await kept('--after-remove'),
+    manual: manual === undefined ? null : gunzipSync(await readFile(join(root, manual))).toString('utf8'),
+  };
 }
 
 async function check(): Promise<boolean> {
@@ -106,6 +145,7 @@ async function check(): Promise<boolean> {
     ]),
   ];
   findings.push(...besideFindings(await readdir(join(unpacked, 'resources'), { recursive: true })));
+  findings.push(...debFindings(await readDeb(), await readFile(join(root, 'docs', 'smtp-setup.1'), 'utf8')));
   if (((await stat(join(unpacked, 'resources', 'bin', 'smtp-setup'))).mode & 0o111) === 0)
     findings.push('resources/bin/smtp-setup cannot be started');
   console.log(`app.asar ${kilobytes(archiveBytes)} of ${kilobytes(archiveLimitBytes)}`);

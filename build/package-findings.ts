@@ -48,8 +48,8 @@ function manifestFindings(manifest: unknown): string[] {
   return [...wrong, ...left.map((name) => `package.json still has "${name}"`)];
 }
 
-/** What lies beside the archive on Linux; the place of newer versions is there in a release only. */
-const beside = ['app.asar', 'bin', 'bin/smtp-setup'];
+/** What lies beside the archive in a deb; the place of newer versions is there in a release only. */
+const beside = ['app.asar', 'bin', 'bin/smtp-setup', 'apparmor-profile'];
 const mayBeside = ['app-update.yml'];
 
 /**
@@ -65,6 +65,42 @@ export function besideFindings(files: readonly string[]): string[] {
       .filter((path) => ![...beside, ...mayBeside].includes(path))
       .map((path) => `resources/${path} does not belong beside the archive`),
   ];
+}
+
+/** What makes the deb, as its tool is called. */
+export interface DebParts {
+  /** The arguments of the tool. */
+  readonly argv: readonly string[];
+  /** The scripts as root will run them. */
+  readonly afterInstall: string;
+  readonly afterRemove: string;
+  /** The manual page at its place, unpacked; null: there is none. */
+  readonly manual: string | null;
+}
+
+/**
+ * Answers what is wrong with the deb beside the app, one sentence each.
+ *
+ * @param manual what the manual page must say
+ */
+export function debFindings(deb: DebParts, manual: string): string[] {
+  const command = "'/opt/SMTP Setup/resources/bin/smtp-setup'";
+  const expectations = [
+    [
+      deb.argv.some((each) => each.endsWith('/=/opt/SMTP Setup')),
+      'does not put the app into /opt/SMTP Setup',
+    ],
+    [deb.manual === manual, 'has no manual page of today'],
+    [
+      deb.afterInstall.includes(`--install '/usr/bin/smtp-setup' 'smtp-setup' ${command} `) &&
+        deb.afterInstall.includes(`ln -sf ${command} '/usr/bin/smtp-setup'`),
+      'does not put the command line into /usr/bin',
+    ],
+    [deb.afterRemove.includes(`--remove 'smtp-setup' ${command}`), 'leaves the command line in /usr/bin'],
+    [deb.afterInstall.includes('chrome-sandbox'), 'does not set up the sandbox'],
+    [deb.afterInstall.includes('apparmor_parser --replace'), 'does not allow the sandbox to AppArmor'],
+  ] as const;
+  return expectations.filter(([isGood]) => !isGood).map(([, text]) => `the deb ${text}`);
 }
 
 /** What the packed archive may take: twice what it does, so that a library which nobody meant to ship is noticed. */

@@ -71,10 +71,10 @@ describe('what the package holds', () => {
 });
 
 it('beside the archive lies the command line, and in a release the place of newer versions', () => {
-  const files = ['app.asar', 'bin', 'bin/smtp-setup'];
+  const files = ['app.asar', 'apparmor-profile', 'bin', 'bin/smtp-setup'];
   expect(besideFindings(files)).toEqual([]);
   expect(besideFindings([...files, 'app-update.yml'])).toEqual([]);
-  expect(besideFindings(['app.asar', 'bin', 'app.asar.unpacked', 'bin\\other'])).toEqual([
+  expect(besideFindings(['app.asar', 'apparmor-profile', 'bin', 'app.asar.unpacked', 'bin\\other'])).toEqual([
     'resources/bin/smtp-setup is missing',
     'resources/app.asar.unpacked does not belong beside the archive',
     'resources/bin/other does not belong beside the archive',

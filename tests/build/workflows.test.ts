@@ -67,6 +67,13 @@ describe.each(workflows)('$name', ({ name, text }) => {
       expect(command).not.toContain('${{');
   });
 
+  it('lets the packaged app test itself on every system', () => {
+    const commands = [...text.matchAll(/if: (.+)\n +run: .*node build\/self-test\.ts/g)];
+    expect(
+      commands.map(([, condition]) => condition?.replace(/^(?:runner\.os|matrix\.system) /, '')),
+    ).toEqual(name === 'release.yml' ? ["!= 'linux'", "== 'linux'"] : ["!= 'Linux'", "== 'Linux'"]);
+  });
+
   it('has secrets only where a person has agreed', () => {
     if (name === 'release.yml') expect(text).toContain('environment: release');
     else expect(text).not.toContain('secrets.');

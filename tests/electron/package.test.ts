@@ -18,7 +18,7 @@ function packageCheck(...argv: readonly string[]): Promise<{ code: number; outpu
   });
 }
 
-test('npm run package:check passes what is built, and fails on a fuse, a file and a size that are wrong', async () => {
+test('npm run package:check passes what is built, and fails on a fuse, a file, a size and a deb that are wrong', async () => {
   const good = await packageCheck('--no-build');
   expect(good.output).toContain('package: as it should be');
   expect(good.code).toBe(0);
@@ -33,6 +33,8 @@ test('npm run package:check passes what is built, and fails on a fuse, a file an
   await writeFile(join(files, 'key.pem'), Buffer.alloc(8 * 1024 * 1024));
   await createPackage(files, archive);
 
+  await writeFile(join(root, '.cache', 'package-check', 'stub', 'deb--after-remove'), '');
+
   const bad = await packageCheck('--no-pack');
   await rm(join(root, '.cache', 'package-check'), { recursive: true });
   expect(bad.code).toBe(1);
@@ -41,5 +43,6 @@ test('npm run package:check passes what is built, and fails on a fuse, a file an
     'wrong: /key.pem does not belong into the package',
     'wrong: the fuse RunAsNode must be off',
     expect.stringMatching(/^wrong: app\.asar takes \d+ KB, and may take 8192 KB$/),
+    'wrong: the deb leaves the command line in /usr/bin',
   ]);
 });
