@@ -89,7 +89,12 @@ function openCopy(openStore: Ports['openStore']): Store<SealedCopy> | null {
 /** Every root of a browser takes a quarter of a megabyte. */
 const maxCertificatesBytes = 16 * 1024 * 1024;
 
-function readCertificates(path: string): readonly string[] {
+/**
+ * Answers the certificates of the file of `--ca-file`, as PEM.
+ *
+ * @throws {AppError} `invalid-request` — it cannot be read, or holds none
+ */
+export function readCertificates(path: string): readonly string[] {
   const refused = (reason: string, cause: unknown) =>
     new AppError('invalid-request', `The file of --ca-file ${reason}.`, { cause, field: 'ca-file' });
   let bytes: Uint8Array | null;

@@ -1,7 +1,9 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { AppError, toFailure } from '../../shared/errors.ts';
+import type { AppState } from '../../shared/app-state.ts';
 import type { Failure } from '../../shared/errors.ts';
+import type { Output } from '../../shared/contract.ts';
 import type { ProfileSession } from '../owner/profile-session.ts';
 import type { Clock, OpenBrowser, Random } from '../ports.ts';
 import type { CommandContext, CommandResult } from './command.ts';
@@ -29,9 +31,15 @@ export interface ProfileChoice {
   readonly unattended: boolean;
 }
 
+/** The profile as a command sees it. */
+export interface CommandSession extends ProfileSession {
+  /** Whether the app behind it was started as the choice says; absent: it was where this process is the owner. */
+  readonly isAsChosen?: () => boolean;
+}
+
 /** What the command line needs from the program it runs in. */
 export interface CommandLineHost {
-  readonly openProfile: (choice: ProfileChoice) => Promise<ProfileSession>;
+  readonly openProfile: (choice: ProfileChoice) => Promise<CommandSession>;
   readonly openBrowser: OpenBrowser;
   readonly clock: Clock;
   readonly random: Random;
@@ -111,11 +119,12 @@ async function runCommand(line: Line, host: CommandLineHost, json: boolean): Pro
   const tell = (message: string) => (json ? undefined : tellAlways({ message }));
   let result: CommandResult;
   try {
-    if (session.role() === 'client' && (policyPath !== null || caFile !== null)) {
+    const isAsChosen = session.isAsChosen?.() ?? session.role() === 'owner';
+    if (!isAsChosen && (policyPath !== null || caFile !== null)) {
       tell('note: the profile is open in another program, so its --policy and --ca-file count.');
     }
-    // Whoever is the owner has read the policy file; others have been told by it.
-    const refused = session.role() === 'owner' ? refusedPolicy(session) : null;
+    // The owner has read the policy file; one that was there before has told somebody else.
+    const refused = isAsChosen ? await refusedPolicy(session) : null;
     if (refused !== null) {
       tell(`note: the policy file is refused, and its last good copy counts instead. ${refused}`);
     }
@@ -144,14 +153,23 @@ async function runCommand(line: Line, host: CommandLineHost, json: boolean): Pro
 }
 
 /** Answers why the policy file is refused while its last good copy counts, or null. */
-function refusedPolicy({ onState }: Pick<ProfileSession, 'onState'>): string | null {
-  const reasons: string[] = [];
-  const stop = onState((push) => {
-    if (!('state' in push) || push.state.policy.status !== 'last-good') return;
-    reasons.push(push.state.policy.failure?.message ?? '');
-  });
+async function refusedPolicy(session: ProfileSession): Promise<string | null> {
+  const seen = session.role() === 'owner' ? ownState(session) : await askedState(session);
+  return seen?.policy.status === 'last-good' ? (seen.policy.failure?.message ?? '') : null;
+}
+
+/** The state of an app in this process is there at once. */
+function ownState({ onState }: Pick<ProfileSession, 'onState'>): AppState | null {
+  const seen: AppState[] = [];
+  const stop = onState((push) => void ('state' in push && seen.push(push.state)));
   stop();
-  return reasons[0] ?? null;
+  return seen[0] ?? null;
+}
+
+async function askedState({ call }: Pick<ProfileSession, 'call'>): Promise<AppState | null> {
+  const reply = await call('stateGet', {}, { origin: 'agent' });
+  // The app derives its replies from the same contract as these types.
+  return reply.ok ? (reply.value as Output<'stateGet'>).state : null;
 }
 
 /** Opens the profile once more, only to look; what was known before is better than nothing. */

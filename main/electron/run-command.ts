@@ -1,16 +1,17 @@
 import { spawn } from 'node:child_process';
-import { dirname } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
+import { dirname, resolve } from 'node:path';
 import process from 'node:process';
 import type { App, Shell } from 'electron';
 import { AppError } from '../../shared/errors.ts';
 import { runCommandLine } from '../cli/run-command-line.ts';
-import type { ProfileChoice } from '../cli/run-command-line.ts';
+import type { CommandSession, ProfileChoice } from '../cli/run-command-line.ts';
 import { followInterruption, readStdin, writeTo } from '../cli/terminal.ts';
 import { createLogFile, profileLogPath } from '../log-file.ts';
 import { createLog } from '../log.ts';
 import { nodeClock as clock, nodeRandom as random } from '../loopback/node-clock.ts';
+import { assertReadable } from '../settings/policy-location.ts';
 import { joinProfile } from '../owner/profile-session.ts';
-import type { ProfileSession } from '../owner/profile-session.ts';
 import { crashExitCode } from './crash.ts';
 import { hostArguments } from './host-arguments.ts';
 import { createOpenBrowser } from './open-browser.ts';
@@ -33,10 +34,13 @@ const { platform, env } = process;
  * @returns the exit code
  */
 export async function runShellCommand({ app, shell, words }: Deps): Promise<number> {
-  const openProfile = async (choice: ProfileChoice): Promise<ProfileSession> => {
+  const openProfile = async (given: ProfileChoice): Promise<CommandSession> => {
+    const choice = { ...given, policyPath: absolute(given.policyPath), caFile: absolute(given.caFile) };
     const { profileFolder, unattended } = choice;
+    await assertUsable(choice, !app.isPackaged);
     const log = createLog({ write: createLogFile(profileLogPath(profileFolder)), clock });
     const failed = Promise.withResolvers<never>();
+    let started: ChildProcess | null = null;
     const startOwner = () => {
       const appPath = app.isPackaged ? null : app.getAppPath();
       const host = spawn(process.execPath, hostArguments({ ...choice, appPath, platform, env }), {
@@ -46,12 +50,13 @@ export async function runShellCommand({ app, shell, words }: Deps): Promise<numb
         // Not the folder of the command, which could not be taken away as long as it runs.
         cwd: dirname(process.execPath),
       });
+      started = host;
       host.once('error', () => failed.reject(notStarted()));
       // 0: another process was faster, and that one answers.
       host.once('exit', (code) => void (code !== 0 && failed.reject(notStarted())));
       host.unref();
     };
-    return Promise.race([
+    const session = await Promise.race([
       failed.promise,
       joinProfile({
         ...{ profileFolder, startOwner, clock, random, log, platform, limits: { joinMs } },
@@ -59,6 +64,7 @@ export async function runShellCommand({ app, shell, words }: Deps): Promise<numb
         sends: () => unattended,
       }),
     ]);
+    return { ...session, isAsChosen: () => started !== null && started.exitCode === null };
   };
   const writeError = writeTo(process.stderr);
   return runCommandLine(words, {
@@ -73,6 +79,25 @@ export async function runShellCommand({ app, shell, words }: Deps): Promise<numb
     ...{ clock, random, platform, env, version: app.getVersion() },
     interrupted: followInterruption((code) => app.exit(code)),
   }).catch(() => crashExitCode);
+}
+
+/** The app that owns the profile runs in another folder. */
+function absolute(path: string | null): string | null {
+  return path === null ? null : resolve(path);
+}
+
+/**
+ * Refuses here what the app that owns the profile would refuse without anybody to see it.
+ *
+ * @throws {AppError} `invalid-request`, `locked-by-policy`, `policy-invalid` — as `findPolicy` and `loadPolicy` say
+ */
+async function assertUsable({ policyPath, caFile }: ProfileChoice, isDevelopment: boolean): Promise<void> {
+  if (policyPath !== null) {
+    const { findPolicy } = await import('../settings/policy.ts');
+    findPolicy({ platform, env, givenPath: policyPath, isDevelopment });
+    assertReadable(policyPath);
+  }
+  if (caFile !== null) (await import('../profile-policy.ts')).readCertificates(caFile);
 }
 
 function notStarted(): AppError {

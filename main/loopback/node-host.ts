@@ -1,4 +1,4 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { HostInfo } from '../../shared/app-state.ts';
@@ -10,6 +10,7 @@ import { createLog } from '../log.ts';
 import { joinProfile } from '../owner/profile-session.ts';
 import type { ProfileSession } from '../owner/profile-session.ts';
 import type { Fetch } from '../ports.ts';
+import { assertReadable } from '../settings/policy-location.ts';
 import { nodeClock, nodeRandom } from './node-clock.ts';
 
 interface Options {
@@ -92,17 +93,6 @@ export async function openNodeProfile(options: Options): Promise<ProfileSession>
 /** A window that asks the agent for a sign-in gets the link all the same. */
 async function refuseBrowser(): Promise<never> {
   throw new AppError('browser-not-opened', 'The agent opens no browser.');
-}
-
-/** The machine's own policy file may be missing; one that was named may not. */
-function assertReadable(policyPath: string): void {
-  try {
-    accessSync(policyPath, constants.R_OK);
-  } catch {
-    throw new AppError('policy-invalid', `--policy "${policyPath}" does not exist or may not be read.`, {
-      field: 'policy',
-    });
-  }
 }
 
 /**

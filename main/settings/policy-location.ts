@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { posix, win32 } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 
@@ -60,6 +61,21 @@ export function choosePolicy({
     });
   }
   return { path: givenPath, machineWide: false };
+}
+
+/**
+ * Refuses a file of `--policy` that is not there; that of the machine may be missing.
+ *
+ * @throws {AppError} `policy-invalid` — it does not exist or may not be read
+ */
+export function assertReadable(policyPath: string): void {
+  try {
+    accessSync(policyPath, constants.R_OK);
+  } catch {
+    throw new AppError('policy-invalid', `--policy "${policyPath}" does not exist or may not be read.`, {
+      field: 'policy',
+    });
+  }
 }
 
 export interface FileOwner {

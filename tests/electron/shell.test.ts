@@ -1,5 +1,5 @@
 import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { newAccountDraft } from '../../shared/account.ts';
 import type { StateSnapshot } from '../../shared/app-state.ts';
@@ -348,8 +348,9 @@ describe('the agent that the system started', () => {
 });
 
 describe('a command of the installed app', () => {
-  const command = async (folder: string, ...words: string[]) => {
-    const shell = await startShell({ folder, packaged: true, argv: ['--cli', '--', ...words] });
+  const command = (folder: string, ...words: string[]) => run(folder, true, words);
+  const run = async (folder: string, packaged: boolean, words: readonly string[]) => {
+    const shell = await startShell({ folder, packaged, argv: ['--cli', '--', ...words] });
     const exitCode = await shell.exitCode;
     return { exitCode, written: shell.written() };
   };
@@ -362,6 +363,26 @@ describe('a command of the installed app', () => {
     expect((await shell.control.observe()).windows).toHaveLength(1);
     const wrong = await command(folder, 'settings', 'get', 'nothing');
     expect(wrong).toMatchObject({ exitCode: 65, written: expect.stringContaining('nothing') });
+  });
+
+  test('has its own policy file in the app that it starts, and says where that of another one counts', async () => {
+    const folder = await temporaryFolder();
+    const policy = join(folder, 'policy.json');
+    await writeFile(policy, JSON.stringify({ version: 1, settings: { retentionDays: 77 } }));
+    const words = ['settings', 'get', 'retentionDays', '--policy', relative(process.cwd(), policy)];
+    expect(await run(folder, false, words)).toEqual({ exitCode: 0, written: '77\n' });
+    const next = await run(folder, false, words);
+    expect(next.written).toContain('note: the profile is open in another program, so its --policy');
+    expect(next.exitCode).toBe(0);
+  });
+
+  test('does not start an app that would refuse what it was given, and says why', async () => {
+    const folder = await temporaryFolder();
+    const given = (name: string) => command(folder, 'accounts', 'list', name, join(folder, 'none'));
+    const [policy, certificates] = await Promise.all([given('--policy'), given('--ca-file')]);
+    expect(policy.written).toContain('--policy only counts in a development build');
+    expect(certificates.written).toContain('The file of --ca-file does not exist or may not be read');
+    expect([policy.exitCode, certificates.exitCode]).not.toContain(0);
   });
 
   test('starts the owner of the profile where none runs; it serves the next ones too, and ends when nobody comes', async () => {
