@@ -204,6 +204,7 @@ export const createApp: CreateApp = async (options) => {
     ...{ registration, passwordsAlwaysEncrypted, clock, log, transcript: protocolLogs.transcript },
     submit: connections.submit,
     isCurrent: (account) => accountStore.byId(account.id) === account,
+    isServedByPolicy: accountStore.isServedByPolicy,
   });
   const composing = createComposing();
   const batch = createBatchWatch(ports.notify, clock);

@@ -12,7 +12,7 @@ import { checkPasswordPlace, checkTokenPlace, foreignServerOf } from './sending-
 
 interface Deps {
   readonly passwordFor: (account: Account) => Promise<{ readonly password: string }>;
-  /** Whether the person agreed that the sign-in is shown to a server that is not its provider's. */
+  /** Whether the person, or the policy, agreed that the sign-in is shown to a server that is not its provider's. */
   readonly isConfirmed: (account: Account, place: ForeignServer) => Promise<boolean>;
   readonly grants: Pick<Grants, 'forAccounts' | 'open' | 'markDead' | 'servesBothWays'>;
   readonly tokens: AccessTokens;

@@ -37,17 +37,17 @@ export interface AlternateServer {
 /**
  * Answers the alternate server of an account: reached as the first one is, on its own port where it names one.
  *
- * What holds for the first server holds for it: a token goes to the provider's own hosts only, a password in clear nowhere but
- * this computer unless the account says so. That a password was entered for both is checked where it is opened.
+ * What holds for the first server holds for it: a token goes to the provider's own hosts only, and to those that the policy names; a
+ * password in clear nowhere but to this computer unless the account says so. That a password was entered for both is checked where it is opened.
  *
- * @param alwaysEncrypted the policy lets no password leave in clear, whatever the account says
+ * @param policy `alwaysEncrypted`: it lets no password leave in clear, whatever the account says; `namesServers`: it names both servers
  */
 export function alternateOf(
   account: Account,
   authentication: Authentication['kind'],
   registration: Registration | null,
   settings: { readonly smtpTimeoutMs: number },
-  alwaysEncrypted: boolean,
+  policy: { readonly alwaysEncrypted: boolean; readonly namesServers: boolean },
 ): AlternateServer {
   const server = account.sendThrough === 'api' ? null : parseServerName(account.alternateServer);
   if (!server) return { route: null, leftOut: '' };
@@ -57,9 +57,9 @@ export function alternateOf(
   try {
     if (authentication === 'oauth') {
       if (!registration) return { route: null, leftOut: '' };
-      checkTokenPlace(there, registration);
+      checkTokenPlace(there, registration, policy.namesServers);
     }
-    if (authentication === 'password') checkPasswordPlace(there, alwaysEncrypted);
+    if (authentication === 'password') checkPasswordPlace(there, policy.alwaysEncrypted);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { route: null, leftOut: `${account.alternateServer} was not asked: ${error.message}` };
@@ -80,7 +80,7 @@ export function foreignServerOf(account: Account, registration: Registration | n
 /**
  * Refuses to send an access token anywhere but to its provider's own hosts.
  *
- * @param isConfirmed the person agreed to this server; never to one without TLS
+ * @param isConfirmed the person, or the policy, agreed to this server; never to one without TLS
  * @throws {AppError} `server-not-providers`, `account-invalid` — with the field that leads elsewhere
  */
 export function checkTokenPlace(account: Account, registration: Registration, isConfirmed = false): void {

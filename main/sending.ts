@@ -86,6 +86,8 @@ interface Deps {
   readonly registration: (provider: string) => Registration | null;
   /** The policy lets no password leave in clear. */
   readonly passwordsAlwaysEncrypted: boolean;
+  /** Whether the policy names the servers of an account; absent: of none. */
+  readonly isServedByPolicy?: (account: Account) => boolean;
   /** By SMTP; default: on a connection for each message. */
   readonly submit?: Submit;
   /** Whether this is still what the account is. */
@@ -122,7 +124,10 @@ export function createSubmitByAccount(deps: Deps) {
     const route = routeOf(account, settings());
     if (account.sendThrough !== 'api') {
       const own = registration(account.provider);
-      const alternate = alternateOf(account, authentication.kind, own, settings(), passwordsAlwaysEncrypted);
+      const alternate = alternateOf(account, authentication.kind, own, settings(), {
+        alwaysEncrypted: passwordsAlwaysEncrypted,
+        namesServers: deps.isServedByPolicy?.(account) ?? false,
+      });
       const { mailbox, pace } = sendingPlaceOf(account);
       return submitToServers({
         ...{ ...rest, accountId: account.id, authentication, certificateAuthorities, proxyFor },

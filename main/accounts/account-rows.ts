@@ -42,7 +42,7 @@ export function accountRow(
       grantCode: grant?.because ?? null,
       lastRefusal: deps.health.last('server', account.id)?.code,
       signingIn: deps.isSigningIn(account.id),
-      serverIsForeign: foreign !== null && !isConfirmedFor(foreign),
+      serverIsForeign: foreign !== null && !deps.store.isServedByPolicy(account) && !isConfirmedFor(foreign),
     }),
     ...(protocolLogUntilMs !== null && { protocolLogUntilMs }),
   };

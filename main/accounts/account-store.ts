@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Ports, Store } from '../ports.ts';
 import { parseAccountsFile, referencesOf, secretsOf } from './accounts-file.ts';
 import type { AccountsFile, SecretReference } from './accounts-file.ts';
-import { hasOwnUser, linkOf, withLink } from './managed-accounts.ts';
+import { hasOwnUser, isSamePlace, linkOf, withLink } from './managed-accounts.ts';
 import type { ManagedDraft, ManagedLink } from './managed-accounts.ts';
 
 /** Accounts on the disk; every verb that changes something is one atomic write. */
@@ -188,6 +188,8 @@ export function createAccountStore({ openStore, managed = [], forgetMissing = fa
     },
     /** @throws {AppError} `locked-by-policy` — one of the accounts is the policy's */
     assertOwn,
+    /** Says whether the policy names the servers of an account: that is the administrator's word for them, and needs nobody else's. */
+    isServedByPolicy: (account: Account): boolean => isSamePlace(ofPolicy.get(account.id), account),
     /** Answers the fields of an account that only the administrator changes. */
     lockedFields: (id: number | null): readonly (keyof AccountDraft)[] => {
       const draft = id === null ? undefined : ofPolicy.get(id);

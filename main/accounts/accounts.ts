@@ -93,10 +93,12 @@ export function createAccounts(deps: AccountsDeps) {
     defaultAccount.set(makeDefault ? accountId : null);
   }
 
-  /** Says whether a draft keeps a consent to its server; one that needs none has none. */
+  /** Says whether a draft keeps a consent to its server, or the administrator gave it; one that needs none has none. */
   function isHostConfirmed(draft: AccountDraft, before: Account | null): boolean {
+    if (before === null) return false;
+    if (store.isServedByPolicy({ ...before, ...draft })) return true;
     const { consentId } = keptConsent(draft, before);
-    if (consentId === undefined || before === null) return false;
+    if (consentId === undefined) return false;
     const place = deps.foreignServer?.({ ...before, ...draft }) ?? null;
     return place !== null && looksConfirmed(consentId, place) && (inVault?.has(consentId) ?? true);
   }
@@ -241,12 +243,12 @@ export function createAccounts(deps: AccountsDeps) {
       }
     },
     /**
-     * Says whether the person agreed that the account's sign-in is shown to this server.
+     * Says whether the person, or the policy, agreed that the account's sign-in is shown to this server.
      *
      * @throws {AppError} `vault-unavailable`
      */
-    isConfirmed: (account: Account, place: ForeignServer): Promise<boolean> =>
-      isConfirmed(vault, account, place),
+    isConfirmed: async (account: Account, place: ForeignServer): Promise<boolean> =>
+      store.isServedByPolicy(account) || isConfirmed(vault, account, place),
     noteServerAnswer,
     /**
      * Lets an account use a grant at once, as a sign-in from the toolbar does; an empty SMTP User is filled, and an account

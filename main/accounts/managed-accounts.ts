@@ -6,6 +6,7 @@ import type { AccountFault } from '../settings/policy.ts';
 import type { ManagedAccount } from '../settings/policy-format.ts';
 import { serverOf } from './account-server.ts';
 import { draftFault } from './draft-fault.ts';
+import { normalizeHost } from './host-name.ts';
 import type { Presets } from './presets.ts';
 import { tidyDraft } from './tidy-draft.ts';
 
@@ -85,6 +86,17 @@ export function linkOf(
     grantId: signsIn ? (own?.grantId ?? null) : null,
     passwordId: signsIn ? null : (own?.passwordId ?? null),
   };
+}
+
+type Place = Pick<Account, 'provider' | 'sendThrough' | 'host' | 'port' | 'alternateServer'>;
+
+/** Says whether an account sends where its draft in the policy says. */
+export function isSamePlace(draft: ManagedDraft | undefined, account: Place): boolean {
+  return draft !== undefined && placeOf(draft) === placeOf(account);
+}
+
+function placeOf({ provider, sendThrough, host, port, alternateServer }: Place): string {
+  return JSON.stringify([provider, sendThrough, normalizeHost(host), port, alternateServer.toLowerCase()]);
 }
 
 const digestLength = 16;

@@ -81,6 +81,32 @@ it('only the host of the account can be confirmed', async () => {
   expect(store.existing(1).consentId).toBeUndefined();
 });
 
+it('a server that the policy names for an account has the administrator’s word, for that account alone', async () => {
+  const id = 1_000_000;
+  const parts = openAccounts(
+    await temporaryFolder(),
+    { foreignServer },
+    { accounts: [{ id, ...google, host }] },
+  );
+  await parts.accounts.start();
+  const person = asPerson(parts);
+  parts.kept.set('grant-one', { provider: 'google', mailbox: 'anna@example.com' });
+  await parts.accounts.linkGrant(id, 'grant-one', google);
+  expect(parts.accounts.row(id)?.status).toEqual(ready);
+  const account = parts.store.existing(id);
+  const place = foreignServer(account);
+  expect(place && (await parts.accounts.isConfirmed(account, place))).toBe(true);
+  const { grantId: _g, passwordId: _p, ...draft } = account;
+  const input = { accountId: id, draft, passwordTyped: false };
+  expect((await person.lint(input)).findings).toEqual([]);
+
+  for (const change of [{ id: 1 }, { host: 'mail2.example.test' }, { alternateServer: 'mail2.example.test' }])
+    expect(parts.store.isServedByPolicy({ ...account, ...change })).toBe(false);
+  const own = await person.add({ ...google, host });
+  await parts.accounts.linkGrant(own.id, 'grant-one', google);
+  expect(parts.accounts.row(own.id)?.status).toEqual(asked);
+});
+
 it('Undo of a removal brings it back', async () => {
   const { person, isConfirmed } = await start();
   await person.edit(1, {}, { confirmHost: host });

@@ -86,6 +86,16 @@ test('everybody signs in to the account that the administrator gives to all, and
   expect(await vaultFiles(app)).toEqual([]);
 });
 
+test('a sign-in goes to the server that the administrator names, and nobody has to agree to it', async () => {
+  const { implicit: port } = sandbox.smtp;
+  const { app } = await start([{ ...everybody, host: 'localhost', port, tlsMethod: 'implicit' }]);
+  expect(await signIn(app, 'anna')).toMatchObject({ stage: 'signed-in' });
+  await app.until('the row', () => (app.row(id)?.status.kind === 'ready' ? true : null));
+  const { itemId } = await app.send(1, person('orders').address, 'user', { accountId: id });
+  expect(await app.settled(itemId)).toMatchObject({ state: 'sent', accountId: id });
+  expect(await vaultFiles(app)).toHaveLength(1);
+});
+
 test('the person enters a password and chooses the account as default, and nothing else', async () => {
   const { app } = await start([orders()], { passwordsAlwaysEncrypted: true });
   const { password } = person('orders');
@@ -197,12 +207,13 @@ test('what waits for an account that stands in a refused policy is held for that
 
 test('an account whose policy was corrected tries again what its server had refused', async () => {
   const { app, policy } = await start([{ ...orders(), port: sandbox.smtp.starttls, tls: true }]);
-  await policy.write({ accounts: [{ ...everybody, host: 'localhost', port: sandbox.smtp.plain }] });
+  await policy.write({ accounts: [everybody] });
   await app.restart();
   await signIn(app, 'clara');
+  sandbox.faults.smtpAuthDisabled({ on: true });
   const { itemId } = await app.send(id, person('orders').address);
-  expect(await app.settled(itemId)).toMatchObject({ state: 'held', because: 'server-not-providers' });
-  await policy.write({ accounts: [everybody] });
+  expect(await app.settled(itemId)).toMatchObject({ state: 'held', because: 'smtp-auth-disabled' });
+  await policy.write({ accounts: [{ ...everybody, sendThrough: 'api' }] });
   await app.restart();
   expect(await app.settled(itemId, 'sent')).toMatchObject({ accountId: id });
 });

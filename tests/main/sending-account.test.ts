@@ -119,7 +119,8 @@ describe('the alternate server', () => {
     change: Partial<Account>,
     authentication: 'none' | 'password' | 'oauth' = 'password',
     alwaysEncrypted = false,
-  ) => alternateOf(account(change), authentication, microsoft, settings, alwaysEncrypted);
+    namesServers = false,
+  ) => alternateOf(account(change), authentication, microsoft, settings, { alwaysEncrypted, namesServers });
 
   it.each<[Partial<Account>, object]>([
     [{ alternateServer: 'backup.example.test' }, { host: 'backup.example.test', port: 587, tls: 'starttls' }],
@@ -166,6 +167,16 @@ describe('the alternate server', () => {
       alternateServer: 'smtp-mail.outlook.com',
     };
     expect(of(change, 'oauth')).toMatchObject({ route: { host: 'smtp-mail.outlook.com', port: 587 } });
+  });
+
+  it('gets a token also where the policy names it, but never without TLS', () => {
+    const change = {
+      provider: 'microsoft',
+      host: 'relay.example.test',
+      alternateServer: 'backup.example.test',
+    };
+    expect(of(change, 'oauth', false, true)).toMatchObject({ route: { host: 'backup.example.test' } });
+    expect(of({ ...change, tls: false }, 'oauth', false, true).route).toBeNull();
   });
 
   it('gets a password in clear on this computer, or where the account says so', () => {
