@@ -361,19 +361,21 @@ describe('a command of the installed app', () => {
     const shown = await command(folder, 'settings', 'get', 'retentionDays', '--json');
     expect(shown).toEqual({ exitCode: 0, written: expect.stringContaining('30') });
     expect((await shell.control.observe()).windows).toHaveLength(1);
+    const policy = join(folder, 'policy.json');
+    await writeFile(policy, JSON.stringify({ version: 1, settings: { retentionDays: 77 } }));
+    const other = await run(folder, false, ['settings', 'get', 'retentionDays', '--policy', policy]);
+    expect(other.written).toContain('note: the profile is open in another program, so its --policy');
+    expect(other).toEqual({ exitCode: 0, written: expect.stringContaining('30') });
     const wrong = await command(folder, 'settings', 'get', 'nothing');
     expect(wrong).toMatchObject({ exitCode: 65, written: expect.stringContaining('nothing') });
   });
 
-  test('has its own policy file in the app that it starts, and says where that of another one counts', async () => {
+  test('has its own policy file in the app that it starts', async () => {
     const folder = await temporaryFolder();
     const policy = join(folder, 'policy.json');
     await writeFile(policy, JSON.stringify({ version: 1, settings: { retentionDays: 77 } }));
     const words = ['settings', 'get', 'retentionDays', '--policy', relative(process.cwd(), policy)];
     expect(await run(folder, false, words)).toEqual({ exitCode: 0, written: '77\n' });
-    const next = await run(folder, false, words);
-    expect(next.written).toContain('note: the profile is open in another program, so its --policy');
-    expect(next.exitCode).toBe(0);
   });
 
   test('does not start an app that would refuse what it was given, and says why', async () => {
