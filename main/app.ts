@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { AppState } from '../shared/app-state.ts';
 import { AppError } from '../shared/errors.ts';
 import type { ErrorCode } from '../shared/errors.ts';
+import { chosenLanguage } from '../shared/languages.ts';
 import type { OutboxItem, SignInView } from '../shared/message.ts';
 import type { SettingsChange } from '../shared/settings.ts';
 import { createAccountHealth } from './accounts/account-health.ts';
@@ -254,6 +255,7 @@ export const createApp: CreateApp = async (options) => {
     clock,
     random,
     openBrowser: (url) => ports.openBrowser(url, settings.get().signInBrowser),
+    language: () => chosenLanguage(settings.get().language, ports.systemLanguages()),
     log,
     providerFor: providers.named,
     knownIdentityKey: ({ accountId, expected, provider }) => {

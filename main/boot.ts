@@ -120,9 +120,10 @@ export function boot({ launch, profileFolder }: Booted): (start: Start) => void 
       () => undefined,
     );
   };
+  const systemLanguages = () => app.getPreferredSystemLanguages();
   let words: ShellWords;
   const speak = (setting: string): void => {
-    words = shellWords(setting, app.getPreferredSystemLanguages());
+    words = shellWords(setting, systemLanguages());
     const template = menuTemplate({ platform, packaged: app.isPackaged, words, checkForUpdates });
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   };
@@ -211,6 +212,7 @@ export function boot({ launch, profileFolder }: Booted): (start: Start) => void 
           log,
         }),
       }),
+      systemLanguages,
       pickFolder: createPickFolder({ dialog, window: window.opened }),
       startAtLogin: createStartAtLogin({
         ...{ app, platform, env: process.env, execPath: process.execPath },

@@ -151,6 +151,8 @@ export interface Ports {
   readonly proxyFor: ProxyFor;
   readonly notify: Notify;
   readonly log: Log;
+  /** What the system speaks: BCP 47 tags, the most wanted first; none: the host does not know. */
+  readonly systemLanguages: () => readonly string[];
   /** null: the host has no window for it. */
   readonly pickFolder: PickFolder | null;
   /** null: this program cannot be started so. */

@@ -1,16 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { Language } from '../../shared/languages.ts';
+import { responseWords } from './response-words.ts';
 
 /** How a sign-in ended for the browser's page; `unexpected`: the request was not the awaited answer. */
 export type PageOutcome = 'signed-in' | 'not-completed' | 'unexpected';
-
-/** The words of a page, in the person's language. */
-export interface PageTexts {
-  readonly title: string;
-  readonly text: string;
-  /** BCP 47 tag. */
-  readonly language: string;
-  readonly direction: 'ltr' | 'rtl';
-}
 
 /** A page and the policy under which it works: nothing but its own style. */
 export interface ResponsePage {
@@ -50,33 +43,11 @@ const entities: Record<string, string> = {
 };
 const escape = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 
-/** The words where nobody gave any. */
-export const englishPageTexts: Readonly<Record<PageOutcome, PageTexts>> = {
-  'signed-in': {
-    title: 'Signed in',
-    text: 'You can close this tab and go back to SMTP Setup.',
-    language: 'en',
-    direction: 'ltr',
-  },
-  'not-completed': {
-    title: 'Sign-in was not completed',
-    text: 'Go back to SMTP Setup to see why. You can close this tab.',
-    language: 'en',
-    direction: 'ltr',
-  },
-  unexpected: {
-    title: 'This page belongs to no sign-in',
-    text: 'Go back to SMTP Setup and start the sign-in there. You can close this tab.',
-    language: 'en',
-    direction: 'ltr',
-  },
-};
-
 /** Answers the page that the browser shows at the end; it repeats nothing of what the browser sent. */
-export function renderResponsePage(outcome: PageOutcome, texts: PageTexts): ResponsePage {
-  const { title, text, language, direction } = texts;
+export function renderResponsePage(outcome: PageOutcome, language: Language): ResponsePage {
+  const { title, text } = responseWords[language][outcome];
   const html = `<!doctype html>
-<html lang="${escape(language)}" dir="${direction}">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer';
 import { AppError } from '../../shared/errors.ts';
 import type { SendThrough } from '../../shared/account.ts';
+import type { Language } from '../../shared/languages.ts';
 import type { SignInStage, SignInView } from '../../shared/message.ts';
 import type { Clock, Log, OpenBrowser, Random } from '../ports.ts';
 import type { FreshGrant, IdentityProvider } from './identity-provider.ts';
-import { englishPageTexts, renderResponsePage } from './response-page.ts';
-import type { PageOutcome, PageTexts } from './response-page.ts';
+import { renderResponsePage } from './response-page.ts';
 import type { ExtraPermission } from './registration.ts';
 import { openAttempt, openByCode, openTakeOver } from './sign-in-attempt.ts';
 import type { AttemptOptions, EndStage, OpenAttempt } from './sign-in-attempt.ts';
@@ -99,8 +99,8 @@ interface SignInDeps {
   /** Whether a grant that is not kept may be revoked: only if no account holds that identity, since all would lose theirs. */
   readonly mayRevoke: (identity: SignedInAs, provider: IdentityProvider) => Promise<boolean>;
   readonly onView: (view: SignInView | null) => void;
-  /** The words of the browser's pages; absent: English. */
-  readonly pages?: (outcome: PageOutcome) => PageTexts;
+  /** What the browser's pages are written in, asked for each of them. */
+  readonly language: () => Language;
 }
 
 interface Attempt {
@@ -120,7 +120,6 @@ interface Attempt {
 /** Answers the sign-ins of a profile; who may sign in, and what is kept, is decided by its dependencies. */
 export function createSignIn(deps: SignInDeps): SignIn {
   const { clock, random, log } = deps;
-  const texts = deps.pages ?? ((outcome) => englishPageTexts[outcome]);
   const attempts = new Map<string, Attempt>();
   const cleaning = new Set<Promise<unknown>>();
   let current: Attempt | null = null;
@@ -184,7 +183,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
       permissions: request.permissions ?? [],
       clock,
       random,
-      page: (outcome) => renderResponsePage(outcome, texts(outcome)),
+      page: (outcome) => renderResponsePage(outcome, deps.language()),
       signal: attempt.cancel.signal,
       onChecking: () => advance({ stage: 'checking' }),
       onChallenge: (claims) => {

@@ -40,6 +40,8 @@ export function createNodePorts(deps: Deps): Ports {
     proxyFor,
     notify,
     log,
+    // What the command line says is English, and the preview's window knows the browser's languages alone.
+    systemLanguages: () => [],
     pickFolder: null,
     startAtLogin: null,
     updates: null,

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { responseWords } from '../../main/identity/response-words.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { newAccountDraft } from '../../shared/account.ts';
@@ -28,20 +29,26 @@ test.each([
   ['google', 'api', 'grace'],
   ['microsoft', 'smtp', 'ben'],
 ] as const)(
-  'somebody signs in with %s and sends, and no secret leaves the vault',
+  'somebody signs in with %s, is told so in the language of the system, and sends; no secret leaves the vault',
   async (provider, sendThrough, name) => {
     const person = sandbox.people.find(({ address }) => address.startsWith(`${name}@`));
     const to = sandbox.people.find(({ address }) => address.startsWith('orders@'))?.address;
     if (!person || !to) throw new Error('the sandbox has other people');
     const folder = await temporaryFolder();
-    const shell = await startShell({ folder, argv: ['--policy', sandbox.policyFile] });
+    const shell = await startShell({
+      folder,
+      argv: ['--policy', sandbox.policyFile],
+      languages: ['it-IT', 'de-CH', 'en'],
+    });
     onTestFinished(async () => {
       shell.kill('SIGKILL');
       await shell.exitCode;
     });
     const pushes: unknown[] = [];
+    const landed: string[] = [];
     shell.onPush((channel, value) => {
-      if (channel === 'opened') void followSignIn(String(value), person);
+      if (channel === 'opened')
+        void followSignIn(String(value), person).then(({ body }) => landed.push(body));
       else pushes.push(value);
     });
     await shell.shown;
@@ -114,6 +121,7 @@ test.each([
       },
     );
     expect(sent).toMatchObject({ state: 'sent', because: null });
+    expect(landed).toEqual([expect.stringContaining(responseWords.de['signed-in'].text)]);
     await page.getByRole('grid').getByText(person.address).first().waitFor();
     expect(complaints).toEqual([]);
 

@@ -71,6 +71,7 @@ async function start(folder?: string) {
     clock,
     random: systemRandom,
     openBrowser: () => Promise.resolve(),
+    language: () => 'en',
     log,
     providerFor,
     knownIdentityKey: () => null,

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
+import type { Language } from '../../shared/languages.ts';
 import type { SignInView } from '../../shared/message.ts';
+import { renderResponsePage } from '../../main/identity/response-page.ts';
 import { createSignIn } from '../../main/identity/sign-in.ts';
 import type { SignInRequest } from '../../main/identity/sign-in.ts';
 import { createFakeClock } from '../helpers/fake-clock.ts';
@@ -25,6 +27,7 @@ function start() {
     claims: '',
     mayRevoke: true,
     browserFails: false,
+    language: 'en' as Language,
     opened: [] as string[],
     views: [] as (SignInView | null)[],
     accepted: [] as string[],
@@ -39,6 +42,7 @@ function start() {
       world.opened.push(url);
       if (world.browserFails) throw new AppError('browser-not-opened', 'as the test says');
     },
+    language: () => world.language,
     log: (event, fields) => void world.events.push(`${event} ${JSON.stringify(fields)}`),
     providerFor: (name) => {
       if (name !== 'google') throw new AppError('client-rejected', 'no such provider');
@@ -87,6 +91,19 @@ describe('a sign-in', () => {
     });
     expect(stages(world.views)).toEqual(['waiting', 'checking', 'signed-in']);
     expect(signIn.current()).toMatchObject({ stage: 'signed-in' });
+  });
+
+  it('tells the browser in the language of that moment, and repeats nothing of what came', async () => {
+    const { signIn, world } = start();
+    const view = await signIn.start(request);
+    world.language = 'es';
+    const hostile = '"><script>alert(1)</script>';
+    const stranger = await comeBack(view, { state: hostile, error_description: hostile });
+    expect(await stranger.text()).toBe(renderResponsePage('unexpected', 'es').html);
+    world.language = 'fr';
+    const refused = await comeBack(view, { error: 'access_denied', error_description: hostile });
+    expect(await refused.text()).toBe(renderResponsePage('not-completed', 'fr').html);
+    expect((await signIn.finished(view.attemptId)).stage).toBe('failed');
   });
 
   it('frees its port when it ends', async () => {

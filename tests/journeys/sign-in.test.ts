@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { responseWords } from '../../main/identity/response-words.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { newAccountDraft } from '../../shared/account.ts';
@@ -88,6 +89,17 @@ test('a declined consent says so and keeps nothing', async () => {
   await app.call('signInStart', inDialog('google', newDialog()));
   expect(await app.signInEnd()).toMatchObject({ stage: 'failed', failure: { code: 'authorization-denied' } });
   expect(await vaultFiles(app.profileFolder)).toEqual([]);
+});
+
+test('the page at the end speaks the language that is chosen in the settings', async () => {
+  const app = await startApp({ sandbox });
+  await app.call('settingsSave', { language: 'fr' });
+  await app.call('signInStart', inDialog('google', newDialog()));
+  const redirect = new URL(app.opened[0] ?? '').searchParams.get('redirect_uri') ?? '';
+  const page = async () => (await fetch(redirect, { headers: { Connection: 'close' } })).text();
+  expect(await page()).toContain(responseWords.fr.unexpected.title);
+  await app.call('settingsSave', { language: 'pl' });
+  expect(await page()).toContain(responseWords.pl.unexpected.title);
 });
 
 test('a sign-in without the permission to send is refused by name', async () => {

@@ -39,7 +39,7 @@ const appMembers = {
   getVersion: () => '0.0.0-stand-in',
   getPreferredSystemLanguages: () => {
     if (!computer.ready) throw new Error('app.getPreferredSystemLanguages() before ready');
-    return ['en-GB'];
+    return [...setting.languages];
   },
   getAppPath: () => setting.appPath,
   getPath: (name) => {

@@ -22,6 +22,8 @@ export interface StandInSetting {
   readonly handedBeforeReady: readonly string[];
   /** What Chromium finds out of the system's proxies, as a list of a PAC file. */
   readonly proxies: string;
+  /** The person's languages, the most wanted first. */
+  readonly languages: readonly string[];
   /** Lets the entry fail in the middle. */
   readonly brokenEntry: boolean;
 }

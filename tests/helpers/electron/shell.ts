@@ -75,6 +75,7 @@ export async function startShell({
     openedAtLogin: false,
     handedBeforeReady: [],
     proxies: 'DIRECT',
+    languages: ['en-GB'],
     brokenEntry: false,
     ...start,
     main: main ?? join(root, 'out', 'main', 'main.js'),
