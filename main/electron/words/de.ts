@@ -3,7 +3,7 @@ import type { ShellWords } from '../words.ts';
 /** What the shell says in German. */
 export const german: ShellWords = {
   crashed:
-    'SMTP Setup muss geschlossen werden. Nachrichten, die unterwegs waren, sind sicher und gehen nach dem nächsten Start hinaus.',
+    'SMTP Setup muss geschlossen werden. Nachrichten, die unterwegs waren, sind sicher und werden nach dem nächsten Start gesendet.',
   fileMenu: 'Datei',
   editMenu: 'Bearbeiten',
   viewMenu: 'Ansicht',
@@ -38,17 +38,17 @@ export const german: ShellWords = {
   allReady: 'Alles ist bereit.',
   sending: (count) =>
     count === 1 ? 'Eine Nachricht wird gesendet.' : `${count} Nachrichten werden gesendet.`,
-  accountsNeed: (count) => (count === 1 ? 'Ein Konto braucht Sie.' : `${count} Konten brauchen Sie.`),
+  accountsNeed: (count) => (count === 1 ? 'Ein Konto wartet auf Sie.' : `${count} Konten warten auf Sie.`),
   messagesNeed: (count) =>
     count === 1
-      ? 'Eine Nachricht wurde vielleicht gesendet: Entscheiden Sie darüber.'
-      : `${count} Nachrichten wurden vielleicht gesendet: Entscheiden Sie darüber.`,
-  problem: 'Etwas hindert SMTP Setup am Arbeiten.',
+      ? 'Eine Nachricht wurde vielleicht gesendet: Bitte entscheiden Sie.'
+      : `${count} Nachrichten wurden vielleicht gesendet: Bitte entscheiden Sie.`,
+  problem: 'SMTP Setup kann nicht richtig arbeiten.',
   quitQuestion: 'Beenden, während Nachrichten gesendet werden?',
   quitText: (count) =>
     count === 1
-      ? 'Eine Nachricht ist noch nicht hinausgegangen. Sie ist sicher und geht nach dem nächsten Start hinaus.'
-      : `${count} Nachrichten sind noch nicht hinausgegangen. Sie sind sicher und gehen nach dem nächsten Start hinaus.`,
+      ? 'Eine Nachricht ist noch nicht gesendet. Sie ist sicher und wird nach dem nächsten Start gesendet.'
+      : `${count} Nachrichten sind noch nicht gesendet. Sie sind sicher und werden nach dem nächsten Start gesendet.`,
   keepSending: 'Weiter senden',
   quitNow: 'Beenden',
   leaveQuestion: 'Ohne Speichern schließen?',
@@ -56,10 +56,10 @@ export const german: ShellWords = {
   exportQuestion: 'Kennwörter und Anmeldungen exportieren?',
   exportText:
     'Wer die Datei und ihre Passphrase hat, kann in Ihrem Namen senden. Wenn Sie nicht eben „Exportieren“ gewählt haben, brechen Sie ab und informieren Sie Ihren Administrator.',
-  hostQuestion: (host) => `Die Anmeldung ${host} zeigen?`,
+  hostQuestion: (host) => `Anmeldung an ${host} weitergeben?`,
   hostText:
-    'Ein Zugriffstoken ginge dorthin, sooft das Konto sendet, und wer jenen Server betreibt, könnte in Ihrem Namen senden. Wenn Sie nicht eben zugestimmt haben, brechen Sie ab und informieren Sie Ihren Administrator.',
-  showSignIn: 'Zeigen',
+    'Bei jedem Senden würde ein Zugriffstoken dorthin übertragen; wer den Server betreibt, könnte in Ihrem Namen senden. Wenn Sie nicht eben zugestimmt haben, brechen Sie ab und informieren Sie Ihren Administrator.',
+  showSignIn: 'Weitergeben',
   keepSecrets: 'Abbrechen',
   exportSecrets: 'Mit Geheimnissen exportieren',
   stay: 'Weiter bearbeiten',
@@ -76,6 +76,6 @@ export const german: ShellWords = {
     count === 1 ? 'Eine Nachricht wurde gesendet.' : `${count} Nachrichten wurden gesendet.`,
   'batch-needs-person': (count) =>
     count === 1
-      ? 'Eine Nachricht einer Serie braucht Sie: Sehen Sie im Postausgang nach.'
-      : `${count} Nachrichten einer Serie brauchen Sie: Sehen Sie im Postausgang nach.`,
+      ? 'Eine Nachricht einer Serie wartet auf Sie: Sehen Sie im Postausgang nach.'
+      : `${count} Nachrichten einer Serie warten auf Sie: Sehen Sie im Postausgang nach.`,
 };

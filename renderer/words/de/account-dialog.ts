@@ -46,7 +46,7 @@ export const accountDialog: Translation<typeof english> = {
     sendThroughSmtpGoogle:
       'Gmail über SMTP braucht eine neue Anmeldung, die vollen Zugriff auf das Postfach verlangt. Google nennt diese Berechtigung eingeschränkt: Möglicherweise muss Ihr Unternehmen sie zulassen.',
     locked: 'Von {{provider}} vorgegeben',
-    passwordUnused: 'Nicht verwendet: Für dieses Konto meldet man sich an.',
+    passwordUnused: 'Nicht verwendet: Dieses Konto sendet mit einer Anmeldung.',
     sameComputer: 'Dieser Server läuft auf Ihrem eigenen Computer, es geht also nichts über ein Netzwerk.',
   },
   managedText:
@@ -68,11 +68,11 @@ export const accountDialog: Translation<typeof english> = {
   signedInPending: 'Angemeldet als {{name}}. Wird mit OK wirksam.',
   signOutPending: 'Wird mit OK abgemeldet.',
   saving: 'Wird gespeichert…',
-  confirmHostTitle: 'Die Anmeldung {{host}} zeigen?',
+  confirmHostTitle: 'Anmeldung an {{host}} weitergeben?',
   confirmHostText:
-    '{{host}} gehört nicht zu {{provider}}. Sooft dieses Konto sendet, ginge ein Zugriffstoken der Anmeldung bei {{provider}} dorthin, und wer {{host}} betreibt, könnte damit als {{user}} senden.',
+    '{{host}} gehört nicht zu {{provider}}. Bei jedem Senden würde ein Zugriffstoken der Anmeldung bei {{provider}} dorthin übertragen; wer {{host}} betreibt, könnte damit als {{user}} senden.',
   confirmHostAdvice: 'Stimmen Sie nur zu, wenn Ihr Administrator diesen Server genannt hat.',
-  confirmHost: '{{host}} zeigen',
+  confirmHost: 'An {{host}} weitergeben',
   correctHost: 'Host korrigieren',
   somebody: 'der angemeldeten Person',
   discardTitle: 'Änderungen verwerfen?',
@@ -94,7 +94,7 @@ export const accountDialog: Translation<typeof english> = {
     'sign-in-account-invalid': 'Das ist keine E-Mail-Adresse.',
     'key-incomplete': 'Füllen Sie Geschäftsobjekt, Spaltenname und Spaltenwert aus oder keines davon.',
     'key-taken':
-      'Konto {{accountId}} hat diesen Schlüssel bereits. Nehmen Sie einen anderen Wert oder deaktivieren Sie jenes Konto.',
+      'Konto {{accountId}} hat diesen Schlüssel bereits. Nehmen Sie einen anderen Wert oder deaktivieren Sie das andere Konto.',
     'key-taken-by-administrator':
       'Konto {{accountId}}, von Ihrem Administrator vorgegeben, hat diesen Schlüssel bereits. Nehmen Sie einen anderen Wert.',
     'port-465-with-starttls': 'Port 465 erwartet in der Regel Implizit oder Automatisch, nicht STARTTLS.',
@@ -102,9 +102,9 @@ export const accountDialog: Translation<typeof english> = {
     'gmail-api-host':
       'Dieser Sendeweg hat seinen eigenen Host. Wählen Sie für einen anderen Server unter „Mehr“ bei „Senden über“ SMTP.',
     'host-not-providers':
-      'Das ist kein Mailserver des Anbieters. Korrigieren Sie den Host, oder stimmen Sie bei OK zu, dass ihm die Anmeldung gezeigt wird.',
+      'Das ist kein Mailserver des Anbieters. Korrigieren Sie den Host, oder stimmen Sie bei OK zu, dass die Anmeldung an ihn weitergegeben wird.',
     'office365-without-provider':
-      'Office 365 nimmt keine Kennwörter mehr an. Wählen Sie Microsoft und melden Sie sich an.',
+      'Office 365 akzeptiert keine Kennwörter mehr. Wählen Sie Microsoft und melden Sie sich an.',
     'password-again':
       'Das gespeicherte Kennwort gehört zu einem anderen Server oder SMTP-Benutzer. Geben Sie es noch einmal ein, sonst hat dieses Konto keines.',
     'password-without-tls':

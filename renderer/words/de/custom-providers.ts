@@ -95,7 +95,7 @@ export const businessObjects: Translation<typeof englishObjects> = {
   newObject: 'Neues Geschäftsobjekt',
   objectPlaceholder: 'Name des Geschäftsobjekts',
   faults: {
-    taken: 'Das gibt es schon.',
-    tooMany: 'Für mehr ist kein Platz.',
+    taken: 'Das ist bereits vorhanden.',
+    tooMany: 'Mehr sind nicht möglich.',
   },
 };

@@ -6,7 +6,7 @@ export const diagnose: Translation<typeof english> = {
   check: {
     title: 'Prüfung',
     account: 'Konto {{id}} · {{name}} · {{host}}:{{port}}',
-    note: 'Geht zum Server wie beim Senden, sendet aber nichts.',
+    note: 'Verbindet sich mit dem Server wie beim Senden, sendet aber nichts.',
     stepsLabel: 'Schritte der Prüfung',
     running: 'Wird geprüft…',
     passed: 'Alles ist in Ordnung. Es wurde nichts gesendet.',

@@ -5,7 +5,7 @@ export const failures: Translation<typeof english> = {
   codes: {
     'sign-in-required': {
       title: 'Eine Anmeldung ist erforderlich',
-      todo: 'Melden Sie sich bei dem Konto an. Was wartet, wird danach gesendet.',
+      todo: 'Melden Sie sich bei dem Konto an. Wartende Nachrichten werden danach gesendet.',
     },
     'sign-in-cancelled': {
       title: 'Die Anmeldung wurde abgebrochen',
@@ -20,7 +20,7 @@ export const failures: Translation<typeof english> = {
       todo: 'Kopieren Sie den Anmeldelink in einen Browser auf diesem Computer.',
     },
     'redirect-unavailable': {
-      title: 'Der Browser kann dieser App nicht antworten',
+      title: 'Der Browser kann sich bei dieser App nicht zurückmelden',
       todo: 'Ein anderes Programm belegt den registrierten Port. Schließen Sie es, und melden Sie sich dann neu an.',
     },
     'authorization-denied': {
@@ -32,7 +32,7 @@ export const failures: Translation<typeof english> = {
       todo: 'Versuchen Sie es noch einmal. Wenn es wieder scheitert, zeigen Sie die Details Ihrem Administrator.',
     },
     'refresh-token-refused': {
-      title: 'Der Anbieter nimmt dieses Aktualisierungstoken nicht an',
+      title: 'Der Anbieter akzeptiert dieses Aktualisierungstoken nicht',
       todo: 'Es wurde zurückgezogen, ist verbraucht oder für einen anderen Client bestimmt. Verwenden Sie ein anderes, oder melden Sie sich im Browser an.',
     },
     'state-mismatch': {
@@ -60,7 +60,7 @@ export const failures: Translation<typeof english> = {
       todo: 'Sie wurde zurückgezogen oder ist abgelaufen, zum Beispiel nach einer Kennwortänderung. Melden Sie sich neu an.',
     },
     'client-rejected': {
-      title: 'Der Anbieter nimmt diese App nicht an',
+      title: 'Der Anbieter akzeptiert diese App nicht',
       todo: 'Bitten Sie Ihren Administrator, Client-ID und Geheimnis dieses Anbieters zu korrigieren.',
     },
     'consent-required': {
@@ -69,10 +69,10 @@ export const failures: Translation<typeof english> = {
     },
     'provider-unreachable': {
       title: 'Der Anbieter ist nicht erreichbar',
-      todo: 'Prüfen Sie das Netzwerk. Die Anmeldung gilt weiter, und wartende E-Mail wird von selbst erneut versucht.',
+      todo: 'Prüfen Sie das Netzwerk. Die Anmeldung gilt weiter, und das Senden wartender E-Mails wird automatisch wiederholt.',
     },
     'provider-response-invalid': {
-      title: 'Der Anbieter gab eine unverständliche Antwort',
+      title: 'Die Antwort des Anbieters ist unverständlich',
       todo: 'Vielleicht ist eine Netzwerkanmeldung oder ein Proxy dazwischen. Prüfen Sie das Netzwerk, und versuchen Sie es dann noch einmal.',
     },
     'vault-unavailable': {
@@ -85,7 +85,7 @@ export const failures: Translation<typeof english> = {
     },
     'server-unreachable': {
       title: 'Der Mailserver ist nicht erreichbar',
-      todo: 'Prüfen Sie Hostname, Port und Netzwerk. Wartende E-Mail wird von selbst erneut versucht.',
+      todo: 'Prüfen Sie Hostname, Port und Netzwerk. Das Senden wartender E-Mails wird automatisch wiederholt.',
     },
     'tls-failed': {
       title: 'Keine sichere Verbindung zum Server',
@@ -100,11 +100,11 @@ export const failures: Translation<typeof english> = {
       todo: 'Lassen Sie SMTP AUTH für dieses Postfach aktivieren, oder wählen Sie bei „Senden über“ Microsoft Graph.',
     },
     'sender-rejected': {
-      title: 'Der Server nimmt den Absender nicht an',
+      title: 'Der Server akzeptiert den Absender nicht',
       todo: 'Verwenden Sie eine Absenderadresse, unter der dieses Konto senden darf.',
     },
     'recipient-rejected': {
-      title: 'Der Server nimmt die Empfänger nicht an',
+      title: 'Der Server akzeptiert die Empfänger nicht',
       todo: 'Prüfen Sie die Adressen, und senden Sie dann noch einmal.',
     },
     'message-rejected': {
@@ -117,7 +117,7 @@ export const failures: Translation<typeof english> = {
     },
     deferred: {
       title: 'Der Server bittet zu warten',
-      todo: 'Sie müssen nichts tun: Es wird von selbst erneut versucht.',
+      todo: 'Sie müssen nichts tun: Es wird automatisch erneut versucht.',
     },
     throttled: {
       title: 'Zu viele Nachrichten auf einmal',
@@ -141,7 +141,7 @@ export const failures: Translation<typeof english> = {
     },
     'server-not-providers': {
       title: 'Der Server gehört nicht zum Anbieter',
-      todo: 'Die Anmeldung wird ihm nicht gezeigt, und es wurde nichts gesendet. Bearbeiten Sie das Konto: Geben Sie einen Mailserver seines Anbieters ein, oder stimmen Sie diesem zu.',
+      todo: 'Die Anmeldung wird nicht an ihn weitergegeben, und es wurde nichts gesendet. Bearbeiten Sie das Konto: Geben Sie einen Mailserver seines Anbieters ein, oder stimmen Sie diesem zu.',
     },
     'account-disabled': {
       title: 'Das Konto ist deaktiviert',
@@ -169,11 +169,11 @@ export const failures: Translation<typeof english> = {
     },
     'transition-refused': {
       title: 'Das ist nicht mehr möglich',
-      todo: 'Inzwischen ist etwas anderes geschehen. Sehen Sie nach, wie es jetzt steht.',
+      todo: 'Inzwischen ist etwas anderes geschehen. Sehen Sie sich den aktuellen Stand an.',
     },
     'profile-unreadable': {
       title: 'Eine Datei Ihres Profils ist nicht verwendbar',
-      todo: 'Stellen Sie sie aus einer Sicherung wieder her, oder beschaffen Sie sich das Schreibrecht; die Details nennen sie. Es wurde nichts überschrieben.',
+      todo: 'Stellen Sie sie aus einer Sicherung wieder her, oder lassen Sie sich das Schreibrecht geben; die Details nennen sie. Es wurde nichts überschrieben.',
     },
     'profile-in-use': {
       title: 'Ein anderes Programm verwendet dieses Profil',
@@ -185,7 +185,7 @@ export const failures: Translation<typeof english> = {
     },
     'storage-unusable': {
       title: 'Die eigenen Dateien der App sind nicht verwendbar',
-      todo: 'Geben Sie Ihrem Benutzer das Recht, den Profilordner zu lesen und zu schreiben. Es geht von selbst weiter.',
+      todo: 'Geben Sie Ihrem Benutzer das Recht, den Profilordner zu lesen und zu schreiben. Danach geht es automatisch weiter.',
     },
     'policy-invalid': {
       title: 'Die Richtliniendatei Ihres Administrators hat einen Fehler',
@@ -209,7 +209,7 @@ export const failures: Translation<typeof english> = {
     },
     'export-declined': {
       title: 'Es wurde nichts exportiert',
-      todo: 'Kennwörter und Anmeldungen gehen nur hinaus, wenn Sie zustimmen. Exportieren Sie noch einmal, oder exportieren Sie ohne Geheimnisse.',
+      todo: 'Kennwörter und Anmeldungen werden nur exportiert, wenn Sie zustimmen. Exportieren Sie noch einmal, oder exportieren Sie ohne Geheimnisse.',
     },
     'bundle-refused': {
       title: 'Das Supportpaket hätte ein Geheimnis enthalten',
@@ -255,7 +255,7 @@ export const failures: Translation<typeof english> = {
   details: {
     providerText: 'Der Anbieter antwortete',
     correlationId: 'Korrelations-ID',
-    traceId: 'Ablauf-ID',
+    traceId: 'Ablaufverfolgungs-ID',
     requestId: 'Anforderungs-ID',
   },
   code: 'Code',
@@ -271,7 +271,7 @@ export const failures: Translation<typeof english> = {
       'Die Geheimnisse dieses Profils sind mit einer Schlüsseldatei versiegelt, nicht durch das Betriebssystem. Verwenden Sie es zum Ausprobieren, nicht für echte Postfächer.',
     memoryTitle: 'Anmeldungen werden nicht aufbewahrt',
     memory:
-      'Dieser Computer hat keinen verwendbaren Speicher für Geheimnisse. Anmeldungen und Kennwörter sind deshalb vergessen, wenn die App endet.',
+      'Dieser Computer hat keinen verwendbaren Speicher für Geheimnisse. Anmeldungen und Kennwörter gehen deshalb beim Beenden der App verloren.',
     policyRefusedTitle: 'Die Richtliniendatei wurde abgelehnt',
     policyRefused: 'Anmelden und Senden sind angehalten, bis Ihr Administrator sie korrigiert hat.',
     policyLastGoodTitle: 'Die Richtliniendatei wurde abgelehnt',
@@ -281,7 +281,7 @@ export const failures: Translation<typeof english> = {
       'Dieses System erlaubt einem AppImage keine. Das deb-Paket bringt das Nötige mit; verwenden Sie es, wo Sie können.',
     connectionLostTitle: 'Verbindung verloren',
     connectionLost:
-      'Die App antwortet nicht. Was Sie sehen, kann veraltet sein; es wird von selbst weiter versucht.',
+      'Die App antwortet nicht. Was Sie sehen, kann veraltet sein; die Verbindung wird automatisch weiter versucht.',
     retryNow: 'Jetzt versuchen',
     refusedTitle: 'Diese Seite ist nicht mehr verbunden',
     refused: 'Die App wurde neu gestartet. Öffnen Sie die Adresse, die sie jetzt anzeigt.',

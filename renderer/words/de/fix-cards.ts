@@ -83,17 +83,17 @@ export const cards: Translation<typeof cardWords> = {
   },
   'provider-busy': {
     title: 'Der Anbieter bittet zu warten',
-    cause: 'Er bekam zu viele Anfragen oder ist gerade gestört. Die Anmeldung gilt weiter.',
+    cause: 'Er hat zu viele Anfragen erhalten oder ist gerade gestört. Die Anmeldung gilt weiter.',
   },
   'google-sign-in-ended': {
     title: 'Google hat die Anmeldung beendet',
     cause:
-      'Sie wurde zurückgezogen, sechs Monate nicht verwendet, oder das Kennwort wurde geändert. Endet sie alle sieben Tage, ist das Google-Projekt noch im Zustand „Testing“.',
+      'Sie wurde zurückgezogen oder sechs Monate nicht verwendet, oder das Kennwort wurde geändert. Endet sie alle sieben Tage, hat das Google-Projekt noch den Status „Testing“.',
   },
   'google-testing-ended': {
     title: 'Google hat die Anmeldung nach sieben Tagen beendet',
     cause:
-      'Das Google-Projekt ist vermutlich noch im Zustand „Testing“: Dort endet jede Anmeldung nach einer Woche.',
+      'Das Google-Projekt hat vermutlich noch den Status „Testing“: Dann endet jede Anmeldung nach einer Woche.',
   },
   'google-private-account': {
     title: 'Das ist ein privates Google-Konto',
@@ -114,7 +114,7 @@ export const cards: Translation<typeof cardWords> = {
   'google-declined': {
     title: 'Google hat die Berechtigung nicht erhalten',
     cause:
-      'Jemand hat „Abbrechen“ gewählt, oder das Google-Projekt ist im Zustand „Testing“ und diese Person kein Testnutzer.',
+      'Jemand hat „Abbrechen“ gewählt, oder das Google-Projekt hat den Status „Testing“ und diese Person ist kein Testnutzer.',
   },
   'google-admin-policy': {
     title: 'Ihr Google Workspace blockiert diese App',
@@ -125,7 +125,7 @@ export const cards: Translation<typeof cardWords> = {
     cause: 'Das Google-Projekt ist von der Art „Internal“, und jemand von außerhalb hat sich angemeldet.',
   },
   'google-embedded-browser': {
-    title: 'Google nimmt diesen Browser nicht an',
+    title: 'Google akzeptiert diesen Browser nicht',
     cause: 'Die Seite wurde in einem Fenster innerhalb eines anderen Programms geöffnet.',
   },
   'sending-not-allowed': {
@@ -139,7 +139,7 @@ export const cards: Translation<typeof cardWords> = {
       'Microsoft Graph nimmt mehr als 3 MB nur über einen Entwurf an, und niemand hat der App erlaubt, einen anzulegen. Es wurde nichts gesendet.',
   },
   'exchange-token-refused': {
-    title: 'Exchange nimmt diese Anmeldung für das Postfach nicht an',
+    title: 'Exchange akzeptiert diese Anmeldung für das Postfach nicht',
     cause:
       'Auch ein neues Token wurde abgelehnt: {{signInAccount}} hat kein Recht, von {{mailbox}} zu senden, oder jemand anderes hat sich angemeldet.',
   },
@@ -148,17 +148,17 @@ export const cards: Translation<typeof cardWords> = {
     cause: 'In Exchange Online ist es standardmäßig aus. Eine neue Anmeldung ändert daran nichts.',
   },
   'exchange-password-refused': {
-    title: 'Microsoft nimmt dieses Kennwort nicht an',
+    title: 'Microsoft akzeptiert dieses Kennwort nicht',
     cause:
       'Die Standardauthentifizierung ist in der Organisation abgeschaltet, oder eine Richtlinie verbietet sie hier.',
   },
   'password-refused': {
-    title: 'Der Server nimmt Benutzername und Kennwort nicht an',
+    title: 'Der Server akzeptiert Benutzername und Kennwort nicht',
     cause:
       'Er hat sie für {{mailbox}} abgelehnt: Das Kennwort wurde geändert oder falsch eingegeben, oder der Server verlangt ein App-Kennwort.',
   },
   'token-refused': {
-    title: 'Der Server nimmt diese Anmeldung nicht an',
+    title: 'Der Server akzeptiert diese Anmeldung nicht',
     cause:
       'Auch ein neues Token wurde abgelehnt: {{signInAccount}} hat keine Rechte am Postfach {{mailbox}}, oder der Server nimmt keine Token dieses Anbieters an.',
   },
@@ -170,19 +170,19 @@ export const cards: Translation<typeof cardWords> = {
   'server-not-providers': {
     title: 'Der Server {{host}} gehört nicht zu {{provider}}',
     cause:
-      'Wer die Anmeldung bekommt, kann als {{mailbox}} senden. Sie wird deshalb keinem Server gezeigt, von dem niemand weiß, dass er zu {{provider}} gehört. Es wurde nichts gesendet.',
+      'Wer die Anmeldung bekommt, kann als {{mailbox}} senden. Sie wird deshalb an keinen Server weitergegeben, der nicht bekanntermaßen zu {{provider}} gehört. Es wurde nichts gesendet.',
   },
   'sign-in-needed': {
     title: 'Jemand muss sich anmelden',
-    cause: 'Für dieses Konto gibt es keine Anmeldung, oder der Anbieter nimmt sie nicht mehr an.',
+    cause: 'Für dieses Konto gibt es keine Anmeldung, oder der Anbieter akzeptiert sie nicht mehr.',
   },
   'connection-lost': {
     title: 'Die Verbindung ist abgebrochen',
     cause:
-      '{{host}} antwortete, und dann wurde die Verbindung getrennt oder stumm, bevor die Nachricht angekommen war.',
+      '{{host}} hat geantwortet, aber dann wurde die Verbindung getrennt oder blieb stumm, bevor die Nachricht angekommen war.',
   },
   'gmail-password-refused': {
-    title: 'Gmail nimmt dieses Kennwort nicht an',
+    title: 'Gmail akzeptiert dieses Kennwort nicht',
     cause: 'Gmail verlangt eine Anmeldung mit Google oder ein App-Passwort statt des üblichen.',
   },
   'sign-in-first': {
@@ -209,9 +209,9 @@ export const cards: Translation<typeof cardWords> = {
     cause: 'Er ist ausgelastet, oder dieses Konto sendet schneller, als er erlaubt.',
   },
   'quota-used-up': {
-    title: 'Die Grenze für heute ist erreicht',
+    title: 'Das Tageslimit ist erreicht',
     cause:
-      'Der Anbieter zählt Nachrichten oder Empfänger pro Tag, und dieses Postfach hat die Zahl erreicht.',
+      'Der Anbieter begrenzt die Nachrichten oder Empfänger pro Tag, und dieses Postfach hat die Grenze erreicht.',
   },
   'mailbox-full': {
     title: 'Ihr Postfach ist voll',
@@ -219,7 +219,7 @@ export const cards: Translation<typeof cardWords> = {
   },
   'sender-blocked': {
     title: 'Das Postfach ist wegen Spam gesperrt',
-    cause: 'Microsoft fand seine Nachrichten verdächtig und lässt nichts mehr hinaus.',
+    cause: 'Microsoft hat seine Nachrichten als verdächtig eingestuft und lässt keine mehr durch.',
   },
   'recipient-unknown': {
     title: 'Den Empfänger gibt es nicht',
@@ -230,7 +230,7 @@ export const cards: Translation<typeof cardWords> = {
     cause: 'Der Server beginnt auf Port {{port}} nicht mit TLS.',
   },
   'no-greeting': {
-    title: 'Der Server sagt nichts',
+    title: 'Der Server meldet sich nicht',
     cause:
       'Entweder erwartet er TLS vom ersten Byte an, wie auf Port 465, oder eine Firewall ist dazwischen.',
   },
@@ -261,18 +261,18 @@ export const cards: Translation<typeof cardWords> = {
     cause: 'In seinem Zertifikat heißt der Server nicht {{host}}.',
   },
   'proxy-setting-invalid': {
-    title: 'Was als Proxy eingestellt ist, ist keiner',
+    title: 'Die Proxyeinstellung ist ungültig',
     cause:
-      'Dieser Computer soll über einen Proxy gehen; was dafür eingestellt ist, ist aber keine URL eines http-, https- oder socks5-Proxys oder hat einen Namen oder ein Passwort, das nicht gesendet werden kann.',
+      'Für diesen Computer ist ein Proxy eingestellt, aber die Angabe ist keine URL eines http-, https- oder socks5-Proxys oder enthält einen Namen oder ein Kennwort, das sich nicht senden lässt.',
   },
   'proxy-unreachable': {
     title: 'Der Proxy antwortet nicht',
-    cause: 'Dieser Computer soll über einen Proxy gehen, und an dessen Adresse antwortet keiner.',
+    cause: 'Für diesen Computer ist ein Proxy eingestellt, aber an dessen Adresse antwortet keiner.',
   },
   'proxy-refuses': {
     title: 'Der Proxy lässt dies nicht durch',
     cause:
-      'Er wurde nach Port {{port}} von {{host}} gefragt und verbietet ihn oder erreicht den Server selbst nicht.',
+      'Er lässt keine Verbindung zu Port {{port}} von {{host}} zu, oder er erreicht den Server selbst nicht.',
   },
   'network-sign-in': {
     title: 'Statt des Anbieters hat etwas dazwischen geantwortet',
@@ -303,7 +303,7 @@ export const cards: Translation<typeof cardWords> = {
 
 export const todo: Translation<typeof stepWords> = {
   confirmServer:
-    'Oder klicken Sie dort, wenn Ihr Administrator {{host}} genannt hat, auf OK und stimmen Sie zu, dass ihm die Anmeldung gezeigt wird.',
+    'Oder klicken Sie dort, wenn Ihr Administrator {{host}} genannt hat, auf OK und stimmen Sie zu, dass die Anmeldung dorthin weitergegeben wird.',
   enterProvidersServer:
     'Bearbeiten Sie das Konto und geben Sie einen Server von {{provider}} als Host ein: {{providerHosts}}.',
   checkMailScanner:
@@ -312,13 +312,12 @@ export const todo: Translation<typeof stepWords> = {
   checkUser:
     'Prüfen Sie den SMTP-Benutzer: Manche Server wollen die ganze Adresse, andere nur den Namen vor dem @.',
   makeAppPassword:
-    'Dieser Anbieter nimmt nur App-Kennwörter an: Erzeugen Sie eines auf seiner Seite, und geben Sie es als SMTP-Kennwort ein.',
+    'Dieser Anbieter akzeptiert nur App-Kennwörter: Erzeugen Sie eines auf seiner Seite, und geben Sie es als SMTP-Kennwort ein.',
   allowPasswords: 'Prüfen Sie, ob das Postfach mit einem Kennwort senden darf und nicht gesperrt ist.',
   takeTokens: 'Prüfen Sie, ob der Server für das Postfach Token dieses Anbieters annimmt.',
   chooseOtherAccount:
-    'Wenn der Browser von selbst anmeldet, wählen Sie dort „Anderes Konto verwenden“, oder kopieren Sie den Anmeldelink in ein anderes Browserprofil.',
-  changeUser:
-    'Oder bearbeiten Sie, wenn jenes Postfach gemeint ist, das Konto, und ändern Sie den SMTP-Benutzer.',
+    'Wenn der Browser Sie automatisch anmeldet, wählen Sie dort „Anderes Konto verwenden“, oder kopieren Sie den Anmeldelink in ein anderes Browserprofil.',
+  changeUser: 'Oder ändern Sie im Konto den SMTP-Benutzer, wenn das andere Postfach gemeint ist.',
   checkSignInPolicy: 'Wenn sie immer wieder endet, suchen Sie den Grund im Anmeldeprotokoll des Anbieters.',
   signInAgain: 'Melden Sie sich neu an.',
   keepRunning: 'Lassen Sie die App ab und zu laufen: Sie erneuert jede Anmeldung einmal am Tag.',
@@ -353,7 +352,7 @@ export const todo: Translation<typeof stepWords> = {
   unlockUser: 'Entsperren oder aktivieren Sie {{signInAccount}}.',
   addMailPermission:
     'Fügen Sie in der App-Registrierung unter „API permissions“ die delegierte Berechtigung {{permission}} hinzu, und erteilen Sie dann die Administratorzustimmung.',
-  waitForRetry: 'Sie müssen nichts tun: Es wird von selbst erneut versucht.',
+  waitForRetry: 'Sie müssen nichts tun: Es wird automatisch erneut versucht.',
   publishProject:
     'Wo sie jede Woche endet: Veröffentlichen Sie das Google-Projekt, oder stellen Sie es auf „Internal“. Melden Sie sich danach noch einmal an.',
   publishTestingProject:
@@ -366,7 +365,7 @@ export const todo: Translation<typeof stepWords> = {
     'Legen Sie einen OAuth-Client der Art „Desktop app“ an, und geben Sie seine ID und sein Geheimnis hier ein.',
   addTestUser:
     'Fügen Sie {{signInAccount}} zu den Testnutzern hinzu, oder veröffentlichen Sie das Google-Projekt.',
-  useCompanyAccount: 'Melden Sie sich mit Ihrem Konto des Unternehmens an.',
+  useCompanyAccount: 'Melden Sie sich mit Ihrem Unternehmenskonto an.',
   makeExternal: 'Oder stellen Sie den Nutzertyp des Google-Projekts auf „External“.',
   useSystemBrowser: 'Kopieren Sie den Anmeldelink, und öffnen Sie ihn in Chrome, Edge, Firefox oder Safari.',
   tickSending: 'Melden Sie sich neu an, und lassen Sie das Kästchen für das Senden von E-Mail angekreuzt.',
@@ -374,7 +373,7 @@ export const todo: Translation<typeof stepWords> = {
   giveMailboxRights: 'Geben Sie {{signInAccount}} die Rechte am Postfach.',
   enableSmtpAuth:
     'Führen Sie den ersten Befehl in Exchange Online PowerShell aus; er braucht einige Minuten, bis er wirkt.',
-  enableSmtpAuthForAll: 'Nur wenn jedes Postfach gemeint ist: Führen Sie den zweiten aus.',
+  enableSmtpAuthForAll: 'Nur wenn es für jedes Postfach gelten soll: Führen Sie den zweiten aus.',
   securityDefaults:
     'Die Sicherheitsstandards halten SMTP AUTH abgeschaltet, was auch am Postfach eingestellt ist.',
   switchToGraph: 'Oder lassen Sie das Konto über Microsoft Graph senden, das kein SMTP AUTH braucht.',
@@ -392,7 +391,7 @@ export const todo: Translation<typeof stepWords> = {
   grantSendAs: 'Geben Sie {{signInAccount}} das Recht, als {{from}} zu senden.',
   smallerDocuments: 'Senden Sie weniger oder kleinere Dokumente, oder einen Link darauf.',
   waitUntilTomorrow:
-    'Sie müssen nichts tun: Es wird erneut versucht, bis wieder gesendet werden darf, innerhalb von 24 Stunden.',
+    'Sie müssen nichts tun: Es wird automatisch erneut versucht, bis wieder gesendet werden darf, spätestens nach 24 Stunden.',
   emptySentItems: 'Leeren Sie „Gesendete Elemente“, oder bitten Sie um ein größeres Postfach.',
   unblockSender:
     'Finden Sie den Grund heraus, und geben Sie das Postfach dann in Microsoft Defender unter „Restricted entities“ frei.',

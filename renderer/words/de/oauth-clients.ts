@@ -5,7 +5,7 @@ export const oauthClients: Translation<typeof english> = {
   sources: {
     builtIn: 'Eingebaut',
     own: 'Eigene Registrierung',
-    policy: 'Vom Administrator genannt',
+    policy: 'Vom Administrator vorgegeben',
   },
   types: {
     desktop: 'Desktopanwendung',
@@ -131,7 +131,7 @@ export const oauthClients: Translation<typeof english> = {
       names:
         'Azure Active Directory heißt jetzt Microsoft Entra ID. Die App-Registrierungen im Azure-Portal und im Entra Admin Center sind dieselben.',
       publicClient:
-        '„Allow public client flows“ kann ausgeschaltet bleiben: Es ist für Anmeldungen ohne Browser, die diese App nicht verwendet.',
+        '„Allow public client flows“ kann ausgeschaltet bleiben. Nötig ist es nur, wenn sich jemand mit einem Code in einem Browser anderswo anmelden soll.',
       graph:
         'User.Read.All ist nicht nötig. SMTP.Send steht unter Microsoft Graph, aber die App fordert es als outlook.office.com/SMTP.Send an, weil der Mailserver ein Token von Graph ablehnt.',
       token:

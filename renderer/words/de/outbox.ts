@@ -23,7 +23,7 @@ export const outbox: Translation<typeof english> = {
     exportCsv: 'CSV exportieren',
   },
   columns: {
-    state: 'Zustand',
+    state: 'Status',
     subject: 'Betreff',
     to: 'An',
     account: 'Konto',
@@ -35,7 +35,7 @@ export const outbox: Translation<typeof english> = {
   filters: {
     all: 'Alle',
     unfinished: 'Unerledigte',
-    attention: 'Braucht Aufmerksamkeit',
+    attention: 'Handlungsbedarf',
   },
   filterCount: '{{name}} ({{number}})',
   states: {
@@ -61,16 +61,16 @@ export const outbox: Translation<typeof english> = {
     shown_other: '{{count}} Nachrichten',
   },
   batch: {
-    label: 'Nachrichten, die zusammen hinausgehen',
-    sending: '{{done}} von {{total}} werden gesendet',
+    label: 'Nachrichten, die zusammen gesendet werden',
+    sending: 'Wird gesendet: {{done}} von {{total}}',
     rate: '{{rate}} pro Minute',
     end: 'fertig gegen {{time}}',
     cancel: 'Abbrechen…',
-    cancelTitle: 'Abbrechen, was noch wartet?',
+    cancelTitle: 'Wartende Nachrichten abbrechen?',
     cancelText_one:
-      'Bis zu {{count}} Nachricht würde nicht gesendet. Was schon auf dem Weg zum Server ist, kann noch hinausgehen.',
+      'Bis zu {{count}} Nachricht würde nicht gesendet. Was schon auf dem Weg zum Server ist, wird eventuell noch gesendet.',
     cancelText_other:
-      'Bis zu {{count}} Nachrichten würden nicht gesendet. Was schon auf dem Weg zum Server ist, kann noch hinausgehen.',
+      'Bis zu {{count}} Nachrichten würden nicht gesendet. Was schon auf dem Weg zum Server ist, wird eventuell noch gesendet.',
     cancelDo: 'Nachrichten abbrechen',
     keep: 'Weiter senden',
     cancelled_one: '{{count}} Nachricht abgebrochen.',
@@ -78,10 +78,10 @@ export const outbox: Translation<typeof english> = {
   },
   empty: {
     title: 'Es wurde noch nichts gesendet',
-    text: 'Jede Nachricht, die Sie senden, erscheint hier, mit dem, was aus ihr geworden ist.',
+    text: 'Hier erscheint jede Nachricht, die Sie senden, und was aus ihr geworden ist.',
     compose: 'Nachricht schreiben',
     foundNone: 'Keine Nachricht gefunden',
-    filteredTitle: 'Keine Nachricht in diesem Zustand',
+    filteredTitle: 'Keine Nachricht mit diesem Status',
     showAll: 'Alle anzeigen',
   },
   loading: 'Wird geladen…',
@@ -89,7 +89,7 @@ export const outbox: Translation<typeof english> = {
   detail: {
     label: 'Details der Nachricht',
     choose: 'Wählen Sie eine Nachricht, um zu sehen, was aus ihr geworden ist.',
-    state: 'Zustand',
+    state: 'Status',
     reason: 'Grund',
     nextTry: 'Nächster Versuch',
     reply: 'Antwort des Servers',
@@ -107,7 +107,7 @@ export const outbox: Translation<typeof english> = {
     originAgent: 'einem Programm',
     messageId: 'Message-ID',
     created: 'Erstellt',
-    sendAt: 'Senden um',
+    sendAt: 'Senden am',
     changed: 'Letzte Änderung',
     attempts: 'Versuche',
     editAccount: 'Konto bearbeiten',
@@ -124,6 +124,6 @@ export const outbox: Translation<typeof english> = {
   },
   sendAgainTitle: 'Trotzdem noch einmal senden?',
   sendAgainText:
-    'Der Server hat sie vielleicht schon: Er bekam jedes Byte, antwortete aber nicht. Wenn ja, erhalten die Empfänger die Nachricht zweimal. Sehen Sie zuerst im Ordner „Gesendete Elemente“ nach.',
+    'Der Server hat sie vielleicht schon: Sie wurde vollständig übertragen, aber er hat nicht geantwortet. Wenn ja, erhalten die Empfänger die Nachricht zweimal. Sehen Sie zuerst im Ordner „Gesendete Elemente“ nach.',
   keepWaiting: 'So lassen',
 };

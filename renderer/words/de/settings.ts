@@ -43,7 +43,7 @@ export const settings: Translation<typeof english> = {
   },
   help: {
     canSignInWhenSending:
-      'Wahr: Wenn ein Konto beim Senden eine neue Anmeldung braucht, werden Sie einmal gefragt, und die Nachricht wartet. Falsch: Es wird nichts gefragt; die Nachricht wird mit dem Grund „Eine Anmeldung ist erforderlich“ angehalten, und Sie melden sich im Bereich „SMTP Setup“ an. Unbeaufsichtigte Programme werden nie gefragt, welcher Wert auch gilt.',
+      'Wahr: Wenn ein Konto beim Senden eine neue Anmeldung braucht, werden Sie einmal gefragt, und die Nachricht wartet. Falsch: Sie werden nicht gefragt; die Nachricht wird mit dem Grund „Eine Anmeldung ist erforderlich“ angehalten, und Sie melden sich im Bereich „SMTP Setup“ an. Unbeaufsichtigte Programme werden nie gefragt, unabhängig vom Wert.',
     systemUser:
       'Der Benutzername, der in Konten mit dem Schlüssel SystemUser, User_Name gesucht wird. Leer: Ihr Benutzername auf diesem Computer ({{userName}}).',
     defaultAccountId:
@@ -51,7 +51,7 @@ export const settings: Translation<typeof english> = {
     smtpTimeoutMs:
       'Wie lange ein Schritt mit einem Mailserver dauern darf, in Millisekunden, von 1000 bis 3600000. Ein Konto kann einen eigenen Wert haben.',
     retentionDays:
-      'Wie viele Tage erledigte Nachrichten im Postausgang bleiben. Bei 0 werden sie sofort vergessen.',
+      'Wie viele Tage erledigte Nachrichten im Postausgang bleiben. Bei 0 werden sie sofort entfernt.',
     keepDocumentsDays:
       'Wie viele Tage die Dokumente erledigter Nachrichten aufbewahrt werden, damit sie erneut gesendet werden können. Bei 0 werden sie sofort gelöscht.',
     language: 'Die Sprache des Fensters.',
@@ -61,15 +61,16 @@ export const settings: Translation<typeof english> = {
     emailToFaxFormat:
       'Wie aus einer Faxnummer eine Adresse wird: {0} steht für die Nummer, wie in {0}@fax.example.com. Geben Sie als Empfänger fax:5550100 ein, um an ein Fax zu senden.',
     startAgentAtLogin:
-      'Wahr: Die App startet ohne Fenster, sendet, was im Postausgang wartet, und kümmert sich um die überwachten Ordner. Sie fragt nie; was Sie braucht, wird angehalten. Wenn Sie die App öffnen, erscheint ihr Fenster.',
+      'Wahr: Die App startet ohne Fenster, sendet, was im Postausgang wartet, und kümmert sich um die überwachten Ordner. Sie stellt nie Fragen; was Ihre Entscheidung erfordert, wird angehalten. Wenn Sie die App öffnen, erscheint ihr Fenster.',
     relayEnabled:
-      'Wahr: Programme auf diesem Computer übergeben Mail per SMTP, mit dem Benutzernamen und dem Kennwort, die sie unten haben. Niemand sonst im Netzwerk kann es erreichen.',
+      'Wahr: Programme auf diesem Computer übergeben Mail per SMTP, mit dem Benutzernamen und dem Kennwort, die unten für sie festgelegt sind. Aus dem Netzwerk ist das Relay nicht erreichbar.',
     relayPort:
-      'Wo das Relay auf 127.0.0.1 und ::1 lauscht, von 0 bis 65535. 0: ein beliebiger freier Port, den die Zeile „Zustand“ nennt.',
+      'Wo das Relay auf 127.0.0.1 und ::1 lauscht, von 0 bis 65535. 0: ein beliebiger freier Port, den die Zeile „Status“ nennt.',
   },
   loginStart: {
     unavailable: 'Hier nicht verfügbar: Nur die installierte App kann so gestartet werden',
-    'needs-approval': 'macOS wartet auf Sie: Erlauben Sie SMTP Setup in den Systemeinstellungen, „Allgemein“',
+    'needs-approval':
+      'macOS wartet auf Ihre Zustimmung: Erlauben Sie SMTP Setup in den Systemeinstellungen unter „Allgemein“',
     failed: 'Das System hat es nicht angenommen. Speichern Sie noch einmal, oder starten Sie die App neu',
   },
   defaultIs: 'Standard: {{value}}.',
@@ -109,24 +110,25 @@ export const settings: Translation<typeof english> = {
   },
   detailHelp: {
     host: 'Der Server, dem E-Mail übergeben wird. Microsoft: smtp.office365.com. Google: gmail.googleapis.com.',
-    user: 'Das Postfach, als das dieses Konto sendet. Geben Sie es ein, oder drücken Sie …, um sich bei Google oder Microsoft anzumelden und die dort gewählte Adresse zu verwenden.',
+    user: 'Das Postfach, unter dessen Adresse dieses Konto sendet. Geben Sie es ein, oder drücken Sie …, um sich bei Google oder Microsoft anzumelden und die dort gewählte Adresse zu verwenden.',
     password:
       'Das Kennwort des SMTP-Benutzers, wo der Server eines annimmt. Es liegt im Schlüsselspeicher dieses Computers und wird nie wieder angezeigt.',
     provider: 'Wer den SMTP-Benutzer statt mit einem Kennwort anmeldet. Keiner: Es gilt das Kennwort.',
     port: 'Üblich ist 587; 465, wo der Server implizites TLS spricht. Die Gmail-API verwendet 443.',
-    tls: 'Wahr: Die Verbindung ist verschlüsselt. Falsch: Sie ist es nicht, und es wird kein Kennwort gesendet, außer innerhalb dieses Computers.',
-    tlsMethod: 'Automatisch: implizites TLS auf Port 465, STARTTLS auf jedem anderen Port, und nie ohne.',
+    tls: 'Wahr: Die Verbindung ist verschlüsselt. Falsch: Die Verbindung ist unverschlüsselt, und es wird kein Kennwort gesendet, außer innerhalb dieses Computers.',
+    tlsMethod:
+      'Automatisch: implizites TLS auf Port 465, STARTTLS auf jedem anderen Port, aber nie ohne TLS.',
   },
   noDefaultAccount:
     'Es gibt kein Standardkonto. Wählen Sie eines, oder füllen Sie die Zeilen unten aus: „Speichern“ legt es an. Die Schaltfläche … meldet bei Google oder Microsoft an.',
-  linesEdited: 'Die Zeilen unten sind bearbeitet. Speichern oder verwerfen Sie das zuerst.',
+  linesEdited: 'Sie haben die Zeilen unten geändert. Speichern oder verwerfen Sie das zuerst.',
   linesDiscard: 'Verwerfen',
   linesOff: 'Dieses Konto ist deaktiviert, es sendet also nicht.',
   editAccount: 'Konto {{id}} bearbeiten',
   signInAccount: 'Bei Konto {{id}} anmelden',
   signInNew: 'Anmelden und das Standardkonto anlegen',
   signedInAs: 'Angemeldet als {{name}}',
-  signedInPending: 'Angemeldet als {{name}}. Gilt ab dem Speichern.',
+  signedInPending: 'Angemeldet als {{name}}. Gilt, sobald Sie speichern.',
   secret: {
     set: 'gesetzt',
     cleared: 'Wird beim Speichern gelöscht',
@@ -136,10 +138,10 @@ export const settings: Translation<typeof english> = {
     enter: 'Nicht gesetzt',
   },
   about: {
-    versionHelp: 'Nennen Sie sie, wenn Sie um Hilfe bitten.',
-    support: 'Hilfe von anderen',
+    versionHelp: 'Geben Sie sie bitte an, wenn Sie Hilfe anfordern.',
+    support: 'Hilfe anfordern',
     supportHelp:
-      'Eine Datei mit dem, was jemand braucht, der Ihnen hilft, ohne Kennwörter und Anmeldungen. Sie sehen sie, bevor sie gespeichert wird.',
+      'Eine Datei mit allem, was jemand braucht, um Ihnen zu helfen, ohne Kennwörter und Anmeldungen. Sie sehen sie, bevor sie gespeichert wird.',
     supportOpen: 'Supportpaket',
     secretStorage: 'Kennwörter und Anmeldungen',
     secretStorageHelp:
@@ -147,7 +149,7 @@ export const settings: Translation<typeof english> = {
     storages: {
       'operating-system': 'Im Schlüsselspeicher des Betriebssystems',
       'key-file': 'In einer Datei, die nur Sie lesen können; der Schlüsselspeicher wird nicht verwendet',
-      memory: 'Bis die App endet; es wurde kein Schlüsselspeicher gefunden',
+      memory: 'Nur bis zum Beenden der App; es wurde kein Schlüsselspeicher gefunden',
     },
   },
   helpEmpty: 'Wählen Sie eine Einstellung, um zu sehen, was sie bewirkt.',

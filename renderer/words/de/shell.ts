@@ -21,8 +21,8 @@ export const shell: Translation<typeof english> = {
     closeHintMac: 'Schließen (⌘W)',
     draft: 'nicht gesendete Nachricht',
     unsaved: 'nicht gespeicherte Änderungen',
-    attention_one: '{{count}} braucht Aufmerksamkeit',
-    attention_other: '{{count}} brauchen Aufmerksamkeit',
+    attention_one: '{{count}} mit Handlungsbedarf',
+    attention_other: '{{count}} mit Handlungsbedarf',
     waiting_one: '{{count}} unterwegs',
     waiting_other: '{{count}} unterwegs',
     noneTitle: 'Kein Modul ist geöffnet',
@@ -62,28 +62,30 @@ export const shell: Translation<typeof english> = {
     newestTitle: 'Das ist die neueste Version',
     newest: 'Version {{version}} ist installiert.',
     availableTitle: 'Version {{version}} ist verfügbar',
-    available: 'Sie wird heruntergeladen, wenn Sie es sagen; Sie können weiterarbeiten.',
+    available: 'Sie wird erst heruntergeladen, wenn Sie es wünschen; Sie können dabei weiterarbeiten.',
     download: 'Herunterladen',
     downloadingTitle: 'Version {{version}} wird heruntergeladen',
-    downloading: '{{percent}} % davon sind da.',
+    downloading: '{{percent}} % sind heruntergeladen.',
     readyTitle: 'Version {{version}} ist bereit',
-    ready: 'Die App endet, installiert sie und startet neu. Was auf das Senden wartet, geht danach weiter.',
-    readySending: 'Eine Nachricht wird gesendet. Installieren Sie, wenn das fertig ist.',
+    ready:
+      'Die App wird beendet, aktualisiert und neu gestartet. Was noch nicht gesendet ist, wird danach gesendet.',
+    readySending:
+      'Eine Nachricht wird gerade gesendet. Installieren Sie die Version, sobald das abgeschlossen ist.',
     install: 'Installieren und neu starten',
     offTitle: 'Diese Installation aktualisiert sich nicht selbst',
     off: {
       'not-here':
         'Ein anderes Programm hat dieses Profil geöffnet. Suchen Sie in der installierten App nach Updates.',
       policy: 'Ihr Administrator installiert neuere Versionen.',
-      development: 'Sie wurde aus ihren Quellen gestartet.',
+      development: 'Sie wurde aus dem Quelltext gestartet.',
       system:
         'Installieren Sie neuere Versionen so, wie Sie diese installiert haben, mit der Paketverwaltung oder als neues AppImage.',
       administrator:
         'Sie wurde für alle auf diesem Computer installiert, neuere Versionen installiert deshalb Ihr Administrator.',
       'no-source':
-        'Sie wurde ohne einen Ort gebaut, an dem neuere Versionen zu suchen sind. Installieren Sie sie von Hand.',
+        'Es ist nicht hinterlegt, wo neuere Versionen zu finden sind. Installieren Sie sie von Hand.',
       unsigned:
-        'Sie trägt keine Signatur, deshalb könnte niemand eine falsche Version von einer echten unterscheiden.',
+        'Sie ist nicht signiert, deshalb ließe sich eine gefälschte Version nicht von einer echten unterscheiden.',
     },
   },
   none: 'Keiner',

@@ -31,7 +31,7 @@ export const signIn: Translation<typeof english> = {
   token: {
     open: 'Stattdessen ein Aktualisierungstoken verwenden…',
     label: 'Aktualisierungstoken',
-    hint: 'Eines, das anderswo für diese App erzeugt wurde. Es wird sofort erprobt und nie wieder angezeigt.',
+    hint: 'Ein Token, das an anderer Stelle für diese App erzeugt wurde. Es wird sofort geprüft und nie wieder angezeigt.',
     use: 'Token verwenden',
   },
   code: {
@@ -50,7 +50,7 @@ export const signIn: Translation<typeof english> = {
     warning:
       'Geben Sie ihn nur dem Inhaber des Postfachs, und geben Sie nie einen Code ein, den Ihnen jemand ungefragt geschickt hat: Wer einen Code zeigt, sendet im Namen dessen, der ihn eingibt.',
     useBrowser: 'Stattdessen den Browser dieses Computers verwenden',
-    again: 'Neuen Code holen',
+    again: 'Neuen Code anfordern',
     expiredTitle: 'Der Code ist abgelaufen',
     expiredText: 'Niemand hat sich rechtzeitig damit angemeldet. Es wurde nichts geändert.',
     wrongText:
@@ -58,7 +58,7 @@ export const signIn: Translation<typeof english> = {
     running: 'Eine Anmeldung wartet auf den Inhaber des Postfachs.',
   },
   timeLeft: 'Verbleibende Zeit: {{time}}',
-  checkingText: 'Es wird verglichen, wer sich angemeldet hat.',
+  checkingText: 'Es wird geprüft, ob die Anmeldung zum Konto passt.',
   signedInAs: 'Angemeldet als {{name}}',
   wrongTitle: 'Falsches Konto',
   wrongText:
@@ -67,7 +67,7 @@ export const signIn: Translation<typeof english> = {
   changeUserTo: 'SMTP-Benutzer in {{name}} ändern',
   changeSignInAccountTo: 'Anmeldekonto in {{name}} ändern',
   cancelledTitle: 'Anmeldung abgebrochen',
-  cancelledText: 'Es wurde nichts geändert. Beginnen Sie neu, wenn Sie so weit sind.',
+  cancelledText: 'Es wurde nichts geändert. Sie können jederzeit neu beginnen.',
   timedOutTitle: 'Zeit abgelaufen',
   timedOutText:
     'Die Anmeldung wurde nicht innerhalb von fünf Minuten abgeschlossen. Es wurde nichts geändert.',

@@ -13,7 +13,8 @@ export const transfer: Translation<typeof english> = {
     hints: {
       profile:
         'Kennwörter, Clientgeheimnisse und Anmeldungen werden weggelassen: Sie werden nach einem Import neu eingegeben.',
-      sealed: 'Kennwörter, Clientgeheimnisse und Anmeldungen kommen mit, versiegelt durch eine Passphrase.',
+      sealed:
+        'Kennwörter, Clientgeheimnisse und Anmeldungen werden mit exportiert, versiegelt durch eine Passphrase.',
       csv: 'Für eine Tabellenkalkulation oder ein anderes Programm. Einstellungen sind nicht enthalten.',
     },
     passphrase: 'Passphrase',
@@ -57,7 +58,7 @@ export const transfer: Translation<typeof english> = {
     passphrase: 'Passphrase der Datei',
     wrong: 'Das ist nicht die Passphrase der Datei. Es wurde nichts geändert.',
     opened:
-      'Die Geheimnisse der Datei sind offen: Kennwörter, Clientgeheimnisse und Anmeldungen werden mit importiert.',
+      'Die Geheimnisse der Datei sind entschlüsselt: Kennwörter, Clientgeheimnisse und Anmeldungen werden mit importiert.',
     rowsLabel: 'Was der Import bewirken würde',
     band: 'Was sich ändern würde',
     show: 'Anzeigen',
@@ -65,7 +66,7 @@ export const transfer: Translation<typeof english> = {
       all: 'Alle {{number}}',
       added: 'Neu {{number}}',
       changed: 'Geändert {{number}}',
-      same: 'Gleich {{number}}',
+      same: 'Unverändert {{number}}',
       refused: 'Nur abgelehnte {{number}}',
     },
     columns: {
@@ -77,7 +78,7 @@ export const transfer: Translation<typeof english> = {
     actions: {
       added: 'Neu',
       changed: 'Geändert',
-      same: 'Gleich',
+      same: 'Unverändert',
       refused: 'Abgelehnt',
     },
     accountTitle: 'Konto {{id}} · {{title}}',
@@ -114,7 +115,7 @@ export const transfer: Translation<typeof english> = {
       bothSettings_other: '{{number}} Einstellungen',
       nothing: 'Nichts zu importieren',
     },
-    importing: 'Wird importiert. Das lässt sich nicht auf halbem Weg anhalten.',
+    importing: 'Der Import läuft. Er lässt sich nicht mittendrin anhalten.',
     planAgain:
       'Inzwischen hat sich etwas geändert, und es wurde nichts importiert. Sehen Sie sich die Zeilen noch einmal an.',
     doneTitle: 'Import abgeschlossen',
@@ -123,8 +124,8 @@ export const transfer: Translation<typeof english> = {
       added_other: '{{number}} Konten wurden hinzugefügt.',
       changed_one: '{{number}} Konto wurde geändert.',
       changed_other: '{{number}} Konten wurden geändert.',
-      same_one: '{{number}} Konto war bereits gleich.',
-      same_other: '{{number}} Konten waren bereits gleich.',
+      same_one: '{{number}} Konto ist unverändert.',
+      same_other: '{{number}} Konten sind unverändert.',
       refused_one: '{{number}} Zeile wurde abgelehnt.',
       refused_other: '{{number}} Zeilen wurden abgelehnt.',
       settings_one: '{{number}} Einstellung wurde geändert.',

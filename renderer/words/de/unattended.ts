@@ -63,7 +63,7 @@ export const watchFolders: Translation<typeof englishFolders> = {
 };
 
 export const relay: Translation<typeof englishRelay> = {
-  status: 'Zustand',
+  status: 'Status',
   statusHelp:
     'Das Relay nimmt Mail von Programmen auf diesem Computer an und sendet sie über die Konten hier, solange die App oder ein Agent läuft.',
   off: 'Aus',
@@ -71,7 +71,7 @@ export const relay: Translation<typeof englishRelay> = {
   notListening: 'Lauscht nicht',
   starting: 'Lauscht in diesem Programm noch nicht',
   changes: 'Ändert sich, wenn die Einstellungen gespeichert werden.',
-  unreadable: 'Der Zustand ist nicht lesbar.',
+  unreadable: 'Der Status ist nicht lesbar.',
   label: 'Programme',
   none: 'Es gibt keine.',
   help: 'Programme, die Mail übergeben dürfen, jedes mit eigenem Benutzernamen und Kennwort und den Konten, die es verwenden darf. Wird sofort wirksam.',
