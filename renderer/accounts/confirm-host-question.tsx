@@ -20,6 +20,7 @@ export function ConfirmHostQuestion({ host, provider, user, onConfirm, onCorrect
     <AppDialog
       title={t('accountDialog.confirmHostTitle', values)}
       isAlert
+      size="medium"
       onCancel={onCorrect}
       actions={[
         <Button key="confirm" onClick={onConfirm}>

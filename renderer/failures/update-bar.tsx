@@ -32,7 +32,8 @@ function UpdateNotice() {
   const button = (call: Call, label: string, isOff = false): ReactNode => (
     <Button
       size="small"
-      appearance="primary"
+      // Without a colour of its own a button that is off would be words only.
+      appearance={isOff ? 'outline' : 'primary'}
       disabledFocusable={isOff || update === asked}
       onClick={() => {
         setAsked(update);

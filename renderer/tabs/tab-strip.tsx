@@ -98,6 +98,7 @@ export function TabStrip({ onShow, onClose }: Props) {
         {open.map((module) => {
           const Icon = icons[module];
           const mark = marks[module];
+          const name = t(`shell.modules.${module}`);
           return (
             <div
               key={module}
@@ -115,8 +116,8 @@ export function TabStrip({ onShow, onClose }: Props) {
               <span aria-hidden className={styles.icon}>
                 <Icon />
               </span>
-              <span className={styles.title} data-text={t(`shell.modules.${module}`)}>
-                {t(`shell.modules.${module}`)}
+              <span className={styles.title} data-text={name}>
+                <span title={name}>{name}</span>
               </span>
               {mark && (
                 <>

@@ -49,6 +49,7 @@ export const sameInEnglish: Readonly<Record<OtherLanguage, readonly string[]>> =
     ...everywhere,
     'Cc',
     'Client',
+    'Cloud',
     'Code',
     'Ctrl',
     'Documents',

@@ -39,18 +39,17 @@ export const french: ShellWords = {
   allReady: 'Tout est prêt.',
   sending: (count) =>
     count === 1 ? 'Un message est en cours d’envoi.' : `${count} messages sont en cours d’envoi.`,
-  accountsNeed: (count) =>
-    count === 1 ? 'Un compte a besoin de vous.' : `${count} comptes ont besoin de vous.`,
+  accountsNeed: (count) => (count === 1 ? 'Un compte vous attend.' : `${count} comptes vous attendent.`),
   messagesNeed: (count) =>
     count === 1
       ? 'Un message a peut-être été envoyé : à vous de décider.'
       : `${count} messages ont peut-être été envoyés : à vous de décider.`,
-  problem: 'Quelque chose empêche SMTP Setup de fonctionner.',
+  problem: 'SMTP Setup ne peut pas fonctionner correctement.',
   quitQuestion: 'Quitter pendant l’envoi de messages ?',
   quitText: (count) =>
     count === 1
-      ? 'Un message n’est pas encore parti. Il est en sûreté et part après le prochain démarrage.'
-      : `${count} messages ne sont pas encore partis. Ils sont en sûreté et partent après le prochain démarrage.`,
+      ? 'Un message n’est pas encore parti. Il est en sûreté et partira après le prochain démarrage.'
+      : `${count} messages ne sont pas encore partis. Ils sont en sûreté et partiront après le prochain démarrage.`,
   keepSending: 'Continuer l’envoi',
   quitNow: 'Quitter',
   leaveQuestion: 'Fermer sans enregistrer ?',
@@ -58,10 +57,10 @@ export const french: ShellWords = {
   exportQuestion: 'Exporter mots de passe et connexions ?',
   exportText:
     'Qui possède le fichier et sa phrase secrète peut envoyer en votre nom. Si vous ne venez pas de choisir « Exporter », annulez et prévenez votre administrateur.',
-  hostQuestion: (host) => `Montrer la connexion à ${host} ?`,
+  hostQuestion: (host) => `Transmettre la connexion à ${host} ?`,
   hostText:
-    'Un jeton d’accès irait là-bas à chaque envoi du compte, et l’exploitant de ce serveur pourrait envoyer en votre nom. Si vous ne venez pas d’accepter, annulez et prévenez votre administrateur.',
-  showSignIn: 'Montrer',
+    'Un jeton d’accès lui serait transmis à chaque envoi du compte, et l’exploitant de ce serveur pourrait envoyer en votre nom. Si vous ne venez pas d’accepter, annulez et prévenez votre administrateur.',
+  showSignIn: 'Transmettre',
   keepSecrets: 'Annuler',
   exportSecrets: 'Exporter avec les secrets',
   stay: 'Continuer',
@@ -70,12 +69,12 @@ export const french: ShellWords = {
     count === 1 ? 'Un message attend votre connexion.' : `${count} messages attendent votre connexion.`,
   'sign-ins-ended': (count) =>
     count === 1
-      ? 'Une connexion a pris fin : reconnectez-vous avant qu’il faille envoyer.'
-      : `${count} connexions ont pris fin : reconnectez-vous avant qu’il faille envoyer.`,
+      ? 'Une connexion a pris fin : reconnectez-vous avant le prochain envoi.'
+      : `${count} connexions ont pris fin : reconnectez-vous avant le prochain envoi.`,
   'batch-finished': (count) =>
     count === 1 ? 'Un message a été envoyé.' : `${count} messages ont été envoyés.`,
   'batch-needs-person': (count) =>
     count === 1
-      ? 'Un message d’une série a besoin de vous : regardez la boîte d’envoi.'
-      : `${count} messages d’une série ont besoin de vous : regardez la boîte d’envoi.`,
+      ? 'Un message d’une série vous attend : consultez la boîte d’envoi.'
+      : `${count} messages d’une série vous attendent : consultez la boîte d’envoi.`,
 };

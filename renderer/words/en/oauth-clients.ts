@@ -120,7 +120,7 @@ export const oauthClients = {
       names:
         'Azure Active Directory is now Microsoft Entra ID. App registrations are the same in the Azure portal and in the Entra admin center.',
       publicClient:
-        '“Allow public client flows” can stay off: it is for sign-ins without a browser, which this app does not use.',
+        '“Allow public client flows” can stay off. It is needed only where somebody signs in by a code in a browser elsewhere.',
       graph:
         'User.Read.All is not needed. SMTP.Send is listed under Microsoft Graph, but the app asks for it as outlook.office.com/SMTP.Send, because a token of Graph is refused by the mail server.',
       token: 'No code and no refresh token has to be copied by hand. Sign In does that part.',

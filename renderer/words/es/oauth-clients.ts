@@ -126,7 +126,7 @@ export const oauthClients: Translation<typeof english> = {
       names:
         'Azure Active Directory es ahora Microsoft Entra ID. Los registros de aplicaciones son los mismos en el portal de Azure y en el centro de administración de Entra.',
       publicClient:
-        '«Allow public client flows» puede seguir desactivado: es para inicios de sesión sin navegador, que esta aplicación no usa.',
+        '«Allow public client flows» puede seguir desactivado. Solo hace falta si alguien inicia sesión con un código en un navegador de otro lugar.',
       graph:
         'No hace falta User.Read.All. SMTP.Send figura en Microsoft Graph, pero la aplicación lo pide como outlook.office.com/SMTP.Send, porque el servidor de correo rechaza un token de Graph.',
       token:

@@ -33,7 +33,7 @@ export const accountDialog: Translation<typeof english> = {
     sendPasswordUnencrypted: 'Envoyer le mot de passe en clair',
   },
   hints: {
-    id: 'Donné en enregistrant',
+    id: 'Attribué à l’enregistrement',
     key: 'Laissez les trois vides pour un compte utilisé seulement sur choix ou par défaut.',
     isDefault: 'Envoie quand aucune clé ne correspond.',
     from: 'Vide : l’utilisateur SMTP',
@@ -46,7 +46,7 @@ export const accountDialog: Translation<typeof english> = {
     sendThroughSmtpGoogle:
       'Gmail par SMTP demande une nouvelle connexion avec un accès complet à la boîte aux lettres. Google qualifie cette autorisation de restreinte : votre entreprise devra peut-être l’accorder.',
     locked: 'Fixé par {{provider}}',
-    passwordUnused: 'Non utilisé : ce compte se connecte.',
+    passwordUnused: 'Non utilisé : ce compte envoie avec une connexion.',
     sameComputer: 'Ce serveur est sur votre propre ordinateur : rien ne traverse un réseau.',
   },
   managedText:
@@ -61,18 +61,18 @@ export const accountDialog: Translation<typeof english> = {
     apiMicrosoft: 'Microsoft Graph',
   },
   passwordSet: 'défini',
-  passwordCleared: 'Effacé avec OK',
+  passwordCleared: 'Sera effacé avec OK',
   passwordClear: 'Effacer',
   passwordKeep: 'Garder',
   signedInAs: 'Connecté en tant que {{name}}',
   signedInPending: 'Connecté en tant que {{name}}. Prend effet avec OK.',
   signOutPending: 'Déconnexion avec OK.',
   saving: 'Enregistrement…',
-  confirmHostTitle: 'Montrer la connexion à {{host}} ?',
+  confirmHostTitle: 'Transmettre la connexion à {{host}} ?',
   confirmHostText:
-    '{{host}} n’appartient pas à {{provider}}. À chaque envoi de ce compte, un jeton d’accès de la connexion chez {{provider}} irait là-bas, et l’exploitant de {{host}} pourrait envoyer en tant que {{user}}.',
+    '{{host}} n’appartient pas à {{provider}}. À chaque envoi de ce compte, un jeton d’accès de la connexion chez {{provider}} lui serait transmis, et l’exploitant de {{host}} pourrait envoyer en tant que {{user}}.',
   confirmHostAdvice: 'N’acceptez que si votre administrateur a désigné ce serveur.',
-  confirmHost: 'Montrer à {{host}}',
+  confirmHost: 'Transmettre à {{host}}',
   correctHost: 'Corriger l’hôte',
   somebody: 'la personne connectée',
   discardTitle: 'Abandonner les modifications ?',
@@ -92,7 +92,8 @@ export const accountDialog: Translation<typeof english> = {
     'reply-to-invalid': 'Ce n’est pas une adresse e-mail.',
     'sign-in-account-invalid': 'Ce n’est pas une adresse e-mail.',
     'key-incomplete': 'Remplissez Objet métier, Nom de colonne et Valeur de colonne, ou aucun des trois.',
-    'key-taken': 'Le compte {{accountId}} a déjà cette clé. Prenez une autre valeur ou désactivez ce compte.',
+    'key-taken':
+      'Le compte {{accountId}} a déjà cette clé. Prenez une autre valeur ou désactivez cet autre compte.',
     'key-taken-by-administrator':
       'Le compte {{accountId}}, défini par votre administrateur, a déjà cette clé. Prenez une autre valeur.',
     'port-465-with-starttls': 'Le port 465 attend en général Implicite ou Automatique, pas STARTTLS.',
@@ -100,7 +101,7 @@ export const accountDialog: Translation<typeof english> = {
     'gmail-api-host':
       'Cette voie d’envoi a son propre hôte. Pour un autre serveur, choisissez SMTP dans « Envoyer par », sous « Plus ».',
     'host-not-providers':
-      'Ce n’est pas un serveur de messagerie du fournisseur. Corrigez l’hôte, ou acceptez avec OK que la connexion lui soit montrée.',
+      'Ce n’est pas un serveur de messagerie du fournisseur. Corrigez l’hôte, ou acceptez avec OK que la connexion lui soit transmise.',
     'office365-without-provider':
       'Office 365 n’accepte plus les mots de passe. Choisissez Microsoft et connectez-vous.',
     'password-again':

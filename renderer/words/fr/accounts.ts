@@ -110,14 +110,14 @@ export const accounts: Translation<typeof english> = {
     shown: '{{shown}} sur {{total}} affichés',
     selected_one: '{{count}} sélectionné',
     selected_other: '{{count}} sélectionnés',
-    attention_one: '{{count}} demande votre attention',
-    attention_other: '{{count}} demandent votre attention',
+    attention_one: '{{count}} à traiter',
+    attention_other: '{{count}} à traiter',
   },
   accountNumber: 'Compte {{id}}',
   protocolLog: {
     until: 'jusqu’à {{time}}',
     label: 'Journal du protocole jusqu’à {{time}}',
-    todo: 'Ce que ce compte et ses serveurs se disent est enregistré, sans mots de passe, connexions ni messages. Cela figure dans le dossier d’assistance.',
+    todo: 'Les échanges entre ce compte et ses serveurs sont enregistrés, sans mots de passe, connexions ni messages. Ils figurent dans le dossier d’assistance.',
     began:
       'Le protocole du compte {{id}} est journalisé jusqu’à {{time}}. Il figure dans le dossier d’assistance.',
     ended:
@@ -144,8 +144,8 @@ export const accounts: Translation<typeof english> = {
     waiting_other: '{{count}} e-mails attendent encore d’être envoyés.',
     chooseAnother: 'Choisir un autre compte',
     chooseLabel: 'Compte qui les envoie à la place',
-    moveThem_one: 'Supprimer et déplacer {{count}} e-mail',
-    moveThem_other: 'Supprimer et déplacer {{count}} e-mails',
+    moveThem_one: 'Déplacer {{count}} e-mail, puis supprimer',
+    moveThem_other: 'Déplacer {{count}} e-mails, puis supprimer',
     chooseNone: 'Il n’y a pas d’autre compte. Ajoutez-en un d’abord.',
     cancelThem_one: 'Annuler {{count}} e-mail',
     cancelThem_other: 'Annuler {{count}} e-mails',

@@ -82,7 +82,7 @@ export const customProviders: Translation<typeof englishProviders> = {
 export const businessObjects: Translation<typeof englishObjects> = {
   help: 'Objets métier et colonnes utilisables dans les clés des comptes et les enregistrements des e-mails, en plus de ceux toujours proposés : {{names}}.',
   columnsOf: 'Colonnes de {{name}}',
-  none: 'Il n’y en a pas de votre part.',
+  none: 'Vous n’en avez pas ajouté.',
   noColumns: 'Pas encore de colonne',
   remove: 'Supprimer',
   removeColumn: 'Supprimer la colonne {{column}} de {{name}}',
@@ -94,6 +94,6 @@ export const businessObjects: Translation<typeof englishObjects> = {
   objectPlaceholder: 'Nom de l’objet métier',
   faults: {
     taken: 'Il existe déjà.',
-    tooMany: 'Il n’y a plus de place.',
+    tooMany: 'Le nombre maximal est atteint.',
   },
 };

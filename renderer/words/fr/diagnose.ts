@@ -6,7 +6,7 @@ export const diagnose: Translation<typeof english> = {
   check: {
     title: 'Vérification',
     account: 'Compte {{id}} · {{name}} · {{host}}:{{port}}',
-    note: 'Va jusqu’au serveur comme pour un envoi, mais n’envoie rien.',
+    note: 'Contacte le serveur comme pour un envoi, mais n’envoie rien.',
     stepsLabel: 'Étapes de la vérification',
     running: 'Vérification…',
     passed: 'Tout est en ordre. Rien n’a été envoyé.',
@@ -83,12 +83,12 @@ export const diagnose: Translation<typeof english> = {
   explain: {
     open: 'Le navigateur affiche une erreur ?',
     label: 'Copiez son texte ici',
-    unknown: 'Rien n’est connu sur ce texte. Montrez-le à votre administrateur.',
+    unknown: 'Ce texte n’est pas connu. Montrez-le à votre administrateur.',
   },
   support: {
     title: 'Dossier d’assistance',
     intro:
-      'Un seul fichier pour qui vous aide : paramètres, comptes, versions, dernières erreurs, journal et ce qui a été enregistré des comptes. Mots de passe et connexions n’y sont pas. Parcourez-le d’abord.',
+      'Un seul fichier pour la personne qui vous aide : paramètres, comptes, versions, dernières erreurs, journal et protocoles enregistrés des comptes. Il ne contient ni mots de passe ni connexions. Parcourez-le d’abord.',
     mask: 'Remplacer adresses et noms',
     preview: 'Contenu du fichier',
     loading: 'Collecte…',

@@ -5,11 +5,11 @@ export const failures: Translation<typeof english> = {
   codes: {
     'sign-in-required': {
       title: 'Une connexion est requise',
-      todo: 'Connectez-vous au compte. Ce qui attend est envoyé ensuite.',
+      todo: 'Connectez-vous au compte. Les messages en attente sont envoyés ensuite.',
     },
     'sign-in-cancelled': {
       title: 'La connexion a été annulée',
-      todo: 'Rien n’a été modifié. Connectez-vous quand vous êtes prêt.',
+      todo: 'Rien n’a été modifié. Vous pouvez vous connecter à tout moment.',
     },
     'sign-in-timed-out': {
       title: 'La connexion a pris trop de temps',
@@ -20,7 +20,7 @@ export const failures: Translation<typeof english> = {
       todo: 'Copiez le lien de connexion dans un navigateur de cet ordinateur.',
     },
     'redirect-unavailable': {
-      title: 'Le navigateur ne peut pas répondre à cette application',
+      title: 'Le navigateur ne peut pas revenir à cette application',
       todo: 'Un autre programme utilise le port enregistré. Fermez-le, puis reconnectez-vous.',
     },
     'authorization-denied': {
@@ -53,7 +53,7 @@ export const failures: Translation<typeof english> = {
     },
     'wrong-account': {
       title: 'Quelqu’un d’autre s’est connecté',
-      todo: 'Connectez-vous comme la personne que nomme le compte, ou changez son utilisateur SMTP.',
+      todo: 'Connectez-vous en tant que la personne indiquée dans le compte, ou changez son utilisateur SMTP.',
     },
     'grant-revoked': {
       title: 'La connexion n’est plus valable',
@@ -69,7 +69,7 @@ export const failures: Translation<typeof english> = {
     },
     'provider-unreachable': {
       title: 'Le fournisseur est injoignable',
-      todo: 'Vérifiez le réseau. La connexion reste bonne, et les e-mails en attente sont réessayés d’eux-mêmes.',
+      todo: 'Vérifiez le réseau. La connexion reste valable, et l’envoi des e-mails en attente est réessayé automatiquement.',
     },
     'provider-response-invalid': {
       title: 'Le fournisseur a donné une réponse incompréhensible',
@@ -85,7 +85,7 @@ export const failures: Translation<typeof english> = {
     },
     'server-unreachable': {
       title: 'Le serveur de messagerie est injoignable',
-      todo: 'Vérifiez le nom d’hôte, le port et le réseau. Les e-mails en attente sont réessayés d’eux-mêmes.',
+      todo: 'Vérifiez le nom d’hôte, le port et le réseau. L’envoi des e-mails en attente est réessayé automatiquement.',
     },
     'tls-failed': {
       title: 'Pas de liaison sécurisée avec le serveur',
@@ -117,7 +117,7 @@ export const failures: Translation<typeof english> = {
     },
     deferred: {
       title: 'Le serveur demande d’attendre',
-      todo: 'Rien à faire : un nouvel essai a lieu de lui-même.',
+      todo: 'Rien à faire : un nouvel essai a lieu automatiquement.',
     },
     throttled: {
       title: 'Trop de messages à la fois',
@@ -141,7 +141,7 @@ export const failures: Translation<typeof english> = {
     },
     'server-not-providers': {
       title: 'Le serveur n’appartient pas au fournisseur',
-      todo: 'La connexion ne lui est pas montrée, et rien n’a été envoyé. Modifiez le compte : saisissez un serveur de messagerie de son fournisseur, ou acceptez celui-ci.',
+      todo: 'La connexion ne lui est pas transmise, et rien n’a été envoyé. Modifiez le compte : saisissez un serveur de messagerie de son fournisseur, ou acceptez celui-ci.',
     },
     'account-disabled': {
       title: 'Le compte est désactivé',
@@ -169,11 +169,11 @@ export const failures: Translation<typeof english> = {
     },
     'transition-refused': {
       title: 'Ce n’est plus possible',
-      todo: 'Autre chose s’est produit entre-temps. Regardez où les choses en sont.',
+      todo: 'La situation a changé entre-temps. Consultez l’état actuel.',
     },
     'profile-unreadable': {
       title: 'Un fichier de votre profil est inutilisable',
-      todo: 'Restaurez-le depuis une sauvegarde, ou obtenez le droit de l’écrire ; les détails le nomment. Rien n’a été écrasé.',
+      todo: 'Restaurez-le depuis une sauvegarde, ou obtenez le droit d’y écrire ; les détails l’indiquent. Rien n’a été écrasé.',
     },
     'profile-in-use': {
       title: 'Un autre programme utilise ce profil',
@@ -185,7 +185,7 @@ export const failures: Translation<typeof english> = {
     },
     'storage-unusable': {
       title: 'Les fichiers de l’application sont inutilisables',
-      todo: 'Donnez à votre utilisateur le droit de lire et d’écrire le dossier du profil. Tout reprend de lui-même.',
+      todo: 'Donnez à votre utilisateur le droit de lire le dossier du profil et d’y écrire. Tout reprend ensuite automatiquement.',
     },
     'policy-invalid': {
       title: 'Le fichier de stratégie de votre administrateur contient une erreur',
@@ -204,16 +204,16 @@ export const failures: Translation<typeof english> = {
       todo: 'Corrigez-le, puis importez-le de nouveau.',
     },
     'passphrase-wrong': {
-      title: 'La phrase secrète est fausse',
+      title: 'La phrase secrète est incorrecte',
       todo: 'Saisissez la phrase secrète avec laquelle le fichier a été exporté.',
     },
     'export-declined': {
       title: 'Rien n’a été exporté',
-      todo: 'Mots de passe et connexions ne sortent qu’avec votre accord. Exportez de nouveau, ou exportez sans secrets.',
+      todo: 'Mots de passe et connexions ne sont exportés qu’avec votre accord. Exportez de nouveau, ou exportez sans secrets.',
     },
     'bundle-refused': {
       title: 'Le dossier d’assistance aurait contenu un secret',
-      todo: 'Rien n’a été écrit. Les détails nomment l’endroit : retirez-y le secret, ou changez-le là où il sert, puis réessayez.',
+      todo: 'Rien n’a été écrit. Les détails indiquent l’endroit : retirez-y le secret, ou changez-le là où il sert, puis réessayez.',
     },
     'update-failed': {
       title: 'La mise à jour a échoué',
@@ -271,19 +271,19 @@ export const failures: Translation<typeof english> = {
       'Les secrets de ce profil sont scellés par un fichier de clé, pas par le système d’exploitation. Utilisez-le pour des essais, pas pour de vraies boîtes aux lettres.',
     memoryTitle: 'Les connexions ne sont pas conservées',
     memory:
-      'Cet ordinateur n’a pas de magasin de secrets utilisable ; connexions et mots de passe sont donc oubliés quand l’application se ferme.',
+      'Cet ordinateur n’a pas de magasin de secrets utilisable ; connexions et mots de passe sont donc perdus quand l’application se ferme.',
     policyRefusedTitle: 'Le fichier de stratégie a été refusé',
     policyRefused:
       'La connexion et l’envoi sont suspendus jusqu’à ce que votre administrateur l’ait corrigé.',
     policyLastGoodTitle: 'Le fichier de stratégie a été refusé',
     policyLastGood:
-      'La dernière bonne copie reste en vigueur jusqu’à ce que votre administrateur l’ait corrigé.',
+      'La dernière version valable reste en vigueur jusqu’à ce que votre administrateur l’ait corrigé.',
     noSandboxTitle: 'La fenêtre fonctionne sans bac à sable',
     noSandbox:
       'Ce système n’en permet pas à une AppImage. Le paquet deb apporte le nécessaire ; utilisez-le là où c’est possible.',
     connectionLostTitle: 'Liaison perdue',
     connectionLost:
-      'L’application ne répond pas. Ce que vous voyez peut être périmé ; de nouveaux essais ont lieu d’eux-mêmes.',
+      'L’application ne répond pas. Ce que vous voyez n’est peut-être plus à jour ; de nouveaux essais ont lieu automatiquement.',
     retryNow: 'Réessayer',
     refusedTitle: 'Cette page n’est plus reliée',
     refused: 'L’application a été redémarrée. Ouvrez l’adresse qu’elle affiche maintenant.',

@@ -24,11 +24,11 @@ export const cards: Translation<typeof cardWords> = {
   },
   'microsoft-second-factor': {
     title: 'Un second facteur est requis',
-    cause: 'Microsoft veut plus que le mot de passe : une application, un code ou une clé.',
+    cause: 'Microsoft exige plus que le mot de passe : une application, un code ou une clé.',
   },
   'microsoft-consent-missing': {
     title: 'Personne n’a encore autorisé cette application',
-    cause: 'Microsoft n’a aucun consentement, ni de vous ni de votre organisation.',
+    cause: 'Microsoft n’a reçu aucun consentement, ni de vous ni de votre organisation.',
   },
   'permission-declined': {
     title: 'L’autorisation a été refusée',
@@ -61,7 +61,7 @@ export const cards: Translation<typeof cardWords> = {
   },
   'microsoft-web-client': {
     title: 'L’application est enregistrée comme application web',
-    cause: 'Microsoft veut un secret client, qu’une application de bureau n’a pas.',
+    cause: 'Microsoft exige un secret client, qu’une application de bureau n’a pas.',
   },
   'microsoft-policy-blocks': {
     title: 'Une stratégie de sécurité bloque cette connexion',
@@ -82,12 +82,12 @@ export const cards: Translation<typeof cardWords> = {
   },
   'provider-busy': {
     title: 'Le fournisseur demande d’attendre',
-    cause: 'Il a reçu trop de demandes, ou traverse un mauvais moment. La connexion reste bonne.',
+    cause: 'Il a reçu trop de demandes, ou est momentanément perturbé. La connexion reste valable.',
   },
   'google-sign-in-ended': {
     title: 'Google a mis fin à la connexion',
     cause:
-      'Elle a été retirée, n’a pas servi pendant six mois, ou le mot de passe a changé. Si elle prend fin tous les sept jours, le projet Google est encore en « Testing ».',
+      'Elle a été retirée ou n’a pas servi pendant six mois, ou le mot de passe a changé. Si elle prend fin tous les sept jours, le projet Google est encore en « Testing ».',
   },
   'google-testing-ended': {
     title: 'Google a mis fin à la connexion après sept jours',
@@ -154,7 +154,7 @@ export const cards: Translation<typeof cardWords> = {
   'password-refused': {
     title: 'Le serveur n’accepte pas le nom d’utilisateur et le mot de passe',
     cause:
-      'Il les a refusés pour {{mailbox}} : le mot de passe a changé ou a été mal saisi, ou le serveur veut un mot de passe d’application.',
+      'Il les a refusés pour {{mailbox}} : le mot de passe a changé ou a été mal saisi, ou le serveur exige un mot de passe d’application.',
   },
   'token-refused': {
     title: 'Le serveur n’accepte pas cette connexion',
@@ -169,7 +169,7 @@ export const cards: Translation<typeof cardWords> = {
   'server-not-providers': {
     title: 'Le serveur {{host}} n’appartient pas à {{provider}}',
     cause:
-      'Qui reçoit la connexion peut envoyer en tant que {{mailbox}} ; elle n’est donc pas montrée à un serveur dont personne ne sait s’il est de {{provider}}. Rien n’a été envoyé.',
+      'Qui reçoit la connexion peut envoyer en tant que {{mailbox}} ; elle n’est donc transmise à aucun serveur qui n’est pas connu comme étant de {{provider}}. Rien n’a été envoyé.',
   },
   'sign-in-needed': {
     title: 'Quelqu’un doit se connecter',
@@ -177,19 +177,22 @@ export const cards: Translation<typeof cardWords> = {
   },
   'connection-lost': {
     title: 'La liaison s’est interrompue',
-    cause: '{{host}} a répondu, puis la liaison a été coupée ou s’est tue avant que le message soit arrivé.',
+    cause:
+      '{{host}} a répondu, puis la liaison a été coupée ou est restée muette avant que le message soit arrivé.',
   },
   'gmail-password-refused': {
     title: 'Gmail n’accepte pas ce mot de passe',
-    cause: 'Gmail veut une connexion avec Google, ou un mot de passe d’application au lieu de l’habituel.',
+    cause:
+      'Gmail exige une connexion avec Google, ou un mot de passe d’application au lieu du mot de passe habituel.',
   },
   'sign-in-first': {
-    title: 'Le serveur veut d’abord TLS ou une connexion',
+    title: 'Le serveur exige d’abord TLS ou une connexion',
     cause: 'Il n’accepte pas de messages d’inconnus, ni par une liaison que n’importe qui peut lire.',
   },
   'send-as-denied': {
     title: 'Ce compte ne peut pas envoyer en tant que {{from}}',
-    cause: 'L’adresse d’expéditeur appartient à quelqu’un d’autre, ou le droit d’envoyer en son nom manque.',
+    cause:
+      'L’adresse d’expéditeur appartient à quelqu’un d’autre, ou le compte n’a pas le droit d’envoyer en son nom.',
   },
   'too-large': {
     title: 'Le message est trop gros',
@@ -208,7 +211,7 @@ export const cards: Translation<typeof cardWords> = {
   'quota-used-up': {
     title: 'La limite du jour est atteinte',
     cause:
-      'Le fournisseur compte les messages ou les destinataires par jour, et cette boîte aux lettres a atteint le nombre.',
+      'Le fournisseur limite les messages ou les destinataires par jour, et cette boîte aux lettres a atteint la limite.',
   },
   'mailbox-full': {
     title: 'Votre boîte aux lettres est pleine',
@@ -216,7 +219,7 @@ export const cards: Translation<typeof cardWords> = {
   },
   'sender-blocked': {
     title: 'La boîte aux lettres est bloquée pour courrier indésirable',
-    cause: 'Microsoft a trouvé ses messages suspects et ne laisse plus rien sortir.',
+    cause: 'Microsoft a jugé ses messages suspects et n’en laisse plus passer.',
   },
   'recipient-unknown': {
     title: 'Le destinataire n’existe pas',
@@ -227,7 +230,7 @@ export const cards: Translation<typeof cardWords> = {
     cause: 'Le serveur ne commence pas par TLS sur le port {{port}}.',
   },
   'no-greeting': {
-    title: 'Le serveur ne dit rien',
+    title: 'Le serveur ne répond pas',
     cause: 'Soit il attend TLS dès le premier octet, comme sur le port 465, soit un pare-feu s’interpose.',
   },
   'starttls-missing': {
@@ -258,9 +261,9 @@ export const cards: Translation<typeof cardWords> = {
     cause: 'Dans son certificat, le serveur ne s’appelle pas {{host}}.',
   },
   'proxy-setting-invalid': {
-    title: 'Ce qui est défini comme proxy n’en est pas un',
+    title: 'Le réglage du proxy n’est pas valable',
     cause:
-      'Cet ordinateur doit passer par un proxy, mais ce qui lui est indiqué n’est pas l’URL d’un proxy http, https ou socks5, ou contient un nom ou un mot de passe qui ne peut pas lui être envoyé.',
+      'Cet ordinateur doit passer par un proxy, mais le réglage n’est pas l’URL d’un proxy http, https ou socks5, ou contient un nom ou un mot de passe qui ne peut pas être envoyé.',
   },
   'proxy-unreachable': {
     title: 'Le proxy ne répond pas',
@@ -268,20 +271,20 @@ export const cards: Translation<typeof cardWords> = {
   },
   'proxy-refuses': {
     title: 'Le proxy ne laisse pas passer ceci',
-    cause:
-      'Le port {{port}} de {{host}} lui a été demandé ; il l’interdit, ou n’atteint pas lui-même le serveur.',
+    cause: 'Il interdit la liaison vers le port {{port}} de {{host}}, ou n’atteint pas lui-même le serveur.',
   },
   'network-sign-in': {
     title: 'Un intermédiaire a répondu à la place du fournisseur',
-    cause: 'Un proxy veut savoir qui vous êtes, ou un réseau montre d’abord sa propre page, comme à l’hôtel.',
+    cause: 'Un proxy demande qui vous êtes, ou un réseau affiche d’abord sa propre page, comme à l’hôtel.',
   },
   'microsoft-secret-id': {
-    title: 'Le secret client est faux',
+    title: 'Le secret client est incorrect',
     cause: 'Souvent, l’ID du secret a été saisi au lieu de sa valeur.',
   },
   'microsoft-secret-expired': {
     title: 'Le secret client a expiré',
-    cause: 'Microsoft donne une fin aux secrets ; après, personne ne peut plus se connecter.',
+    cause:
+      'Les secrets de Microsoft ont une date d’expiration ; ensuite, plus personne ne peut se connecter.',
   },
   'gmail-api-disabled': {
     title: 'L’API Gmail est désactivée',
@@ -293,27 +296,27 @@ export const cards: Translation<typeof cardWords> = {
   },
   'clock-wrong': {
     title: 'L’horloge de cet ordinateur est fausse',
-    cause: 'Elle est décalée de {{clockOff}}. Certificats et jetons ne valent qu’en leur temps.',
+    cause: 'Elle est décalée de {{clockOff}}. Certificats et jetons ne sont valables qu’à l’heure exacte.',
   },
 };
 
 export const todo: Translation<typeof stepWords> = {
   confirmServer:
-    'Ou, si votre administrateur a désigné {{host}}, appuyez là sur OK et acceptez que la connexion lui soit montrée.',
+    'Ou, si votre administrateur a désigné {{host}}, cliquez-y sur OK et acceptez que la connexion lui soit transmise.',
   enterProvidersServer:
     'Modifiez le compte et saisissez comme hôte un serveur de {{provider}} : {{providerHosts}}.',
   checkMailScanner:
     'Si cela arrive à chaque message, cherchez un pare-feu ou un antivirus qui coupe les liaisons vers le port {{port}}.',
   enterPasswordAgain: 'Saisissez de nouveau le mot de passe SMTP, celui de {{mailbox}}.',
   checkUser:
-    'Vérifiez l’utilisateur SMTP : certains serveurs veulent l’adresse entière, d’autres seulement le nom avant le @.',
+    'Vérifiez l’utilisateur SMTP : certains serveurs attendent l’adresse entière, d’autres seulement le nom avant le @.',
   makeAppPassword:
     'Ce fournisseur n’accepte que des mots de passe d’application : créez-en un sur sa page et saisissez-le comme mot de passe SMTP.',
   allowPasswords:
     'Vérifiez que la boîte aux lettres peut envoyer avec un mot de passe et n’est pas verrouillée.',
   takeTokens: 'Vérifiez que le serveur accepte les jetons de ce fournisseur pour la boîte aux lettres.',
   chooseOtherAccount:
-    'Si le navigateur connecte de lui-même, choisissez-y « Utiliser un autre compte », ou copiez le lien de connexion dans un autre profil de navigateur.',
+    'Si le navigateur vous connecte automatiquement, choisissez-y « Utiliser un autre compte », ou copiez le lien de connexion dans un autre profil de navigateur.',
   changeUser: 'Ou, si c’est bien cette boîte aux lettres, modifiez le compte et changez l’utilisateur SMTP.',
   checkSignInPolicy:
     'Si elle prend fin sans cesse, cherchez-en la raison dans le journal de connexion du fournisseur.',
@@ -350,7 +353,7 @@ export const todo: Translation<typeof stepWords> = {
   unlockUser: 'Déverrouillez ou activez {{signInAccount}}.',
   addMailPermission:
     'Dans l’inscription d’application, sous « API permissions », ajoutez l’autorisation déléguée {{permission}}, puis accordez le consentement d’administrateur.',
-  waitForRetry: 'Rien à faire : un nouvel essai a lieu de lui-même.',
+  waitForRetry: 'Rien à faire : un nouvel essai a lieu automatiquement.',
   publishProject:
     'Si elle prend fin chaque semaine : publiez le projet Google, ou rendez-le « Internal ». Reconnectez-vous ensuite une fois.',
   publishTestingProject: 'Publiez le projet Google, ou rendez-le « Internal » : une connexion dure alors.',
@@ -371,7 +374,7 @@ export const todo: Translation<typeof stepWords> = {
     'Exécutez la première commande dans Exchange Online PowerShell ; elle met quelques minutes à agir.',
   enableSmtpAuthForAll: 'Seulement si toutes les boîtes aux lettres sont concernées : exécutez la seconde.',
   securityDefaults:
-    'Les paramètres de sécurité par défaut gardent SMTP AUTH désactivé, quoi que dise la boîte aux lettres.',
+    'Les paramètres de sécurité par défaut gardent SMTP AUTH désactivé, quel que soit le réglage de la boîte aux lettres.',
   switchToGraph: 'Ou faites envoyer le compte par Microsoft Graph, qui n’a pas besoin de SMTP AUTH.',
   allowLargeMessages:
     'Reconnectez-vous et autorisez les gros messages ; l’application peut alors lire et modifier cette boîte aux lettres.',
@@ -387,7 +390,7 @@ export const todo: Translation<typeof stepWords> = {
   grantSendAs: 'Donnez à {{signInAccount}} le droit d’envoyer en tant que {{from}}.',
   smallerDocuments: 'Envoyez moins de documents ou de plus petits, ou un lien vers eux.',
   waitUntilTomorrow:
-    'Rien à faire : de nouveaux essais ont lieu jusqu’à ce que la limite s’ouvre, sous 24 heures.',
+    'Rien à faire : de nouveaux essais ont lieu automatiquement jusqu’à la levée de la limite, sous 24 heures.',
   emptySentItems: 'Videz les éléments envoyés, ou demandez une boîte aux lettres plus grande.',
   unblockSender:
     'Trouvez-en la raison, puis libérez la boîte aux lettres sous « Restricted entities » dans Microsoft Defender.',
@@ -403,7 +406,7 @@ export const todo: Translation<typeof stepWords> = {
   checkNetwork: 'Vérifiez que cet ordinateur est en ligne.',
   useHttps: 'Ou envoyez par l’interface du fournisseur, qui n’a besoin que du port 443.',
   trustAuthority:
-    'Si le certificat est juste, nommez son autorité dans le fichier de stratégie ou démarrez l’application avec --ca-file. Il n’y a pas moyen de l’ignorer.',
+    'Si le certificat est correct, indiquez son autorité dans le fichier de stratégie ou démarrez l’application avec --ca-file. Il n’est pas possible de l’ignorer.',
   renewCertificate: 'S’il a expiré, renouvelez-le.',
   checkClock: 'Vérifiez la date et l’heure de cet ordinateur.',
   useCertificateName: 'Modifiez le compte et saisissez un nom qui figure dans le certificat.',
@@ -460,5 +463,5 @@ export const links: Translation<typeof linkWords> = {
 export const who: Translation<typeof whoWords> = {
   you: 'Vous pouvez y remédier',
   administrator: 'Votre administrateur peut y remédier',
-  wait: 'Cela passe de soi-même',
+  wait: 'Cela se règle tout seul',
 };

@@ -17,7 +17,7 @@ export const oauthClients: Translation<typeof english> = {
     secret: 'Secret client',
     tenant: 'Locataire',
     ownTenant: 'ID de locataire ou domaine',
-    cloud: 'Nuage',
+    cloud: 'Cloud',
     type: 'Enregistré comme',
     redirectPort: 'Port de redirection',
     redirectPath: 'Chemin de redirection',
@@ -36,14 +36,14 @@ export const oauthClients: Translation<typeof english> = {
     tenant: 'Qui peut se connecter chez Microsoft. Doit convenir aux types de comptes de l’inscription.',
     ownTenant:
       'Directory (tenant) ID de l’inscription, ou un de ses domaines, p. ex. contoso.com. Nécessaire pour une inscription à un seul locataire.',
-    cloud: 'Le nuage de Microsoft où se trouvent les boîtes aux lettres.',
+    cloud: 'Le cloud de Microsoft où se trouvent les boîtes aux lettres.',
     type: 'Application de bureau : le navigateur revient sur n’importe quel port libre. Application web : il revient sur un port et un chemin fixes, qui doivent être enregistrés.',
     redirectPort:
       'Port de cet ordinateur sur lequel le navigateur revient. Il doit être libre pendant une connexion. Microsoft ne le compare pas ; il peut donc y être vide.',
     redirectPath: 'Chemin de l’URI de redirection, p. ex. /oauth/redirect.',
     redirectUri:
       'Saisissez exactement ceci chez le fournisseur. Il désigne cet ordinateur : personne d’autre ne reçoit la réponse d’une connexion.',
-    endpoint: 'Où vont les connexions. Découle du fournisseur, du nuage et du locataire.',
+    endpoint: 'Où vont les connexions. Découle du fournisseur, du cloud et du locataire.',
     guide: 'Pas à pas à travers les pages du fournisseur.',
   },
   tenants: {
@@ -131,7 +131,7 @@ export const oauthClients: Translation<typeof english> = {
       names:
         'Azure Active Directory s’appelle maintenant Microsoft Entra ID. Les inscriptions d’applications sont les mêmes dans le portail Azure et dans le centre d’administration Entra.',
       publicClient:
-        '« Allow public client flows » peut rester désactivé : il sert aux connexions sans navigateur, que cette application n’utilise pas.',
+        '« Allow public client flows » peut rester désactivé. Il n’est nécessaire que si quelqu’un doit se connecter par code dans un navigateur ailleurs.',
       graph:
         'User.Read.All est inutile. SMTP.Send figure sous Microsoft Graph, mais l’application le demande comme outlook.office.com/SMTP.Send, car le serveur de messagerie refuse un jeton de Graph.',
       token: 'Aucun code ni jeton d’actualisation n’est à copier à la main. « Se connecter » s’en charge.',

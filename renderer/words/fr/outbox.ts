@@ -7,7 +7,7 @@ export const outbox: Translation<typeof english> = {
   toolbar: {
     label: 'Commandes de la boîte d’envoi',
     cancel: 'Annuler le message',
-    sendNow: 'Envoyer',
+    sendNow: 'Envoyer maintenant',
     markSent: 'Marquer comme envoyé',
     sendAgain: 'Renvoyer malgré tout',
     resend: 'Renvoyer…',
@@ -35,7 +35,7 @@ export const outbox: Translation<typeof english> = {
   filters: {
     all: 'Tous',
     unfinished: 'En cours',
-    attention: 'Demandent votre attention',
+    attention: 'À traiter',
   },
   filterCount: '{{name}} ({{number}})',
   states: {
@@ -62,15 +62,15 @@ export const outbox: Translation<typeof english> = {
   },
   batch: {
     label: 'Messages qui partent ensemble',
-    sending: 'Envoi de {{done}} sur {{total}}',
+    sending: 'Envoi en cours : {{done}} sur {{total}}',
     rate: '{{rate}} par minute',
     end: 'fini vers {{time}}',
     cancel: 'Annuler…',
-    cancelTitle: 'Annuler ce qui attend encore ?',
+    cancelTitle: 'Annuler les messages en attente ?',
     cancelText_one:
-      'Jusqu’à {{count}} message ne serait pas envoyé. Ce qui est déjà en route vers le serveur peut encore partir.',
+      'Jusqu’à {{count}} message ne serait pas envoyé. Ce qui est déjà en route vers le serveur partira peut-être encore.',
     cancelText_other:
-      'Jusqu’à {{count}} messages ne seraient pas envoyés. Ce qui est déjà en route vers le serveur peut encore partir.',
+      'Jusqu’à {{count}} messages ne seraient pas envoyés. Ce qui est déjà en route vers le serveur partira peut-être encore.',
     cancelDo: 'Annuler les messages',
     keep: 'Continuer l’envoi',
     cancelled_one: '{{count}} message annulé.',
@@ -78,7 +78,7 @@ export const outbox: Translation<typeof english> = {
   },
   empty: {
     title: 'Rien n’a encore été envoyé',
-    text: 'Chaque message que vous envoyez apparaît ici, avec ce qu’il est devenu.',
+    text: 'Vous voyez ici chaque message envoyé et ce qu’il est devenu.',
     compose: 'Rédiger un message',
     foundNone: 'Aucun message trouvé',
     filteredTitle: 'Aucun message dans cet état',
@@ -107,7 +107,7 @@ export const outbox: Translation<typeof english> = {
     originAgent: 'un programme',
     messageId: 'Message-ID',
     created: 'Créé',
-    sendAt: 'Envoyer à',
+    sendAt: 'Envoi prévu',
     changed: 'Dernier changement',
     attempts: 'Essais',
     editAccount: 'Modifier le compte',
@@ -124,6 +124,6 @@ export const outbox: Translation<typeof english> = {
   },
   sendAgainTitle: 'Le renvoyer malgré tout ?',
   sendAgainText:
-    'Le serveur l’a peut-être déjà : il a reçu chaque octet mais n’a pas répondu. Si oui, les destinataires reçoivent le message deux fois. Regardez d’abord dans vos éléments envoyés.',
-  keepWaiting: 'Le laisser',
+    'Le serveur l’a peut-être déjà : il a reçu le message en entier, mais n’a pas répondu. Dans ce cas, les destinataires le recevraient deux fois. Regardez d’abord dans vos éléments envoyés.',
+  keepWaiting: 'Ne rien faire',
 };

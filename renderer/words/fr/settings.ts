@@ -43,17 +43,17 @@ export const settings: Translation<typeof english> = {
   },
   help: {
     canSignInWhenSending:
-      'Vrai : quand un compte demande une nouvelle connexion pendant l’envoi, la question vous est posée une fois et le message attend. Faux : rien n’est demandé ; le message est retenu avec le motif « Une connexion est requise », et vous vous connectez dans l’écran SMTP Setup. Aux programmes sans surveillance, rien n’est jamais demandé, quelle que soit la valeur.',
+      'Vrai : quand un compte demande une nouvelle connexion pendant l’envoi, la question vous est posée une fois et le message attend. Faux : rien ne vous est demandé ; le message est retenu avec le motif « Une connexion est requise », et vous vous connectez dans l’écran SMTP Setup. Les programmes sans surveillance ne sont jamais interrogés, quelle que soit la valeur.',
     systemUser:
       'Le nom d’utilisateur recherché dans les comptes dont la clé est SystemUser, User_Name. Vide : votre nom d’utilisateur sur cet ordinateur ({{userName}}).',
     defaultAccountId:
       'Le compte qui envoie quand aucune clé ne correspond. Les comptes désactivés sont ignorés.',
     smtpTimeoutMs:
-      'Combien de temps une étape avec un serveur de messagerie peut durer, en millisecondes, de 1000 à 3600000. Un compte peut avoir sa propre valeur.',
+      'Durée maximale d’une étape avec un serveur de messagerie, en millisecondes, de 1000 à 3600000. Un compte peut avoir sa propre valeur.',
     retentionDays:
-      'Combien de jours les messages terminés restent dans la boîte d’envoi. 0 les oublie aussitôt.',
+      'Nombre de jours pendant lesquels les messages terminés restent dans la boîte d’envoi. 0 : ils sont retirés aussitôt.',
     keepDocumentsDays:
-      'Combien de jours les documents des messages terminés sont gardés pour pouvoir être renvoyés. 0 les supprime aussitôt.',
+      'Nombre de jours pendant lesquels les documents des messages terminés sont gardés pour un éventuel renvoi. 0 : ils sont supprimés aussitôt.',
     language: 'La langue de la fenêtre.',
     theme: 'Clair, sombre, ou comme le système.',
     signInBrowser:
@@ -63,13 +63,13 @@ export const settings: Translation<typeof english> = {
     startAgentAtLogin:
       'Vrai : l’application démarre sans fenêtre, envoie ce qui attend dans la boîte d’envoi et s’occupe des dossiers surveillés. Elle ne demande jamais rien ; ce qui exige votre intervention est retenu. Ouvrir l’application affiche sa fenêtre.',
     relayEnabled:
-      'Vrai : les programmes de cet ordinateur remettent du courrier par SMTP, avec le nom d’utilisateur et le mot de passe ci-dessous. Personne d’autre sur le réseau ne peut l’atteindre.',
+      'Vrai : les programmes de cet ordinateur remettent du courrier par SMTP, avec le nom d’utilisateur et le mot de passe définis ci-dessous. Le relais n’est pas accessible depuis le réseau.',
     relayPort:
       'Où le relais écoute sur 127.0.0.1 et ::1, de 0 à 65535. 0 : n’importe quel port libre, indiqué à la ligne « État ».',
   },
   loginStart: {
     unavailable: 'Pas disponible ici : seule l’application installée peut être démarrée ainsi',
-    'needs-approval': 'macOS vous attend : autorisez SMTP Setup dans Réglages Système, Général',
+    'needs-approval': 'macOS attend votre accord : autorisez SMTP Setup dans Réglages Système, Général',
     failed: 'Le système ne l’a pas accepté. Enregistrez encore une fois, ou redémarrez l’application',
   },
   defaultIs: 'Par défaut : {{value}}.',
@@ -112,21 +112,23 @@ export const settings: Translation<typeof english> = {
     user: 'La boîte aux lettres au nom de laquelle le compte envoie. Saisissez-la, ou appuyez sur … pour vous connecter avec Google ou Microsoft et utiliser l’adresse que vous y choisissez.',
     password:
       'Le mot de passe de l’utilisateur SMTP, là où le serveur en accepte un. Il est gardé dans le magasin de clés de cet ordinateur et n’est plus jamais affiché.',
-    provider: 'Qui connecte l’utilisateur SMTP à la place d’un mot de passe. Aucun : le mot de passe compte.',
+    provider:
+      'Le fournisseur auprès duquel l’utilisateur SMTP se connecte au lieu d’un mot de passe. Aucun : le mot de passe est utilisé.',
     port: '587 est habituel ; 465 là où le serveur parle TLS implicite. L’API Gmail utilise 443.',
     tls: 'Vrai : la liaison est chiffrée. Faux : elle ne l’est pas, et aucun mot de passe n’est envoyé, sauf à l’intérieur de cet ordinateur.',
-    tlsMethod: 'Automatique : TLS implicite sur le port 465, STARTTLS sur tout autre port, et jamais sans.',
+    tlsMethod:
+      'Automatique : TLS implicite sur le port 465, STARTTLS sur tout autre port, mais jamais sans TLS.',
   },
   noDefaultAccount:
     'Il n’y a pas de compte par défaut. Choisissez-en un, ou remplissez les lignes ci-dessous : « Enregistrer » le crée. Le bouton … connecte avec Google ou Microsoft.',
-  linesEdited: 'Les lignes ci-dessous sont modifiées. Enregistrez ou abandonnez d’abord cela.',
+  linesEdited: 'Les lignes ci-dessous sont modifiées. Enregistrez ou abandonnez d’abord ces modifications.',
   linesDiscard: 'Abandonner',
   linesOff: 'Ce compte est désactivé ; il n’envoie donc pas.',
   editAccount: 'Modifier le compte {{id}}',
   signInAccount: 'Se connecter au compte {{id}}',
   signInNew: 'Se connecter et créer le compte par défaut',
   signedInAs: 'Connecté en tant que {{name}}',
-  signedInPending: 'Connecté en tant que {{name}}. Vaut à partir de l’enregistrement.',
+  signedInPending: 'Connecté en tant que {{name}}. Prend effet à l’enregistrement.',
   secret: {
     set: 'défini',
     cleared: 'Effacé à l’enregistrement',
@@ -137,13 +139,13 @@ export const settings: Translation<typeof english> = {
   },
   about: {
     versionHelp: 'Indiquez-la quand vous demandez de l’aide.',
-    support: 'Aide d’autrui',
+    support: 'Obtenir de l’aide',
     supportHelp:
-      'Un seul fichier avec ce qu’il faut à qui vous aide, sans mots de passe ni connexions. Vous le voyez avant qu’il soit enregistré.',
+      'Un seul fichier avec tout ce qu’il faut pour vous aider, sans mots de passe ni connexions. Vous le voyez avant qu’il soit enregistré.',
     supportOpen: 'Dossier d’assistance',
     secretStorage: 'Mots de passe et connexions',
     secretStorageHelp:
-      'Où sont gardés les mots de passe, secrets client et connexions. Ils ne quittent jamais cet ordinateur, sauf si vous les exportez sous une phrase secrète.',
+      'Où sont gardés les mots de passe, secrets client et connexions. Ils ne quittent jamais cet ordinateur, sauf si vous les exportez avec une phrase secrète.',
     storages: {
       'operating-system': 'Gardés dans le magasin de clés du système d’exploitation',
       'key-file': 'Gardés dans un fichier que vous seul pouvez lire ; le magasin de clés n’est pas utilisé',

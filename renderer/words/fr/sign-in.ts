@@ -31,7 +31,7 @@ export const signIn: Translation<typeof english> = {
   token: {
     open: 'Utiliser plutôt un jeton d’actualisation…',
     label: 'Jeton d’actualisation',
-    hint: 'Un jeton créé ailleurs pour cette application. Il est essayé aussitôt et plus jamais affiché.',
+    hint: 'Un jeton créé ailleurs pour cette application. Il est vérifié aussitôt et n’est plus jamais affiché.',
     use: 'Utiliser le jeton',
   },
   code: {
@@ -52,13 +52,13 @@ export const signIn: Translation<typeof english> = {
     useBrowser: 'Utiliser plutôt le navigateur de cet ordinateur',
     again: 'Obtenir un nouveau code',
     expiredTitle: 'Le code a expiré',
-    expiredText: 'Personne ne s’est connecté à temps avec lui. Rien n’a été modifié.',
+    expiredText: 'Personne ne s’est connecté à temps avec ce code. Rien n’a été modifié.',
     wrongText:
       '{{actual}} s’est connecté, mais ce compte envoie en tant que {{expected}}. Rien n’a été modifié.',
     running: 'Une connexion attend le titulaire de la boîte aux lettres.',
   },
   timeLeft: 'Temps restant : {{time}}',
-  checkingText: 'Comparaison de la personne connectée avec le compte.',
+  checkingText: 'Vérification que la connexion correspond au compte.',
   signedInAs: 'Connecté en tant que {{name}}',
   wrongTitle: 'Mauvais compte',
   wrongText:
@@ -67,7 +67,7 @@ export const signIn: Translation<typeof english> = {
   changeUserTo: 'Changer l’utilisateur SMTP en {{name}}',
   changeSignInAccountTo: 'Changer le compte de connexion en {{name}}',
   cancelledTitle: 'Connexion annulée',
-  cancelledText: 'Rien n’a été modifié. Recommencez quand vous êtes prêt.',
+  cancelledText: 'Rien n’a été modifié. Vous pouvez recommencer à tout moment.',
   timedOutTitle: 'Délai dépassé',
   timedOutText: 'La connexion n’a pas été terminée en cinq minutes. Rien n’a été modifié.',
   running: 'Une connexion attend votre navigateur.',

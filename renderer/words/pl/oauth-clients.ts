@@ -123,7 +123,7 @@ export const oauthClients: Translation<typeof english, PolishForm> = {
       names:
         'Azure Active Directory to teraz Microsoft Entra ID. Rejestracje aplikacji są te same w witrynie Azure Portal i w centrum administracyjnym Entra.',
       publicClient:
-        '„Allow public client flows” może pozostać wyłączone: służy logowaniu bez przeglądarki, którego ta aplikacja nie używa.',
+        '„Allow public client flows” może pozostać wyłączone. Jest potrzebne tylko wtedy, gdy ktoś loguje się kodem w przeglądarce gdzie indziej.',
       graph:
         'User.Read.All nie jest potrzebne. SMTP.Send jest wymienione pod Microsoft Graph, ale aplikacja prosi o nie jako outlook.office.com/SMTP.Send, bo serwer poczty odrzuca token Graph.',
       token: 'Nie trzeba ręcznie kopiować kodu ani tokenu odświeżania. „Zaloguj się” robi to samo.',
