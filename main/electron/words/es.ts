@@ -37,17 +37,18 @@ export const spanish: ShellWords = {
   inTray: 'SMTP Setup sigue enviando. Lo encontrará en el área de notificación de la barra de tareas.',
   allReady: 'Todo está listo.',
   sending: (count) => (count === 1 ? 'Se está enviando un mensaje.' : `Se están enviando ${count} mensajes.`),
-  accountsNeed: (count) => (count === 1 ? 'Una cuenta le necesita.' : `${count} cuentas le necesitan.`),
+  accountsNeed: (count) =>
+    count === 1 ? 'Una cuenta requiere su atención.' : `${count} cuentas requieren su atención.`,
   messagesNeed: (count) =>
     count === 1
-      ? 'Quizá se envió un mensaje: decida sobre él.'
-      : `Quizá se enviaron ${count} mensajes: decida sobre ellos.`,
-  problem: 'Algo impide que SMTP Setup funcione.',
+      ? 'Quizá se envió un mensaje: decida qué hacer.'
+      : `Quizá se enviaron ${count} mensajes: decida qué hacer.`,
+  problem: 'SMTP Setup no puede funcionar correctamente.',
   quitQuestion: '¿Salir mientras se envían mensajes?',
   quitText: (count) =>
     count === 1
-      ? 'Un mensaje aún no ha salido. Está a salvo y sale tras el próximo inicio.'
-      : `${count} mensajes aún no han salido. Están a salvo y salen tras el próximo inicio.`,
+      ? 'Un mensaje aún no ha salido. Está a salvo y saldrá tras el próximo inicio.'
+      : `${count} mensajes aún no han salido. Están a salvo y saldrán tras el próximo inicio.`,
   keepSending: 'Seguir enviando',
   quitNow: 'Salir',
   leaveQuestion: '¿Cerrar sin guardar?',
@@ -55,10 +56,10 @@ export const spanish: ShellWords = {
   exportQuestion: '¿Exportar contraseñas y sesiones?',
   exportText:
     'Quien tenga el archivo y su frase de contraseña puede enviar en su nombre. Si no acaba de elegir «Exportar», cancele y avise a su administrador.',
-  hostQuestion: (host) => `¿Mostrar el inicio de sesión a ${host}?`,
+  hostQuestion: (host) => `¿Transmitir la sesión a ${host}?`,
   hostText:
-    'Un token de acceso iría allí cada vez que envíe la cuenta, y quien gestione ese servidor podría enviar en su nombre. Si no acaba de aceptarlo, cancele y avise a su administrador.',
-  showSignIn: 'Mostrar',
+    'Se le transmitiría un token de acceso cada vez que envíe la cuenta, y quien gestione ese servidor podría enviar en nombre de usted. Si no acaba de aceptarlo, cancele y avise a su administrador.',
+  showSignIn: 'Transmitir',
   keepSecrets: 'Cancelar',
   exportSecrets: 'Exportar con secretos',
   stay: 'Seguir editando',
@@ -72,6 +73,6 @@ export const spanish: ShellWords = {
   'batch-finished': (count) => (count === 1 ? 'Se envió un mensaje.' : `Se enviaron ${count} mensajes.`),
   'batch-needs-person': (count) =>
     count === 1
-      ? 'Un mensaje de una serie le necesita: mire la bandeja de salida.'
-      : `${count} mensajes de una serie le necesitan: mire la bandeja de salida.`,
+      ? 'Un mensaje de una serie requiere su atención: mire la bandeja de salida.'
+      : `${count} mensajes de una serie requieren su atención: mire la bandeja de salida.`,
 };

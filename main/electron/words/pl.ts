@@ -65,7 +65,7 @@ export const polish: ShellWords = {
       `${count} wiadomości być może zostały wysłane: zdecyduj o nich.`,
       `${count} wiadomości być może zostało wysłanych: zdecyduj o nich.`,
     ),
-  problem: 'Coś nie pozwala SMTP Setup działać.',
+  problem: 'SMTP Setup nie może działać prawidłowo.',
   quitQuestion: 'Zakończyć podczas wysyłania wiadomości?',
   quitText: (count) =>
     counted(
@@ -80,11 +80,11 @@ export const polish: ShellWords = {
   leaveText: 'To, co wpisano, a czego nie zapisano ani nie wysłano, przepadnie.',
   exportQuestion: 'Eksportować hasła i logowania?',
   exportText:
-    'Kto ma plik i frazę hasła, może wysyłać w Twoim imieniu. Jeśli przed chwilą nie wybrano eksportu, anuluj i powiadom administratora.',
-  hostQuestion: (host) => `Pokazać logowanie serwerowi ${host}?`,
+    'Kto ma plik i frazę hasła, może wysyłać z tych kont. Jeśli przed chwilą nie wybrano eksportu, anuluj i powiadom administratora.',
+  hostQuestion: (host) => `Przekazać logowanie serwerowi ${host}?`,
   hostText:
-    'Token dostępu trafiałby tam przy każdym wysyłaniu z konta, a kto prowadzi ten serwer, mógłby wysyłać w Twoim imieniu. Jeśli przed chwilą nie wyrażono na to zgody, anuluj i powiadom administratora.',
-  showSignIn: 'Pokaż',
+    'Token dostępu trafiałby tam przy każdym wysyłaniu z konta, a ten, kto prowadzi ten serwer, mógłby wysyłać w imieniu jego właściciela. Jeśli przed chwilą nie wyrażono na to zgody, anuluj i powiadom administratora.',
+  showSignIn: 'Przekaż',
   keepSecrets: 'Anuluj',
   exportSecrets: 'Eksportuj z danymi tajnymi',
   stay: 'Edytuj dalej',

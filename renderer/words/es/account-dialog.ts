@@ -68,11 +68,11 @@ export const accountDialog: Translation<typeof english> = {
   signedInPending: 'Sesión iniciada como {{name}}. Surte efecto al aceptar.',
   signOutPending: 'La sesión se cierra al aceptar.',
   saving: 'Guardando…',
-  confirmHostTitle: '¿Mostrar el inicio de sesión a {{host}}?',
+  confirmHostTitle: '¿Transmitir la sesión a {{host}}?',
   confirmHostText:
-    '{{host}} no pertenece a {{provider}}. Cada vez que esta cuenta envíe, iría allí un token de acceso de la sesión en {{provider}}, y quien gestione {{host}} podría enviar con él como {{user}}.',
+    '{{host}} no pertenece a {{provider}}. Cada vez que esta cuenta envíe, se le transmitiría un token de acceso de la sesión en {{provider}}, y quien gestione {{host}} podría enviar con él como {{user}}.',
   confirmHostAdvice: 'Acepte solo si su administrador ha indicado este servidor.',
-  confirmHost: 'Mostrar a {{host}}',
+  confirmHost: 'Transmitir a {{host}}',
   correctHost: 'Corregir el host',
   somebody: 'quien inició sesión',
   discardTitle: '¿Descartar los cambios?',
@@ -99,7 +99,7 @@ export const accountDialog: Translation<typeof english> = {
     'gmail-api-host':
       'Esta vía de envío tiene su propio host. Para otro servidor, elija SMTP en «Enviar mediante», en «Más».',
     'host-not-providers':
-      'No es un servidor de correo del proveedor. Corrija el host, o acepte después que se le muestre el inicio de sesión.',
+      'No es un servidor de correo del proveedor. Corrija el host, o acepte después que se le transmita la sesión.',
     'office365-without-provider': 'Office 365 ya no admite contraseñas. Elija Microsoft e inicie sesión.',
     'password-again':
       'La contraseña guardada es de otro servidor o usuario SMTP. Escríbala de nuevo; si no, esta cuenta no tiene ninguna.',

@@ -117,7 +117,7 @@ export const accounts: Translation<typeof english> = {
   protocolLog: {
     until: 'hasta las {{time}}',
     label: 'Registro del protocolo hasta las {{time}}',
-    todo: 'Se registra lo que dicen esta cuenta y sus servidores, sin contraseñas, sesiones ni mensajes. Está en el paquete de soporte.',
+    todo: 'Se registra lo que intercambian esta cuenta y sus servidores, sin contraseñas, sesiones ni mensajes. Está en el paquete de soporte.',
     began: 'El protocolo de la cuenta {{id}} se registra hasta las {{time}}. Está en el paquete de soporte.',
     ended:
       'El protocolo de la cuenta {{id}} ya no se registra. Permanece una semana en el paquete de soporte.',

@@ -94,6 +94,6 @@ export const businessObjects: Translation<typeof englishObjects> = {
   objectPlaceholder: 'Nombre del objeto de negocio',
   faults: {
     taken: 'Ya existe.',
-    tooMany: 'No hay sitio para más.',
+    tooMany: 'No se pueden agregar más.',
   },
 };

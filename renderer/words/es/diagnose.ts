@@ -6,7 +6,7 @@ export const diagnose: Translation<typeof english> = {
   check: {
     title: 'Comprobación',
     account: 'Cuenta {{id}} · {{name}} · {{host}}:{{port}}',
-    note: 'Llega al servidor como al enviar, pero no envía nada.',
+    note: 'Se conecta al servidor como al enviar, pero no envía nada.',
     stepsLabel: 'Pasos de la comprobación',
     running: 'Comprobando…',
     passed: 'Todo está en orden. No se envió nada.',
@@ -83,7 +83,7 @@ export const diagnose: Translation<typeof english> = {
   explain: {
     open: '¿El navegador muestra un error?',
     label: 'Copie aquí su texto',
-    unknown: 'No se sabe nada de este texto. Muéstrelo a su administrador.',
+    unknown: 'Este texto no es conocido. Muéstrelo a su administrador.',
   },
   support: {
     title: 'Paquete de soporte',

@@ -5,7 +5,7 @@ export const failures: Translation<typeof english> = {
   codes: {
     'sign-in-required': {
       title: 'Hace falta iniciar sesión',
-      todo: 'Inicie sesión en la cuenta. Lo que espera se envía después.',
+      todo: 'Inicie sesión en la cuenta. Los mensajes pendientes se envían después.',
     },
     'sign-in-cancelled': {
       title: 'El inicio de sesión se canceló',
@@ -20,7 +20,7 @@ export const failures: Translation<typeof english> = {
       todo: 'Copie el enlace de inicio de sesión en un navegador de este equipo.',
     },
     'redirect-unavailable': {
-      title: 'El navegador no puede responder a esta aplicación',
+      title: 'El navegador no puede volver a esta aplicación',
       todo: 'Otro programa usa el puerto registrado. Ciérrelo e inicie sesión de nuevo.',
     },
     'authorization-denied': {
@@ -69,10 +69,10 @@ export const failures: Translation<typeof english> = {
     },
     'provider-unreachable': {
       title: 'No se puede llegar al proveedor',
-      todo: 'Compruebe la red. La sesión sigue siendo válida, y el correo en espera se reintenta solo.',
+      todo: 'Compruebe la red. La sesión sigue siendo válida, y el correo en espera se reintenta automáticamente.',
     },
     'provider-response-invalid': {
-      title: 'El proveedor dio una respuesta sin sentido',
+      title: 'La respuesta del proveedor es incomprensible',
       todo: 'Puede que haya por medio una página de acceso a la red o un proxy. Compruebe la red y reinténtelo.',
     },
     'vault-unavailable': {
@@ -85,7 +85,7 @@ export const failures: Translation<typeof english> = {
     },
     'server-unreachable': {
       title: 'No se puede llegar al servidor de correo',
-      todo: 'Compruebe el nombre de host, el puerto y la red. El correo en espera se reintenta solo.',
+      todo: 'Compruebe el nombre de host, el puerto y la red. El correo en espera se reintenta automáticamente.',
     },
     'tls-failed': {
       title: 'No hay conexión segura con el servidor',
@@ -117,7 +117,7 @@ export const failures: Translation<typeof english> = {
     },
     deferred: {
       title: 'El servidor pide esperar',
-      todo: 'No hay que hacer nada: se reintenta solo.',
+      todo: 'No hay que hacer nada: se reintenta automáticamente.',
     },
     throttled: {
       title: 'Demasiados mensajes a la vez',
@@ -141,7 +141,7 @@ export const failures: Translation<typeof english> = {
     },
     'server-not-providers': {
       title: 'El servidor no pertenece al proveedor',
-      todo: 'No se le muestra el inicio de sesión y no se envió nada. Edite la cuenta: escriba un servidor de correo de su proveedor, o acepte este.',
+      todo: 'No se le transmite la sesión y no se envió nada. Edite la cuenta: escriba un servidor de correo de su proveedor, o acepte este.',
     },
     'account-disabled': {
       title: 'La cuenta está desactivada',
@@ -169,11 +169,11 @@ export const failures: Translation<typeof english> = {
     },
     'transition-refused': {
       title: 'Esto ya no es posible',
-      todo: 'Entretanto ha ocurrido otra cosa. Mire cómo está ahora.',
+      todo: 'Entretanto ha ocurrido otra cosa. Consulte el estado actual.',
     },
     'profile-unreadable': {
       title: 'Un archivo de su perfil no se puede usar',
-      todo: 'Restáurelo de una copia de seguridad, u obtenga permiso para escribirlo; los detalles lo nombran. No se sobrescribió nada.',
+      todo: 'Restáurelo de una copia de seguridad, u obtenga permiso para escribir en él; los detalles lo indican. No se sobrescribió nada.',
     },
     'profile-in-use': {
       title: 'Otro programa usa este perfil',
@@ -185,7 +185,7 @@ export const failures: Translation<typeof english> = {
     },
     'storage-unusable': {
       title: 'Los archivos propios de la aplicación no se pueden usar',
-      todo: 'Dé a su usuario permiso para leer y escribir la carpeta del perfil. Continúa sola.',
+      todo: 'Dé a su usuario permiso para leer y escribir en la carpeta del perfil. Después continúa automáticamente.',
     },
     'policy-invalid': {
       title: 'El archivo de directivas de su administrador tiene un error',
@@ -209,7 +209,7 @@ export const failures: Translation<typeof english> = {
     },
     'export-declined': {
       title: 'No se exportó nada',
-      todo: 'Las contraseñas y sesiones solo salen si usted lo acepta. Exporte de nuevo, o exporte sin secretos.',
+      todo: 'Las contraseñas y sesiones solo se exportan si usted lo acepta. Exporte de nuevo, o exporte sin secretos.',
     },
     'bundle-refused': {
       title: 'El paquete de soporte habría contenido un secreto',
@@ -271,7 +271,7 @@ export const failures: Translation<typeof english> = {
       'Los secretos de este perfil están sellados con un archivo de clave, no por el sistema operativo. Úselo para probar, no para buzones reales.',
     memoryTitle: 'Las sesiones no se conservan',
     memory:
-      'Este equipo no tiene un almacén de secretos utilizable, así que las sesiones y contraseñas se olvidan al cerrar la aplicación.',
+      'Este equipo no tiene un almacén de secretos utilizable, así que las sesiones y contraseñas se pierden al cerrar la aplicación.',
     policyRefusedTitle: 'Se rechazó el archivo de directivas',
     policyRefused:
       'El inicio de sesión y el envío están detenidos hasta que su administrador lo haya corregido.',

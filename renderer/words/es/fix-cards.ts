@@ -24,7 +24,7 @@ export const cards: Translation<typeof cardWords> = {
   },
   'microsoft-second-factor': {
     title: 'Hace falta un segundo factor',
-    cause: 'Microsoft quiere más que la contraseña: una aplicación, un código o una llave.',
+    cause: 'Microsoft exige más que la contraseña: una aplicación, un código o una llave.',
   },
   'microsoft-consent-missing': {
     title: 'Nadie ha permitido aún esta aplicación',
@@ -61,7 +61,7 @@ export const cards: Translation<typeof cardWords> = {
   },
   'microsoft-web-client': {
     title: 'La aplicación está registrada como aplicación web',
-    cause: 'Microsoft quiere un secreto de cliente que una aplicación de escritorio no tiene.',
+    cause: 'Microsoft exige un secreto de cliente que una aplicación de escritorio no tiene.',
   },
   'microsoft-policy-blocks': {
     title: 'Una directiva de seguridad bloquea este inicio de sesión',
@@ -82,7 +82,7 @@ export const cards: Translation<typeof cardWords> = {
   },
   'provider-busy': {
     title: 'El proveedor pide esperar',
-    cause: 'Recibió demasiadas solicitudes o tiene un mal momento. La sesión sigue siendo válida.',
+    cause: 'Recibió demasiadas solicitudes o tiene un problema pasajero. La sesión sigue siendo válida.',
   },
   'google-sign-in-ended': {
     title: 'Google puso fin a la sesión',
@@ -152,7 +152,7 @@ export const cards: Translation<typeof cardWords> = {
   'password-refused': {
     title: 'El servidor no acepta el nombre de usuario y la contraseña',
     cause:
-      'Los rechazó para {{mailbox}}: la contraseña se cambió o se escribió mal, o el servidor quiere una contraseña de aplicación.',
+      'Los rechazó para {{mailbox}}: la contraseña se cambió o se escribió mal, o el servidor exige una contraseña de aplicación.',
   },
   'token-refused': {
     title: 'El servidor no acepta este inicio de sesión',
@@ -167,7 +167,7 @@ export const cards: Translation<typeof cardWords> = {
   'server-not-providers': {
     title: 'El servidor {{host}} no pertenece a {{provider}}',
     cause:
-      'Quien recibe el inicio de sesión puede enviar como {{mailbox}}, así que no se muestra a un servidor del que nadie sabe que sea de {{provider}}. No se envió nada.',
+      'Quien recibe la sesión puede enviar como {{mailbox}}, así que no se transmite a un servidor que no conste como de {{provider}}. No se envió nada.',
   },
   'sign-in-needed': {
     title: 'Alguien tiene que iniciar sesión',
@@ -175,15 +175,16 @@ export const cards: Translation<typeof cardWords> = {
   },
   'connection-lost': {
     title: 'La conexión se interrumpió',
-    cause: '{{host}} respondió, y después la conexión se cortó o enmudeció antes de que llegara el mensaje.',
+    cause:
+      '{{host}} respondió, pero después la conexión se cortó o quedó en silencio antes de que llegara el mensaje.',
   },
   'gmail-password-refused': {
     title: 'Gmail no acepta esta contraseña',
     cause:
-      'Gmail quiere un inicio de sesión con Google, o una contraseña de aplicación en lugar de la habitual.',
+      'Gmail exige un inicio de sesión con Google, o una contraseña de aplicación en lugar de la habitual.',
   },
   'sign-in-first': {
-    title: 'El servidor quiere antes TLS o un inicio de sesión',
+    title: 'El servidor exige antes TLS o un inicio de sesión',
     cause: 'No acepta mensajes de quien no conoce, ni por una conexión que cualquiera puede leer.',
   },
   'send-as-denied': {
@@ -205,7 +206,7 @@ export const cards: Translation<typeof cardWords> = {
   },
   'quota-used-up': {
     title: 'Se agotó el límite de hoy',
-    cause: 'El proveedor cuenta mensajes o destinatarios por día, y este buzón ha llegado al número.',
+    cause: 'El proveedor limita los mensajes o destinatarios por día, y este buzón ha llegado al límite.',
   },
   'mailbox-full': {
     title: 'Su buzón está lleno',
@@ -213,7 +214,7 @@ export const cards: Translation<typeof cardWords> = {
   },
   'sender-blocked': {
     title: 'El buzón está bloqueado por correo no deseado',
-    cause: 'Microsoft encontró sospechosos sus mensajes y ya no deja salir nada.',
+    cause: 'Microsoft considera sospechosos sus mensajes y ya no deja salir ninguno.',
   },
   'recipient-unknown': {
     title: 'El destinatario no existe',
@@ -224,7 +225,7 @@ export const cards: Translation<typeof cardWords> = {
     cause: 'El servidor no empieza con TLS en el puerto {{port}}.',
   },
   'no-greeting': {
-    title: 'El servidor no dice nada',
+    title: 'El servidor no responde',
     cause: 'O espera TLS desde el primer byte, como en el puerto 465, o hay un cortafuegos por medio.',
   },
   'starttls-missing': {
@@ -254,9 +255,9 @@ export const cards: Translation<typeof cardWords> = {
     cause: 'En su certificado, el servidor no se llama {{host}}.',
   },
   'proxy-setting-invalid': {
-    title: 'Lo configurado como proxy no lo es',
+    title: 'La configuración del proxy no es válida',
     cause:
-      'Este equipo debe pasar por un proxy, pero lo que se le indica no es la URL de un proxy http, https o socks5, o lleva un nombre o una contraseña que no se le puede enviar.',
+      'Este equipo debe pasar por un proxy, pero lo indicado no es la URL de un proxy http, https o socks5, o lleva un nombre o una contraseña que no se puede enviar.',
   },
   'proxy-unreachable': {
     title: 'El proxy no responde',
@@ -264,7 +265,7 @@ export const cards: Translation<typeof cardWords> = {
   },
   'proxy-refuses': {
     title: 'El proxy no deja pasar esto',
-    cause: 'Se le pidió el puerto {{port}} de {{host}}, y lo prohíbe o no puede llegar él mismo al servidor.',
+    cause: 'Prohíbe la conexión al puerto {{port}} de {{host}}, o no puede llegar él mismo al servidor.',
   },
   'network-sign-in': {
     title: 'Algo por medio respondió en lugar del proveedor',
@@ -277,7 +278,7 @@ export const cards: Translation<typeof cardWords> = {
   },
   'microsoft-secret-expired': {
     title: 'El secreto de cliente ha caducado',
-    cause: 'Microsoft pone fin a los secretos; después nadie puede iniciar sesión.',
+    cause: 'Los secretos de Microsoft tienen fecha de caducidad; después nadie puede iniciar sesión.',
   },
   'gmail-api-disabled': {
     title: 'La API de Gmail está desactivada',
@@ -289,25 +290,25 @@ export const cards: Translation<typeof cardWords> = {
   },
   'clock-wrong': {
     title: 'El reloj de este equipo está mal',
-    cause: 'Se desvía {{clockOff}}. Los certificados y tokens solo valen en su momento.',
+    cause: 'Se desvía {{clockOff}}. Los certificados y tokens solo son válidos a la hora correcta.',
   },
 };
 
 export const todo: Translation<typeof stepWords> = {
   confirmServer:
-    'O, si su administrador ha indicado {{host}}, pulse allí «Aceptar» y consienta que se le muestre el inicio de sesión.',
+    'O, si su administrador ha indicado {{host}}, pulse allí «Aceptar» y consienta que se le transmita la sesión.',
   enterProvidersServer: 'Edite la cuenta y escriba como host un servidor de {{provider}}: {{providerHosts}}.',
   checkMailScanner:
     'Si ocurre con cada mensaje, busque un cortafuegos o antivirus que corte las conexiones al puerto {{port}}.',
   enterPasswordAgain: 'Escriba de nuevo la contraseña SMTP, la de {{mailbox}}.',
   checkUser:
-    'Compruebe el usuario SMTP: unos servidores quieren la dirección entera, otros solo el nombre antes de la @.',
+    'Compruebe el usuario SMTP: unos servidores esperan la dirección entera, otros solo el nombre antes de la @.',
   makeAppPassword:
     'Este proveedor solo admite contraseñas de aplicación: cree una en su página y escríbala como contraseña SMTP.',
   allowPasswords: 'Compruebe que el buzón puede enviar con contraseña y no está bloqueado.',
   takeTokens: 'Compruebe que el servidor acepta tokens de este proveedor para el buzón.',
   chooseOtherAccount:
-    'Si el navegador inicia sesión solo, elija allí «Usar otra cuenta», o copie el enlace de inicio de sesión en otro perfil del navegador.',
+    'Si el navegador inicia sesión automáticamente, elija allí «Usar otra cuenta», o copie el enlace de inicio de sesión en otro perfil del navegador.',
   changeUser: 'O, si se trata de ese buzón, edite la cuenta y cambie el usuario SMTP.',
   checkSignInPolicy:
     'Si termina una y otra vez, busque el motivo en el registro de inicios de sesión del proveedor.',
@@ -341,7 +342,7 @@ export const todo: Translation<typeof stepWords> = {
   unlockUser: 'Desbloquee o active {{signInAccount}}.',
   addMailPermission:
     'En el registro de aplicación, en «API permissions», agregue el permiso delegado {{permission}} y después conceda el consentimiento del administrador.',
-  waitForRetry: 'No hay que hacer nada: se reintenta solo.',
+  waitForRetry: 'No hay que hacer nada: se reintenta automáticamente.',
   publishProject:
     'Si termina cada semana: publique el proyecto de Google, o hágalo «Internal». Después inicie sesión una vez más.',
   publishTestingProject: 'Publique el proyecto de Google, o hágalo «Internal»: así una sesión dura.',
@@ -377,7 +378,7 @@ export const todo: Translation<typeof stepWords> = {
   grantSendAs: 'Dé a {{signInAccount}} el derecho a enviar como {{from}}.',
   smallerDocuments: 'Envíe menos documentos o más pequeños, o un enlace a ellos.',
   waitUntilTomorrow:
-    'No hay que hacer nada: se reintenta hasta que se abra el límite, en 24 horas como mucho.',
+    'No hay que hacer nada: se reintenta automáticamente hasta que se pueda volver a enviar, en 24 horas como mucho.',
   emptySentItems: 'Vacíe Elementos enviados, o pida un buzón más grande.',
   unblockSender:
     'Averigüe el motivo y después libere el buzón en «Restricted entities» de Microsoft Defender.',

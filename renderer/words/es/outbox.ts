@@ -10,7 +10,7 @@ export const outbox: Translation<typeof english> = {
     sendNow: 'Enviar ahora',
     markSent: 'Marcar como enviado',
     sendAgain: 'Enviar de todos modos',
-    resend: 'Reenviar…',
+    resend: 'Volver a enviar…',
     filter: 'Mostrar',
   },
   search: {
@@ -62,11 +62,11 @@ export const outbox: Translation<typeof english> = {
   },
   batch: {
     label: 'Mensajes que salen juntos',
-    sending: 'Enviando {{done}} de {{total}}',
+    sending: 'Enviando: {{done}} de {{total}}',
     rate: '{{rate}} por minuto',
     end: 'listo hacia las {{time}}',
     cancel: 'Cancelar…',
-    cancelTitle: '¿Cancelar lo que aún espera?',
+    cancelTitle: '¿Cancelar los mensajes pendientes?',
     cancelText_one:
       'Hasta {{count}} mensaje no se enviaría. Lo que ya va camino del servidor puede salir todavía.',
     cancelText_other:
@@ -78,7 +78,7 @@ export const outbox: Translation<typeof english> = {
   },
   empty: {
     title: 'Aún no se ha enviado nada',
-    text: 'Cada mensaje que envíe aparece aquí, con lo que ha sido de él.',
+    text: 'Aquí aparece cada mensaje que envía y qué ha sido de él.',
     compose: 'Escribir un mensaje',
     foundNone: 'No se encontró ningún mensaje',
     filteredTitle: 'Ningún mensaje en este estado',
@@ -107,23 +107,23 @@ export const outbox: Translation<typeof english> = {
     originAgent: 'un programa',
     messageId: 'Message-ID',
     created: 'Creado',
-    sendAt: 'Enviar a las',
+    sendAt: 'Envío previsto',
     changed: 'Último cambio',
     attempts: 'Intentos',
     editAccount: 'Editar cuenta',
     check: 'Comprobar',
     signIn: 'Iniciar sesión',
-    resendRefused: 'Reenviar a los rechazados…',
+    resendRefused: 'Volver a enviar a rechazados…',
     copyMessageId: 'Copiar Message-ID',
   },
   resend: {
-    title: 'Reenviar como mensaje nuevo',
+    title: 'Volver a enviar como mensaje nuevo',
     text: '«{{subject}}» se envía una vez más, con el mismo texto y documentos, a:',
     documents: 'Documentos: {{names}}',
-    send: 'Reenviar',
+    send: 'Volver a enviar',
   },
   sendAgainTitle: '¿Enviarlo de nuevo de todos modos?',
   sendAgainText:
-    'Puede que el servidor ya lo tenga: recibió todos los bytes pero no respondió. En ese caso, los destinatarios reciben el mensaje dos veces. Mire primero en Elementos enviados.',
+    'Puede que el servidor ya lo tenga: lo recibió completo, pero no respondió. En ese caso, los destinatarios recibirían el mensaje dos veces. Mire primero en Elementos enviados.',
   keepWaiting: 'Dejarlo',
 };

@@ -32,7 +32,7 @@ export const settings: Translation<typeof english> = {
     defaultAccountId: 'Cuenta predeterminada',
     smtpTimeoutMs: 'Tiempo límite SMTP',
     retentionDays: 'Guardar historial',
-    keepDocumentsDays: 'Guardar documentos para reenviar',
+    keepDocumentsDays: 'Guardar documentos para volver a enviar',
     language: 'Idioma',
     theme: 'Tema',
     signInBrowser: 'Navegador para iniciar sesión',
@@ -51,9 +51,9 @@ export const settings: Translation<typeof english> = {
     smtpTimeoutMs:
       'Cuánto puede durar un paso con un servidor de correo, en milisegundos, de 1000 a 3600000. Una cuenta puede tener su propio valor.',
     retentionDays:
-      'Cuántos días permanecen en la bandeja de salida los mensajes terminados. Con 0 se olvidan enseguida.',
+      'Cuántos días permanecen en la bandeja de salida los mensajes terminados. Con 0 se quitan enseguida.',
     keepDocumentsDays:
-      'Cuántos días se guardan los documentos de mensajes terminados para poder reenviarlos. Con 0 se eliminan enseguida.',
+      'Cuántos días se guardan los documentos de mensajes terminados para poder volver a enviarlos. Con 0 se eliminan enseguida.',
     language: 'El idioma de la ventana.',
     theme: 'Claro, oscuro o como el sistema.',
     signInBrowser:
@@ -61,15 +61,15 @@ export const settings: Translation<typeof english> = {
     emailToFaxFormat:
       'Cómo un número de fax se convierte en dirección: {0} representa el número, como en {0}@fax.example.com. Escriba fax:5550100 como destinatario para enviar a un fax.',
     startAgentAtLogin:
-      'Verdadero: la aplicación se inicia sin ventana, envía lo que espera en la bandeja de salida y atiende las carpetas vigiladas. Nunca pregunta; lo que le necesita a usted queda retenido. Al abrir la aplicación se muestra su ventana.',
+      'Verdadero: la aplicación se inicia sin ventana, envía lo que espera en la bandeja de salida y atiende las carpetas vigiladas. Nunca pregunta; lo que requiere su decisión queda retenido. Al abrir la aplicación se muestra su ventana.',
     relayEnabled:
-      'Verdadero: los programas de este equipo entregan correo por SMTP, con el nombre de usuario y la contraseña que tienen abajo. Nadie más en la red puede llegar a ella.',
+      'Verdadero: los programas de este equipo entregan correo por SMTP, con el nombre de usuario y la contraseña que se definen abajo. No es accesible desde la red.',
     relayPort:
       'Dónde escucha la retransmisión en 127.0.0.1 y ::1, de 0 a 65535. 0: cualquier puerto libre, que indica la línea «Estado».',
   },
   loginStart: {
     unavailable: 'No disponible aquí: solo la aplicación instalada puede iniciarse así',
-    'needs-approval': 'macOS le espera: permita SMTP Setup en Ajustes del Sistema, General',
+    'needs-approval': 'macOS espera su permiso: autorice SMTP Setup en Ajustes del Sistema, General',
     failed: 'El sistema no lo aceptó. Guárdelo otra vez o vuelva a iniciar la aplicación',
   },
   defaultIs: 'Valor predeterminado: {{value}}.',
@@ -109,7 +109,7 @@ export const settings: Translation<typeof english> = {
   },
   detailHelp: {
     host: 'El servidor al que se entrega el correo. Microsoft: smtp.office365.com. Google: gmail.googleapis.com.',
-    user: 'El buzón como el que envía la cuenta. Escríbalo, o pulse … para iniciar sesión con Google o Microsoft y usar la dirección que elija allí.',
+    user: 'El buzón en cuyo nombre envía la cuenta. Escríbalo, o pulse … para iniciar sesión con Google o Microsoft y usar la dirección que elija allí.',
     password:
       'La contraseña del usuario SMTP, donde el servidor la admita. Se guarda en el almacén de claves de este equipo y no se vuelve a mostrar.',
     provider:
@@ -128,7 +128,7 @@ export const settings: Translation<typeof english> = {
   signInAccount: 'Iniciar sesión en la cuenta {{id}}',
   signInNew: 'Iniciar sesión y crear la cuenta predeterminada',
   signedInAs: 'Sesión iniciada como {{name}}',
-  signedInPending: 'Sesión iniciada como {{name}}. Vale desde que se guarde.',
+  signedInPending: 'Sesión iniciada como {{name}}. Surte efecto al guardar.',
   secret: {
     set: 'definido',
     cleared: 'Se borra al guardar',
@@ -139,7 +139,7 @@ export const settings: Translation<typeof english> = {
   },
   about: {
     versionHelp: 'Indíquela cuando pida ayuda.',
-    support: 'Ayuda de otros',
+    support: 'Obtener ayuda',
     supportHelp:
       'Un archivo con lo que necesita quien le ayude, sin contraseñas ni sesiones. Lo ve antes de que se guarde.',
     supportOpen: 'Paquete de soporte',

@@ -31,7 +31,7 @@ export const signIn: Translation<typeof english> = {
   token: {
     open: 'Usar en su lugar un token de actualización…',
     label: 'Token de actualización',
-    hint: 'Uno creado en otro lugar para esta aplicación. Se prueba enseguida y no se vuelve a mostrar.',
+    hint: 'Un token creado en otro lugar para esta aplicación. Se comprueba enseguida y no se vuelve a mostrar.',
     use: 'Usar token',
   },
   code: {
@@ -57,7 +57,7 @@ export const signIn: Translation<typeof english> = {
     running: 'Un inicio de sesión espera al titular del buzón.',
   },
   timeLeft: 'Tiempo restante: {{time}}',
-  checkingText: 'Comparando quién inició sesión con la cuenta.',
+  checkingText: 'Comprobando que la sesión corresponde a la cuenta.',
   signedInAs: 'Sesión iniciada como {{name}}',
   wrongTitle: 'Cuenta equivocada',
   wrongText: 'Inició sesión como {{actual}}, pero esta cuenta envía como {{expected}}. No se cambió nada.',

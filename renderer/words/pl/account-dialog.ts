@@ -67,11 +67,11 @@ export const accountDialog: Translation<typeof english, PolishForm> = {
   signedInPending: 'Zalogowano jako {{name}}. Zacznie obowiązywać po OK.',
   signOutPending: 'Wylogowanie nastąpi po OK.',
   saving: 'Zapisywanie…',
-  confirmHostTitle: 'Pokazać logowanie serwerowi {{host}}?',
+  confirmHostTitle: 'Przekazać logowanie serwerowi {{host}}?',
   confirmHostText:
-    '{{host}} nie należy do {{provider}}. Przy każdym wysyłaniu z tego konta trafiałby tam token dostępu z logowania w {{provider}}, a kto prowadzi {{host}}, mógłby z nim wysyłać jako {{user}}.',
+    '{{host}} nie należy do {{provider}}. Przy każdym wysyłaniu z tego konta trafiałby tam token dostępu z logowania w {{provider}}, a ten, kto prowadzi {{host}}, mógłby z nim wysyłać jako {{user}}.',
   confirmHostAdvice: 'Zgódź się tylko wtedy, gdy ten serwer wskazał administrator.',
-  confirmHost: 'Pokaż: {{host}}',
+  confirmHost: 'Przekaż do {{host}}',
   correctHost: 'Popraw hosta',
   somebody: 'zalogowana osoba',
   discardTitle: 'Odrzucić zmiany?',
@@ -98,7 +98,7 @@ export const accountDialog: Translation<typeof english, PolishForm> = {
     'gmail-api-host':
       'Ten sposób wysyłania ma własnego hosta. Dla innego serwera wybierz SMTP w polu „Wysyłaj przez” pod „Więcej”.',
     'host-not-providers':
-      'To nie jest serwer poczty tego dostawcy. Popraw hosta albo zgódź się po OK, by pokazać mu logowanie.',
+      'To nie jest serwer poczty tego dostawcy. Popraw hosta albo zgódź się po OK na przekazanie mu logowania.',
     'office365-without-provider': 'Office 365 nie przyjmuje już haseł. Wybierz Microsoft i zaloguj się.',
     'password-again':
       'Zapisane hasło należy do innego serwera lub użytkownika SMTP. Wpisz je ponownie, inaczej to konto nie ma żadnego.',

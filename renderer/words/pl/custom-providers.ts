@@ -94,6 +94,6 @@ export const businessObjects: Translation<typeof englishObjects, PolishForm> = {
   objectPlaceholder: 'Nazwa obiektu biznesowego',
   faults: {
     taken: 'Już istnieje.',
-    tooMany: 'Nie ma miejsca na więcej.',
+    tooMany: 'Więcej nie można dodać.',
   },
 };

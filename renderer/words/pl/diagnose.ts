@@ -83,7 +83,7 @@ export const diagnose: Translation<typeof english, PolishForm> = {
   explain: {
     open: 'Przeglądarka pokazuje błąd?',
     label: 'Skopiuj tutaj jego tekst',
-    unknown: 'O tym tekście nic nie wiadomo. Pokaż go administratorowi.',
+    unknown: 'Ten tekst nie jest znany. Pokaż go administratorowi.',
   },
   support: {
     title: 'Pakiet pomocy',

@@ -5,7 +5,7 @@ export const failures: Translation<typeof english, PolishForm> = {
   codes: {
     'sign-in-required': {
       title: 'Wymagane jest logowanie',
-      todo: 'Zaloguj się do konta. To, co czeka, zostanie potem wysłane.',
+      todo: 'Zaloguj się do konta. Oczekujące wiadomości zostaną potem wysłane.',
     },
     'sign-in-cancelled': {
       title: 'Logowanie anulowano',
@@ -20,7 +20,7 @@ export const failures: Translation<typeof english, PolishForm> = {
       todo: 'Skopiuj łącze logowania do przeglądarki na tym komputerze.',
     },
     'redirect-unavailable': {
-      title: 'Przeglądarka nie może odpowiedzieć tej aplikacji',
+      title: 'Przeglądarka nie może wrócić do tej aplikacji',
       todo: 'Inny program używa zarejestrowanego portu. Zamknij go i zaloguj się ponownie.',
     },
     'authorization-denied': {
@@ -69,10 +69,10 @@ export const failures: Translation<typeof english, PolishForm> = {
     },
     'provider-unreachable': {
       title: 'Dostawca jest nieosiągalny',
-      todo: 'Sprawdź sieć. Logowanie jest nadal ważne, a oczekująca poczta zostanie sama ponowiona.',
+      todo: 'Sprawdź sieć. Logowanie jest nadal ważne, a wysyłanie oczekującej poczty zostanie automatycznie ponowione.',
     },
     'provider-response-invalid': {
-      title: 'Dostawca dał niezrozumiałą odpowiedź',
+      title: 'Odpowiedź dostawcy jest niezrozumiała',
       todo: 'Być może pośredniczy strona logowania do sieci lub serwer proxy. Sprawdź sieć i spróbuj ponownie.',
     },
     'vault-unavailable': {
@@ -85,7 +85,7 @@ export const failures: Translation<typeof english, PolishForm> = {
     },
     'server-unreachable': {
       title: 'Serwer poczty jest nieosiągalny',
-      todo: 'Sprawdź nazwę hosta, port i sieć. Oczekująca poczta zostanie sama ponowiona.',
+      todo: 'Sprawdź nazwę hosta, port i sieć. Wysyłanie oczekującej poczty zostanie automatycznie ponowione.',
     },
     'tls-failed': {
       title: 'Brak bezpiecznego połączenia z serwerem',
@@ -117,7 +117,7 @@ export const failures: Translation<typeof english, PolishForm> = {
     },
     deferred: {
       title: 'Serwer prosi o czekanie',
-      todo: 'Nic nie trzeba robić: próba zostanie sama ponowiona.',
+      todo: 'Nic nie trzeba robić: próba zostanie automatycznie ponowiona.',
     },
     throttled: {
       title: 'Zbyt wiele wiadomości naraz',
@@ -141,7 +141,7 @@ export const failures: Translation<typeof english, PolishForm> = {
     },
     'server-not-providers': {
       title: 'Serwer nie należy do dostawcy',
-      todo: 'Logowanie nie jest mu pokazywane i niczego nie wysłano. Edytuj konto: wpisz serwer poczty jego dostawcy albo zgódź się na ten.',
+      todo: 'Logowanie nie jest mu przekazywane i niczego nie wysłano. Edytuj konto: wpisz serwer poczty jego dostawcy albo zgódź się na ten.',
     },
     'account-disabled': {
       title: 'Konto jest wyłączone',
@@ -169,7 +169,7 @@ export const failures: Translation<typeof english, PolishForm> = {
     },
     'transition-refused': {
       title: 'To nie jest już możliwe',
-      todo: 'W międzyczasie stało się coś innego. Zobacz, jak jest teraz.',
+      todo: 'W międzyczasie stało się coś innego. Sprawdź obecny stan.',
     },
     'profile-unreadable': {
       title: 'Nie można użyć pliku profilu',
@@ -185,7 +185,7 @@ export const failures: Translation<typeof english, PolishForm> = {
     },
     'storage-unusable': {
       title: 'Nie można użyć własnych plików aplikacji',
-      todo: 'Nadaj użytkownikowi prawo odczytu i zapisu folderu profilu. Dalej pójdzie samo.',
+      todo: 'Nadaj użytkownikowi prawo odczytu i zapisu folderu profilu. Potem praca zostanie automatycznie wznowiona.',
     },
     'policy-invalid': {
       title: 'Plik zasad administratora zawiera błąd',
@@ -209,7 +209,7 @@ export const failures: Translation<typeof english, PolishForm> = {
     },
     'export-declined': {
       title: 'Niczego nie wyeksportowano',
-      todo: 'Hasła i logowania wychodzą tylko za zgodą. Wyeksportuj ponownie albo wyeksportuj bez danych tajnych.',
+      todo: 'Hasła i logowania są eksportowane tylko za zgodą. Wyeksportuj ponownie albo wyeksportuj bez danych tajnych.',
     },
     'bundle-refused': {
       title: 'Pakiet pomocy zawierałby dane tajne',
@@ -272,16 +272,17 @@ export const failures: Translation<typeof english, PolishForm> = {
       'Dane tajne tego profilu są zabezpieczone plikiem klucza, a nie przez system operacyjny. Używaj go do prób, nie do prawdziwych skrzynek.',
     memoryTitle: 'Logowania nie są zachowywane',
     memory:
-      'Ten komputer nie ma użytecznego magazynu danych tajnych, więc logowania i hasła są zapominane po zamknięciu aplikacji.',
+      'Ten komputer nie ma magazynu danych tajnych, którego można użyć, więc logowania i hasła przepadają po zamknięciu aplikacji.',
     policyRefusedTitle: 'Plik zasad odrzucono',
     policyRefused: 'Logowanie i wysyłanie są wstrzymane, dopóki administrator go nie poprawi.',
     policyLastGoodTitle: 'Plik zasad odrzucono',
-    policyLastGood: 'Ostatnia dobra kopia obowiązuje, dopóki administrator go nie poprawi.',
+    policyLastGood: 'Ostatnia prawidłowa kopia obowiązuje, dopóki administrator go nie poprawi.',
     noSandboxTitle: 'Okno działa bez piaskownicy',
     noSandbox:
       'Ten system nie pozwala na nią plikom AppImage. Pakiet deb zawiera to, co potrzebne; użyj go, jeśli to możliwe.',
     connectionLostTitle: 'Utracono połączenie',
-    connectionLost: 'Aplikacja nie odpowiada. Widoczne dane mogą być nieaktualne; próby są ponawiane same.',
+    connectionLost:
+      'Aplikacja nie odpowiada. Widoczne dane mogą być nieaktualne; próby są ponawiane automatycznie.',
     retryNow: 'Spróbuj teraz',
     refusedTitle: 'Ta strona nie jest już połączona',
     refused: 'Aplikację uruchomiono od nowa. Otwórz adres, który teraz pokazuje.',

@@ -23,7 +23,7 @@ export const cards: Translation<typeof cardWords, PolishForm> = {
   },
   'microsoft-second-factor': {
     title: 'Potrzebny jest drugi składnik',
-    cause: 'Microsoft chce więcej niż hasła: aplikacji, kodu lub klucza.',
+    cause: 'Microsoft wymaga czegoś więcej niż hasła: aplikacji, kodu lub klucza.',
   },
   'microsoft-consent-missing': {
     title: 'Nikt jeszcze nie dopuścił tej aplikacji',
@@ -59,7 +59,7 @@ export const cards: Translation<typeof cardWords, PolishForm> = {
   },
   'microsoft-web-client': {
     title: 'Aplikację zarejestrowano jako internetową',
-    cause: 'Microsoft chce klucza tajnego klienta, którego aplikacja na komputerze nie ma.',
+    cause: 'Microsoft wymaga klucza tajnego klienta, którego aplikacja na komputerze nie ma.',
   },
   'microsoft-policy-blocks': {
     title: 'Zasada zabezpieczeń blokuje to logowanie',
@@ -108,7 +108,7 @@ export const cards: Translation<typeof cardWords, PolishForm> = {
     cause: 'Tylko klienci rodzaju „Desktop” mogą odesłać przeglądarkę do tego komputera.',
   },
   'google-declined': {
-    title: 'Google nie dostał uprawnienia',
+    title: 'Google nie uzyskał uprawnienia',
     cause:
       'Ktoś wybrał „Anuluj” albo projekt Google jest w „Testing”, a ta osoba nie jest użytkownikiem testowym.',
   },
@@ -149,7 +149,7 @@ export const cards: Translation<typeof cardWords, PolishForm> = {
   'password-refused': {
     title: 'Serwer nie przyjmuje nazwy użytkownika i hasła',
     cause:
-      'Odrzucił je dla {{mailbox}}: hasło zmieniono lub błędnie wpisano albo serwer chce hasła aplikacji.',
+      'Odrzucił je dla {{mailbox}}: hasło zmieniono lub błędnie wpisano albo serwer wymaga hasła aplikacji.',
   },
   'token-refused': {
     title: 'Serwer nie przyjmuje tego logowania',
@@ -164,7 +164,7 @@ export const cards: Translation<typeof cardWords, PolishForm> = {
   'server-not-providers': {
     title: 'Serwer {{host}} nie należy do {{provider}}',
     cause:
-      'Kto dostaje logowanie, może wysyłać jako {{mailbox}}, więc nie pokazuje się go serwerowi, o którym nikt nie wie, czy należy do {{provider}}. Niczego nie wysłano.',
+      'Kto dostaje logowanie, może wysyłać jako {{mailbox}}, więc nie przekazuje się go serwerowi, o którym nie wiadomo, czy należy do {{provider}}. Niczego nie wysłano.',
   },
   'sign-in-needed': {
     title: 'Ktoś musi się zalogować',
@@ -172,14 +172,15 @@ export const cards: Translation<typeof cardWords, PolishForm> = {
   },
   'connection-lost': {
     title: 'Połączenie się zerwało',
-    cause: '{{host}} odpowiedział, a potem połączenie przerwano lub zamilkło, zanim wiadomość dotarła.',
+    cause:
+      '{{host}} odpowiedział, ale potem połączenie zostało przerwane lub zamilkło, zanim wiadomość dotarła.',
   },
   'gmail-password-refused': {
     title: 'Gmail nie przyjmuje tego hasła',
-    cause: 'Gmail chce logowania przez Google albo hasła aplikacji zamiast zwykłego.',
+    cause: 'Gmail wymaga logowania przez Google albo hasła aplikacji zamiast zwykłego.',
   },
   'sign-in-first': {
-    title: 'Serwer chce najpierw TLS lub logowania',
+    title: 'Serwer wymaga najpierw TLS lub logowania',
     cause: 'Nie przyjmuje wiadomości od nieznanych ani przez połączenie, które każdy może odczytać.',
   },
   'send-as-denied': {
@@ -202,7 +203,7 @@ export const cards: Translation<typeof cardWords, PolishForm> = {
   },
   'quota-used-up': {
     title: 'Dzisiejszy limit jest wyczerpany',
-    cause: 'Dostawca liczy wiadomości lub odbiorców na dzień, a ta skrzynka osiągnęła tę liczbę.',
+    cause: 'Dostawca ogranicza liczbę wiadomości lub odbiorców na dzień, a ta skrzynka osiągnęła limit.',
   },
   'mailbox-full': {
     title: 'Skrzynka jest pełna',
@@ -210,7 +211,7 @@ export const cards: Translation<typeof cardWords, PolishForm> = {
   },
   'sender-blocked': {
     title: 'Skrzynkę zablokowano z powodu spamu',
-    cause: 'Microsoft uznał jej wiadomości za podejrzane i niczego już nie wypuszcza.',
+    cause: 'Microsoft uznał jej wiadomości za podejrzane i już ich nie przepuszcza.',
   },
   'recipient-unknown': {
     title: 'Odbiorca nie istnieje',
@@ -221,7 +222,7 @@ export const cards: Translation<typeof cardWords, PolishForm> = {
     cause: 'Serwer na porcie {{port}} nie zaczyna od TLS.',
   },
   'no-greeting': {
-    title: 'Serwer nic nie mówi',
+    title: 'Serwer się nie odzywa',
     cause: 'Albo czeka na TLS od pierwszego bajtu, jak na porcie 465, albo pośredniczy zapora.',
   },
   'starttls-missing': {
@@ -242,16 +243,16 @@ export const cards: Translation<typeof cardWords, PolishForm> = {
   },
   'certificate-unknown': {
     title: 'Certyfikat serwera nie jest zaufany',
-    cause: 'Wygasł, wystawił go wewnętrzny urząd firmy albo program po drodze bada ruch.',
+    cause: 'Wygasł, wystawił go wewnętrzny urząd certyfikacji firmy albo program po drodze bada ruch.',
   },
   'certificate-name': {
     title: 'Certyfikat jest dla innej nazwy',
     cause: 'W swoim certyfikacie serwer nie nazywa się {{host}}.',
   },
   'proxy-setting-invalid': {
-    title: 'Ustawiony serwer proxy nim nie jest',
+    title: 'Ustawienie serwera proxy jest nieprawidłowe',
     cause:
-      'Ten komputer ma łączyć się przez serwer proxy, ale ustawiona wartość nie jest adresem URL serwera proxy http, https ani socks5 albo zawiera nazwę lub hasło, których nie da się mu wysłać.',
+      'Ten komputer ma łączyć się przez serwer proxy, ale ustawiona wartość nie jest adresem URL serwera proxy http, https ani socks5 albo zawiera nazwę lub hasło, których nie da się wysłać.',
   },
   'proxy-unreachable': {
     title: 'Serwer proxy nie odpowiada',
@@ -259,8 +260,7 @@ export const cards: Translation<typeof cardWords, PolishForm> = {
   },
   'proxy-refuses': {
     title: 'Serwer proxy tego nie przepuszcza',
-    cause:
-      'Poproszono go o port {{port}} hosta {{host}}, a on go zabrania lub sam nie może dotrzeć do serwera.',
+    cause: 'Zabrania połączenia z portem {{port}} hosta {{host}} lub sam nie może dotrzeć do serwera.',
   },
   'network-sign-in': {
     title: 'Zamiast dostawcy odpowiedziało coś po drodze',
@@ -273,7 +273,7 @@ export const cards: Translation<typeof cardWords, PolishForm> = {
   },
   'microsoft-secret-expired': {
     title: 'Klucz tajny klienta wygasł',
-    cause: 'Microsoft nadaje kluczom tajnym koniec ważności; potem nikt nie może się zalogować.',
+    cause: 'Klucze tajne w Microsoft mają termin ważności; po nim nikt nie może się zalogować.',
   },
   'gmail-api-disabled': {
     title: 'Interfejs API Gmail jest wyłączony',
@@ -285,26 +285,26 @@ export const cards: Translation<typeof cardWords, PolishForm> = {
   },
   'clock-wrong': {
     title: 'Zegar tego komputera jest błędny',
-    cause: 'Różnica wynosi {{clockOff}}. Certyfikaty i tokeny są ważne tylko w swoim czasie.',
+    cause: 'Różnica wynosi {{clockOff}}. Certyfikaty i tokeny są ważne tylko przy właściwej godzinie.',
   },
 };
 
 export const todo: Translation<typeof stepWords, PolishForm> = {
   confirmServer:
-    'Albo, jeśli administrator wskazał {{host}}, naciśnij tam OK i zgódź się, by pokazać mu logowanie.',
+    'Albo, jeśli administrator wskazał {{host}}, naciśnij tam OK i zgódź się na przekazanie mu logowania.',
   enterProvidersServer: 'Edytuj konto i wpisz jako hosta serwer {{provider}}: {{providerHosts}}.',
   checkMailScanner:
     'Jeśli zdarza się to przy każdej wiadomości, poszukaj zapory lub antywirusa, który przerywa połączenia z portem {{port}}.',
   enterPasswordAgain: 'Wpisz ponownie hasło SMTP, to dla {{mailbox}}.',
-  checkUser: 'Sprawdź użytkownika SMTP: jedne serwery chcą całego adresu, inne tylko nazwy przed @.',
+  checkUser: 'Sprawdź użytkownika SMTP: jedne serwery oczekują całego adresu, inne tylko nazwy przed @.',
   makeAppPassword:
     'Ten dostawca przyjmuje tylko hasła aplikacji: utwórz je na jego stronie i wpisz jako hasło SMTP.',
   allowPasswords: 'Sprawdź, czy skrzynka może wysyłać z hasłem i nie jest zablokowana.',
   takeTokens: 'Sprawdź, czy serwer przyjmuje tokeny tego dostawcy dla tej skrzynki.',
   chooseOtherAccount:
-    'Jeśli przeglądarka loguje sama, wybierz tam „Użyj innego konta” albo skopiuj łącze logowania do innego profilu przeglądarki.',
+    'Jeśli przeglądarka loguje automatycznie, wybierz tam „Użyj innego konta” albo skopiuj łącze logowania do innego profilu przeglądarki.',
   changeUser: 'Albo, jeśli chodzi o tamtą skrzynkę, edytuj konto i zmień użytkownika SMTP.',
-  checkSignInPolicy: 'Jeśli kończy się wciąż na nowo, poszukaj powodu w dzienniku logowań dostawcy.',
+  checkSignInPolicy: 'Jeśli stale się kończy, poszukaj powodu w dzienniku logowań dostawcy.',
   signInAgain: 'Zaloguj się ponownie.',
   keepRunning: 'Uruchamiaj aplikację od czasu do czasu: raz dziennie odnawia każde logowanie.',
   relaxSignInFrequency:
@@ -335,7 +335,7 @@ export const todo: Translation<typeof stepWords, PolishForm> = {
   unlockUser: 'Odblokuj lub włącz {{signInAccount}}.',
   addMailPermission:
     'W rejestracji aplikacji, pod „API permissions”, dodaj uprawnienie delegowane {{permission}}, a potem udziel zgody administratora.',
-  waitForRetry: 'Nic nie trzeba robić: próba zostanie sama ponowiona.',
+  waitForRetry: 'Nic nie trzeba robić: próba zostanie automatycznie ponowiona.',
   publishProject:
     'Jeśli kończy się co tydzień: opublikuj projekt Google albo ustaw go na „Internal”. Potem zaloguj się jeszcze raz.',
   publishTestingProject: 'Opublikuj projekt Google albo ustaw go na „Internal”: wtedy logowanie trwa.',
@@ -367,7 +367,8 @@ export const todo: Translation<typeof stepWords, PolishForm> = {
   changeFrom: 'Użyj własnego adresu nadawcy.',
   grantSendAs: 'Nadaj {{signInAccount}} prawo wysyłania jako {{from}}.',
   smallerDocuments: 'Wyślij mniej dokumentów lub mniejsze albo łącze do nich.',
-  waitUntilTomorrow: 'Nic nie trzeba robić: próby będą ponawiane, aż limit się otworzy, w ciągu 24 godzin.',
+  waitUntilTomorrow:
+    'Nic nie trzeba robić: próby będą automatycznie ponawiane, aż będzie można znów wysyłać, w ciągu 24 godzin.',
   emptySentItems: 'Opróżnij folder Elementy wysłane albo poproś o większą skrzynkę.',
   unblockSender: 'Ustal powód, a potem odblokuj skrzynkę pod „Restricted entities” w Microsoft Defender.',
   checkRecipients: 'Sprawdź adres i wyślij ponownie.',
@@ -438,5 +439,5 @@ export const links: Translation<typeof linkWords, PolishForm> = {
 export const who: Translation<typeof whoWords, PolishForm> = {
   you: 'Można to naprawić samodzielnie',
   administrator: 'Może to naprawić administrator',
-  wait: 'To samo minie',
+  wait: 'To minie samo',
 };

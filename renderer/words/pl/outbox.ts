@@ -64,11 +64,11 @@ export const outbox: Translation<typeof english, PolishForm> = {
   },
   batch: {
     label: 'Wiadomości wychodzące razem',
-    sending: 'Wysyłanie {{done}} z {{total}}',
+    sending: 'Wysyłanie: {{done}} z {{total}}',
     rate: '{{rate}} na minutę',
     end: 'koniec około {{time}}',
     cancel: 'Anuluj…',
-    cancelTitle: 'Anulować to, co jeszcze czeka?',
+    cancelTitle: 'Anulować oczekujące wiadomości?',
     cancelText_one:
       'Nie zostałaby wysłana najwyżej {{count}} wiadomość. To, co jest już w drodze do serwera, może jeszcze wyjść.',
     cancelText_few:
@@ -83,7 +83,7 @@ export const outbox: Translation<typeof english, PolishForm> = {
   },
   empty: {
     title: 'Nic jeszcze nie wysłano',
-    text: 'Każda wysyłana wiadomość pojawia się tutaj wraz z tym, co się z nią stało.',
+    text: 'Tutaj widać każdą wysyłaną wiadomość i to, co się z nią stało.',
     compose: 'Napisz wiadomość',
     foundNone: 'Nie znaleziono wiadomości',
     filteredTitle: 'Brak wiadomości w tym stanie',
@@ -112,7 +112,7 @@ export const outbox: Translation<typeof english, PolishForm> = {
     originAgent: 'program',
     messageId: 'Message-ID',
     created: 'Utworzono',
-    sendAt: 'Wyślij o',
+    sendAt: 'Zaplanowano na',
     changed: 'Ostatnia zmiana',
     attempts: 'Próby',
     editAccount: 'Edytuj konto',
@@ -129,6 +129,6 @@ export const outbox: Translation<typeof english, PolishForm> = {
   },
   sendAgainTitle: 'Mimo to wysłać ponownie?',
   sendAgainText:
-    'Serwer być może już ją ma: dostał każdy bajt, ale nie odpowiedział. Jeśli tak, odbiorcy dostaną wiadomość dwa razy. Najpierw zajrzyj do folderu Elementy wysłane.',
+    'Serwer być może już ją ma: dostał ją w całości, ale nie odpowiedział. Jeśli tak, odbiorcy dostaną wiadomość dwa razy. Najpierw zajrzyj do folderu Elementy wysłane.',
   keepWaiting: 'Zostaw',
 };

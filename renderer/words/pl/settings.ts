@@ -49,8 +49,7 @@ export const settings: Translation<typeof english, PolishForm> = {
     defaultAccountId: 'Konto, które wysyła, gdy żaden klucz nie pasuje. Wyłączone konta są pomijane.',
     smtpTimeoutMs:
       'Jak długo może trwać jeden krok z serwerem poczty, w milisekundach, od 1000 do 3600000. Konto może mieć własną wartość.',
-    retentionDays:
-      'Ile dni zakończone wiadomości pozostają w skrzynce nadawczej. Przy 0 są od razu zapominane.',
+    retentionDays: 'Ile dni zakończone wiadomości pozostają w skrzynce nadawczej. Przy 0 są od razu usuwane.',
     keepDocumentsDays:
       'Ile dni zachowywane są dokumenty zakończonych wiadomości, aby można je było wysłać ponownie. Przy 0 są od razu usuwane.',
     language: 'Język okna.',
@@ -62,7 +61,7 @@ export const settings: Translation<typeof english, PolishForm> = {
     startAgentAtLogin:
       'Prawda: aplikacja uruchamia się bez okna, wysyła to, co czeka w skrzynce nadawczej, i pilnuje obserwowanych folderów. Nigdy nie pyta; to, co wymaga człowieka, jest wstrzymane. Otwarcie aplikacji pokazuje jej okno.',
     relayEnabled:
-      'Prawda: programy na tym komputerze przekazują pocztę przez SMTP, z nazwą użytkownika i hasłem podanymi niżej. Nikt inny w sieci nie ma do tego dostępu.',
+      'Prawda: programy na tym komputerze przekazują pocztę przez SMTP, z nazwą użytkownika i hasłem ustalonymi niżej. Z sieci przekaźnik nie jest dostępny.',
     relayPort:
       'Gdzie przekaźnik nasłuchuje na 127.0.0.1 i ::1, od 0 do 65535. 0: dowolny wolny port, który podaje wiersz „Stan”.',
   },
@@ -108,13 +107,13 @@ export const settings: Translation<typeof english, PolishForm> = {
   },
   detailHelp: {
     host: 'Serwer, któremu przekazywana jest poczta. Microsoft: smtp.office365.com. Google: gmail.googleapis.com.',
-    user: 'Skrzynka, jako którą wysyła konto. Wpisz ją albo naciśnij …, aby zalogować się przez Google lub Microsoft i użyć wybranego tam adresu.',
+    user: 'Skrzynka, w której imieniu wysyła konto. Wpisz ją albo naciśnij …, aby zalogować się przez Google lub Microsoft i użyć wybranego tam adresu.',
     password:
       'Hasło użytkownika SMTP, tam gdzie serwer je przyjmuje. Jest przechowywane w magazynie kluczy tego komputera i nigdy więcej nie jest pokazywane.',
     provider: 'Kto loguje użytkownika SMTP zamiast hasła. Brak: liczy się hasło.',
     port: 'Zwykle 587; 465 tam, gdzie serwer używa niejawnego TLS. Interfejs API Gmail używa 443.',
     tls: 'Prawda: połączenie jest szyfrowane. Fałsz: nie jest, i nie wysyła się hasła, chyba że wewnątrz tego komputera.',
-    tlsMethod: 'Automatyczna: niejawny TLS na porcie 465, STARTTLS na każdym innym porcie i nigdy bez niego.',
+    tlsMethod: 'Automatyczna: niejawny TLS na porcie 465, STARTTLS na każdym innym porcie, nigdy bez TLS.',
   },
   noDefaultAccount:
     'Nie ma konta domyślnego. Wybierz je albo wypełnij wiersze niżej: „Zapisz” je utworzy. Przycisk … loguje przez Google lub Microsoft.',
@@ -136,7 +135,7 @@ export const settings: Translation<typeof english, PolishForm> = {
   },
   about: {
     versionHelp: 'Podaj ją, prosząc o pomoc.',
-    support: 'Pomoc innych',
+    support: 'Uzyskaj pomoc',
     supportHelp:
       'Jeden plik z tym, czego potrzebuje osoba pomagająca, bez haseł i logowań. Widać go przed zapisaniem.',
     supportOpen: 'Pakiet pomocy',

@@ -31,7 +31,7 @@ export const signIn: Translation<typeof english, PolishForm> = {
   token: {
     open: 'Użyj zamiast tego tokenu odświeżania…',
     label: 'Token odświeżania',
-    hint: 'Utworzony gdzie indziej dla tej aplikacji. Jest od razu wypróbowywany i nigdy więcej nie jest pokazywany.',
+    hint: 'Token utworzony gdzie indziej dla tej aplikacji. Jest od razu sprawdzany i nigdy więcej nie jest pokazywany.',
     use: 'Użyj tokenu',
   },
   code: {
@@ -44,9 +44,9 @@ export const signIn: Translation<typeof english, PolishForm> = {
     copyMessage: 'Kopiuj wiadomość',
     messageCopied: 'Skopiowano wiadomość',
     message:
-      'Proszę o zalogowanie się, aby SMTP Setup mógł wysyłać pocztę z tej skrzynki z mojego komputera:\n\n1. Otwórz {{url}}\n2. Wpisz kod {{code}}\n3. Zaloguj się do swojej skrzynki i zaakceptuj\n\nKod jest ważny {{time}} minut. Jeśli nie wiadomo, od kogo to przyszło, nie należy go wpisywać: kto dał ten kod, mógłby potem wysyłać pocztę w Twoim imieniu.',
+      'Proszę o zalogowanie się, aby SMTP Setup mógł wysyłać pocztę z tej skrzynki z mojego komputera:\n\n1. Otwórz {{url}}\n2. Wpisz kod {{code}}\n3. Zaloguj się do swojej skrzynki i zaakceptuj\n\nKod jest ważny {{time}} minut. Jeśli nie wiadomo, od kogo to przyszło, nie należy go wpisywać: ten, kto dał kod, mógłby potem wysyłać pocztę w imieniu właściciela skrzynki.',
     messageTo:
-      'Proszę o zalogowanie się, aby SMTP Setup mógł wysyłać pocztę {{name}} z mojego komputera:\n\n1. Otwórz {{url}}\n2. Wpisz kod {{code}}\n3. Zaloguj się jako {{name}} i zaakceptuj\n\nKod jest ważny {{time}} minut. Jeśli nie wiadomo, od kogo to przyszło, nie należy go wpisywać: kto dał ten kod, mógłby potem wysyłać pocztę w Twoim imieniu.',
+      'Proszę o zalogowanie się, aby SMTP Setup mógł wysyłać pocztę {{name}} z mojego komputera:\n\n1. Otwórz {{url}}\n2. Wpisz kod {{code}}\n3. Zaloguj się jako {{name}} i zaakceptuj\n\nKod jest ważny {{time}} minut. Jeśli nie wiadomo, od kogo to przyszło, nie należy go wpisywać: ten, kto dał kod, mógłby potem wysyłać pocztę w imieniu właściciela skrzynki.',
     warning:
       'Przekaż go tylko właścicielowi skrzynki i nigdy nie wpisuj kodu, który ktoś przysłał bez pytania: kto pokazuje kod, wysyła w imieniu tego, kto go wpisze.',
     useBrowser: 'Użyj przeglądarki na tym komputerze',
@@ -57,7 +57,7 @@ export const signIn: Translation<typeof english, PolishForm> = {
     running: 'Logowanie czeka na właściciela skrzynki.',
   },
   timeLeft: 'Pozostały czas: {{time}}',
-  checkingText: 'Porównywanie zalogowanej osoby z kontem.',
+  checkingText: 'Sprawdzanie, czy logowanie pasuje do konta.',
   signedInAs: 'Zalogowano jako {{name}}',
   wrongTitle: 'Niewłaściwe konto',
   wrongText: 'Zalogowano jako {{actual}}, ale to konto wysyła jako {{expected}}. Niczego nie zmieniono.',

@@ -103,7 +103,7 @@ export const relay: Translation<typeof englishRelay, PolishForm> = {
     more_many: 'Pasuje jeszcze {{count}} kont. Wpisz więcej z adresu.',
     noAccounts: 'Nie ma jeszcze konta. Najpierw dodaj je na ekranie SMTP Setup.',
     doneTitle: 'Co trzeba podać programowi {{name}}',
-    doneText: 'Hasło nie zostanie pokazane ponownie. Kto je zgubi, usuwa program i dodaje go od nowa.',
+    doneText: 'Hasło nie zostanie pokazane ponownie. Jeśli przepadnie, usuń program i dodaj go od nowa.',
     server: 'Serwer',
     port: 'Port',
     password: 'Hasło',
