@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 
 /**
- * Answers what does not fit: a page that scrolls sideways, controls beside the window, and words cut off in a button.
+ * Answers what does not fit: a page that scrolls sideways, controls beside the window, words cut off in a button, and words
+ * cut off anywhere else without an ellipsis that shows it.
  *
  * What lies in something that scrolls sideways by itself, such as the grid, is left out.
  */
@@ -28,6 +29,34 @@ export async function layoutFaults(page: Page): Promise<readonly string[]> {
       const isCut = control.textContent !== '' && control.scrollWidth > control.clientWidth + 1;
       if (isCut && control.matches('button') && getComputedStyle(control).overflowX !== 'visible') {
         faults.push(`Cut off: ${describe(control)}`);
+      }
+    }
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      const parent = node.parentElement;
+      if (
+        !parent ||
+        node.textContent?.trim() === '' ||
+        parent.closest('[role=grid], .sr-only, script, style')
+      )
+        continue;
+      range.selectNodeContents(node);
+      const text = range.getBoundingClientRect();
+      let block = true;
+      for (let box: Element | null = parent; box && text.width > 1; box = box.parentElement) {
+        const { overflowX, textOverflow, display } = getComputedStyle(box);
+        if (overflowX === 'auto' || overflowX === 'scroll') break;
+        const { left, right } = box.getBoundingClientRect();
+        // For screen readers alone.
+        if (right - left <= 1) break;
+        if (overflowX !== 'visible' && (text.left < left - 1 || text.right > right + 1)) {
+          // Only the box whose own lines they are draws one, and neither flex nor grid has lines.
+          const isShown = block && textOverflow === 'ellipsis' && !/flex|grid/.test(display);
+          if (!isShown) faults.push(`Cut off without an ellipsis: ${describe(parent)}`);
+          break;
+        }
+        if (display !== 'inline') block = false;
       }
     }
     for (const dialog of document.querySelectorAll('[role=dialog], [role=alertdialog], [role=menu]')) {

@@ -81,7 +81,7 @@ export const accounts: Translation<typeof english, PolishForm> = {
     refused: 'Odrzucone przez serwer',
     blocked: 'Zablokowane przez administratora',
     disabled: 'Wyłączone',
-    unreadable: 'Nie można odczytać tokenu na tym komputerze',
+    unreadable: 'Token nieczytelny na tym komputerze',
   },
   statusTodo: {
     'not-checked': 'Nic jeszcze nie wysłano. Wyślij wiadomość testową, aby sprawdzić, czy działa.',

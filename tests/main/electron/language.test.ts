@@ -54,6 +54,16 @@ it.each(languages)(
   },
 );
 
+/** Longer texts end in an ellipsis on some systems, and what to do stands at their end. */
+const shownOfNotice = 120;
+
+it.each(languages)('a notification is read to its end, also with a large number in it (%s)', (language) => {
+  const words = shellWords(language, []);
+  for (const kind of ['sign-in-needed', 'sign-ins-ended', 'batch-finished', 'batch-needs-person'] as const)
+    for (const count of [1, 2, 10_000]) expect(words[kind](count).length).toBeLessThanOrEqual(shownOfNotice);
+  expect(words.inTray.length).toBeLessThanOrEqual(shownOfNotice);
+});
+
 it.each(languages)('one message and several are said as the language does (%s)', (language) => {
   for (const kind of sayings) {
     const say = shellWords(language, [])[kind];
