@@ -10,6 +10,9 @@ const line = (max: number) =>
     .refine((text) => !/\p{Cc}/u.test(text), 'must be one line');
 const word = (max: number) => line(max).refine((text) => text.trim() !== '', 'must not be empty');
 
+/** How the window can look; `system` is as the operating system does. */
+export const themes = ['system', 'light', 'dark'] as const;
+
 /** Browsers that a sign-in can be opened in; `system` is the one the operating system opens. */
 export const signInBrowsers = ['system', 'chrome', 'edge', 'firefox', 'safari'] as const;
 export type SignInBrowser = (typeof signInBrowsers)[number];
@@ -110,7 +113,7 @@ export const plainSettings = z.strictObject({
   keepDocumentsDays: z.int().min(0).max(36_500),
   /** BCP 47 tag, `pseudo-rtl` for the test language, or empty: the system's. */
   language: z.string().max(35),
-  theme: z.enum(['system', 'light', 'dark']),
+  theme: z.enum(themes),
   signInBrowser: z.enum(signInBrowsers),
   /** "Email To Fax Format String": what an address is made of when the recipient is a fax number, `{0}` stands for it. */
   emailToFaxFormat: line(256),

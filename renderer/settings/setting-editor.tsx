@@ -1,6 +1,6 @@
 import { Input } from '@fluentui/react-components';
 import { languageNames, pseudoLanguage } from '../../shared/languages.ts';
-import { signInBrowsers } from '../../shared/settings.ts';
+import { signInBrowsers, themes } from '../../shared/settings.ts';
 import { useTranslation } from 'react-i18next';
 import { useAppState } from '../services.tsx';
 import { Choice } from './choice.tsx';
@@ -30,7 +30,7 @@ function useChoices(field: SettingField, value: string | boolean): readonly Opti
     ];
   }
   if (field.key === 'theme') {
-    return (['system', 'light', 'dark'] as const).map((value) => ({
+    return themes.map((value) => ({
       value,
       text: t(`settings.themes.${value}`),
     }));

@@ -1,4 +1,4 @@
-import { signInBrowsers } from '../../shared/settings.ts';
+import { signInBrowsers, themes } from '../../shared/settings.ts';
 import type { Settings, SettingsChange } from '../../shared/settings.ts';
 import { parseWhole, settingFields } from './setting-fields.ts';
 import type { SettingField, SettingKey } from './setting-fields.ts';
@@ -64,7 +64,7 @@ export function toChange(edits: SettingEdits): SettingsChange {
     const value = text(key);
     return value === undefined || value === '' ? undefined : Number(value);
   };
-  const theme = (['system', 'light', 'dark'] as const).find((name) => name === edits.theme);
+  const theme = themes.find((name) => name === edits.theme);
   const change = {
     canSignInWhenSending: flag('canSignInWhenSending'),
     startAgentAtLogin: flag('startAgentAtLogin'),

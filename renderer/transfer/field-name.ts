@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { tlsMethods } from '../../shared/account.ts';
+import { signInBrowsers, themes } from '../../shared/settings.ts';
 import { fieldOrder } from '../accounts/account-form.ts';
 import { settingFields } from '../settings/setting-fields.ts';
 
@@ -28,6 +29,10 @@ export function valueText(field: string, value: string, t: TFunction): string {
     return t(value === 'true' ? 'settings.isTrue' : 'settings.isFalse');
   if ((field === 'password' || field === 'signIn') && value === 'set') return t('settings.secret.set');
   if (field === 'provider' && value === 'none') return t('accountDialog.providerNone');
+  const theme = themes.find((each) => each === value);
+  if (field === 'theme' && theme) return t(`settings.themes.${theme}`);
+  const browser = signInBrowsers.find((each) => each === value);
+  if (field === 'signInBrowser' && browser) return t(`settings.browsers.${browser}`);
   const method = tlsMethods.find((each) => each === value);
   return field === 'tlsMethod' && method ? t(`accounts.tlsMethods.${method}`) : value;
 }

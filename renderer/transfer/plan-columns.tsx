@@ -78,7 +78,7 @@ export function planColumns(t: TFunction): readonly GridColumn<PlanRow>[] {
     {
       id: 'line',
       title: t('transfer.importing.columns.line'),
-      width: 64,
+      width: 72,
       align: 'end',
       text: ({ line }) => (line === null ? '' : String(line)),
       sortKey: ({ key }) => key,
@@ -86,7 +86,7 @@ export function planColumns(t: TFunction): readonly GridColumn<PlanRow>[] {
     {
       id: 'action',
       title: t('transfer.importing.columns.action'),
-      width: 104,
+      width: 112,
       text: ({ action }) => t(`transfer.importing.actions.${action}`),
       besideText: 20,
       cell: ({ action }) => <ActionCell action={action} word={t(`transfer.importing.actions.${action}`)} />,

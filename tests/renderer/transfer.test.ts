@@ -104,7 +104,7 @@ describe('the lines of a plan', () => {
       'Email Server Hostname or IP Address: old.test → new.test · Sender Name: empty → Grace',
       'Email Server Hostname or IP Address: smtp.office365.com',
       'SMTP Port: The port 70000 is not from 1 to 65535.',
-      'Theme: system → dark',
+      'Theme: As the system → Dark',
       'It is fixed.',
     ]);
   });
@@ -161,6 +161,9 @@ describe('the lines of a plan', () => {
     expect(valueText('tlsMethod', 'starttls', t)).toBe('STARTTLS');
     expect(valueText('user', 'auto', t)).toBe('auto');
     expect(valueText('provider', 'none', t)).toBe('None');
+    expect(valueText('theme', 'system', t)).toBe('As the system');
+    expect(valueText('signInBrowser', 'edge', t)).toBe('Microsoft Edge');
+    expect(valueText('systemUser', 'dark', t)).toBe('dark');
     expect(valueText('replyTo', '', t)).toBe('empty');
     expect(fieldName('signIn', t)).toBe('Sign-in');
   });

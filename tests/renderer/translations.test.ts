@@ -65,7 +65,8 @@ const narrowPlaces: readonly (readonly [RegExp, number])[] = [
   [/^shell\.modules\./, 17],
   // Cells of columns whose first width is the same in every language, with an icon.
   [/^outbox\.states\./, 18],
-  [/^transfer\.importing\.actions\./, 12],
+  [/^transfer\.importing\.actions\./, 9],
+  [/^outbox\.atOnce$/, 8],
   [/^accounts\.tlsMethods\./, 12],
   // The ends of lines in the Check, and of number fields.
   [/^diagnose\.stepStates\./, 14],

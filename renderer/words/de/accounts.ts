@@ -37,9 +37,9 @@ export const accounts: Translation<typeof english> = {
   columns: {
     id: 'E-Mail-Server-ID',
     provider: 'OAuth-Anbieter',
-    host: 'Hostname oder IP-Adresse des E-Mail-Servers',
+    host: 'Hostname oder IP-Adresse des Servers',
     port: 'SMTP-Port',
-    tls: 'SMTP über SSL oder TLS aktivieren',
+    tls: 'SMTP über SSL oder TLS',
     tlsMethod: 'SSL/TLS-Startmethode',
     businessObject: 'Geschäftsobjekt',
     columnName: 'Spaltenname',

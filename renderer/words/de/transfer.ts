@@ -66,7 +66,7 @@ export const transfer: Translation<typeof english> = {
       all: 'Alle {{number}}',
       added: 'Neu {{number}}',
       changed: 'Geändert {{number}}',
-      same: 'Unverändert {{number}}',
+      same: 'Gleich {{number}}',
       refused: 'Nur abgelehnte {{number}}',
     },
     columns: {
@@ -78,7 +78,7 @@ export const transfer: Translation<typeof english> = {
     actions: {
       added: 'Neu',
       changed: 'Geändert',
-      same: 'Unverändert',
+      same: 'Gleich',
       refused: 'Abgelehnt',
     },
     accountTitle: 'Konto {{id}} · {{title}}',

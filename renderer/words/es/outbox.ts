@@ -47,7 +47,7 @@ export const outbox: Translation<typeof english> = {
     unconfirmed: 'Quizá enviado',
     cancelled: 'Cancelado',
   },
-  atOnce: 'de inmediato',
+  atOnce: 'ahora',
   scheduled: 'Programado',
   noSubject: '(sin asunto)',
   sentSome: 'Enviado a {{accepted}} de {{total}}',

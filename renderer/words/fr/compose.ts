@@ -24,7 +24,7 @@ export const compose: Translation<typeof english> = {
   },
   key: '{{businessObject}}.{{columnName}} = {{columnValue}}',
   statusHint: '{{status}}. Le message attendra que ce soit réglé.',
-  records: 'Enregistrements',
+  records: 'Enregistre­ments',
   recordsHint:
     'Le premier enregistrement qui a un compte correspondant décide. {{systemUser}} est toujours connu.',
   recordObject: 'Objet métier',

@@ -47,7 +47,7 @@ export const outbox: Translation<typeof english> = {
     unconfirmed: 'Peut-être envoyé',
     cancelled: 'Annulé',
   },
-  atOnce: 'tout de suite',
+  atOnce: 'aussitôt',
   scheduled: 'Planifié',
   noSubject: '(sans objet)',
   sentSome: 'Envoyé à {{accepted}} sur {{total}}',

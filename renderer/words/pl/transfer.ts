@@ -62,7 +62,7 @@ export const transfer: Translation<typeof english, PolishForm> = {
       all: 'Wszystkie {{number}}',
       added: 'Dodane {{number}}',
       changed: 'Zmienione {{number}}',
-      same: 'Takie same {{number}}',
+      same: 'Bez zmian {{number}}',
       refused: 'Tylko odrzucone {{number}}',
     },
     columns: {
@@ -74,7 +74,7 @@ export const transfer: Translation<typeof english, PolishForm> = {
     actions: {
       added: 'Dodane',
       changed: 'Zmienione',
-      same: 'Takie samo',
+      same: 'Bez zmian',
       refused: 'Odrzucone',
     },
     accountTitle: 'Konto {{id}} · {{title}}',
