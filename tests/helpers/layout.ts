@@ -38,7 +38,7 @@ export async function layoutFaults(page: Page): Promise<readonly string[]> {
       if (
         !parent ||
         node.textContent?.trim() === '' ||
-        parent.closest('[role=grid], .sr-only, script, style')
+        parent.closest('[role=gridcell], .sr-only, script, style')
       )
         continue;
       range.selectNodeContents(node);
