@@ -129,8 +129,8 @@ export const accounts: Translation<typeof english> = {
   removed_other: '{{count}} Konten entfernt.',
   enabled_one: 'Konto {{id}} aktiviert.',
   enabled_other: '{{count}} Konten aktiviert.',
-  disabled_one: 'Konto {{id}} deaktiviert. Was es noch zu senden hatte, wird zurückgehalten.',
-  disabled_other: '{{count}} Konten deaktiviert. Was sie noch zu senden hatten, wird zurückgehalten.',
+  disabled_one: 'Konto {{id}} deaktiviert. Was es noch zu senden hatte, wird angehalten.',
+  disabled_other: '{{count}} Konten deaktiviert. Was sie noch zu senden hatten, wird angehalten.',
   copied_one: '{{count}} Zeile kopiert.',
   copied_other: '{{count}} Zeilen kopiert.',
   undoPassed:

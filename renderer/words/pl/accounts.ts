@@ -40,7 +40,7 @@ export const accounts: Translation<typeof english, PolishForm> = {
     host: 'Nazwa hosta lub adres IP serwera poczty',
     port: 'Port SMTP',
     tls: 'SMTP przez SSL lub TLS',
-    tlsMethod: 'Początek SSL/TLS',
+    tlsMethod: 'Uruchamianie SSL/TLS',
     businessObject: 'Obiekt biznesowy',
     columnName: 'Nazwa kolumny',
     columnValue: 'Wartość kolumny',
