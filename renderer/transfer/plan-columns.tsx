@@ -3,10 +3,12 @@ import { CheckmarkCircle16Regular as SameIcon } from '@fluentui/react-icons/svg/
 import { Edit16Regular as ChangedIcon } from '@fluentui/react-icons/svg/edit';
 import { ErrorCircle16Filled as RefusedIcon } from '@fluentui/react-icons/svg/error-circle';
 import type { TFunction } from 'i18next';
+import type { FailureDetail } from '../../shared/errors.ts';
 import type { ImportAction } from '../../shared/transfer.ts';
 import type { GridColumn } from '../grid/grid-rows.ts';
 import type { PlanRow } from './import-rows.ts';
 import { fieldName, valueText } from './field-name.ts';
+import { accountDialog } from '../words/en/account-dialog.ts';
 import styles from './transfer.module.css';
 
 const icons = { added: AddedIcon, changed: ChangedIcon, same: SameIcon, refused: RefusedIcon } as const;
@@ -29,10 +31,21 @@ export function planTitle(row: PlanRow, t: TFunction): string {
   return row.accountId === null ? title : t('transfer.importing.accountTitle', { id: row.accountId, title });
 }
 
+type Findings = typeof accountDialog.findings;
+const isFinding = (code: unknown): code is keyof Findings =>
+  typeof code === 'string' && Object.hasOwn(accountDialog.findings, code);
+
+/** Answers a finding of an account in the words of its dialog; what else may be wrong with a line is said in English alone. */
+function findingText(detail: FailureDetail = {}, t: TFunction): string | null {
+  const { finding, ...values } = detail;
+  return isFinding(finding) ? t(`accountDialog.findings.${finding}`, { accountId: '', ...values }) : null;
+}
+
 /** Answers why a row is refused, the reason itself first: a long line is cut, and the kind of failure says little. */
 export function refusalText({ failure }: PlanRow, t: TFunction): string {
   if (!failure) return '';
-  const { message, field } = failure;
+  const { field, detail } = failure;
+  const message = findingText(detail, t) ?? failure.message;
   return field === undefined
     ? message
     : t('transfer.importing.reasonAt', { message, field: fieldName(field, t) });

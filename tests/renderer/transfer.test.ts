@@ -10,6 +10,7 @@ import { fileFault } from '../../renderer/transfer/read-file.ts';
 import { samplePlan } from '../helpers/sample-plan.ts';
 import { rowsAsText } from '../../renderer/grid/copied-text.ts';
 import { addLateWords } from '../../renderer/words/late-words.ts';
+import { loadWords } from '../../renderer/words/load-words.ts';
 import { createWords } from '../../renderer/words/words.ts';
 
 const words = createWords('en');
@@ -107,6 +108,35 @@ describe('the lines of a plan', () => {
       'Theme: As the system → Dark',
       'It is fixed.',
     ]);
+  });
+
+  test('say what is wrong with an account in the words of its dialog, where it has them', async () => {
+    const german = await loadWords('de');
+    const refusedFor = (finding: string) =>
+      planDetails(
+        {
+          ...{
+            kind: 'account' as const,
+            key: 0,
+            line: 2,
+            action: 'refused' as const,
+            accountId: null,
+            title: 'a',
+            changes: [],
+          },
+          failure: {
+            ...({
+              code: 'account-invalid',
+              message: 'As the app says it.',
+              remedy: 'correct-input',
+            } as const),
+            ...{ field: 'port', detail: { finding } },
+          },
+        },
+        german.t,
+      );
+    expect(refusedFor('port-invalid')).toMatch(/^SMTP-Port: Geben Sie einen Port /);
+    expect(refusedFor('of-a-newer-app')).toBe('SMTP-Port: As the app says it.');
   });
 
   test('that are refused are corrected in the file, where nothing is marked', () => {

@@ -71,6 +71,9 @@ const narrowPlaces: readonly (readonly [RegExp, number])[] = [
   // The ends of lines in the Check, and of number fields.
   [/^diagnose\.stepStates\./, 14],
   [/^settings\.units\./, 5],
+  // What is chosen in a list of Settings and of its dialogs.
+  [/^(oauthClients\.(sources|types|tenants|clouds)|customProviders\.authentications)\./, 44],
+  [/^watchFolders\.(recipients\.|dialog\.byRecords)/, 44],
   // Labels beside the fields of a message.
   [/^compose\.(account|records|to|cc|bcc|subject|body|sendAt)$/, 17],
   // Several buttons in one row: of a bar beside its text, of a toolbar before commands go into its menu.

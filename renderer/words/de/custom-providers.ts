@@ -62,7 +62,7 @@ export const customProviders: Translation<typeof englishProviders> = {
   },
   authentications: {
     none: 'Keine: öffentlicher Client mit PKCE',
-    post: 'Geheimnis in der Anforderung (client_secret_post)',
+    post: 'Geheimnis im Inhalt (client_secret_post)',
     basic: 'Geheimnis im Header (client_secret_basic)',
   },
   findings: {

@@ -48,7 +48,7 @@ export const oauthClients: Translation<typeof english> = {
   },
   tenants: {
     organizations: 'organizations: Geschäfts- und Schulkonten',
-    common: 'common: Geschäfts-, Schul- und persönliche Konten',
+    common: 'common: auch persönliche Konten',
     consumers: 'consumers: nur persönliche Konten',
     own: 'Eigener Mandant',
   },

@@ -12,7 +12,7 @@ export const watchFolders: Translation<typeof englishFolders> = {
   byRecords: 'Konto nach Datensätzen',
   recipients: {
     'file-name': 'Empfänger im Dateinamen',
-    sidecar: 'Empfänger in einer Datei neben dem Dokument',
+    sidecar: 'Empfänger in einer Datei daneben',
   },
   summary: '{{account}} · {{recipients}} · {{subject}}',
   states: {

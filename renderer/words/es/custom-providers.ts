@@ -62,7 +62,7 @@ export const customProviders: Translation<typeof englishProviders> = {
   authentications: {
     none: 'Ninguna: cliente público con PKCE',
     post: 'Secreto en la solicitud (client_secret_post)',
-    basic: 'Secreto en el encabezado (client_secret_basic)',
+    basic: 'Secreto en cabecera (client_secret_basic)',
   },
   findings: {
     required: 'Rellene este campo.',

@@ -48,7 +48,7 @@ export const oauthClients: Translation<typeof english> = {
   },
   tenants: {
     organizations: 'organizations: cuentas de trabajo y escuela',
-    common: 'common: cuentas de trabajo, escuela y personales',
+    common: 'common: también cuentas personales',
     consumers: 'consumers: solo cuentas personales',
     own: 'Inquilino propio',
   },

@@ -12,7 +12,7 @@ export const watchFolders: Translation<typeof englishFolders> = {
   byRecords: 'Cuenta según registros',
   recipients: {
     'file-name': 'Destinatarios en el nombre del archivo',
-    sidecar: 'Destinatarios en un archivo junto al documento',
+    sidecar: 'Destinatarios en un archivo contiguo',
   },
   summary: '{{account}} · {{recipients}} · {{subject}}',
   states: {

@@ -47,8 +47,8 @@ export const oauthClients: Translation<typeof english> = {
     guide: 'Pas à pas à travers les pages du fournisseur.',
   },
   tenants: {
-    organizations: 'organizations : comptes professionnels et scolaires',
-    common: 'common : comptes professionnels, scolaires et personnels',
+    organizations: 'organizations : professionnels et scolaires',
+    common: 'common : aussi les comptes personnels',
     consumers: 'consumers : comptes personnels seulement',
     own: 'Locataire propre',
   },

@@ -12,7 +12,7 @@ export const watchFolders: Translation<typeof englishFolders> = {
   byRecords: 'Compte selon les enregistrements',
   recipients: {
     'file-name': 'Destinataires dans le nom de fichier',
-    sidecar: 'Destinataires dans un fichier à côté du document',
+    sidecar: 'Destinataires dans un fichier voisin',
   },
   summary: '{{account}} · {{recipients}} · {{subject}}',
   states: {
@@ -49,7 +49,7 @@ export const watchFolders: Translation<typeof englishFolders> = {
     sidecarHint:
       'Un fichier du nom du document qui finit par .json ou .csv. Il peut aussi indiquer objet, texte et enregistrements. Un document attend qu’il soit là.',
     account: 'Compte',
-    byRecords: 'Celui que désignent les enregistrements ci-dessous',
+    byRecords: 'Selon les enregistrements ci-dessous',
     records: 'Enregistrements',
     subject: 'Objet',
     subjectHint:
