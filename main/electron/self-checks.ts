@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { DatabaseSync } from 'node:sqlite';
 import { getCACertificates } from 'node:tls';
-import type { BrowserWindow, WebContents } from 'electron';
+import type { BrowserWindow } from 'electron';
 import { trustFor } from '../mail/trust.ts';
 import { nodeRandom } from '../loopback/node-clock.ts';
 import { tryOwnerLock } from '../owner/owner-lock.ts';
@@ -51,16 +51,20 @@ export async function selfTestAndExit(deps: Deps): Promise<void> {
 
 function selfChecks(deps: Deps): readonly SelfCheck[] {
   const { create, cipher, profileFolder, opened, clock, platform, sandbox } = deps;
-  let page: WebContents | null = null;
+  let window: BrowserWindow | null = null;
+  /** One for all: the name under which Electron keeps its place may not be taken twice. */
+  const load = async (url: string): Promise<void> => {
+    window ??= create();
+    await window.loadURL(url);
+  };
   /** Asks the page, in its own world: what it sees is what a script of the page would see. */
-  const ask = async (expression: string): Promise<unknown> => page?.executeJavaScript(expression);
+  const ask = async (expression: string): Promise<unknown> =>
+    window?.webContents.executeJavaScript(expression);
   return [
     {
       name: 'page loads from its own scheme',
       look: async () => {
-        const window = create();
-        page = window.webContents;
-        await window.loadURL(pageUrl);
+        await load(pageUrl);
         return only(appOrigin, await ask('location.origin'));
       },
     },
@@ -134,9 +138,7 @@ function selfChecks(deps: Deps): readonly SelfCheck[] {
       name: 'another page is refused',
       look: async () => {
         // Last, for it is no page of ours: the same preload, but not the origin that may call.
-        const window = create();
-        page = window.webContents;
-        await window.loadURL('data:text/html,<title>other</title>');
+        await load('data:text/html,<title>other</title>');
         const refused = await ask('smtpSetup.api.stateGet({}).then((r) => r.ok ? "answered" : r.error.code)');
         return only('invalid-request', refused);
       },

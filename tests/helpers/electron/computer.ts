@@ -39,7 +39,7 @@ export const setting = JSON.parse(process.env['ELECTRON_STAND_IN'] ?? '{}') as S
 export const computer = {
   ready: false,
   ending: false,
-  openWindows: new Set<{ readonly close: () => void }>(),
+  openWindows: new Set<{ readonly close: () => void; readonly options: { readonly name?: string } }>(),
   ask: (async () => undefined) as Ask,
   push: (() => undefined) as Push,
 };

@@ -49,6 +49,9 @@ export class BrowserWindow extends EventEmitter {
   constructor(options: BrowserWindowConstructorOptions = {}) {
     super();
     afterReady('BrowserWindow');
+    const { name = '' } = options;
+    if (name !== '' && [...computer.openWindows].some((open) => open.options.name === name))
+      throw new TypeError(`Window name '${name}' is already in use. Window names must be unique.`);
     this.options = options;
     this.visible = options.show !== false;
     computer.openWindows.add(this);
