@@ -159,7 +159,7 @@ export const control = {
     windows: allWindows.map((window) => ({
       options: window.options,
       url: window.webContents.state.url,
-      visible: window.isVisible(),
+      visible: !window.webContents.isDestroyed() && window.isVisible(),
       shows: window.shows,
     })),
     // What an item does cannot be cloned; `choose` does it.

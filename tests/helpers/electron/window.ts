@@ -9,13 +9,21 @@ export interface FrameStandIn {
   readonly parent: FrameStandIn | null;
 }
 
+/** Of what is closed Electron keeps only a shell, each of whose members throws. */
+function must(isThere: boolean): void {
+  if (!isThere) throw new TypeError('Object has been destroyed');
+}
+
 function createContents() {
   const state = { url: '', gone: false, open: undefined as OpenHandler | undefined };
   const members = {
     isDestroyed: () => state.gone,
     setWindowOpenHandler: (handler) => void (state.open = handler),
-    send: (channel, ...values) => computer.push(channel, structuredClone(values)[0]),
-    reload: () => undefined,
+    send: (channel, ...values) => {
+      must(!state.gone);
+      computer.push(channel, structuredClone(values)[0]);
+    },
+    reload: () => must(!state.gone),
     executeJavaScript: (code) => computer.ask('evaluate', code),
   } satisfies Pick<
     WebContents,
@@ -62,40 +70,53 @@ export class BrowserWindow extends EventEmitter {
     return allWindows.find(({ webContents }) => webContents === contents) ?? null;
   }
   async loadURL(url: string): Promise<void> {
+    this.stillThere();
     this.webContents.state.url = url;
     await computer.ask('load', url);
+    if (this.webContents.state.gone) throw new Error('ERR_FAILED (-2)');
     this.webContents.emit('did-finish-load');
     this.emit('ready-to-show');
   }
   show(): void {
+    this.stillThere();
     this.shows += 1;
     this.visible = true;
     this.focused = true;
   }
   focus(): void {
+    this.stillThere();
     this.focused = true;
   }
   restore(): void {
+    this.stillThere();
     this.visible = true;
   }
   setProgressBar(): void {
+    this.stillThere();
     afterReady('BrowserWindow.setProgressBar');
   }
   isMinimized(): boolean {
+    this.stillThere();
     return false;
   }
   isVisible(): boolean {
+    this.stillThere();
     return this.visible;
   }
   isFocused(): boolean {
+    this.stillThere();
     return this.focused;
   }
   close(): void {
-    if (!computer.openWindows.delete(this)) return;
+    this.stillThere();
+    computer.openWindows.delete(this);
     this.webContents.state.gone = true;
     this.webContents.emit('destroyed');
     this.emit('closed');
     if (computer.openWindows.size === 0 && !computer.ending) app.emit('window-all-closed');
+  }
+  private stillThere(): void {
+    must(!this.webContents.state.gone);
   }
 }
 type WindowMembers = Pick<
