@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import {
   app,
@@ -74,6 +74,7 @@ import { createKeyFileCipher, isKeyFileSealed } from './vault/key-file-cipher.ts
 import { hasSealedFiles } from './vault/vault-file.ts';
 
 interface Booted {
+  /** Its paths are absolute. */
   readonly launch: Launch;
   /** Absolute; it exists. */
   readonly profileFolder: string;
@@ -92,7 +93,7 @@ const noInput = 66;
  * @returns what is done when the app is started once more: it brings the window to the front, with the messages that were asked for
  */
 export function boot({ launch, profileFolder }: Booted): (start: Start) => void {
-  const given = readSelfTestSandbox(launch.sandbox === null ? null : resolve(launch.sandbox));
+  const given = readSelfTestSandbox(launch.sandbox);
   if ('mistake' in given) {
     process.stderr.write(`${given.mistake}\n`);
     app.exit(noInput);
@@ -175,7 +176,7 @@ export function boot({ launch, profileFolder }: Booted): (start: Start) => void 
   });
   const policySearch =
     sandbox === null
-      ? { policyPath: launch.policy === null ? null : resolve(launch.policy), isDevelopment: !app.isPackaged }
+      ? { policyPath: launch.policy, isDevelopment: !app.isPackaged }
       : { policyPath: sandbox.policyFile, isDevelopment: true };
   const keyFile = () =>
     allowsKeyFile({ ...policySearch, openStore: electronStores(profileFolder) })
@@ -228,7 +229,7 @@ export function boot({ launch, profileFolder }: Booted): (start: Start) => void 
       ...(app.commandLine.hasSwitch('no-sandbox') && { withoutSandbox: true }),
     },
     ...policySearch,
-    caFile: launch.caFile === null ? null : resolve(launch.caFile),
+    caFile: launch.caFile,
     trustCertificates,
     ...{ createApp, createPorts, platform, clock, random, log },
     // For commands alone nothing is sent that nobody asked for.

@@ -3,14 +3,14 @@ import './electron/catch-crashes.ts';
 import './steady-memory.ts';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import { app, protocol, shell } from 'electron';
 import { defaultProfileFolder } from './cli/profile-folder.ts';
 import { appScheme } from './electron/app-protocol.ts';
 import { isAnything, parseHandOver, sortArguments } from './electron/handed-over.ts';
 import type { HandedOver, HandOver, Start } from './electron/handed-over.ts';
-import { parseLaunch } from './electron/launch.ts';
+import { launchFrom, parseLaunch } from './electron/launch.ts';
 import type { Launch } from './electron/launch.ts';
 import { disarmSwitches } from './electron/switches.ts';
 import { appId, productName } from './electron/words.ts';
@@ -67,7 +67,9 @@ function removeAtEnd(folder: string): void {
   });
 }
 
-function start(wanted: Launch): void {
+function start(given: Launch): void {
+  const folder = leaveFolder();
+  const wanted = launchFrom(folder, given);
   app.setName(productName);
   // Windows puts notifications and the taskbar button under this name.
   app.setAppUserModelId(appId);
@@ -77,7 +79,7 @@ function start(wanted: Launch): void {
   const profileFolder = openFolders(wanted);
   if (profileFolder === null) return;
   if (wanted.mode === 'self-test' && wanted.profile === null) removeAtEnd(profileFolder);
-  const handed = sortArguments(wanted.words, process.cwd());
+  const handed = sortArguments(wanted.words, folder);
   const handOver = { v: 1, mode: wanted.mode, ...handed } satisfies HandOver;
   // One process per folder of Chromium; a self-test has a folder of its own.
   if (wanted.mode !== 'self-test' && !app.requestSingleInstanceLock(handOver)) {
@@ -120,11 +122,28 @@ function takeHandedOver(first: readonly Start[]): (take: (start: Start) => void)
   };
 }
 
+/**
+ * Answers the folder of the start and goes home from there.
+ *
+ * It is that of a document that was opened with the app, e.g. of downloads or on a stick: nobody could take it away as long as the app
+ * runs, and Windows would look there first for what is started by its name alone, as the updater does with PowerShell.
+ */
+function leaveFolder(): string {
+  let folder = homedir();
+  try {
+    folder = process.cwd();
+    process.chdir(homedir());
+  } catch {
+    // One of the two is not there any more; then relative names lead nowhere, or it stays where it is.
+  }
+  return folder;
+}
+
 /** Answers the profile folder; Chromium's own files stand in a folder of it, so that each profile has its own key and lock. */
 function openFolders({ mode, profile }: Launch): string | null {
   const folder =
     profile !== null
-      ? resolve(profile)
+      ? profile
       : mode === 'self-test'
         ? mkdtempSync(join(tmpdir(), 'smtp-setup-self-test-'))
         : defaultProfileFolder({ platform: process.platform, env: process.env, homeFolder: homedir() });

@@ -1,8 +1,10 @@
+import { resolve } from 'node:path';
+
 /** What the command line of the executable asks for. */
 export interface Launch {
   /** `host`: it owns the profile for commands, which started it. */
   readonly mode: 'window' | 'agent' | 'host' | 'self-test' | 'command';
-  /** As given, possibly relative; null: the default folder. */
+  /** As given, possibly relative, until `launchFrom` has looked at it; null: the default folder. */
   readonly profile: string | null;
   readonly policy: string | null;
   readonly caFile: string | null;
@@ -75,6 +77,17 @@ export function parseLaunch(argv: readonly string[]): Launch | { readonly mistak
     out: values.out ?? null,
     sandbox: values.sandbox ?? null,
     words: mode === 'command' ? behind : [...words, ...behind],
+  };
+}
+
+/** Answers the same with whole paths, as they look from the folder of the start; words stay as they are. */
+export function launchFrom(folder: string, launch: Launch): Launch {
+  const whole = (path: string | null) => (path === null ? null : resolve(folder, path));
+  const { profile, policy, caFile, out, sandbox } = launch;
+  return {
+    ...launch,
+    ...{ profile: whole(profile), policy: whole(policy), caFile: whole(caFile) },
+    ...{ out: whole(out), sandbox: whole(sandbox) },
   };
 }
 

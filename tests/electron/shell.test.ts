@@ -442,6 +442,19 @@ describe('what the system hands over', () => {
     expect((await shell.control.observe()).instanceData).toMatchObject({ links: [argv[1]], paths: [] });
   });
 
+  test('what a start names is found from where it was started, and that folder is not held on to', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'policy.json'), JSON.stringify({ version: 1, setBy: 'IT' }));
+    await writeFile(join(folder, 'offer.pdf'), 'offer');
+    const argv = ['--profile', 'p', '--policy', 'policy.json', 'offer.pdf'];
+    const { shell, state } = await start({ folder, cwd: folder, argv });
+    expect((await state()).policy).toMatchObject({ status: 'active' });
+    await expect.poll(() => taken(shell), patience).toMatchObject([{ documents: [{ name: 'offer.pdf' }] }]);
+    const { cwd, paths } = await shell.control.observe();
+    expect(paths['userData']).toBe(join(folder, 'p', 'electron'));
+    expect(cwd).not.toBe(folder);
+  });
+
   test('macOS may hand over a link before ready and a file at any time', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'offer.pdf'), 'offer');

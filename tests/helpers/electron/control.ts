@@ -1,3 +1,4 @@
+import process from 'node:process';
 import type {
   AuthInfo,
   BrowserWindowConstructorOptions,
@@ -32,6 +33,8 @@ export interface Observed {
   readonly appUserModelId: string;
   readonly sandboxed: boolean;
   readonly paths: Readonly<Record<string, string>>;
+  /** The folder that the process is in. */
+  readonly cwd: string;
   readonly schemes: readonly CustomScheme[];
   readonly switches: readonly string[];
   readonly instanceData: unknown;
@@ -154,6 +157,7 @@ export const control = {
   observe: (): Observed => ({
     ...said,
     paths: Object.fromEntries(paths),
+    cwd: process.cwd(),
     schemes,
     switches: [...switches],
     windows: allWindows.map((window) => ({

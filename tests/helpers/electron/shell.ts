@@ -13,6 +13,8 @@ export interface ShellStart extends Partial<Omit<StandInSetting, 'appPath'>> {
   /** Another entry than the built one. */
   readonly main?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** The folder that it is started in. */
+  readonly cwd?: string;
   /** The shell's first look at its window waits for a page to be attached. */
   readonly withPage?: boolean;
 }
@@ -56,6 +58,7 @@ export async function startShell({
   folder,
   main,
   env,
+  cwd = root,
   withPage = false,
   ...start
 }: ShellStart): Promise<Shell> {
@@ -83,6 +86,7 @@ export async function startShell({
   } satisfies StandInSetting & { main: string; executable: string };
   const child = fork(join(import.meta.dirname, 'process.ts'), {
     execArgv: [],
+    cwd,
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, XDG_CONFIG_HOME: folder, ...env, ELECTRON_STAND_IN: JSON.stringify(setting) },

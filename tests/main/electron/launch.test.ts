@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { isUnattended, parseLaunch } from '../../../main/electron/launch.ts';
+import { isUnattended, launchFrom, parseLaunch } from '../../../main/electron/launch.ts';
 
 const nothing = { profile: null, policy: null, caFile: null, out: null, sandbox: null, words: [] };
 
@@ -94,6 +95,14 @@ it.each([
   [['-psn_0_1'], []],
 ])('what is no option is for a new message: %j', (argv, words) => {
   expect(parseLaunch(argv)).toMatchObject({ mode: 'window', words });
+});
+
+it('paths are whole as they look from the folder of the start', () => {
+  const launch = { ...nothing, mode: 'window', profile: 'p', policy: '/q.json', out: '../r.json' } as const;
+  expect(launchFrom('/a/b', { ...launch, words: ['c.pdf'] })).toEqual({
+    ...{ ...launch, profile: resolve('/a/b/p'), policy: resolve('/q.json'), out: resolve('/a/r.json') },
+    ...{ caFile: null, words: ['c.pdf'] },
+  });
 });
 
 it('the name of an inherited member is no option', () => {
