@@ -17,6 +17,10 @@ const newerThanLinter = 'unknown permission scope "attestations"';
 const used = (text: string) => [...text.matchAll(/^ *(?:- )?uses: *(.+)$/gm)].map(([, line]) => line ?? '');
 const isPinned = (line: string) => /^[\w-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line);
 
+it('a checkout on Windows has the same bytes: the form of files is checked there too', () => {
+  expect(readFileSync(join(root, '.gitattributes'), 'utf8')).toMatch(/^\* -text$/m);
+});
+
 it('the linter finds what is wrong in a workflow', async () => {
   const lint = await createLinter();
   const wrong =
