@@ -17,7 +17,7 @@ interface Deps {
  */
 export function hostArguments(deps: Deps): readonly string[] {
   const { profileFolder, policyPath, caFile, appPath, platform, env } = deps;
-  const hasScreen = platform !== 'linux' || Boolean(env['DISPLAY'] ?? env['WAYLAND_DISPLAY']);
+  const hasScreen = platform !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
   return [
     ...(appPath === null ? [] : [appPath]),
     // Without a screen Chromium ends before anything of the app has run.

@@ -80,6 +80,7 @@ test('a profile that cannot be opened ends it with a code, so that the command n
 it.each([
   ['win32', {}, null, ['--host', '--profile=C:\\p']],
   ['linux', { DISPLAY: ':0' }, '/app', ['/app', '--host', '--profile=C:\\p']],
+  ['linux', { DISPLAY: '', WAYLAND_DISPLAY: 'w' }, null, ['--host', '--profile=C:\\p']],
   ['linux', {}, null, ['--ozone-platform=headless', '--disable-gpu', '--host', '--profile=C:\\p']],
 ] as const)('it is started in a way that Chromium takes on %s with %j', (platform, env, appPath, words) => {
   const given = { profileFolder: 'C:\\p', policyPath: null, caFile: null };

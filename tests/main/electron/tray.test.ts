@@ -39,6 +39,7 @@ it.each([
   ['darwin', {}, false],
   ['linux', { DISPLAY: ':0' }, true],
   ['linux', { WAYLAND_DISPLAY: 'wayland-0' }, true],
+  ['linux', { DISPLAY: '', WAYLAND_DISPLAY: 'wayland-0' }, true],
   ['linux', {}, false],
 ] as const)('on %s with %j there is a tray: %j', (platform, env, expected) => {
   expect(hasTray(platform, env)).toBe(expected);
