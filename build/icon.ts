@@ -15,6 +15,10 @@ const needed = small
   .replace('fill="#107c41"', 'fill="#c50f1f"')
   .replace('<path d="M700 710 L746 756 L826 664"', '<path d="M762 630 L762 716 M762 770 L762 774"');
 
+/** Lies over a corner of the button in the taskbar of Windows, where nothing of a drawing would be seen. */
+const mark =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="#c50f1f"/><path d="M8 4v5M8 11v1" stroke="#fff" stroke-width="2"/></svg>';
+
 const browser = await launchChromium();
 async function draw(drawing: string, sizePixels: number): Promise<Buffer> {
   const page = await browser.newPage({ viewport: { width: sizePixels, height: sizePixels } });
@@ -38,6 +42,11 @@ try {
     '/** The same with a mark that somebody is needed. */',
     'export const trayNeededImage = [',
     ...[await dataUrl(needed, 16), await dataUrl(needed, 32)],
+    '] as const;',
+    '',
+    '/** The mark alone, for the button in the taskbar. */',
+    'export const overlayImage = [',
+    ...[await dataUrl(mark, 16), await dataUrl(mark, 32)],
     '] as const;',
     '',
   ];

@@ -37,6 +37,7 @@ import { guardNavigation } from './electron/navigation.ts';
 import { createNotify } from './electron/notify.ts';
 import { createOpenBrowser } from './electron/open-browser.ts';
 import { openProfile } from './electron/open-profile.ts';
+import { followOverlay } from './electron/overlay.ts';
 import { denyPermissions } from './electron/permissions.ts';
 import { createSafeStorageCipher } from './electron/safe-storage-cipher.ts';
 import { createMayLeave } from './electron/secret-export.ts';
@@ -54,7 +55,8 @@ import { createSystemFetch } from './electron/system-fetch.ts';
 import { followTheme } from './electron/theme.ts';
 import { createUpdates } from './electron/updates.ts';
 import { readInstalledCopy } from './electron/installed-copy.ts';
-import { createTrayIcon } from './electron/tray-icon.ts';
+import { createTrayIcon, imageOf } from './electron/tray-icon.ts';
+import { overlayImage } from './electron/tray-images.ts';
 import { createTrayNotice } from './electron/tray-notice.ts';
 import { followTray, hasTray } from './electron/tray.ts';
 import { createMainWindow, leaveQuestion, windowOptions } from './electron/window.ts';
@@ -140,10 +142,13 @@ export function boot({ launch, profileFolder }: Booted): (start: Start) => void 
       }),
     );
   let beforeWindow = (): void => undefined;
+  let whenShown = (): void => undefined;
   const window = createMainWindow({
     create: () => {
       beforeWindow();
-      return create();
+      const created = create();
+      created.on('show', () => whenShown());
+      return created;
     },
     askToLeave: (opened) => {
       const question = leaveQuestion(words);
@@ -278,6 +283,7 @@ export function boot({ launch, profileFolder }: Booted): (start: Start) => void 
   // Before what speaks.
   followLanguage(opened, speak).catch(notOpened);
   const power = followPower({ powerMonitor, app: opened, isOnline: () => net.isOnline(), clock, log });
+  const createImage = (dataUrl: string) => nativeImage.createFromDataURL(dataUrl);
   const tray = followTray({
     app: opened,
     isWanted: ({ settings }) =>
@@ -286,7 +292,7 @@ export function boot({ launch, profileFolder }: Booted): (start: Start) => void 
       ['window', 'agent'].includes(launch.mode),
     create: () =>
       createTrayIcon({
-        createImage: (dataUrl) => nativeImage.createFromDataURL(dataUrl),
+        createImage,
         createTray: (image) => new Tray(image),
         buildMenu: (template) => Menu.buildFromTemplate(template),
       }),
@@ -324,6 +330,14 @@ export function boot({ launch, profileFolder }: Booted): (start: Start) => void 
   });
   followProgress(opened, window.opened).catch(notOpened);
   followBadge(opened, app).catch(notOpened);
+  if (platform === 'win32') {
+    const overlay = followOverlay({
+      ...{ app: opened, window: window.opened, words: () => words },
+      createImage: () => imageOf(overlayImage, createImage),
+    });
+    whenShown = overlay.showAgain;
+    overlay.following.catch(notOpened);
+  }
   followTheme(opened, nativeTheme).catch(notOpened);
   if (launch.mode === 'self-test') {
     void selfTestAndExit({

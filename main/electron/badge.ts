@@ -18,7 +18,7 @@ export function badgeCount({ accounts, outbox }: Pick<AppState, 'accounts' | 'ou
   return askingAccounts(accounts) + outbox.counts.unconfirmed;
 }
 
-/** Shows the count on the icon of the app, where the system has a place for it (Dock, Unity launcher). */
+/** Shows the count on the icon of the app, where the system has a place for it (Dock, Unity launcher); Windows has `followOverlay`. */
 export async function followBadge(
   app: Promise<Pick<AppPort, 'onState'>>,
   shell: Pick<App, 'setBadgeCount'>,
