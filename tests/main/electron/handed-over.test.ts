@@ -1,11 +1,14 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { isAnything, parseHandOver, sortArguments } from '../../../main/electron/handed-over.ts';
 
 it('files are found from where they were named', () => {
-  const words = ['a.pdf', '/b/c d.pdf', '', 'file:///e/f%20g.pdf', './-h.pdf'];
+  const [whole, inUrl] = [resolve('/b/c d.pdf'), resolve('/e/f g.pdf')];
+  const words = ['a.pdf', whole, '', pathToFileURL(inUrl).href, './-h.pdf'];
   expect(sortArguments(words, '/folder')).toEqual({
     links: [],
-    paths: ['/folder/a.pdf', '/b/c d.pdf', '/e/f g.pdf', '/folder/-h.pdf'],
+    paths: [resolve('/folder/a.pdf'), whole, inUrl, resolve('/folder/-h.pdf')],
   });
 });
 
@@ -26,7 +29,7 @@ it.each(['https://x.test/a.pdf', 'file://server/share/a.pdf', 'file:///a%2fb.pdf
 );
 
 it('a letter and a colon are a drive, not a scheme', () => {
-  expect(sortArguments(['C:\\a.pdf'], '/folder').paths).toEqual(['/folder/C:\\a.pdf']);
+  expect(sortArguments(['C:\\a.pdf'], '/folder').paths).toEqual([resolve('/folder', 'C:\\a.pdf')]);
 });
 
 it('one link and a hundred files are enough', () => {
@@ -47,14 +50,15 @@ it.each([
 });
 
 it('of what a second process tells only links and absolute paths are taken', () => {
+  const whole = resolve('/a.pdf');
   const told = {
     v: 1,
     mode: 'window',
     links: ['https://x.test', 7, 'mailto:a@x.test', 'mailto:b@x.test'],
-    paths: ['relative.pdf', '/a.pdf', '/b\0.pdf', `/${'c'.repeat(40_000)}`, null, { toString: '/d' }],
+    paths: ['relative.pdf', whole, '/b\0.pdf', `/${'c'.repeat(40_000)}`, null, { toString: '/d' }],
   };
   const taken = parseHandOver(told);
-  expect(taken).toEqual({ v: 1, mode: 'window', links: ['mailto:a@x.test'], paths: ['/a.pdf'] });
+  expect(taken).toEqual({ v: 1, mode: 'window', links: ['mailto:a@x.test'], paths: [whole] });
   expect(parseHandOver({ v: 1, mode: 'agent', links: 'mailto:', paths: { length: 1 } })).toEqual({
     ...{ v: 1, mode: 'agent', links: [], paths: [] },
   });

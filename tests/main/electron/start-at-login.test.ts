@@ -5,6 +5,9 @@ import { expect, it } from 'vitest';
 import { createStartAtLogin, desktopEntry } from '../../../main/electron/start-at-login.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
+/** Where the folder that a Linux user chose cannot be named. */
+const onWindows = process.platform === 'win32';
+
 interface Computer {
   readonly platform: NodeJS.Platform;
   readonly isPackaged?: boolean;
@@ -81,23 +84,29 @@ it('a Linux desktop finds a file that starts the agent, until it is taken away',
   expect(await readdir(autostart)).toEqual([]);
 });
 
-it('an AppImage is started by its own path, which stays, in the folder that the user chose', async () => {
-  const config = await temporaryFolder();
-  const env = { APPIMAGE: '/home/ada/SMTP-Setup.AppImage', XDG_CONFIG_HOME: config };
-  const { startAtLogin } = await setUp({ platform: 'linux', env });
-  await startAtLogin?.set(true);
-  const text = await readFile(join(config, 'autostart', 'smtp-setup-agent.desktop'), 'utf8');
-  expect(text).toContain('\nExec=/home/ada/SMTP-Setup.AppImage --agent\n');
-});
+it.skipIf(onWindows)(
+  'an AppImage is started by its own path, which stays, in the folder that the user chose',
+  async () => {
+    const config = await temporaryFolder();
+    const env = { APPIMAGE: '/home/ada/SMTP-Setup.AppImage', XDG_CONFIG_HOME: config };
+    const { startAtLogin } = await setUp({ platform: 'linux', env });
+    await startAtLogin?.set(true);
+    const text = await readFile(join(config, 'autostart', 'smtp-setup-agent.desktop'), 'utf8');
+    expect(text).toContain('\nExec=/home/ada/SMTP-Setup.AppImage --agent\n');
+  },
+);
 
-it('a folder that cannot be written is an error that names the setting, and no path', async () => {
-  const config = join(await temporaryFolder(), 'file');
-  await writeFile(config, '');
-  const { startAtLogin } = await setUp({ platform: 'linux', env: { XDG_CONFIG_HOME: config } });
-  const error = await startAtLogin?.set(true).catch((reason: unknown) => reason);
-  expect(error).toMatchObject({ code: 'setting-invalid', field: 'startAgentAtLogin' });
-  expect(String(error)).not.toContain(config);
-});
+it.skipIf(onWindows)(
+  'a folder that cannot be written is an error that names the setting, and no path',
+  async () => {
+    const config = join(await temporaryFolder(), 'file');
+    await writeFile(config, '');
+    const { startAtLogin } = await setUp({ platform: 'linux', env: { XDG_CONFIG_HOME: config } });
+    const error = await startAtLogin?.set(true).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'setting-invalid', field: 'startAgentAtLogin' });
+    expect(String(error)).not.toContain(config);
+  },
+);
 
 it.each([
   ['/a b/c', '"/a b/c"'],
