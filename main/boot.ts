@@ -24,11 +24,12 @@ import { whileAttended } from './electron/attended.ts';
 import { chooseCipher } from './electron/choose-cipher.ts';
 import { createComposeRequests } from './electron/compose-requests.ts';
 import { createElectronPorts, electronStores } from './electron/electron-ports.ts';
-import type { Start } from './electron/handed-over.ts';
+import type { HandedOver, Start } from './electron/handed-over.ts';
 import { followHosting } from './electron/hosting.ts';
 import { shellInfo } from './electron/host-info.ts';
 import { serveIpc } from './electron/ipc.ts';
 import { followLanguage } from './electron/language.ts';
+import { startArguments } from './electron/launch.ts';
 import type { Launch } from './electron/launch.ts';
 import { followLifecycle } from './electron/lifecycle.ts';
 import { followState } from './electron/follow-state.ts';
@@ -165,8 +166,15 @@ export function boot({ launch, profileFolder }: Booted): (start: Start) => void 
     (platform === 'darwin' && launch.mode === 'window' && app.getLoginItemSettings().wasOpenedAtLogin);
   const isHost = launch.mode === 'host';
   const isAttended = () => !(isAgent || isHost) || window.opened() !== null;
+  let handedAtEnd: HandedOver = { links: [], paths: [] };
+  const relaunch = (): void => {
+    const args = [...(app.isPackaged ? [] : [files]), ...startArguments(launch, handedAtEnd)];
+    // An AppImage is mounted elsewhere at each start.
+    app.relaunch({ args, execPath: process.env['APPIMAGE'] ?? process.execPath });
+  };
   const updates = createUpdates({
-    ...{ app, isAttended, log },
+    ...{ isAttended, log },
+    app: { quit: () => app.quit(), relaunch },
     copy: () =>
       readInstalledCopy({ platform, isPackaged: app.isPackaged, resourcesPath: process.resourcesPath }),
   });
@@ -305,7 +313,7 @@ export function boot({ launch, profileFolder }: Booted): (start: Start) => void 
   const tellOfTray = createTrayNotice(app.getPath('userData'), () => {
     if (Notification.isSupported()) new Notification({ title: productName, body: words.inTray }).show();
   });
-  followLifecycle({
+  const { takesStart } = followLifecycle({
     ...{ app, platform, window, stop, leave: updates.leave, clock, log },
     // Elsewhere a tray is not sure to be seen, and who closed the window would not find it again.
     staysWithoutWindow: () =>
@@ -350,6 +358,9 @@ export function boot({ launch, profileFolder }: Booted): (start: Start) => void 
   return ({ mode, ...handed }) => {
     // The agent that the system starts at log-in finds the profile taken, and is needed all the same.
     if (mode === 'agent') hosting?.stay();
-    if (mode === 'window') openHanded(handed);
+    if (mode !== 'window') return;
+    // A window would be gone at once.
+    if (takesStart()) handedAtEnd = handed;
+    else openHanded(handed);
   };
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { HandedOver } from './handed-over.ts';
 
 /** What the command line of the executable asks for. */
 export interface Launch {
@@ -89,6 +90,19 @@ export function launchFrom(folder: string, launch: Launch): Launch {
     ...{ profile: whole(profile), policy: whole(policy), caFile: whole(caFile) },
     ...{ out: whole(out), sandbox: whole(sandbox) },
   };
+}
+
+/**
+ * Answers the arguments that open the window of the same profile once more, with what was handed over last.
+ *
+ * @param launch its paths are absolute
+ */
+export function startArguments(launch: Launch, { links, paths }: HandedOver): readonly string[] {
+  const options = Object.entries(valued).flatMap(([name, member]) => {
+    const value = launch[member];
+    return value === null ? [] : [`${name}=${value}`];
+  });
+  return [...options, '--', ...links, ...paths];
 }
 
 /** Says whether nobody sits in front of this process: then a message box would only make it hang. */

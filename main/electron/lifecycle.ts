@@ -14,8 +14,8 @@ interface Deps {
   readonly quitQuestion: () => (() => Promise<boolean>) | null;
   /** Ends sign-ins and deliveries in good order and closes the profile. */
   readonly stop: () => Promise<void>;
-  /** Ends the process when all is stopped: `app.quit`, or what installs a newer version. */
-  readonly leave: () => void;
+  /** Ends the process when all is stopped: `app.quit`, or what installs a newer version; somebody may want it back at once. */
+  readonly leave: (comesBack: boolean) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -23,17 +23,30 @@ interface Deps {
 // Longer than a mail server takes to answer the end of a message in the usual case; what is cut then is on the disk.
 const stopWithinMs = 8_000;
 
+/** What others have to know of the life of the app. */
+export interface Lifecycle {
+  /** Whether a start of the app comes too late for this process, which then lets it come back when it has ended. */
+  readonly takesStart: () => boolean;
+}
+
 /**
  * Ties the app's life to its window as each system does it: on macOS it stays in the Dock, elsewhere it ends with the
  * window, unless it is the agent or in the tray; before it ends, it asks where messages are under way, and stops in good order, but not for
  * ever.
  */
-export function followLifecycle(deps: Deps): void {
+export function followLifecycle(deps: Deps): Lifecycle {
   const { app, platform, window, stop, leave, clock, log } = deps;
   let asking = false;
   let agreed = false;
   let stopping: Promise<void> | null = null;
   let stopped = false;
+  let comesBack = false;
+
+  const takesStart = (): boolean => {
+    if (stopping === null) return false;
+    comesBack = true;
+    return true;
+  };
 
   const stopInTime = async (): Promise<void> => {
     const done = new AbortController();
@@ -49,7 +62,7 @@ export function followLifecycle(deps: Deps): void {
     await stopInTime();
     stopped = true;
     // Not app.exit(): only a proper end lets Chromium write the key that protects our secrets on Windows.
-    leave();
+    leave(comesBack);
   };
 
   const putQuestion = async (ask: () => Promise<boolean>): Promise<void> => {
@@ -66,7 +79,9 @@ export function followLifecycle(deps: Deps): void {
     if (deps.staysWithoutWindow()) deps.onHidden();
     else app.quit();
   });
-  app.on('activate', () => window.show());
+  app.on('activate', () => {
+    if (!takesStart()) window.show();
+  });
   app.on('before-quit', (event) => {
     if (stopping) return;
     // Good for one time: a window with edits may keep the app open after all.
@@ -85,4 +100,5 @@ export function followLifecycle(deps: Deps): void {
     event.preventDefault();
     stopping ??= end();
   });
+  return { takesStart };
 }

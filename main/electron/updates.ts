@@ -17,7 +17,10 @@ export type Updater = Pick<
   Partial<Pick<NsisUpdater, 'verifyUpdateCodeSignature'>>;
 
 interface Deps {
-  readonly app: Pick<App, 'quit' | 'relaunch'>;
+  readonly app: Pick<App, 'quit'> & {
+    /** Starts the app once more when it has ended. */
+    readonly relaunch: () => void;
+  };
   readonly copy: () => Promise<InstalledCopy>;
   readonly isAttended: () => boolean;
   /** Loads the library; called at the first check. */
@@ -28,8 +31,12 @@ interface Deps {
 /** The port, and what the life of the app has to do with it. */
 export interface ShellUpdates {
   readonly port: Updates;
-  /** Ends the process once everything is stopped: by installing where a person asked for it. */
-  readonly leave: () => void;
+  /**
+   * Ends the process once everything is stopped: by installing where a person asked for it.
+   *
+   * @param comesBack somebody has started the app meanwhile; the installer starts it anyway
+   */
+  readonly leave: (comesBack: boolean) => void;
   /** Somebody keeps the window open after all. */
   readonly stay: () => void;
 }
@@ -98,8 +105,11 @@ export function createUpdates({ app, copy, isAttended, loadUpdater = loadLibrary
         app.quit();
       },
     },
-    leave: () => {
-      if (!isWanted || !loaded) return app.quit();
+    leave: (comesBack) => {
+      if (!isWanted || !loaded) {
+        if (comesBack) app.relaunch();
+        return app.quit();
+      }
       isWanted = false;
       isLeaving = true;
       try {

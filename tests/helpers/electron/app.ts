@@ -28,6 +28,8 @@ export const said = {
   sandboxed: false,
   badge: 0,
   instanceData: null as unknown,
+  /** With which arguments it wants to be started when it has ended; null: not at all. */
+  relaunched: null as readonly string[] | null,
 };
 const whenReady = Promise.withResolvers<void>();
 
@@ -75,6 +77,7 @@ const appMembers = {
   },
   getLoginItemSettings: () =>
     ({ wasOpenedAtLogin: setting.openedAtLogin, status: 'enabled' }) as LoginItemSettings,
+  relaunch: (options) => void (said.relaunched = [...(options?.args ?? [])]),
   quit: () => {
     if (computer.ending) return;
     const beforeQuit = preventable();
@@ -111,6 +114,7 @@ const appMembers = {
   | 'setLoginItemSettings'
   | 'setBadgeCount'
   | 'getLoginItemSettings'
+  | 'relaunch'
   | 'quit'
   | 'exit'
 >;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { isUnattended, launchFrom, parseLaunch } from '../../../main/electron/launch.ts';
+import { isUnattended, launchFrom, parseLaunch, startArguments } from '../../../main/electron/launch.ts';
 
 const nothing = { profile: null, policy: null, caFile: null, out: null, sandbox: null, words: [] };
 
@@ -103,6 +103,14 @@ it('paths are whole as they look from the folder of the start', () => {
     ...{ ...launch, profile: resolve('/a/b/p'), policy: resolve('/q.json'), out: resolve('/a/r.json') },
     ...{ caFile: null, words: ['c.pdf'] },
   });
+});
+
+it('an app that comes back has its options again, and what was handed over last behind them', () => {
+  const launch = { ...nothing, mode: 'agent', profile: '/p', caFile: '/c', words: ['old.pdf'] } as const;
+  const handed = { links: ['mailto:a@x.test'], paths: ['/-b.pdf'] };
+  const argv = startArguments(launch, handed);
+  expect(argv).toEqual(['--profile=/p', '--ca-file=/c', '--', 'mailto:a@x.test', '/-b.pdf']);
+  expect(parseLaunch(argv)).toEqual({ ...launch, mode: 'window', words: ['mailto:a@x.test', '/-b.pdf'] });
 });
 
 it('the name of an inherited member is no option', () => {

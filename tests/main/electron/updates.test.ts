@@ -100,17 +100,17 @@ it('install lets the app end in good order first', async () => {
   await port.check();
   port.install();
   expect(events).toEqual(['loaded', 'quit']);
-  leave();
+  leave(false);
   expect(events).toEqual(['loaded', 'quit', 'install true true']);
 });
 
 it('an ordinary end installs nothing, nor does one after somebody kept the window open', async () => {
   const { port, leave, stay, events } = setUp();
-  leave();
+  leave(false);
   await port.check();
   port.install();
   stay();
-  leave();
+  leave(false);
   expect(events).toEqual(['quit', 'loaded', 'quit', 'quit']);
 });
 
@@ -118,8 +118,19 @@ it('an installer that cannot be started leaves the person with the app as it was
   const { port, leave, events } = setUp({ breaks: true });
   await port.check();
   port.install();
-  leave();
+  leave(false);
   expect(events.slice(2)).toEqual(['install true true', 'relaunch', 'quit']);
+});
+
+it('who started the app while it ended gets it back, from the installer where that runs', async () => {
+  const ended = setUp();
+  ended.leave(true);
+  expect(ended.events).toEqual(['relaunch', 'quit']);
+  const { port, leave, events } = setUp();
+  await port.check();
+  port.install();
+  leave(true);
+  expect(events).toEqual(['loaded', 'quit', 'install true true']);
 });
 
 const update = 'owner: contoso\nprovider: generic\nurl: https://updates.contoso.example\n';

@@ -169,7 +169,7 @@ describe('the life of the app', () => {
     const events: string[] = [];
     const clock = createFakeClock();
     const app = Object.assign(new EventEmitter(), { quit: () => void events.push('quit') });
-    followLifecycle({
+    const { takesStart } = followLifecycle({
       staysWithoutWindow: () => isAgent,
       onHidden: () => void events.push('hidden'),
       quitQuestion: () => question,
@@ -177,7 +177,10 @@ describe('the life of the app', () => {
       platform,
       window: { show: () => void events.push('show') },
       stop,
-      leave: () => app.quit(),
+      leave: (comesBack) => {
+        if (comesBack) events.push('comes back');
+        app.quit();
+      },
       clock,
       log: (event) => void events.push(event),
     });
@@ -191,7 +194,7 @@ describe('the life of the app', () => {
       app.emit('before-quit', { preventDefault: () => (prevented = true) });
       return prevented;
     };
-    return { app, clock, events, willQuit, beforeQuit };
+    return { app, clock, events, willQuit, beforeQuit, takesStart };
   }
   const settled = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -253,6 +256,22 @@ describe('the life of the app', () => {
     const { app, events } = setUp('darwin');
     app.emit('activate');
     expect(events).toEqual(['show']);
+  });
+
+  it('who starts it while it ends gets it back, instead of a window that goes at once', async () => {
+    const stopped = Promise.withResolvers<void>();
+    const { app, willQuit, events, takesStart } = setUp('darwin', () => stopped.promise);
+    expect(takesStart()).toBe(false);
+    willQuit();
+    expect(takesStart()).toBe(true);
+    app.emit('activate');
+    stopped.resolve();
+    await settled();
+    expect(events).toEqual(['comes back', 'quit']);
+    const alone = setUp('darwin');
+    alone.willQuit();
+    await settled();
+    expect(alone.events).toEqual(['quit']);
   });
 
   it('the profile is closed before the app ends', async () => {
