@@ -51,7 +51,7 @@ import { answerProxyLogins } from './electron/proxy-login.ts';
 import { runShellAgent } from './electron/run-agent.ts';
 import { selfTestAndExit } from './electron/self-checks.ts';
 import { readSelfTestSandbox } from './electron/self-test-sandbox.ts';
-import { createStartAtLogin } from './electron/start-at-login.ts';
+import { createStartAtLogin, ownProgram } from './electron/start-at-login.ts';
 import { createSystemFetch } from './electron/system-fetch.ts';
 import { followTheme } from './electron/theme.ts';
 import { createUpdates } from './electron/updates.ts';
@@ -169,8 +169,7 @@ export function boot({ launch, profileFolder }: Booted): (start: Start) => void 
   let handedAtEnd: HandedOver = { links: [], paths: [] };
   const relaunch = (): void => {
     const args = [...(app.isPackaged ? [] : [files]), ...startArguments(launch, handedAtEnd)];
-    // An AppImage is mounted elsewhere at each start.
-    app.relaunch({ args, execPath: process.env['APPIMAGE'] ?? process.execPath });
+    app.relaunch({ args, execPath: ownProgram(process.env, process.execPath) });
   };
   const updates = createUpdates({
     ...{ isAttended, log },

@@ -69,9 +69,11 @@ function linux({ app, env, execPath, profileFolder }: Deps): StartAtLogin {
   const config = env['XDG_CONFIG_HOME'] ?? '';
   const folder = join(config.startsWith('/') ? config : join(app.getPath('home'), '.config'), 'autostart');
   const path = join(folder, `${entryName(profileFolder)}.desktop`);
-  // An AppImage is mounted elsewhere at each start.
-  const program = env['APPIMAGE'] ?? execPath;
-  const words = [program, agentSwitch, ...(profileFolder === null ? [] : ['--profile', profileFolder])];
+  const words = [
+    ownProgram(env, execPath),
+    agentSwitch,
+    ...(profileFolder === null ? [] : ['--profile', profileFolder]),
+  ];
   return {
     set: async (wanted) => {
       try {
@@ -86,6 +88,18 @@ function linux({ app, env, execPath, profileFolder }: Deps): StartAtLogin {
       }
     },
   };
+}
+
+/**
+ * Answers the file that starts this program once more: of an AppImage, which is mounted elsewhere at each start, itself.
+ *
+ * Its variables are inherited, so they also stand there where another AppImage, such as a terminal, has started this program.
+ */
+export function ownProgram(
+  { APPIMAGE, APPDIR }: Readonly<Record<string, string | undefined>>,
+  execPath: string,
+): string {
+  return APPIMAGE && APPDIR && execPath.startsWith(`${APPDIR}/`) ? APPIMAGE : execPath;
 }
 
 /** Profiles other than the default one have an entry of their own. */

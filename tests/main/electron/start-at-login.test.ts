@@ -2,7 +2,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoginItemSettings, Settings } from 'electron';
 import { expect, it } from 'vitest';
-import { createStartAtLogin, desktopEntry } from '../../../main/electron/start-at-login.ts';
+import { createStartAtLogin, desktopEntry, ownProgram } from '../../../main/electron/start-at-login.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 /** Where the folder that a Linux user chose cannot be named. */
@@ -88,11 +88,22 @@ it.skipIf(onWindows)(
   'an AppImage is started by its own path, which stays, in the folder that the user chose',
   async () => {
     const config = await temporaryFolder();
-    const env = { APPIMAGE: '/home/ada/SMTP-Setup.AppImage', XDG_CONFIG_HOME: config };
+    const env = {
+      ...{ APPIMAGE: '/home/ada/SMTP-Setup.AppImage', APPDIR: '/opt/SMTP Setup' },
+      XDG_CONFIG_HOME: config,
+    };
     const { startAtLogin } = await setUp({ platform: 'linux', env });
     await startAtLogin?.set(true);
     const text = await readFile(join(config, 'autostart', 'smtp-setup-agent.desktop'), 'utf8');
     expect(text).toContain('\nExec=/home/ada/SMTP-Setup.AppImage --agent\n');
+  },
+);
+
+it.each([{}, { APPDIR: '/tmp/.mount_term' }, { APPDIR: '/opt/SMTP' }])(
+  'the AppImage of another program that started us, with %j, is not what is started',
+  (folder) => {
+    const env = { APPIMAGE: '/home/ada/Terminal.AppImage', ...folder };
+    expect(ownProgram(env, '/opt/SMTP Setup/smtp-setup')).toBe('/opt/SMTP Setup/smtp-setup');
   },
 );
 
