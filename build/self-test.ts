@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
+import { fuseFindings, readFuses } from './read-fuses.ts';
 import { requireNode24 } from './require-node.ts';
 
 // Runs the self-test of the app that `electron-builder --dir` has packaged for this computer, with a sandbox beside it to sign in and send
-// at, prints what it found, and ends with 0 when every check has passed: node build/self-test.ts
+// at, looks at its fuses, prints what it found, and ends with 0 when every check has passed: node build/self-test.ts
 
 /** Longer than all checks of the app take together. */
 const withinMs = 10 * 60_000;
@@ -19,6 +20,13 @@ export function packagedExecutable(platform: NodeJS.Platform, arch: string): str
   return join(`linux${suffix}-unpacked`, 'smtp-setup');
 }
 
+/** Answers the file of a packaged app that carries its fuses. */
+export function fuseFile(platform: NodeJS.Platform, executable: string): string {
+  if (platform !== 'darwin') return executable;
+  const contents = dirname(dirname(executable));
+  return join(contents, 'Frameworks', 'Electron Framework.framework', 'Electron Framework');
+}
+
 async function selfTest(): Promise<number> {
   const release = resolve(import.meta.dirname, '..', 'release');
   const executable = join(release, packagedExecutable(process.platform, process.arch));
@@ -26,6 +34,10 @@ async function selfTest(): Promise<number> {
     console.error(`error: ${executable} is not there. Run "npm run build" and "npx electron-builder --dir".`);
     return 66;
   }
+  // Only Linux is looked at by package:check, and there on a stub.
+  const wrong = fuseFindings(readFuses(await readFile(fuseFile(process.platform, executable))));
+  for (const finding of wrong) console.error(`error: ${finding}`);
+  if (wrong.length > 0) return 1;
   const report = join(release, 'self-test.json');
   await rm(report, { force: true });
   // Only now, for its packages do not even parse on an old Node.

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { packagedExecutable, selfTestVerdict } from '../../build/self-test.ts';
+import { fuseFile, packagedExecutable, selfTestVerdict } from '../../build/self-test.ts';
 
 it.each([
   ['win32', 'x64', /win-unpacked.SMTP Setup\.exe$/],
@@ -8,6 +8,19 @@ it.each([
   ['linux', 'x64', /linux-unpacked.smtp-setup$/],
 ] as const)('on %s %s the packaged app is found', (platform, arch, expected) => {
   expect(packagedExecutable(platform, arch)).toMatch(expected);
+});
+
+it.each([
+  ['win32', 'x64', /^win-unpacked.SMTP Setup\.exe$/],
+  // The executable of a Mac is a few lines; Electron stands in its framework.
+  [
+    'darwin',
+    'arm64',
+    /^mac-arm64.SMTP Setup\.app.Contents.Frameworks.Electron Framework\.framework.Electron Framework$/,
+  ],
+  ['linux', 'x64', /^linux-unpacked.smtp-setup$/],
+] as const)('on %s %s the fuses of the packaged app are found', (platform, arch, expected) => {
+  expect(fuseFile(platform, packagedExecutable(platform, arch))).toMatch(expected);
 });
 
 const report = (outcome: string) =>
