@@ -50,6 +50,9 @@ const save = (host: string) => ({
   signOut: false,
 });
 
+/** Computers of tests are slow at times. */
+const patience = { timeout: 15_000 };
+
 describe('the window, from the button to the file and back', () => {
   test('a new account is entered, kept and shown', async () => {
     const { page, folder, complaints } = await start();
@@ -68,7 +71,7 @@ describe('the window, from the button to the file and back', () => {
     const argv = ['mailto:ada@example.test?subject=Offer&body=Dear%20Ada'];
     const { page, shell, folder, complaints } = await start({ argv });
     const subject = page.getByLabel('Subject');
-    await expect.poll(() => subject.inputValue()).toBe('Offer');
+    await expect.poll(() => subject.inputValue(), patience).toBe('Offer');
     expect(await page.getByLabel('To', { exact: false }).first().inputValue()).toBe('ada@example.test');
     expect(await page.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('Dear Ada');
 
@@ -78,7 +81,7 @@ describe('the window, from the button to the file and back', () => {
     expect(await subject.inputValue()).toBe('Offer');
     await shell.control.emit('second-instance', 'window', { links: ['mailto:?subject=Other'] });
     await question.getByRole('button', { name: 'Begin Other Message' }).click();
-    await expect.poll(() => subject.inputValue()).toBe('Other');
+    await expect.poll(() => subject.inputValue(), patience).toBe('Other');
     expect(await page.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('');
 
     await writeFile(join(folder, 'offer.pdf'), 'offer');
@@ -86,7 +89,7 @@ describe('the window, from the button to the file and back', () => {
     await shell.control.emit('second-instance', 'window', { paths });
     const documents = page.getByRole('region', { name: 'Documents' }).getByRole('listitem');
     await expect
-      .poll(() => documents.allTextContents())
+      .poll(() => documents.allTextContents(), patience)
       .toEqual([expect.stringMatching(/^offer\.pdf5/), expect.stringMatching(/^gone\.pdfNot added: /)]);
     expect(await documents.getByRole('button', { name: /again/ }).count()).toBe(0);
     expect(await subject.inputValue()).toBe('Other');
