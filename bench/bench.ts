@@ -1,40 +1,72 @@
 import { parseArgs } from 'node:util';
 import { requireNode24 } from '../build/require-node.ts';
 import { big } from './big.ts';
-import { goalMet, jsonLine, textLines } from './figures.ts';
-import type { Bench, Goal } from './figures.ts';
+import { goalMet } from './figures.ts';
+import type { Bench, Extent, Goal } from './figures.ts';
+import { goalNames, goals } from './goals.ts';
+import type { GoalName } from './goals.ts';
 import { history } from './history.ts';
 import { enqueue, longOutbox } from './outbox.ts';
+import { jsonLine, tableLines, textLines } from './report.ts';
 import { routing } from './routing.ts';
 import { start } from './start.ts';
 
 /** All that is measured, each against what a user would take instead. */
-const benches: readonly Bench[] = [start, routing, history, enqueue, longOutbox, big];
+const benches: readonly Bench[] = [enqueue, big, start, routing, longOutbox, history];
 
-const leastRounds = 5;
+const usualRounds = 5;
 const usageError = 64;
 
 requireNode24();
+const flag = { type: 'boolean', default: false } as const;
 const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    rounds: { type: 'string', default: String(leastRounds) },
-  },
+  options: { json: flag, quick: flag, long: flag, only: { type: 'string' }, rounds: { type: 'string' } },
 });
-const wanted = benches.filter(({ name }) => values.only === undefined || name === values.only);
-const rounds = Number(values.rounds);
+const { only } = values;
+const wanted = benches.filter(
+  (bench) => only === undefined || bench.name === only || bench.goals.some((name) => name === only),
+);
+const rounds = Number(values.rounds ?? (values.quick ? 1 : usualRounds));
 if (wanted.length === 0 || !Number.isInteger(rounds) || rounds < 1) {
-  const names = benches.map(({ name }) => name).join(', ');
-  console.error(`usage: npm run bench -- [--json] [--rounds N] [--only NAME], NAME being one of: ${names}`);
+  const names = benches.map(({ name, goals: own }) => [name, ...own].join(' or ')).join(', ');
+  console.error('usage: npm run bench -- [--json] [--only NAME] [--rounds N] [--quick | --long]');
+  console.error(`NAME is one of: ${names}.`);
   process.exit(usageError);
 }
 
-const goals: Goal[] = [];
-for (const bench of wanted) {
-  for (const goal of await bench.run(rounds)) {
-    goals.push(goal);
-    for (const line of values.json ? [jsonLine(goal)] : textLines(goal)) console.log(line);
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+const skipped = (name: GoalName, why: string): Goal => ({
+  ...{ name, what: goals[name], figures: [], skipped: why },
+});
+
+/** A bench that fails takes none of the others with it. */
+async function answersOf(bench: Bench, extent: Extent): Promise<readonly Goal[]> {
+  try {
+    const answers = await bench.run(extent);
+    const answered = new Set(answers.map(({ name }) => name));
+    const rest = bench.goals.filter((name) => !answered.has(name));
+    return [...answers, ...rest.map((name) => skipped(name, `"${bench.name}" does not answer it`))];
+  } catch (error) {
+    process.exitCode = 1;
+    console.error(`error: ${bench.name}: ${reasonOf(error)}`);
+    return bench.goals.map((name) => skipped(name, `"${bench.name}" failed: ${reasonOf(error)}`));
   }
 }
-if (!values.json) console.log(`${goals.filter(goalMet).length} of ${goals.length} goals are met.`);
+
+const measured: Goal[] = [];
+const tell = (goal: Goal) => {
+  measured.push(goal);
+  for (const line of values.json ? [jsonLine(goal)] : textLines(goal)) console.log(line);
+};
+for (const bench of wanted) {
+  for (const goal of await answersOf(bench, { rounds, quick: values.quick, long: values.long })) tell(goal);
+}
+const nobodys = goalNames.filter((name) => !benches.some(({ goals: own }) => own.includes(name)));
+if (only === undefined) for (const name of nobodys) tell(skipped(name, 'nothing measures it yet'));
+
+if (!values.json) {
+  const inOrder = goalNames.flatMap((name) => measured.filter((goal) => goal.name === name));
+  console.log(['', ...tableLines(inOrder)].join('\n'));
+  console.log(`${inOrder.filter(goalMet).length} of ${inOrder.length} goals are met.`);
+  if (values.quick) console.log('A quick run shows only that the bench works.');
+}

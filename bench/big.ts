@@ -18,7 +18,8 @@ const sends: readonly (BigSend & { readonly name: string })[] = [
 /** What a big document takes of the memory of the program that sends it, against a small one. */
 export const big: Bench = {
   name: 'big',
-  run: async (rounds) => {
+  goals: ['goal-7'],
+  run: async ({ rounds }) => {
     const sandbox = await startSandbox();
     sandbox.faults.messageSize({ bytes: 250 * megabyte });
     const sending = await startBigSending(sandbox);

@@ -1,3 +1,5 @@
+import type { GoalName } from './goals.ts';
+
 /** Median, least and most of what several rounds measured. */
 export interface Spread {
   readonly median: number;
@@ -17,7 +19,7 @@ export interface Figure {
 
 /** A goal with its figures; it is met when all of them are. */
 export interface Goal {
-  /** `goal-1`, `goal-2`, … */
+  /** `goal-1`, `goal-2`, …; what is told beside them has a name of its own. */
   readonly name: string;
   readonly what: string;
   /** The first is the ratio to the peer. Empty: it was skipped. */
@@ -26,11 +28,22 @@ export interface Goal {
   readonly skipped: string | null;
 }
 
+/** How much is measured. */
+export interface Extent {
+  /** How often both sides take turns. */
+  readonly rounds: number;
+  /** As little as shows that the bench itself works; what it measures says nothing. */
+  readonly quick: boolean;
+  /** As long as it takes where a usual run is shortened. */
+  readonly long: boolean;
+}
+
 /** What can be measured, by the name that `--only` takes. */
 export interface Bench {
   readonly name: string;
-  /** @param rounds how often both sides take turns */
-  readonly run: (rounds: number) => Promise<readonly Goal[]>;
+  /** What it answers, besides figures of its own; one that it leaves out counts as skipped. */
+  readonly goals: readonly GoalName[];
+  readonly run: (extent: Extent) => Promise<readonly Goal[]>;
 }
 
 /** @param values at least one */
@@ -59,44 +72,4 @@ export function isMet({ measured, limit }: Figure): boolean {
 /** Says whether a goal is met; null: it was skipped, which counts as missed. */
 export function goalMet({ figures, skipped }: Goal): boolean | null {
   return skipped === null ? figures.every(isMet) : null;
-}
-
-/** Answers the line that a program reads. */
-export function jsonLine(goal: Goal): string {
-  const [first] = goal.figures;
-  return JSON.stringify({
-    name: goal.name,
-    what: goal.what,
-    ratio: first?.measured ?? null,
-    goal: goal.figures.map(limitText).filter(Boolean).join(', '),
-    met: goalMet(goal),
-    skipped: goal.skipped,
-    figures: goal.figures.map((figure) => ({ ...figure, met: isMet(figure) })),
-  });
-}
-
-/** Answers the lines that a person reads. */
-export function textLines(goal: Goal): readonly string[] {
-  if (goal.skipped !== null) return [`${goal.name}  skipped  ${goal.what}: ${goal.skipped}`];
-  return [
-    `${goal.name}  ${goalMet(goal) ? 'met' : 'missed'}  ${goal.what}`,
-    ...goal.figures.map((figure) => {
-      const { what, measured } = figure;
-      const numbers = `${short(measured.median)} (${short(measured.min)}–${short(measured.max)}) ${figure.unit}`;
-      if (figure.limit === null) return `      ${what}: ${numbers.trim()}`;
-      return `    ${isMet(figure) ? '✓' : '✗'} ${what}: ${numbers.trim()}, goal ${limitText(figure)}`;
-    }),
-  ];
-}
-
-function limitText({ limit, unit }: Figure): string {
-  if (limit === null) return '';
-  const text = 'atMost' in limit ? `≤ ${short(limit.atMost)}` : `≥ ${short(limit.atLeast)}`;
-  return `${text} ${unit}`.trim();
-}
-
-const digits = 3;
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(digits)));
 }

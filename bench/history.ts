@@ -48,7 +48,8 @@ function sidesOf(store: OutboxStore) {
 /** Pages of a history of 100,000 messages, against reading all of it. */
 export const history: Bench = {
   name: 'history',
-  run: async (rounds) => {
+  goals: [],
+  run: async ({ rounds }) => {
     const folder = mkdtempSync(join(tmpdir(), 'history-'));
     const path = join(folder, 'outbox.db');
     try {

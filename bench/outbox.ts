@@ -38,7 +38,8 @@ async function inFolder<Value>(work: (folder: string) => Promise<Value>): Promis
 /** A durable row, against what this disk takes for one block. */
 export const enqueue: Bench = {
   name: 'enqueue',
-  run: (rounds) =>
+  goals: ['goal-6'],
+  run: ({ rounds }) =>
     inFolder(async (folder) => {
       const numbers = createNumbers();
       const store = createOutboxStore(join(folder, 'outbox.db'));
@@ -92,7 +93,8 @@ function sendOne(store: OutboxStore, number: number): void {
 /** What a message costs the store, with much history and with little. */
 export const longOutbox: Bench = {
   name: 'long-history',
-  run: (rounds) =>
+  goals: ['goal-11'],
+  run: ({ rounds }) =>
     inFolder(async (folder) => {
       const numbers = createNumbers();
       const opened = (count: number) => {

@@ -48,7 +48,8 @@ function linearSearch(all: readonly Account[]) {
 /** Which account sends, among 100,000. */
 export const routing: Bench = {
   name: 'routing',
-  run: async (rounds) => {
+  goals: ['goal-9'],
+  run: async ({ rounds }) => {
     const all = accounts();
     const linear = linearSearch(all);
     const resolve = ({ businessObject, columnName, columnValue }: AccountKey) =>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { goalMet, jsonLine, ratioOf, spreadOf, textLines } from '../../bench/figures.ts';
+import { goalMet, ratioOf, spreadOf } from '../../bench/figures.ts';
 import type { Goal } from '../../bench/figures.ts';
 import { inTurns } from '../../bench/in-turns.ts';
+import { jsonLine, tableLines, textLines } from '../../bench/report.ts';
 
 const goal: Goal = {
   name: 'goal-9',
@@ -52,6 +53,14 @@ describe('a bench', () => {
     ]);
     expect(textLines({ ...goal, skipped: 'there is no postfix' })).toEqual([
       'goal-9  skipped  which account: there is no postfix',
+    ]);
+  });
+
+  it('ends with a table of all goals', () => {
+    expect(tableLines([goal, { ...goal, name: 'goal-10', figures: [], skipped: 'no Chromium' }])).toEqual([
+      'goal              median (min–max)  limit  what',
+      'goal-9   missed   0.2 (0.1–0.5)     ≤ 0.2  which account',
+      'goal-10  skipped                           which account: no Chromium',
     ]);
   });
 });
