@@ -1,6 +1,8 @@
 import type { Account, AccountKey, BusinessRecord, Resolution } from '../../shared/account.ts';
 import { isManagedId } from '../../shared/account.ts';
 import { normalizeKeyPart } from '../../shared/key-part.ts';
+import { createKeyPartTable } from './key-part-table.ts';
+import type { KeyPartTable } from './key-part-table.ts';
 
 const systemUserObject = 'SystemUser';
 const systemUserColumn = 'User_Name';
@@ -16,12 +18,17 @@ export function keyOf(account: AccountKey): AccountKey | null {
   return key.businessObject && key.columnName && key.columnValue ? key : null;
 }
 
-/** Enabled accounts by the normalised parts of their key; of one key, the account that counts stands first. */
-type KeyIndex = ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, readonly Account[]>>>;
+/** What stands under the normalised parts of keys, and under other spellings of them that were asked for. */
+type Level<Below> = Map<string, Below>;
+
+/** Enabled accounts by object, column and value; of one key, the account that counts stands first. */
+type KeyIndex = Level<Level<KeyPartTable<readonly Account[]>>>;
 
 // A store answers the same array until something changes, so a list of 10,000 is indexed once and not at every keystroke.
 const indexes = new WeakMap<readonly Account[], KeyIndex>();
 const nobody: readonly Account[] = [];
+/** Programs spell an object and a column in a few ways; whoever makes up more of them takes no memory. */
+const mostSpellings = 1_000;
 
 /**
  * Answers the enabled accounts that have a key, the one that counts first: the administrator's, then by ID.
@@ -29,7 +36,25 @@ const nobody: readonly Account[] = [];
  * @param accounts never changed in place: its index is kept for as long as the array lives
  */
 export function enabledAccountsWithKey(accounts: readonly Account[], key: AccountKey): readonly Account[] {
-  return withParts(indexOf(accounts), partsOf(key));
+  return withKey(indexOf(accounts), key);
+}
+
+function withKey(
+  index: KeyIndex,
+  { businessObject, columnName, columnValue }: AccountKey,
+): readonly Account[] {
+  const byColumn = below(index, businessObject);
+  const byValue = byColumn && below(byColumn, columnName);
+  return byValue?.(columnValue) ?? nobody;
+}
+
+/** Answers what stands under a part; a spelling of it that was asked for before is not normalised again. */
+function below<Below>(level: Level<Below>, part: string): Below | undefined {
+  const known = level.get(part);
+  if (known !== undefined) return known;
+  const found = level.get(normalizeKeyPart(part));
+  if (found !== undefined && level.size < mostSpellings) level.set(part, found);
+  return found;
 }
 
 /** The normalised parts of a key. */
@@ -47,22 +72,25 @@ function partsOf({ businessObject, columnName, columnValue }: AccountKey): KeyPa
   };
 }
 
-function withParts(index: KeyIndex, { object, column, value }: KeyParts): readonly Account[] {
-  return index.get(object)?.get(column)?.get(value) ?? nobody;
-}
-
 function indexOf(accounts: readonly Account[]): KeyIndex {
   const known = indexes.get(accounts);
   if (known) return known;
-  const index = new Map<string, Map<string, Map<string, Account[]>>>();
+  const byObject = new Map<string, Map<string, Map<string, Account[]>>>();
   // In the order that decides, so that each list of one key is in it too.
   for (const account of accounts.toSorted(administratorsFirst)) {
     const key = account.enabled ? keyOf(account) : null;
     if (!key) continue;
     const { object, column, value } = partsOf(key);
-    const byColumn = under(index, object, () => new Map<string, Map<string, Account[]>>());
+    const byColumn = under(byObject, object, () => new Map<string, Map<string, Account[]>>());
     const byValue = under(byColumn, column, () => new Map<string, Account[]>());
     under(byValue, value, (): Account[] => []).push(account);
+  }
+  const index: KeyIndex = new Map();
+  for (const [object, byColumn] of byObject) {
+    index.set(
+      object,
+      new Map(Array.from(byColumn, ([column, byValue]) => [column, createKeyPartTable(byValue)])),
+    );
   }
   indexes.set(accounts, index);
   return index;
@@ -116,9 +144,9 @@ export function resolveAccount({
   for (const keys of keysByRecord(records, systemUser).values()) {
     const found: Account[] = [];
     let lowest: Account | null = null;
-    for (const { key, parts } of keys.values()) {
+    for (const key of keys.values()) {
       tried.push(key);
-      const accountsOfKey = withParts(index, parts);
+      const accountsOfKey = withKey(index, key);
       const [first] = accountsOfKey;
       if (!first) continue;
       if (!lowest || first.id < lowest.id) lowest = first;
@@ -141,25 +169,19 @@ export function resolveAccount({
   };
 }
 
-/** A key to look up, as it was typed and as it is compared. */
-interface WantedKey {
-  readonly key: AccountKey;
-  readonly parts: KeyParts;
-}
-
-/** Answers the keys to look up by their objects, in order; records of one object are one record at its first place. */
+/** Answers the keys to look up, as they were typed, by their objects, in order; records of one object are one record at its first place. */
 function keysByRecord(
   records: readonly BusinessRecord[],
   systemUser: string,
-): ReadonlyMap<string, ReadonlyMap<string, WantedKey>> {
-  const byObject = new Map<string, Map<string, WantedKey>>();
+): ReadonlyMap<string, ReadonlyMap<string, AccountKey>> {
+  const byObject = new Map<string, Map<string, AccountKey>>();
   const add = ({ businessObject, columns }: BusinessRecord) => {
-    const keys = under(byObject, normalizeKeyPart(businessObject), () => new Map<string, WantedKey>());
+    const keys = under(byObject, normalizeKeyPart(businessObject), () => new Map<string, AccountKey>());
     for (const [columnName, columnValue] of Object.entries(columns)) {
       const key = keyOf({ businessObject, columnName, columnValue });
       if (!key) continue;
-      const parts = partsOf(key);
-      under(keys, `${parts.column}\0${parts.value}`, () => ({ key, parts }));
+      const { column, value } = partsOf(key);
+      under(keys, `${column}\0${value}`, () => key);
     }
   };
   for (const record of records) add(record);

@@ -57,6 +57,20 @@ describe('parts of keys', () => {
 });
 
 describe('which account sends', () => {
+  it('is the same however often an object, a column and a value are spelled in another way', () => {
+    const accounts = [invoiceAccount(1), invoiceAccount(2, { columnName: 'Sales_Doc_ID', columnValue: 'B' })];
+    for (let asked = 0; asked < 2; asked += 1) {
+      for (const spell of [(text: string) => text, (text: string) => ` ${text.toUpperCase()} `]) {
+        const record = (column: string, value: string): BusinessRecord => ({
+          ...{ businessObject: spell('SalesDocument'), columns: { [spell(column)]: spell(value) } },
+        });
+        expect(resolve(accounts, [record('Sales_Doc_Type', 'Invoice')]).accountId).toBe(1);
+        expect(resolve(accounts, [record('sales_doc_id', 'b')]).accountId).toBe(2);
+        expect(resolve(accounts, [record('Sales_Doc_Type', 'b')]).accountId).toBeNull();
+      }
+    }
+  });
+
   it('is the one of the first record that matches, in the order of the caller', () => {
     const accounts = [keyedAccount(1, 'sa'), invoiceAccount(2)];
     expect(resolve(accounts, [invoice, systemUser('sa')])).toMatchObject({
