@@ -6,13 +6,15 @@ import type { Bench, Extent, Goal } from './figures.ts';
 import { goalNames, goals } from './goals.ts';
 import type { GoalName } from './goals.ts';
 import { history } from './history.ts';
+import { idle } from './idle.ts';
 import { enqueue, longOutbox } from './outbox.ts';
 import { jsonLine, tableLines, textLines } from './report.ts';
 import { routing } from './routing.ts';
+import { size } from './size.ts';
 import { start } from './start.ts';
 
 /** All that is measured, each against what a user would take instead. */
-const benches: readonly Bench[] = [enqueue, big, start, routing, longOutbox, history];
+const benches: readonly Bench[] = [size, enqueue, big, start, routing, longOutbox, history, idle];
 
 const usualRounds = 5;
 const usageError = 64;

@@ -102,6 +102,8 @@ export function debFindings(deb: DebParts, manual: string): string[] {
   ] as const;
   return expectations.filter(([isGood]) => !isGood).map(([, text]) => `the deb ${text}`);
 }
+/** Where `npm run package:check` leaves the archive, below the root of the project. */
+export const packedArchive = '.cache/package-check/release/linux-unpacked/resources/app.asar';
 
 /** What the packed archive may take: twice what it does, so that a library which nobody meant to ship is noticed. */
 export const archiveLimitBytes = 8 * 1024 * 1024;
