@@ -3,6 +3,7 @@ import { requireNode24 } from '../build/require-node.ts';
 import { big } from './big.ts';
 import { goalMet } from './figures.ts';
 import type { Bench, Extent, Goal } from './figures.ts';
+import { firstSnapshot } from './first-snapshot.ts';
 import { goalNames, goals } from './goals.ts';
 import type { GoalName } from './goals.ts';
 import { history } from './history.ts';
@@ -14,7 +15,17 @@ import { size } from './size.ts';
 import { start } from './start.ts';
 
 /** All that is measured, each against what a user would take instead. */
-const benches: readonly Bench[] = [size, enqueue, big, start, routing, longOutbox, history, idle];
+const benches: readonly Bench[] = [
+  size,
+  enqueue,
+  big,
+  firstSnapshot,
+  start,
+  routing,
+  longOutbox,
+  history,
+  idle,
+];
 
 const usualRounds = 5;
 const usageError = 64;

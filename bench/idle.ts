@@ -3,16 +3,16 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import { makeSendingProfile } from '../tests/helpers/sending-profile.ts';
+import { bundledProgram } from './bundled-program.ts';
 import { spreadOf } from './figures.ts';
 import type { Bench } from './figures.ts';
 import { goals } from './goals.ts';
 
-const root = resolve(import.meta.dirname, '..');
 const accountCount = 20;
 const megabyte = 1_000_000;
 const usInSecond = 1e6;
@@ -44,10 +44,12 @@ export const idle: Bench = {
     const stopping = new AbortController();
     try {
       await makeSendingProfile(sandbox, profile, { accountCount, businessObject: 'Nobody' });
+      const program = await bundledProgram('cli', 'main/cli.ts');
+      const tellUsage = await bundledProgram('tell-usage', 'bench/tell-usage.ts');
       const argv = ['agent', 'run', '--profile', profile, '--policy', sandbox.policyFile];
-      const agent = fork(join(root, 'main', 'cli.ts'), argv, {
-        ...{ stdio: ['ignore', 'ignore', 'inherit', 'ipc'], signal: stopping.signal },
-        execArgv: ['--import', pathToFileURL(join(import.meta.dirname, 'tell-usage.ts')).href],
+      const agent = fork(program, argv, {
+        ...{ stdio: ['ignore', 'ignore', 'ignore', 'ipc'], signal: stopping.signal },
+        execArgv: ['--import', pathToFileURL(tellUsage).href],
       });
       agent.on('error', () => undefined);
       const ended = once(agent, 'exit');

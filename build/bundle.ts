@@ -38,6 +38,16 @@ export async function bundlePreload(): Promise<void> {
 
 /** Builds the main process into `out/main`; everything but Electron and Node's own modules is inside. */
 export async function bundleMain(): Promise<void> {
+  await bundlePrograms({ main: join(root, 'main', 'main.ts') }, join(root, 'out', 'main'));
+}
+
+/**
+ * Builds programs for Node or Electron as the main process is built.
+ *
+ * @param input names of programs and their sources
+ * @param outDir emptied before
+ */
+export async function bundlePrograms(input: Readonly<Record<string, string>>, outDir: string): Promise<void> {
   const { build } = await import('vite');
   await build({
     configFile: false,
@@ -47,10 +57,10 @@ export async function bundleMain(): Promise<void> {
     build: {
       ssr: true,
       target,
-      outDir: join(root, 'out', 'main'),
+      outDir,
       emptyOutDir: true,
       rolldownOptions: {
-        input: { main: join(root, 'main', 'main.ts') },
+        input,
         external: ['electron', /^electron\//, ...builtinModules, /^node:/],
         output: {
           format: 'es',
