@@ -32,13 +32,20 @@ function windowsOf(texts: readonly string[], length: number): ReadonlySet<string
   );
 }
 
+interface PieceFinder {
+  /** Another reply begins. */
+  readonly begin: () => void;
+  /** Says whether a run of characters has such a piece. */
+  readonly quotes: (run: string) => boolean;
+}
+
 /**
  * Answers who says whether a text has a piece of one of these texts that is so many characters long.
  *
  * Most replies are short: each of their pieces is looked for. An index of all pieces takes milliseconds where a token is long,
  * and pays only for a long reply.
  */
-function pieceFinder(texts: readonly string[], length: number): (text: string) => boolean {
+function pieceFinder(texts: readonly string[], length: number): PieceFinder {
   let lookedFor = 0;
   let index: ReadonlySet<string> | null = null;
   const stands = (piece: string): boolean => {
@@ -47,11 +54,14 @@ function pieceFinder(texts: readonly string[], length: number): (text: string) =
     index ??= windowsOf(texts, length);
     return index.has(piece);
   };
-  return (text) => {
-    for (let at = 0; at + length <= text.length; at += 1) {
-      if (stands(text.slice(at, at + length))) return true;
-    }
-    return false;
+  return {
+    begin: () => void (lookedFor = 0),
+    quotes: (run) => {
+      for (let at = 0; at + length <= run.length; at += 1) {
+        if (stands(run.slice(at, at + length))) return true;
+      }
+      return false;
+    },
   };
 }
 
@@ -71,14 +81,16 @@ export function createSecretCutter(
     ...sent.map((text) => Buffer.from(text).toString('base64').replace(/=+$/, '')),
     ...secrets.flatMap(atAnyPlace).filter((text) => text.length >= minLength),
   ];
-  const quotesEncoded = pieceFinder(forms, encodedWindow);
-  const quotesClear = pieceFinder(clear, clearWindow);
+  const encoded = pieceFinder(forms, encodedWindow);
+  const inClear = pieceFinder(clear, clearWindow);
   const standard = (run: string) => run.replaceAll('-', '+').replaceAll('_', '/');
-  const hides = (run: string) => forms.some((form) => run.includes(form)) || quotesEncoded(run);
-  return (text) =>
-    clear
+  const hides = (run: string) => forms.some((form) => run.includes(form)) || encoded.quotes(run);
+  return (text) => {
+    for (const finder of [encoded, inClear]) finder.begin();
+    return clear
       .reduce((rest, spelling) => rest.replaceAll(spelling, '…'), text)
       .replace(longRun, '…')
-      .replace(/\S+/g, (word) => (quotesClear(word) ? '…' : word))
+      .replace(/\S+/g, (word) => (inClear.quotes(word) ? '…' : word))
       .replace(base64Run, (run) => (hides(standard(run)) ? '…' : run));
+  };
 }

@@ -20,7 +20,8 @@ const fromWorker = z.union([
       sizeBytes: z.int(),
       needs8Bit: z.boolean(),
       needsSmtpUtf8: z.boolean(),
-      sha256: z.string(),
+      isMailData: z.boolean(),
+      crc32: z.int(),
     }),
   }),
   z.object({

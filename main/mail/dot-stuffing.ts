@@ -18,6 +18,9 @@ interface DotStuffing {
 /** The end of mail data, once the last line is complete. */
 export const terminator = '.\r\n';
 
+/** What there is to do for bytes that are mail data already. */
+export const asItIs: DotStuffing = { stuff: (input) => input, lastLineEnd: () => '' };
+
 /**
  * Makes the dot-stuffing of one message: a dot at the start of a line is doubled, a bare CR or LF becomes CRLF.
  *

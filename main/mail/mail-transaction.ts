@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { AppError } from '../../shared/errors.ts';
 import type { RefusedRecipient } from '../../shared/message.ts';
-import { createDotStuffing, terminator } from './dot-stuffing.ts';
+import { asItIs, createDotStuffing, terminator } from './dot-stuffing.ts';
 import { isAscii, wireAddress } from './mail-address.ts';
 import { classifyReply } from './reply-classification.ts';
 import type { ReplyStage } from './reply-classification.ts';
@@ -118,20 +118,34 @@ function allRefused(refusals: readonly Refusal[], refused: readonly RefusedRecip
   return decisive.kind === 'rejected' ? { ...decisive, refused } : decisive;
 }
 
+/** Chunks of transfers that are over: a new one costs as much as sending a small message. */
+const chunks: Buffer[] = [];
+/** More wait for nobody. */
+const maxChunks = 8;
+const lineEnd = Buffer.from('\r\n');
+const damaged = () => new AppError('document-unreadable', 'The composed message is damaged.');
+
 /** Streams the file as mail data; answers false where the server spoke first or the connection went away. */
-async function transferFile(session: SmtpSession, file: FileHandle, sizeBytes: number): Promise<boolean> {
-  const { stuff, lastLineEnd } = createDotStuffing();
-  const buffer = Buffer.allocUnsafe(chunkBytes);
-  let readBytes = 0;
-  for (;;) {
+async function transferFile(
+  session: SmtpSession,
+  file: FileHandle,
+  { sizeBytes, isMailData = false }: MessageFile,
+): Promise<boolean> {
+  const { stuff, lastLineEnd } = isMailData ? asItIs : createDotStuffing();
+  const chunk = chunks.pop() ?? Buffer.allocUnsafeSlow(chunkBytes);
+  let last: Uint8Array = chunk.subarray(0, 0);
+  for (let left = sizeBytes; left > 0;) {
     // Each chunk waits for the one before: that is the back-pressure, and one buffer does for any size.
-    const { bytesRead } = await file.read(buffer, 0, chunkBytes, null);
-    if (bytesRead === 0) break;
-    readBytes += bytesRead;
-    if ((await session.transfer(stuff(buffer.subarray(0, bytesRead)))) === 'interrupted') return false;
+    const { bytesRead } = await file.read(chunk, 0, chunkBytes, null);
+    // A file that was cut short must never look like a whole message.
+    if (bytesRead === 0 || bytesRead > left) throw damaged();
+    left -= bytesRead;
+    last = stuff(chunk.subarray(0, bytesRead));
+    // Whoever speaks early or goes away may leave bytes that are still to be written: the chunk is let go of with them.
+    if ((await session.transfer(last)) === 'interrupted') return false;
   }
-  // A file that was cut short must never look like a whole message.
-  if (readBytes !== sizeBytes) throw new AppError('document-unreadable', 'The composed message is damaged.');
+  if (isMailData && !lineEnd.equals(last.subarray(-lineEnd.length))) throw damaged();
+  if (chunks.length < maxChunks) chunks.push(chunk);
   const end = lastLineEnd();
   return end === '' || (await session.transfer(Buffer.from(end))) === 'written';
 }
@@ -224,7 +238,7 @@ async function converse(
   }
 
   onStage('message');
-  const whole = await transferFile(session, file, message.sizeBytes);
+  const whole = await transferFile(session, file, message);
   if (!whole || session.hasReply()) {
     // The server spoke before the end: it has not got the message, and nothing but the end of the connection stops the data.
     const early = session.hasReply() ? await session.reply(timeoutMs) : 'closed';

@@ -1,12 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { isAscii } from 'node:buffer';
-import { createReadStream } from 'node:fs';
-import type { ReadStream } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
-import { Readable, addAbortSignal } from 'node:stream';
+import { closeSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
+import { crc32 } from 'node:zlib';
 import { AppError } from '../../shared/errors.ts';
 import { fileFailure, isStorageFault } from '../whole-file.ts';
+import { base64BlockBytes, createBase64Lines } from './base64-lines.ts';
 import { wireAddress } from './mail-address.ts';
 import type { Envelope, MessageFile } from './submission.ts';
 
@@ -46,9 +45,9 @@ interface DocumentFile {
 }
 
 /** What a composed message needs of a server. */
-export type ComposedMessage = Omit<MessageFile, 'path'> & {
-  /** SHA-256 of the file, in hex. */
-  readonly sha256: string;
+export type ComposedMessage = Required<Omit<MessageFile, 'path'>> & {
+  /** CRC-32 of the file: tells what a disk has changed since. */
+  readonly crc32: number;
 };
 
 /** A header field is one line: control characters end here, not at each use. */
@@ -90,46 +89,60 @@ const damaged = (index: number) =>
     field: 'documentIds',
   });
 
-/** Answers streams of documents that fail where the bytes are not those that were taken over. */
-function checkedDocuments() {
-  const open = new Set<ReadStream>();
-  async function* bytesOf({ path, sha256 }: DocumentFile, index: number): AsyncGenerator<Buffer> {
-    const file = createReadStream(path);
-    open.add(file);
-    const hash = createHash('sha256');
-    try {
-      for await (const chunk of file as AsyncIterable<Buffer>) {
-        hash.update(chunk);
-        yield chunk;
+/** Made with the first document; each block is written before the next one is read, whichever message it is of. */
+let base64Lines: ReturnType<typeof createBase64Lines> | null = null;
+
+/** Answers a document as base64, block by block; it fails where the bytes are not those that were taken over. */
+function* documentLines({ path, sizeBytes, sha256 }: DocumentFile, index: number): Generator<Buffer> {
+  const { input, encode } = (base64Lines ??= createBase64Lines());
+  const hash = createHash('sha256');
+  // Nothing is opened before it is read: a message may have more documents than a process may open files.
+  const file = ofDocument(index, () => openSync(path, 'r'));
+  try {
+    for (let left = sizeBytes; left > 0;) {
+      const length = Math.min(left, base64BlockBytes);
+      for (let read = 0; read < length;) {
+        const from = read;
+        const bytes = ofDocument(index, () => readSync(file, input, from, length - from, null));
+        if (bytes === 0) throw damaged(index);
+        read += bytes;
       }
-    } catch (error) {
-      throw isStorageFault(error) ? failureOf(error) : damaged(index);
+      hash.update(input.subarray(0, length));
+      left -= length;
+      const lines = encode(length);
+      // The end of the last line belongs to the delimiter.
+      yield left > 0 ? lines : lines.subarray(0, -2);
     }
-    open.delete(file);
-    if (hash.digest('hex') !== sha256) throw damaged(index);
+  } finally {
+    closeSync(file);
   }
-  return {
-    // Nothing is opened before it is read: a message may have more documents than a process may open files.
-    streamOf: (document: DocumentFile, index: number) =>
-      Readable.from(bytesOf(document, index), { objectMode: false }),
-    close: () => {
-      for (const file of open) file.destroy();
-    },
-  };
+  if (hash.digest('hex') !== sha256) throw damaged(index);
 }
 
-async function compile(input: MessageInput, streamOf: (document: DocumentFile, index: number) => Readable) {
-  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
+function ofDocument<Value>(index: number, work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    throw isStorageFault(error) ? failureOf(error) : damaged(index);
+  }
+}
+
+/** Answers what stands around the documents. */
+async function frameOf(input: MessageInput): Promise<readonly string[]> {
+  const [{ default: MailComposer }, { mimeFrame }] = await Promise.all([
+    import('nodemailer/lib/mail-composer'),
+    import('./mime-frame.ts'),
+  ]);
   const attachments = await Promise.all(
-    input.documents.map(async (document, index) => ({
+    input.documents.map(async (document) => ({
       filename: oneLine(document.name) || 'document',
-      content: streamOf(document, index),
+      content: '',
       contentType: await typeOf(document.name),
       contentDisposition: 'attachment' as const,
       contentTransferEncoding: 'base64' as const,
     })),
   );
-  return new MailComposer({
+  const node = new MailComposer({
     messageId: input.messageId,
     date: new Date(input.dateMs),
     from: mailbox(input.from),
@@ -143,25 +156,50 @@ async function compile(input: MessageInput, streamOf: (document: DocumentFile, i
     attachments,
     disableUrlAccess: true,
   }).compile();
+  return mimeFrame(node);
 }
 
-async function writeMessage(stream: AsyncIterable<Uint8Array>, file: FileHandle): Promise<ComposedMessage> {
-  const hash = createHash('sha256');
+/** What a server might take for the end of a line or of the message, unless it is changed on the way. */
+const notAsItIs = /^\.|\n\.|\r(?!\n)|(?<!\r)\n/;
+/** After so much others have a turn, an abort among them. */
+const bytesInOneGo = 1024 * 1024;
+
+/** Writes as long as there is room; the file system may take less than it is given. */
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+}
+
+async function writeMessage(
+  frame: readonly string[],
+  documents: readonly DocumentFile[],
+  file: number,
+  signal: AbortSignal | undefined,
+): Promise<ComposedMessage> {
   let sizeBytes = 0;
-  let needs8Bit = false;
-  let needsSmtpUtf8 = false;
-  for await (const chunk of stream) {
-    if (!isAscii(chunk)) {
-      needs8Bit = true;
-      // The header is what comes first, in one piece.
-      needsSmtpUtf8 ||= sizeBytes === 0;
+  let checksum = 0;
+  const write = (bytes: Uint8Array) => {
+    checksum = crc32(bytes, checksum);
+    writeAll(file, bytes);
+    sizeBytes += bytes.length;
+  };
+  let restedAtBytes = 0;
+  for (const [index, text] of frame.entries()) {
+    write(Buffer.from(text));
+    const document = documents[index];
+    for (const lines of document ? documentLines(document, index) : []) {
+      write(lines);
+      if (sizeBytes - restedAtBytes < bytesInOneGo) continue;
+      restedAtBytes = sizeBytes;
+      await setImmediate();
+      signal?.throwIfAborted();
     }
-    hash.update(chunk);
-    await file.writeFile(chunk);
-    sizeBytes += chunk.length;
   }
-  await file.sync();
-  return { sizeBytes, needs8Bit, needsSmtpUtf8, sha256: hash.digest('hex') };
+  const isAscii = (text: string) => /^[\0-\x7f]*$/.test(text);
+  const header = frame[0]?.slice(0, frame[0].indexOf('\r\n\r\n')) ?? '';
+  return {
+    ...{ sizeBytes, needs8Bit: !frame.every(isAscii), needsSmtpUtf8: !isAscii(header) },
+    ...{ isMailData: !frame.some((text) => notAsItIs.test(text)), crc32: checksum },
+  };
 }
 
 function failureOf(error: unknown): AppError {
@@ -177,8 +215,9 @@ function failureOf(error: unknown): AppError {
 /**
  * Composes a message into a file that can be sent as it is: MIME, CRLF, no Bcc, no dot-stuffing.
  *
- * Documents are streamed, so a large one never sits in memory, and their bytes are compared with their hashes on the way. The
- * file appears whole or not at all.
+ * Documents are read block by block, so a large one never sits in memory, and their bytes are compared with their hashes on the
+ * way. The file appears whole or not at all; after a power cut it may be damaged, which its checksum tells. Files are read and
+ * written without a pause for up to a megabyte: this belongs into a thread of its own.
  *
  * @throws {AppError} `document-unreadable` — a document is missing or damaged
  * @throws {AppError} `account-invalid` — an address cannot stand in a header field
@@ -191,25 +230,22 @@ export async function composeMessage(
   signal?: AbortSignal,
 ): Promise<ComposedMessage> {
   await checkDocuments(input.documents);
-  const documents = checkedDocuments();
-  const node = await compile(input, documents.streamOf);
+  const frame = await frameOf(input);
   const temporary = `${writeTo}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    const file = await open(temporary, 'wx', 0o600);
+    signal?.throwIfAborted();
+    const file = openSync(temporary, 'wx', 0o600);
     let composed: ComposedMessage;
     try {
-      const stream = node.createReadStream();
-      composed = await writeMessage(signal ? addAbortSignal(signal, stream) : stream, file);
+      composed = await writeMessage(frame, input.documents, file, signal);
     } finally {
-      await file.close();
+      closeSync(file);
     }
-    await rename(temporary, writeTo);
+    renameSync(temporary, writeTo);
     return composed;
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw failureOf(error);
-  } finally {
-    documents.close();
   }
 }
 

@@ -28,12 +28,14 @@ import type {
 } from './submission.ts';
 import { tokenResponse } from './token-response.ts';
 import { trustFor } from './trust.ts';
-import { lateCutterOf, withoutSecrets } from './without-secrets.ts';
+import { cleanOutcome, lateCutterOf, withoutSecrets } from './without-secrets.ts';
 
 /** A session that is ready for a mail transaction. */
 export interface OpenSession {
   readonly session: SmtpSession;
   readonly capabilities: SmtpCapabilities;
+  /** Takes what proved who sends out of a text. */
+  readonly clean: (text: string) => string;
 }
 
 /** nodemailer takes its own first choice for the name XOAUTH2 where it has no token generator, hence a name of ours. */
@@ -139,10 +141,11 @@ export async function openSmtpSession(
   > & { readonly watch?: SessionWatch },
 ): Promise<OpenSession | Refusal> {
   const { route, authentication, signal, transcript } = request;
-  transcript?.hide(lateCutterOf(authentication));
+  const clean = lateCutterOf(authentication);
+  transcript?.hide(clean);
   transcript?.write('app', `connecting to ${route.host}:${route.port} (TLS: ${route.tls})`);
   const opened = await openSession(request);
-  if (!('kind' in opened)) return takenOver(opened, route, signal, transcript);
+  if (!('kind' in opened)) return { ...takenOver(opened, route, signal, transcript), clean };
   transcript?.write('app', `no session: ${[opened.code, ...Object.values(opened.detail ?? {})].join(' ')}`);
   return opened;
 }
@@ -158,7 +161,7 @@ function takenOver(
   { timeoutMs }: SubmissionRoute,
   signal: AbortSignal,
   transcript: Transcript | undefined,
-): OpenSession {
+): Omit<OpenSession, 'clean'> {
   for (const event of socketEvents) socket.removeAllListeners(event);
   if (socket instanceof TLSSocket) transcript?.write('app', `over ${socket.getProtocol() ?? 'TLS'}`);
   return { session: createSmtpSession(socket, timeoutMs, signal, transcript), capabilities };
@@ -269,7 +272,7 @@ function trusted(certificateAuthorities: readonly string[]) {
 
 /** Runs one transaction of a request over a session that it may use. */
 export async function transact(
-  { session, capabilities }: OpenSession,
+  { session, capabilities, clean }: OpenSession,
   request: SubmissionRequest,
   inLine: Pick<MailTransaction, 'isSaid' | 'following'> = {},
 ): Promise<TransactionEnd> {
@@ -280,7 +283,7 @@ export async function transact(
     timeoutMs: route.timeoutMs,
     endingTimeoutMs: endingTimeoutOf(route),
   });
-  return { ...end, outcome: withoutSecrets(end.outcome, request.authentication) };
+  return { ...end, outcome: cleanOutcome(end.outcome, clean) };
 }
 
 /** Submits one message by SMTP on a connection of its own. */

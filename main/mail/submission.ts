@@ -54,6 +54,8 @@ export interface MessageFile {
   readonly needs8Bit: boolean;
   /** The header holds bytes above 127 (RFC 6532). */
   readonly needsSmtpUtf8: boolean;
+  /** Each line ends with CRLF and none begins with a dot: the bytes can leave as they are. Absent: nobody has looked. */
+  readonly isMailData?: boolean;
 }
 
 /** How far a submission has come; `ending` means that the server may have the whole message. */

@@ -43,9 +43,20 @@ export function withoutSecrets<Outcome extends SubmissionOutcome>(
   outcome: Outcome,
   authentication: Authentication,
 ): Outcome {
+  return cleanOutcome(outcome, lateCutterOf(authentication));
+}
+
+/**
+ * Answers the same where what takes the secret out is there already; making it takes longer than a small message.
+ *
+ * @param clean as `cutterOf` or `lateCutterOf` answers it
+ */
+export function cleanOutcome<Outcome extends SubmissionOutcome>(
+  outcome: Outcome,
+  clean: (text: string) => string,
+): Outcome {
   const refusals = 'refused' in outcome ? outcome.refused : undefined;
   if (outcome.reply === undefined && refusals === undefined) return outcome;
-  const clean = cutterOf(authentication);
   // Cut only now: the part of a secret that a cut leaves would not be found.
   const shown = (reply: string) => shownStart(clean(reply));
   const refused = refusals && {

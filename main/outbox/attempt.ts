@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { AppError, errorCatalog } from '../../shared/errors.ts';
 import type { ErrorCode, FailureDetail } from '../../shared/errors.ts';
 import type { ComposedMessage, Mailbox, MessageInput } from '../mail/message.ts';
@@ -13,7 +14,7 @@ import type {
   SubmissionOutcome,
 } from '../mail/submission.ts';
 import { fileFailure, isStorageFault } from '../whole-file.ts';
-import type { OutboxEvent, RelayedMessage, StoredItem } from './outbox-item.ts';
+import type { ComposedFile, OutboxEvent, RelayedMessage, StoredItem } from './outbox-item.ts';
 import type { PaceLimits } from './pace.ts';
 
 /** What the outbox has to know of an account. */
@@ -113,19 +114,24 @@ function composedName(item: StoredItem, { accountId, from, sender, replyTo }: Se
 }
 
 /**
- * Answers the SHA-256 of a file in hex; null: it is not there.
+ * Reads a file from its begin to its end; answers false where it is not there.
  *
  * @throws {AppError} `storage-unusable` — it cannot be read
  */
-async function hashOf(path: string): Promise<string | null> {
-  const hash = createHash('sha256');
+async function readThrough(path: string, look: (chunk: Buffer) => void): Promise<boolean> {
   try {
-    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) hash.update(chunk);
+    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) look(chunk);
   } catch (error) {
     if (isStorageFault(error)) throw fileFailure(error, 'A file cannot be read.', 'storage-unusable');
-    return null;
+    return false;
   }
-  return hash.digest('hex');
+  return true;
+}
+
+async function isWhole({ crc32: expected }: ComposedFile, path: string): Promise<boolean> {
+  let checksum = 0;
+  const isThere = await readThrough(path, (chunk) => void (checksum = crc32(chunk, checksum)));
+  return isThere && checksum === expected;
 }
 
 async function composeOnce(
@@ -141,7 +147,7 @@ async function composeOnce(
   const path = join(deps.messageFolder, fileName);
   if (composed?.fileName === fileName) {
     // What a disk has changed since must not go out as the message of the person; it is composed anew.
-    if ((await hashOf(path)) === composed.sha256) return { ...composed, path };
+    if (await isWhole(composed, path)) return { ...composed, path };
   }
   const fresh = await deps.compose(input, path, signal);
   try {
@@ -163,7 +169,9 @@ async function relayedFile(
   deps: AttemptDeps,
 ): Promise<MessageFile> {
   const path = document ? deps.documentPath(document.sha256) : '';
-  if (!document || (await hashOf(path)) !== document.sha256) {
+  const hash = createHash('sha256');
+  const isThere = await readThrough(path, (chunk) => void hash.update(chunk));
+  if (!document || !isThere || hash.digest('hex') !== document.sha256) {
     throw new AppError('document-unreadable', 'The message is missing or damaged.');
   }
   return { path, sizeBytes: document.sizeBytes, needs8Bit, needsSmtpUtf8 };

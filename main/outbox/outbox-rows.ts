@@ -53,8 +53,10 @@ const progress = z.object({
       sizeBytes: z.int(),
       needs8Bit: z.boolean(),
       needsSmtpUtf8: z.boolean(),
-      // Empty, as an earlier version left it: no file has this hash, so the message is composed anew.
-      sha256: z.string().default(''),
+      // An earlier version did not look.
+      isMailData: z.boolean().default(false),
+      // None, as an earlier version left it: no file has this checksum, so the message is composed anew.
+      crc32: z.int().default(-1),
     })
     .nullable(),
 });

@@ -15,7 +15,8 @@ const composed = {
   sizeBytes: 1,
   needs8Bit: false,
   needsSmtpUtf8: false,
-  sha256: 'a'.repeat(64),
+  isMailData: true,
+  crc32: 7,
 };
 const accepted: SubmissionOutcome = {
   kind: 'accepted',
