@@ -3,7 +3,7 @@ const minLength = 4;
 /** A server may quote a part of what it refuses: so many characters in base64, or in clear, are no chance. */
 const encodedWindow = 8;
 const clearWindow = 16;
-const piecesWithoutIndex = 1_000;
+const piecesWithoutSieve = 100;
 const base64Run = /[A-Za-z0-9+/=_-]{4,}/g;
 /** No word of a person is so long. */
 const longRun = /[A-Za-z0-9+/=_.-]{60,}/g;
@@ -24,44 +24,46 @@ function spellingsOf(secret: string): readonly string[] {
   return [...new Set([...spellings, JSON.stringify(secret).slice(1, -1)])];
 }
 
-function windowsOf(texts: readonly string[], length: number): ReadonlySet<string> {
-  return new Set(
-    texts.flatMap((text) =>
-      Array.from({ length: Math.max(0, text.length - length + 1) }, (_, at) => text.slice(at, at + length)),
-    ),
-  );
-}
+/** The number of three characters, by the last six bits of each; texts that agree in them mostly agree. */
+const gramAt = (text: string, at: number): number =>
+  ((text.charCodeAt(at) & 63) << 12) | ((text.charCodeAt(at + 1) & 63) << 6) | (text.charCodeAt(at + 2) & 63);
 
-interface PieceFinder {
-  /** Another reply begins. */
-  readonly begin: () => void;
-  /** Says whether a run of characters has such a piece. */
-  readonly quotes: (run: string) => boolean;
+/** Answers who says, by each three characters of it, whether a piece may stand in one of these texts; mostly it may not. */
+function createSieve(texts: readonly string[]): (piece: string) => boolean {
+  const bits = new Uint8Array(64 ** 3 / 8);
+  for (const text of texts) {
+    for (let at = 0; at + 3 <= text.length; at += 1) {
+      const gram = gramAt(text, at);
+      bits[gram >> 3] = (bits[gram >> 3] ?? 0) | (1 << (gram & 7));
+    }
+  }
+  return (piece) => {
+    for (let at = 0; at + 3 <= piece.length; at += 1) {
+      const gram = gramAt(piece, at);
+      if (((bits[gram >> 3] ?? 0) & (1 << (gram & 7))) === 0) return false;
+    }
+    return true;
+  };
 }
 
 /**
  * Answers who says whether a text has a piece of one of these texts that is so many characters long.
  *
- * Most replies are short: each of their pieces is looked for. An index of all pieces takes milliseconds where a token is long,
- * and pays only for a long reply.
+ * Each piece is looked for. Most could not stand there, which a sieve knows at once; to make one pays after some replies.
  */
-function pieceFinder(texts: readonly string[], length: number): PieceFinder {
+function pieceFinder(texts: readonly string[], length: number): (text: string) => boolean {
   let lookedFor = 0;
-  let index: ReadonlySet<string> | null = null;
+  let mayStand: ((piece: string) => boolean) | null = null;
   const stands = (piece: string): boolean => {
     lookedFor += 1;
-    if (lookedFor <= piecesWithoutIndex) return texts.some((text) => text.includes(piece));
-    index ??= windowsOf(texts, length);
-    return index.has(piece);
+    if (lookedFor > piecesWithoutSieve) mayStand ??= createSieve(texts);
+    return (mayStand === null || mayStand(piece)) && texts.some((text) => text.includes(piece));
   };
-  return {
-    begin: () => void (lookedFor = 0),
-    quotes: (run) => {
-      for (let at = 0; at + length <= run.length; at += 1) {
-        if (stands(run.slice(at, at + length))) return true;
-      }
-      return false;
-    },
+  return (text) => {
+    for (let at = 0; at + length <= text.length; at += 1) {
+      if (stands(text.slice(at, at + length))) return true;
+    }
+    return false;
   };
 }
 
@@ -81,16 +83,14 @@ export function createSecretCutter(
     ...sent.map((text) => Buffer.from(text).toString('base64').replace(/=+$/, '')),
     ...secrets.flatMap(atAnyPlace).filter((text) => text.length >= minLength),
   ];
-  const encoded = pieceFinder(forms, encodedWindow);
-  const inClear = pieceFinder(clear, clearWindow);
+  const quotesEncoded = pieceFinder(forms, encodedWindow);
+  const quotesClear = pieceFinder(clear, clearWindow);
   const standard = (run: string) => run.replaceAll('-', '+').replaceAll('_', '/');
-  const hides = (run: string) => forms.some((form) => run.includes(form)) || encoded.quotes(run);
-  return (text) => {
-    for (const finder of [encoded, inClear]) finder.begin();
-    return clear
+  const hides = (run: string) => forms.some((form) => run.includes(form)) || quotesEncoded(run);
+  return (text) =>
+    clear
       .reduce((rest, spelling) => rest.replaceAll(spelling, '…'), text)
       .replace(longRun, '…')
-      .replace(/\S+/g, (word) => (inClear.quotes(word) ? '…' : word))
+      .replace(/\S+/g, (word) => (quotesClear(word) ? '…' : word))
       .replace(base64Run, (run) => (hides(standard(run)) ? '…' : run));
-  };
 }

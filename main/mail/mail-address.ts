@@ -1,5 +1,7 @@
 import { domainToASCII } from 'node:url';
 
+/** A domain that is the same in ASCII. */
+const asciiDomain = /^(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]+$/;
 const unsafe = /[\s<>\p{Cc}]/u;
 
 /** Whether a text holds only ASCII. */
@@ -16,6 +18,7 @@ export function isAscii(text: string): boolean {
 export function wireAddress(address: string): string | null {
   const at = address.lastIndexOf('@');
   if (at < 1 || unsafe.test(address)) return null;
-  const domain = domainToASCII(address.slice(at + 1));
+  const written = address.slice(at + 1);
+  const domain = asciiDomain.test(written) ? written : domainToASCII(written);
   return domain === '' ? null : `${address.slice(0, at)}@${domain}`;
 }

@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { closeSync, openSync, read, readSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { AppError } from '../../shared/errors.ts';
 import type { RefusedRecipient } from '../../shared/message.ts';
 import { asItIs, createDotStuffing, terminator } from './dot-stuffing.ts';
@@ -123,31 +123,59 @@ const chunks: Buffer[] = [];
 /** More wait for nobody. */
 const maxChunks = 8;
 const lineEnd = Buffer.from('\r\n');
-const damaged = () => new AppError('document-unreadable', 'The composed message is damaged.');
+const nothing = Buffer.alloc(0);
+const readLater = promisify(read);
 
-/** Streams the file as mail data; answers false where the server spoke first or the connection went away. */
+/**
+ * Streams a file as mail data; a small one is left as a whole, to go out with the end.
+ *
+ * @param leave gets what is left; all of it and the end must be handed over before it returns
+ * @returns false where the server spoke first or the connection went away: nothing was left
+ */
 async function transferFile(
   session: SmtpSession,
-  file: FileHandle,
+  file: number,
   { sizeBytes, isMailData = false }: MessageFile,
+  leave: (rest: Uint8Array) => void,
 ): Promise<boolean> {
   const { stuff, lastLineEnd } = isMailData ? asItIs : createDotStuffing();
   const chunk = chunks.pop() ?? Buffer.allocUnsafeSlow(chunkBytes);
-  let last: Uint8Array = chunk.subarray(0, 0);
-  for (let left = sizeBytes; left > 0;) {
-    // Each chunk waits for the one before: that is the back-pressure, and one buffer does for any size.
-    const { bytesRead } = await file.read(chunk, 0, chunkBytes, null);
-    // A file that was cut short must never look like a whole message.
-    if (bytesRead === 0 || bytesRead > left) throw damaged();
+  const isSmall = sizeBytes < chunkBytes;
+  for (let left = sizeBytes; ;) {
+    // To ask a thread for a small message takes longer than to read it.
+    const bytesRead = isSmall
+      ? readSync(file, chunk, 0, chunkBytes, null)
+      : (await readLater(file, chunk, 0, chunkBytes, null)).bytesRead;
     left -= bytesRead;
-    last = stuff(chunk.subarray(0, bytesRead));
-    // Whoever speaks early or goes away may leave bytes that are still to be written: the chunk is let go of with them.
-    if ((await session.transfer(last)) === 'interrupted') return false;
+    // A file that was cut short must never look like a whole message.
+    if (left < 0 || (bytesRead === 0 && left > 0)) throw damaged();
+    const isLast = left === 0;
+    let data = stuff(chunk.subarray(0, bytesRead));
+    if (isLast && isMailData && !lineEnd.equals(data.subarray(-lineEnd.length))) throw damaged();
+    const end = isLast ? lastLineEnd() : '';
+    if (end !== '') data = Buffer.concat([data, Buffer.from(end)]);
+    // Each chunk waits for the one before: that is the back-pressure, and one buffer does for any size. It is let go of where
+    // the server spoke or went away, for its bytes may still have to be written.
+    if (!isSmall && (await session.transfer(data)) === 'interrupted') return false;
+    if (!isLast) continue;
+    if (session.hasReply() || !session.isOpen()) return false;
+    leave(isSmall ? data : nothing);
+    if (chunks.length < maxChunks) chunks.push(chunk);
+    return true;
   }
-  if (isMailData && !lineEnd.equals(last.subarray(-lineEnd.length))) throw damaged();
-  if (chunks.length < maxChunks) chunks.push(chunk);
-  const end = lastLineEnd();
-  return end === '' || (await session.transfer(Buffer.from(end))) === 'written';
+}
+
+function damaged(): AppError {
+  return new AppError('document-unreadable', 'The composed message is damaged.');
+}
+
+/** Answers the file of a message; null: it cannot be opened. */
+function opened({ path }: MessageFile): number | null {
+  try {
+    return openSync(path, 'r');
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -169,8 +197,8 @@ export async function runMailTransaction(
   };
   const commands = envelopeCommands(transaction.envelope, transaction.message, capabilities);
   if ('kind' in commands) return unsaid(commands);
-  const file = await open(transaction.message.path).catch(() => null);
-  if (!file) return unsaid({ kind: 'deferred', code: 'document-unreadable' });
+  const file = opened(transaction.message);
+  if (file === null) return unsaid({ kind: 'deferred', code: 'document-unreadable' });
   try {
     return await converse(session, capabilities.pipelining, transaction, commands, file);
   } catch (error) {
@@ -178,7 +206,7 @@ export async function runMailTransaction(
     const code = error instanceof AppError ? error.code : 'internal';
     return { outcome: { kind: 'deferred', code }, wasBegun: true, next: 'never' };
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
@@ -187,7 +215,7 @@ async function converse(
   pipelining: boolean,
   transaction: MailTransaction,
   commands: Commands,
-  file: FileHandle,
+  file: number,
 ): Promise<TransactionEnd> {
   const { timeoutMs, endingTimeoutMs, message, isSaid = false, onStage, onEnding } = transaction;
   let following = '';
@@ -238,8 +266,13 @@ async function converse(
   }
 
   onStage('message');
-  const whole = await transferFile(session, file, message);
-  if (!whole || session.hasReply()) {
+  const whole = await transferFile(session, file, message, (rest) => {
+    onEnding();
+    // RFC 2920 §3.1: the end of a message may be the first of a group of commands.
+    following = transaction.following?.() ?? '';
+    session.finish(rest, terminator + following);
+  });
+  if (!whole) {
     // The server spoke before the end: it has not got the message, and nothing but the end of the connection stops the data.
     const early = session.hasReply() ? await session.reply(timeoutMs) : 'closed';
     session.destroy();
@@ -247,10 +280,6 @@ async function converse(
     return end(isRefusal ? classifyReply('message', early) : cutOff, 'never');
   }
 
-  onEnding();
-  // RFC 2920 §3.1: the end of a message may be the first of a group of commands.
-  following = transaction.following?.() ?? '';
-  session.write(terminator + following);
   onStage('ending');
   const last = await session.reply(endingTimeoutMs);
   if (typeof last === 'string') return end({ kind: 'unconfirmed' }, 'never');

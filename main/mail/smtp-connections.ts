@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { envelopeGroup } from './mail-transaction.ts';
 import type { TransactionEnd } from './mail-transaction.ts';
 import { openSmtpSession, submitBySmtp, transact } from './smtp.ts';
@@ -9,8 +9,8 @@ import { withoutSecrets } from './without-secrets.ts';
 /** A connection that somebody has authenticated on. */
 interface Connection extends OpenSession {
   owner: ConnectionOwner;
-  /** Digest of where it leads and what proved who sends: whoever says exactly the same may use it. */
-  readonly key: string;
+  /** Whoever says exactly the same may use it. */
+  readonly way: Way;
   readonly server: string;
   messages: number;
   needsReset: boolean;
@@ -21,7 +21,7 @@ interface Connection extends OpenSession {
 interface Turn {
   readonly owner: ConnectionOwner;
   readonly request: SubmissionRequest;
-  readonly key: string;
+  readonly way: Way;
   /** Its turn has come: on the connection where its envelope was said already, or on any. */
   readonly come: (said: Connection | null) => void;
   /** The account has changed since it began: its connection is not kept. */
@@ -42,10 +42,12 @@ const defaultMaxMessages = 100;
 /** Of those that wait, through one server; it has others to serve. */
 const maxIdlePerServer = 8;
 
-function keyOf({ route, authentication, certificateAuthorities }: SubmissionRequest): string {
-  const told = JSON.stringify([route, authentication, certificateAuthorities]);
-  return createHash('sha256').update(told).digest('base64');
-}
+/** Where a connection leads, and what proves who sends there. */
+type Way = Pick<SubmissionRequest, 'route' | 'authentication' | 'certificateAuthorities'>;
+
+const wayOf = ({ route, authentication, certificateAuthorities }: SubmissionRequest): Way => ({
+  ...{ route, authentication, certificateAuthorities },
+});
 
 /** Whether a connection that was kept has let its message down before the server could have done anything with it. */
 function isConnectionsFault({ outcome, wasBegun }: TransactionEnd, wasEnding: boolean): boolean {
@@ -83,10 +85,10 @@ export function createSmtpConnections(options: Options = {}) {
   }
 
   /** Takes the connection of the account; one that is not exactly what the request wants goes. */
-  function take(owner: ConnectionOwner, key: string): Connection | null {
+  function take(owner: ConnectionOwner, way: Way): Connection | null {
     const connection = waiting.get(owner.accountId);
     if (!connection) return null;
-    if (connection.key !== key || !connection.session.isUsable()) {
+    if (!isDeepStrictEqual(connection.way, way) || !connection.session.isUsable()) {
       letGo(connection);
       return null;
     }
@@ -131,7 +133,8 @@ export function createSmtpConnections(options: Options = {}) {
     const following = () => {
       const line = lines.get(mine.owner.accountId) ?? [];
       const waits = line[line.indexOf(mine) + 1];
-      if (!waits || waits.key !== connection.key || !mayServeMore(connection, mine)) return '';
+      if (!waits || !isDeepStrictEqual(waits.way, connection.way) || !mayServeMore(connection, mine))
+        return '';
       const group = envelopeGroup(waits.request.envelope, waits.request.message, capabilities);
       next = group === '' ? null : waits;
       return group;
@@ -187,8 +190,8 @@ export function createSmtpConnections(options: Options = {}) {
   }
 
   async function submit(mine: Turn, said: Connection | null): Promise<SubmissionOutcome> {
-    const { owner, key, request } = mine;
-    const kept = said ?? take(owner, key);
+    const { owner, way, request } = mine;
+    const kept = said ?? take(owner, way);
     const outcome = kept && (await useAgain(kept, mine, said !== null));
     if (outcome) return outcome;
     makeRoom(owner);
@@ -196,7 +199,7 @@ export function createSmtpConnections(options: Options = {}) {
     if ('kind' in opened) return withoutSecrets(opened, request.authentication);
     const { host, port } = request.route;
     const fresh: Connection = {
-      ...{ ...opened, owner, key, server: `${host}:${port}` },
+      ...{ ...opened, owner, way, server: `${host}:${port}` },
       ...{ messages: 0, needsReset: false, idle: undefined },
     };
     return (await use(fresh, mine, request, false)).outcome;
@@ -207,7 +210,7 @@ export function createSmtpConnections(options: Options = {}) {
     const line = lines.get(owner.accountId) ?? [];
     lines.set(owner.accountId, line);
     const { promise: turn, resolve: come } = Promise.withResolvers<Connection | null>();
-    const mine: Turn = { owner, request, key: keyOf(request), come, isLast: false };
+    const mine: Turn = { owner, request, way: wayOf(request), come, isLast: false };
     const leave = () => come(null);
     request.signal.addEventListener('abort', leave, { once: true });
     if (line.push(mine) === 1 || request.signal.aborted) leave();

@@ -16,6 +16,8 @@ export interface SmtpSession {
    * `interrupted` says that a reply came first, or that the connection is lost; the buffer may be reused only after `written`.
    */
   readonly transfer: (bytes: Uint8Array) => Promise<'written' | 'interrupted'>;
+  /** Writes the last bytes of a message and the commands that follow it as one, without waiting; the bytes may be reused at once. */
+  readonly finish: (bytes: Uint8Array, text: string) => void;
   /** Answers the next complete reply, or why there is none within the time. */
   readonly reply: (timeoutMs: number) => Promise<SmtpReply | Lost>;
   /** Whether a reply has arrived that nobody has asked for yet. */
@@ -152,6 +154,12 @@ export function createSmtpSession(
       socket.write(text);
     },
     transfer,
+    finish: (bytes, text) => {
+      if (lost) return;
+      transferredBytes += bytes.length;
+      note('client', text);
+      socket.write(bytes.length === 0 ? text : Buffer.concat([bytes, Buffer.from(text)]));
+    },
     reply,
     hasReply: () => replies.length > 0,
     isOpen: () => lost === null,
