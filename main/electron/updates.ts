@@ -43,6 +43,8 @@ export interface ShellUpdates {
 
 /** What the library writes when it has compared a signature, and found it valid, before it compares whose it is. */
 const verifiedLine = 'LiteralPath: ';
+/** What it writes when it cannot compare, and lets the download pass all the same. */
+const passedOver = 'Ignoring signature validation';
 
 /**
  * Answers the updater of an installed app: electron-updater, asked for each step, never doing one by itself.
@@ -135,7 +137,9 @@ export function requireVerification(updater: Updater): void {
     info: (line: unknown) => {
       if (String(line).startsWith(verifiedLine)) hasCompared = true;
     },
-    warn: () => undefined,
+    warn: (line: unknown) => {
+      if (String(line).includes(passedOver)) hasCompared = false;
+    },
     error: () => undefined,
   };
   const verify = updater.verifyUpdateCodeSignature;

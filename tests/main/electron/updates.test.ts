@@ -9,12 +9,14 @@ import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 interface Start {
   readonly compared?: boolean;
+  /** After that the library gives up, for PowerShell does not run any more. */
+  readonly givesUp?: boolean;
   readonly newer?: string | null;
   readonly breaks?: boolean;
 }
 
 /** The library as far as it is used; `compared`: PowerShell runs, so that a signature is really looked at. */
-function setUp({ compared = true, newer = '2.0.0', breaks = false }: Start = {}) {
+function setUp({ compared = true, givesUp = false, newer = '2.0.0', breaks = false }: Start = {}) {
   const events: string[] = [];
   const library = Object.assign(new EventEmitter(), {
     autoDownload: true,
@@ -31,7 +33,8 @@ function setUp({ compared = true, newer = '2.0.0', breaks = false }: Start = {})
     },
     verifyUpdateCodeSignature: async (_names: string[], path: string): Promise<string | null> => {
       if (compared) library.logger?.info(`LiteralPath: ${path}. Update Path: ${path}`);
-      else library.logger?.warn('Ignoring signature validation due to unsupported powershell version.');
+      if (!compared || givesUp)
+        library.logger?.warn('Cannot execute ConvertTo-Json: x. Ignoring signature validation due to …');
       return null;
     },
     quitAndInstall: (isSilent: boolean, isRunAfter: boolean) => {
@@ -75,6 +78,16 @@ it('the library is loaded at the first check, once, and does nothing by itself',
 
 it('where the library answers nothing, there is nothing newer', async () => {
   expect(await setUp({ newer: null }).port.check()).toBeNull();
+});
+
+it('a comparison that the library did not bring to its end is none', async () => {
+  await expect(setUp({ givesUp: true }).port.download(() => undefined)).rejects.toThrow(
+    'could not be compared',
+  );
+  const path = join(import.meta.dirname, '../../../node_modules/electron-updater/out');
+  const text = await readFile(join(path, 'windowsExecutableCodeSignatureVerifier.js'), 'utf8');
+  // Each of its ways to pass over a fault says so first.
+  expect(text.split('Ignoring signature validation').length - 1).toBe(2);
 });
 
 it('a download tells how far it is, and passes only where its signature was compared', async () => {
