@@ -263,7 +263,7 @@ describe('support-bundle', () => {
     const { exitCode, json } = await line.run(['support-bundle', path, '--json']);
     expect([exitCode, json]).toEqual([0, { file: path, sizeBytes: (await stat(path)).size }]);
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ addressesMasked: false });
-    expect((await stat(path)).mode & 0o077).toBe(0);
+    if (process.platform !== 'win32') expect((await stat(path)).mode & 0o077).toBe(0);
     const again = await line.run(['support-bundle', path, '--json']);
     expect([again.exitCode, again.error.code]).toEqual([65, 'invalid-request']);
     expect((await line.run(['support-bundle', path, '--force', '--mask-addresses'])).exitCode).toBe(0);

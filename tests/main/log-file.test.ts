@@ -17,8 +17,10 @@ describe('the log of a profile', () => {
     write('one');
     write('two');
     expect(await readFile(path, 'utf8')).toBe('one\ntwo\n');
-    expect((await stat(path)).mode & 0o077).toBe(0);
-    expect((await stat(join(path, '..'))).mode & 0o077).toBe(0);
+    if (process.platform !== 'win32') {
+      expect((await stat(path)).mode & 0o077).toBe(0);
+      expect((await stat(join(path, '..'))).mode & 0o077).toBe(0);
+    }
   });
 
   it('makes room when it is full, and keeps the files before it, the oldest of which goes', async () => {

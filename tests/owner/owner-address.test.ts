@@ -19,6 +19,9 @@ const linux = {
 } as const;
 const name = socketName('/home/ada/profile');
 
+/** Windows has pipes instead of sockets. */
+const onPosix = test.skipIf(process.platform === 'win32');
+
 /** Short enough for a socket, wherever the tests keep their files. */
 function shortFolder(): string {
   const folder = mkdtempSync('/tmp/s-');
@@ -26,13 +29,13 @@ function shortFolder(): string {
   return folder;
 }
 
-test('the socket stands in the folder of the session, else in a temporary folder of this user', () => {
+onPosix('the socket stands in the folder of the session, else in a temporary folder of this user', () => {
   expect(socketFolders(linux, name)).toEqual(['/run/user/7/smtp-setup', '/tmp/smtp-setup-7']);
   expect(socketFolders({ ...linux, runtimeFolder: undefined }, name)).toEqual(['/tmp/smtp-setup-7']);
   expect(socketFolders({ ...linux, runtimeFolder: 'relative' }, name)).toEqual(['/tmp/smtp-setup-7']);
 });
 
-test('folders that leave no room for the name are passed over', () => {
+onPosix('folders that leave no room for the name are passed over', () => {
   const temporaryFolder = `/var/folders/${'x'.repeat(70)}`;
   const mac = { ...linux, platform: 'darwin', runtimeFolder: undefined, temporaryFolder } as const;
   expect(socketFolders(mac, name)).toEqual(['/tmp/smtp-setup-7']);
@@ -53,7 +56,7 @@ test('pipes have a new name at every start', () => {
   expect(pipeName(systemRandom)).not.toBe(pipeName(systemRandom));
 });
 
-test('a folder of ours that others may enter is closed to them', () => {
+onPosix('a folder of ours that others may enter is closed to them', () => {
   const folder = shortFolder();
   const userId = userInfo().uid;
   const own = join(folder, `smtp-setup-${userId}`);
@@ -64,7 +67,7 @@ test('a folder of ours that others may enter is closed to them', () => {
   expect(lstatSync(own).mode & 0o777).toBe(0o700);
 });
 
-test('a link where our folder should be is not followed', () => {
+onPosix('a link where our folder should be is not followed', () => {
   const folder = shortFolder();
   const userId = userInfo().uid;
   mkdirSync(join(folder, 'elsewhere'));
@@ -74,11 +77,14 @@ test('a link where our folder should be is not followed', () => {
   expect(address).toBe(join(folder, `smtp-setup-${userId}`, socketName(folder)));
 });
 
-test('where every folder of our name belongs to somebody else the socket gets a folder with a random name', () => {
-  const folder = shortFolder();
-  const system = { ...linux, userId: 12_345_678, runtimeFolder: folder, temporaryFolder: folder };
-  const address = prepareOwnerAddress(folder, system, systemRandom) ?? '';
-  onTestFinished(() => rmSync(dirname(address), { recursive: true, force: true }));
-  expect(address).toMatch(/^\/tmp\/smtp-setup-[A-Za-z0-9]{6}\//);
-  expect(lstatSync(dirname(address)).mode & 0o777).toBe(0o700);
-});
+onPosix(
+  'where every folder of our name belongs to somebody else the socket gets a folder with a random name',
+  () => {
+    const folder = shortFolder();
+    const system = { ...linux, userId: 12_345_678, runtimeFolder: folder, temporaryFolder: folder };
+    const address = prepareOwnerAddress(folder, system, systemRandom) ?? '';
+    onTestFinished(() => rmSync(dirname(address), { recursive: true, force: true }));
+    expect(address).toMatch(/^\/tmp\/smtp-setup-[A-Za-z0-9]{6}\//);
+    expect(lstatSync(dirname(address)).mode & 0o777).toBe(0o700);
+  },
+);
