@@ -6,6 +6,7 @@ import type { Bench, Extent, Goal } from './figures.ts';
 import { firstSnapshot } from './first-snapshot.ts';
 import { goalNames, goals } from './goals.ts';
 import type { GoalName } from './goals.ts';
+import { grid } from './grid.ts';
 import { history } from './history.ts';
 import { idle } from './idle.ts';
 import { enqueue, longOutbox } from './outbox.ts';
@@ -22,6 +23,7 @@ const benches: readonly Bench[] = [
   firstSnapshot,
   start,
   routing,
+  grid,
   longOutbox,
   history,
   idle,

@@ -19,14 +19,24 @@ export interface GridColumn<Row> {
   readonly hint?: (row: Row) => string;
 }
 
-/**
- * Answers a filter: the rows in which every word of a text stands in some column.
- *
- * It remembers what each row says, so that the second letter of a filter is quicker than the first.
- */
-export function createRowFilter<Row extends object>(
-  columns: readonly GridColumn<Row>[],
-): (rows: readonly Row[], filter: string) => readonly Row[] {
+/** Looks for rows by what stands in them. */
+export interface RowFilter<Row> {
+  /** Answers the rows in which every word of a text stands in some column. */
+  readonly filter: (rows: readonly Row[], text: string) => readonly Row[];
+  /** Reads rows ahead, some of them with each step, so that the first letter of a filter does not wait for it. */
+  readonly read: (rows: readonly Row[]) => Iterator<void>;
+}
+
+/** Rows, and what each of them says. */
+interface Said<Row> {
+  readonly rows: readonly Row[];
+  readonly texts: readonly string[];
+}
+
+const rowsInStep = 50;
+
+/** Answers a filter that remembers what each row says, and what was found for the filter before. */
+export function createRowFilter<Row extends object>(columns: readonly GridColumn<Row>[]): RowFilter<Row> {
   const said = new WeakMap<Row, string>();
   const textOf = (row: Row): string => {
     const known = said.get(row);
@@ -39,10 +49,42 @@ export function createRowFilter<Row extends object>(
     said.set(row, text);
     return text;
   };
-  return (rows, filter) => {
-    const words = filter.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-    if (words.length === 0) return rows;
-    return rows.filter((row) => words.every((word) => textOf(row).includes(word)));
+  /** What the rows of one list say, in its order: quicker to go through than asking row by row. */
+  let all: Said<Row> = { rows: [], texts: [] };
+  let found: Said<Row> & { readonly among: readonly Row[]; readonly text: string } = {
+    ...all,
+    among: [],
+    text: '',
+  };
+  const allOf = (rows: readonly Row[]): Said<Row> => {
+    if (all.rows !== rows) all = { rows, texts: rows.map(textOf) };
+    return all;
+  };
+  return {
+    filter: (rows, text) => {
+      const lower = text.toLocaleLowerCase();
+      const words = lower.split(/\s+/).filter(Boolean);
+      if (words.length === 0) return rows;
+      // Who types on looks among what was found already.
+      const isLonger = found.among === rows && found.text !== '' && lower.startsWith(found.text);
+      const from = isLonger ? found : allOf(rows);
+      const texts: string[] = [];
+      const matching = from.rows.filter((_, place) => {
+        const text = from.texts[place] ?? '';
+        const isMatch = words.every((word) => text.includes(word));
+        if (isMatch) texts.push(text);
+        return isMatch;
+      });
+      found = { rows: matching, texts, among: rows, text: lower };
+      return matching;
+    },
+    read: function* (rows) {
+      for (let from = 0; from < rows.length; from += rowsInStep) {
+        for (const row of rows.slice(from, from + rowsInStep)) textOf(row);
+        yield;
+      }
+      allOf(rows);
+    },
   };
 }
 

@@ -206,12 +206,38 @@ describe('rows of a grid', () => {
     expect(sizes).toEqual([1, 9, 20, 100]);
   });
 
-  const filterRows = createRowFilter<(typeof rows)[number]>(columns);
+  const { filter: filterRows, read } = createRowFilter<(typeof rows)[number]>(columns);
 
   test('the filter wants every word, in whichever column, in any case', () => {
     expect(filterRows(rows, ' BETA  20 ')).toEqual([rows[3]]);
     expect(filterRows(rows, '  ')).toBe(rows);
     expect(filterRows(rows, 'beta gamma')).toEqual([]);
+  });
+
+  test('the filter finds the same letter by letter, back, in other rows, and after they were read ahead', () => {
+    const fresh = (text: string) => createRowFilter<(typeof rows)[number]>(columns).filter(rows, text);
+    const ahead = read(rows);
+    while (!ahead.next().done);
+    for (const text of [
+      'b',
+      'be',
+      'beta',
+      'beta ',
+      'beta 1',
+      'beta',
+      'a',
+      '',
+      'al',
+      'lpha',
+      'beta 9',
+      'beta 9 20',
+    ]) {
+      expect(filterRows(rows, text)).toEqual(fresh(text));
+    }
+    expect(filterRows(rows, 'beta')).toHaveLength(2);
+    expect(filterRows(rows.slice(0, 2), 'beta')).toHaveLength(
+      rows.slice(0, 2).filter(({ name }) => name.includes('eta')).length,
+    );
   });
 
   test('typing goes to the next row that begins so, round the end', () => {
