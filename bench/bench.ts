@@ -12,6 +12,7 @@ import { idle } from './idle.ts';
 import { enqueue, longOutbox } from './outbox.ts';
 import { jsonLine, tableLines, textLines } from './report.ts';
 import { routing } from './routing.ts';
+import { signIn } from './sign-in.ts';
 import { size } from './size.ts';
 import { start } from './start.ts';
 
@@ -26,6 +27,7 @@ const benches: readonly Bench[] = [
   grid,
   longOutbox,
   history,
+  signIn,
   idle,
 ];
 

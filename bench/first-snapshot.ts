@@ -6,40 +6,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseAccountsFile } from '../main/accounts/accounts-file.ts';
-import { createNodePorts } from '../main/loopback/node-ports.ts';
-import { newAccountDraft } from '../shared/account.ts';
-import { createFakeCipher } from '../tests/helpers/fake-cipher.ts';
-import { systemClock } from '../tests/helpers/system-ports.ts';
 import { bundledProgram, compileCache } from './bundled-program.ts';
 import { ratioOf, spreadOf } from './figures.ts';
 import type { Bench } from './figures.ts';
 import { goals } from './goals.ts';
 import { inTurns } from './in-turns.ts';
+import { numberedAccount, writeProfile } from './many-accounts.ts';
 
 const accountCount = { quick: 100, usual: 10_000 };
 const zod = pathToFileURL(createRequire(import.meta.url).resolve('zod')).href;
 
 /** What the app loads with its first use only, as bundles name what they are made of. */
 const late = /^\/\/ node_modules\/(?:@azure\/msal|google-auth-library|openid-client|nodemailer|conf)/m;
-
-function writeAccounts(profileFolder: string, count: number): void {
-  const { platform, env } = process;
-  const ports = createNodePorts({
-    ...{ profileFolder, platform, env, clock: systemClock, cipher: createFakeCipher(), log: () => undefined },
-  });
-  const initial = { version: 1 as const, nextId: 1, accounts: [], toForget: [] };
-  ports.openStore('accounts', parseAccountsFile, initial).set({
-    ...initial,
-    nextId: count + 1,
-    accounts: Array.from({ length: count }, (_, index) => ({
-      ...newAccountDraft,
-      ...{ host: 'mail.example.com', user: `user${index}@example.com`, senderName: `User ${index}` },
-      ...{ businessObject: 'SystemUser', columnName: 'User_Name', columnValue: `user${index}` },
-      ...{ id: index + 1, grantId: null, passwordId: null },
-    })),
-  });
-}
 
 /** Answers what a program said first, and how many milliseconds after its start. */
 async function firstWord(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
@@ -78,7 +56,10 @@ export const firstSnapshot: Bench = {
     try {
       const profile = join(folder, 'profile');
       const count = quick ? accountCount.quick : accountCount.usual;
-      writeAccounts(profile, count);
+      writeProfile(
+        profile,
+        Array.from({ length: count }, (_, index) => numberedAccount(index + 1)),
+      );
       const program = await bundledProgram('first-snapshot', 'bench/first-snapshot-worker.ts');
       const bundles = await bundlesOf(program, profile, folder);
       const importing = [

@@ -28,7 +28,10 @@ async function servePage(): Promise<{ readonly url: string; readonly close: () =
   const server = createServer(({ url }, response) => {
     const file = resolveBundlePath(folder, new URL(url ?? '/', 'http://127.0.0.1').pathname);
     const type = file && contentTypeOf(file);
-    if (!type) return void response.writeHead(404).end();
+    if (!type) {
+      response.writeHead(404).end();
+      return;
+    }
     createReadStream(file)
       .on('error', () => response.writeHead(404).end())
       .pipe(response.setHeader('content-type', type));
@@ -36,7 +39,9 @@ async function servePage(): Promise<{ readonly url: string; readonly close: () =
   await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    close: () => void server.close().closeAllConnections(),
+    close: () => {
+      server.close().closeAllConnections();
+    },
   };
 }
 

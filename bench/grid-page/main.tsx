@@ -44,14 +44,14 @@ async function painted(): Promise<void> {
   });
 }
 
-function type(input: HTMLInputElement, text: string): void {
+function type(input: Element, text: string): void {
   const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
   value?.set?.call(input, text);
   input.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-const found = <Kind extends Element>(selector: string): Kind => {
-  const element = document.querySelector<Kind>(selector);
+const found = (selector: string): Element => {
+  const element = document.querySelector(selector);
   if (!element) throw new Error(`There is no ${selector}.`);
   return element;
 };
@@ -71,8 +71,8 @@ globalThis.measureGrid = async (side, count) => {
   const mountMs = performance.now() - startedAtMs;
 
   await pause(settleMs);
-  const grid = found<HTMLElement>('[aria-rowcount]');
-  const input = found<HTMLInputElement>('input');
+  const grid = found('[aria-rowcount]');
+  const input = found('input');
   const keyMs: number[] = [];
   for (const key of keys) {
     // A key comes at any time between two frames.

@@ -71,7 +71,10 @@ export function DataGrid<Row>(props: Props<Row>) {
   const [rawPlace, setPlace] = useState({ inHeader: false, column: 0 });
   const [columnMenu, setColumnMenu] = useState<(MenuPlace & { readonly column: string }) | null>(null);
   const ids = useMemo(() => rows.map(rowId), [rows, rowId]);
-  const selection = reconcile(props.selection, ids, lastIndex);
+  const selection = useMemo(
+    () => reconcile(props.selection, ids, lastIndex),
+    [props.selection, ids, lastIndex],
+  );
   const columns = useMemo(
     () => shownColumns(layout).flatMap((id) => props.columns.find((column) => column.id === id) ?? []),
     [layout, props.columns],

@@ -99,7 +99,12 @@ export function sortRows<Row>(
   if (!sort || !column) return rows;
   const sign = sort.direction === 'ascending' ? 1 : -1;
   const { sortKey } = column;
-  if (sortKey) return rows.toSorted((a, b) => sign * (sortKey(a) - sortKey(b)));
+  if (sortKey) {
+    const compare = (a: Row, b: Row) => sign * (sortKey(a) - sortKey(b));
+    // Rows come by their IDs, which is how they are shown until somebody sorts them.
+    const isInOrder = rows.every((row, at) => compare(rows[at - 1] ?? row, row) <= 0);
+    return isInOrder ? rows : rows.toSorted(compare);
+  }
   // Each text is made once: making it may take longer than comparing it.
   const keyed = rows.map((row) => ({ row, text: column.text(row) }));
   keyed.sort((a, b) => {

@@ -67,9 +67,9 @@ export function selectAll(selection: Selection, ids: readonly number[]): Selecti
  * @param lastIndex where the focused row stood before
  */
 export function reconcile(selection: Selection, ids: readonly number[], lastIndex: number): Selection {
-  const present = new Set(ids);
-  const selected = [...selection.selected].filter((id) => present.has(id));
-  const isGone = (id: number | null) => id !== null && !present.has(id);
+  const isPresent = presenceIn(ids, selection.selected.size);
+  const selected = [...selection.selected].filter(isPresent);
+  const isGone = (id: number | null) => id !== null && !isPresent(id);
   if (
     selected.length === selection.selected.size &&
     !isGone(selection.focused) &&
@@ -85,6 +85,15 @@ export function reconcile(selection: Selection, ids: readonly number[], lastInde
     focused,
     anchor: isGone(selection.anchor) ? focused : selection.anchor,
   };
+}
+
+/** Up to so many are looked for one by one; a set of all rows takes a hundred times as long to make. */
+const fewIds = 20;
+
+function presenceIn(ids: readonly number[], asked: number): (id: number) => boolean {
+  if (asked <= fewIds) return (id) => ids.includes(id);
+  const present = new Set(ids);
+  return (id) => present.has(id);
 }
 
 /** Answers which row comes forward when rows are removed: the next one that stays, else the one before. */

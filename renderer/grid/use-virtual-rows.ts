@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useEffectEvent } from 'react';
+import { useCallback, useEffect, useEffectEvent } from 'react';
 import type { RefObject } from 'react';
 
 /** CSS pixels. */
@@ -19,11 +19,13 @@ interface Options {
 /** Answers which rows are drawn, and where: those in view, some around them, and the one that has the focus. */
 export function useVirtualRows({ scroller, ids, focused, onReveal, onVisible }: Options) {
   const focusedIndex = focused === null ? -1 : ids.indexOf(focused);
+  // The same until the rows change: another one makes the library measure all rows anew.
+  const getItemKey = useCallback((index: number) => ids[index] ?? index, [ids]);
   const virtual = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => ids[index] ?? index,
+    getItemKey,
     overscan: 6,
     scrollMargin: headerHeight,
     scrollPaddingStart: headerHeight,
