@@ -9,7 +9,7 @@ import { ratioOf, spreadOf } from './figures.ts';
 import type { Bench, Figure } from './figures.ts';
 import { inTurns, nsEach } from './in-turns.ts';
 
-const itemCount = 100_000;
+const itemCounts = { quick: 2_000, usual: 100_000 };
 const pageSize = 100;
 const nsInMs = 1e6;
 /** A frame of a window at 60 Hz, in milliseconds: longer, and whoever scrolls sees it. */
@@ -21,12 +21,12 @@ const query = (change: Partial<PageQuery>): PageQuery => ({
 });
 
 /** Begins of pages all over the history, another one each time. */
-const places = (count: number) =>
+const places = (count: number, itemCount: number) =>
   Array.from({ length: count }, () => pageSize + Math.floor(Math.random() * (itemCount - pageSize)));
 
-function sidesOf(store: OutboxStore) {
+function sidesOf(store: OutboxStore, itemCount: number) {
   const each = (count: number, ask: (place: number) => PageQuery) => () =>
-    nsEach(places(count), (place) => store.page(ask(place))) / nsInMs;
+    nsEach(places(count, itemCount), (place) => store.page(ask(place))) / nsInMs;
   const { everyMs, accounts } = manyItems;
   return {
     page: each(200, (place) => query({ beforeSequence: place })),
@@ -49,13 +49,14 @@ function sidesOf(store: OutboxStore) {
 export const history: Bench = {
   name: 'history',
   goals: [],
-  run: async ({ rounds }) => {
+  run: async ({ rounds, quick }) => {
+    const itemCount = quick ? itemCounts.quick : itemCounts.usual;
     const folder = mkdtempSync(join(tmpdir(), 'history-'));
     const path = join(folder, 'outbox.db');
     try {
       writeManyItems(path, itemCount);
       const store = createOutboxStore(path);
-      const taken = await inTurns(rounds, sidesOf(store));
+      const taken = await inTurns(rounds, sidesOf(store, itemCount));
       store.close();
       const page = (what: string, values: readonly number[], atMost: number): Figure => ({
         ...{ what, unit: 'ms', measured: spreadOf(values), limit: { atMost } },

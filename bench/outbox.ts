@@ -11,10 +11,10 @@ import type { Bench } from './figures.ts';
 import { inTurns, nsEach } from './in-turns.ts';
 
 const nsInMs = 1e6;
-const enqueuesPerRound = 300;
-const messagesPerRound = 100;
+const enqueuesPerRound = { quick: 20, usual: 300 };
+const messagesPerRound = { quick: 10, usual: 100 };
 const shortHistory = 100;
-const longHistory = 100_000;
+const longHistory = { quick: 1_000, usual: 100_000 };
 /** The least that SQLite's log takes for a row: a page and its header. */
 const blockBytes = 4_120;
 const accountId = 1;
@@ -39,19 +39,20 @@ async function inFolder<Value>(work: (folder: string) => Promise<Value>): Promis
 export const enqueue: Bench = {
   name: 'enqueue',
   goals: ['goal-6'],
-  run: ({ rounds }) =>
+  run: ({ rounds, quick }) =>
     inFolder(async (folder) => {
+      const enqueues = quick ? enqueuesPerRound.quick : enqueuesPerRound.usual;
       const numbers = createNumbers();
       const store = createOutboxStore(join(folder, 'outbox.db'));
       const file = openSync(join(folder, 'blocks'), 'a');
       const block = Buffer.alloc(blockBytes, 'x');
       const taken = await inTurns(rounds, {
         enqueue: () =>
-          nsEach(numbers(enqueuesPerRound), (number) =>
+          nsEach(numbers(enqueues), (number) =>
             store.submit(outboxContent(number), newProgress(accountId, number)),
           ) / nsInMs,
         sync: () =>
-          nsEach(numbers(enqueuesPerRound), () => {
+          nsEach(numbers(enqueues), () => {
             writeSync(file, block);
             fdatasyncSync(file);
           }) / nsInMs,
@@ -94,24 +95,26 @@ function sendOne(store: OutboxStore, number: number): void {
 export const longOutbox: Bench = {
   name: 'long-history',
   goals: ['goal-11'],
-  run: ({ rounds }) =>
+  run: ({ rounds, quick }) =>
     inFolder(async (folder) => {
+      const much = quick ? longHistory.quick : longHistory.usual;
+      const messages = quick ? messagesPerRound.quick : messagesPerRound.usual;
       const numbers = createNumbers();
       const opened = (count: number) => {
         const path = join(folder, `${count}.db`);
         writeManyItems(path, count);
         return createOutboxStore(path);
       };
-      const [short, long] = [opened(shortHistory), opened(longHistory)];
+      const [short, long] = [opened(shortHistory), opened(much)];
       const side = (store: OutboxStore) => () =>
-        nsEach(numbers(messagesPerRound), (number) => sendOne(store, number)) / nsInMs;
+        nsEach(numbers(messages), (number) => sendOne(store, number)) / nsInMs;
       const taken = await inTurns(rounds, { short: side(short), long: side(long) });
       short.close();
       long.close();
       return [
         {
           name: 'goal-11',
-          what: `what the store takes for a message, with ${longHistory} messages of history`,
+          what: `what the store takes for a message, with ${much} messages of history`,
           skipped: null,
           figures: [
             {
@@ -120,7 +123,7 @@ export const longOutbox: Bench = {
               measured: ratioOf(taken.long, taken.short),
               limit: { atMost: 1.1 },
             },
-            { what: `with ${longHistory}`, unit: 'ms', measured: spreadOf(taken.long), limit: null },
+            { what: `with ${much}`, unit: 'ms', measured: spreadOf(taken.long), limit: null },
             { what: `with ${shortHistory}`, unit: 'ms', measured: spreadOf(taken.short), limit: null },
           ],
         },

@@ -6,13 +6,13 @@ import { ratioOf, spreadOf } from './figures.ts';
 import type { Bench } from './figures.ts';
 import { inTurns, cpuNsEach } from './in-turns.ts';
 
-const accountCount = 100_000;
-const lookups = 200_000;
+const accountCounts = { quick: 10_000, usual: 100_000 };
+const lookupCounts = { quick: 2_000, usual: 200_000 };
 /** Each of these goes through all accounts. */
-const linearLookups = 50;
+const linearLookups = 200;
 const key = { businessObject: 'SystemUser', columnName: 'User_Name' };
 
-const accounts = (): readonly Account[] =>
+const accounts = (accountCount: number): readonly Account[] =>
   Array.from({ length: accountCount }, (_, index) => ({
     ...newAccountDraft,
     ...key,
@@ -21,7 +21,7 @@ const accounts = (): readonly Account[] =>
   }));
 
 /** Texts that were never looked up: what has been hashed before is found faster than what a caller brings. */
-const freshKeys = (count: number): readonly AccountKey[] =>
+const freshKeys = (count: number, accountCount: number): readonly AccountKey[] =>
   Array.from({ length: count }, () => ({
     ...key,
     columnValue: `User${Math.floor(Math.random() * accountCount)}`,
@@ -49,8 +49,10 @@ function linearSearch(all: readonly Account[]) {
 export const routing: Bench = {
   name: 'routing',
   goals: ['goal-9'],
-  run: async ({ rounds }) => {
-    const all = accounts();
+  run: async ({ rounds, quick }) => {
+    const lookups = quick ? lookupCounts.quick : lookupCounts.usual;
+    const accountCount = quick ? accountCounts.quick : accountCounts.usual;
+    const all = accounts(accountCount);
     const linear = linearSearch(all);
     const resolve = ({ businessObject, columnName, columnValue }: AccountKey) =>
       resolveAccount({
@@ -58,12 +60,12 @@ export const routing: Bench = {
         records: [{ businessObject, columns: { [columnName]: columnValue } }],
         ...{ systemUser: '', defaultAccountId: null },
       });
-    for (const each of freshKeys(linearLookups)) {
+    for (const each of freshKeys(linearLookups, accountCount)) {
       const ids = [enabledAccountsWithKey(all, each)[0]?.id, resolve(each).accountId, linear(each)?.id];
       if (new Set(ids).size !== 1) throw new Error(`Three ways, and not one account: ${ids.join(', ')}`);
     }
     const side = (count: number, call: (wanted: AccountKey) => unknown) => () => {
-      const wanted = freshKeys(count);
+      const wanted = freshKeys(count, accountCount);
       return cpuNsEach(wanted, call);
     };
     const taken = await inTurns(rounds, {
