@@ -11,6 +11,7 @@ import { history } from './history.ts';
 import { idle } from './idle.ts';
 import { enqueue, longOutbox } from './outbox.ts';
 import { jsonLine, tableLines, textLines } from './report.ts';
+import { drawPlots } from './draw-plots.ts';
 import { routing } from './routing.ts';
 import { signIn } from './sign-in.ts';
 import { size } from './size.ts';
@@ -37,7 +38,14 @@ const usageError = 64;
 requireNode24();
 const flag = { type: 'boolean', default: false } as const;
 const { values } = parseArgs({
-  options: { json: flag, quick: flag, long: flag, only: { type: 'string' }, rounds: { type: 'string' } },
+  options: {
+    json: flag,
+    quick: flag,
+    long: flag,
+    plots: flag,
+    only: { type: 'string' },
+    rounds: { type: 'string' },
+  },
 });
 const { only } = values;
 const wanted = benches.filter(
@@ -46,7 +54,7 @@ const wanted = benches.filter(
 const rounds = Number(values.rounds ?? (values.quick ? 1 : usualRounds));
 if (wanted.length === 0 || !Number.isInteger(rounds) || rounds < 1) {
   const names = benches.map(({ name, goals: own }) => [name, ...own].join(' or ')).join(', ');
-  console.error('usage: npm run bench -- [--json] [--only NAME] [--rounds N] [--quick | --long]');
+  console.error('usage: npm run bench -- [--json] [--only NAME] [--rounds N] [--quick | --long] [--plots]');
   console.error(`NAME is one of: ${names}.`);
   process.exit(usageError);
 }
@@ -81,6 +89,8 @@ for (const bench of wanted) {
 const nobodys = goalNames.filter((name) => !benches.some(({ goals: own }) => own.includes(name)));
 if (only === undefined) for (const name of nobodys) tell(skipped(name, 'nothing measures it yet'));
 
+// The bars want all goals; one alone changes nothing.
+if (values.plots && only === undefined) await drawPlots(measured);
 if (!values.json) {
   const inOrder = goalNames.flatMap((name) => measured.filter((goal) => goal.name === name));
   console.log(['', ...tableLines(inOrder)].join('\n'));

@@ -91,6 +91,17 @@ function sendOne(store: OutboxStore, number: number): void {
   store.counts();
 }
 
+/** Answers how long the store takes for a message beside a history, several times, in milliseconds. */
+export function messageMs(path: string, historyCount: number, times: number): readonly number[] {
+  writeManyItems(path, historyCount);
+  const store = createOutboxStore(path);
+  const numbers = createNumbers();
+  const measure = () => nsEach(numbers(messagesPerRound.usual), (number) => sendOne(store, number)) / nsInMs;
+  const taken = Array.from({ length: times + 1 }, measure).slice(1);
+  store.close();
+  return taken;
+}
+
 /** What a message costs the store, with much history and with little. */
 export const longOutbox: Bench = {
   name: 'long-history',

@@ -45,6 +45,15 @@ function linearSearch(all: readonly Account[]) {
   };
 }
 
+/** Answers how long a lookup among accounts takes, several times, in nanoseconds. */
+export function lookupNs(accountCount: number, times: number): readonly number[] {
+  const all = accounts(accountCount);
+  const measure = () =>
+    cpuNsEach(freshKeys(lookupCounts.usual, accountCount), (wanted) => enabledAccountsWithKey(all, wanted));
+  // The first one makes the index.
+  return Array.from({ length: times + 1 }, measure).slice(1);
+}
+
 /** Which account sends, among 100,000. */
 export const routing: Bench = {
   name: 'routing',
