@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { requireNode24 } from './require-node.ts';
 import { toolScript } from './steps.ts';
 
-// `npm test`: types, lint and format, the bundles, then every test once.
+// `npm test`: types, lint and format, the bundles, every test once, then as little of each bench as shows that it works.
 
 requireNode24();
 
@@ -33,7 +33,10 @@ try {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`];
   const tested =
     built && (await run(toolScript(root, 'vitest'), ['run', ...reporters, ...process.argv.slice(2)]));
-  process.exitCode = checked && built && tested ? 0 : 1;
+  // Whoever names tests wants those alone.
+  const isWhole = process.argv.length <= 2;
+  const benched = !isWhole || !built || (await run(join(root, 'bench', 'bench.ts'), ['--quick']));
+  process.exitCode = checked && built && tested && benched ? 0 : 1;
 } catch (error) {
   console.error(`error: ${error instanceof Error ? error.message : String(error)} Run "npm ci" first.`);
   process.exitCode = 1;

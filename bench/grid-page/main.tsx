@@ -1,6 +1,9 @@
+import { FluentProvider, webLightTheme } from '@fluentui/react-components';
 import { createRoot } from 'react-dom/client';
+import { I18nextProvider } from 'react-i18next';
 import type { ReactNode } from 'react';
 import '../../renderer/styles/base.css';
+import { createWords } from '../../renderer/words/words.ts';
 import { Ours } from './ours.tsx';
 import { makeRows } from './rows.ts';
 import type { BenchRow } from './rows.ts';
@@ -19,6 +22,15 @@ export interface GridTimes {
 declare global {
   var measureGrid: (side: 'ours' | 'tanstack', count: number) => Promise<GridTimes>;
 }
+
+const words = createWords('en');
+
+/** What a window has around its grids, and there before any of them. */
+const inWindow = (grid: ReactNode): ReactNode => (
+  <I18nextProvider i18n={words}>
+    <FluentProvider theme={webLightTheme}>{grid}</FluentProvider>
+  </I18nextProvider>
+);
 
 const sides = {
   ours: (all: BenchRow[]): ReactNode => <Ours all={all} />,
@@ -64,8 +76,11 @@ globalThis.measureGrid = async (side, count) => {
 
   const place = found('#root').appendChild(document.createElement('div'));
   const root = createRoot(place);
+  root.render(inWindow(null));
+  await painted();
+  await painted();
   const startedAtMs = performance.now();
-  root.render(sides[side](all));
+  root.render(inWindow(sides[side](all)));
   do await painted();
   while (!place.querySelector('[aria-rowcount]')?.textContent.includes('person0@'));
   const mountMs = performance.now() - startedAtMs;

@@ -1,17 +1,13 @@
-import { FluentProvider, webLightTheme } from '@fluentui/react-components';
 import { useState } from 'react';
-import { I18nextProvider } from 'react-i18next';
 import { DataGrid } from '../../renderer/grid/data-grid.tsx';
 import type { GridDefaults } from '../../renderer/grid/grid-layout.ts';
 import type { GridColumn } from '../../renderer/grid/grid-rows.ts';
 import { noSelection } from '../../renderer/grid/selection.ts';
 import { useGridLayout } from '../../renderer/grid/use-grid-layout.ts';
 import { useShownRows } from '../../renderer/grid/use-shown-rows.ts';
-import { createWords } from '../../renderer/words/words.ts';
 import { benchColumns } from './rows.ts';
 import type { BenchRow } from './rows.ts';
 
-const words = createWords('en');
 const columns = benchColumns.map(([id, title, width]): GridColumn<BenchRow> => ({
   id,
   title,
@@ -32,28 +28,26 @@ export function Ours({ all }: { readonly all: readonly BenchRow[] }) {
   const layout = useGridLayout('grid:bench', defaults);
   const { rows } = useShownRows({ all, columns, filter, sort: layout.now.sort, language: 'en' });
   return (
-    <I18nextProvider i18n={words}>
-      <FluentProvider theme={webLightTheme}>
-        <input value={filter} onChange={(event) => setFilter(event.target.value)} />
-        <div style={{ display: 'flex', flexDirection: 'column', width: 1_200, height: 640 }}>
-          <DataGrid
-            label="Accounts"
-            band="Email Info"
-            columns={columns}
-            rows={rows}
-            rowId={rowId}
-            selection={selection}
-            onSelection={setSelection}
-            layout={layout}
-            isSortable
-            isMac={false}
-            direction="ltr"
-            onOpen={nothing}
-            onChooseColumns={nothing}
-            empty="Nothing"
-          />
-        </div>
-      </FluentProvider>
-    </I18nextProvider>
+    <>
+      <input value={filter} onChange={(event) => setFilter(event.target.value)} />
+      <div style={{ display: 'flex', flexDirection: 'column', width: 1_200, height: 640 }}>
+        <DataGrid
+          label="Accounts"
+          band="Email Info"
+          columns={columns}
+          rows={rows}
+          rowId={rowId}
+          selection={selection}
+          onSelection={setSelection}
+          layout={layout}
+          isSortable
+          isMac={false}
+          direction="ltr"
+          onOpen={nothing}
+          onChooseColumns={nothing}
+          empty="Nothing"
+        />
+      </div>
+    </>
   );
 }

@@ -75,8 +75,10 @@ export function createRowFilter<Row extends object>(columns: readonly GridColumn
         if (isMatch) texts.push(text);
         return isMatch;
       });
-      found = { rows: matching, texts, among: rows, text: lower };
-      return matching;
+      // The same list where no row is left out: whoever draws it has nothing to do.
+      const kept = matching.length === from.rows.length ? from.rows : matching;
+      found = { rows: kept, texts, among: rows, text: lower };
+      return kept;
     },
     read: function* (rows) {
       for (let from = 0; from < rows.length; from += rowsInStep) {
