@@ -15,6 +15,7 @@ import { drawPlots } from './draw-plots.ts';
 import { routing } from './routing.ts';
 import { signIn } from './sign-in.ts';
 import { size } from './size.ts';
+import { farServer, sendingCpu, throughput } from './sending.ts';
 import { start } from './start.ts';
 
 /** All that is measured, each against what a user would take instead. */
@@ -30,6 +31,9 @@ const benches: readonly Bench[] = [
   history,
   signIn,
   idle,
+  farServer,
+  sendingCpu,
+  throughput,
 ];
 
 const usualRounds = 5;

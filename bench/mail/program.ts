@@ -44,8 +44,8 @@ export async function startProgram(file: string, options: Options = {}): Promise
 }
 
 /** Answers the questions of whoever started this process, until nobody is there any more. */
-export function answerWith<Question>(work: (question: Question) => Promise<unknown>): void {
-  process.on('message', (question: Question) => {
+export function answerWith(work: (question: never) => Promise<unknown>): void {
+  process.on('message', (question: never) => {
     work(question).then(
       (answer) => process.send?.({ answer }),
       (error: unknown) =>

@@ -3,7 +3,6 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
-import { setFlagsFromString } from 'node:v8';
 import { createTransport } from 'nodemailer';
 import { createComposing } from '../../main/mail/composing.ts';
 import { envelopeOf } from '../../main/mail/message.ts';
@@ -75,7 +74,7 @@ const inputOf = (path: string): MessageInput => ({
   documents: [{ name: 'invoice.pdf', path, ...hashOf(path) }],
 });
 
-/** Lets each connection have one message on its way and one behind it, until all are through. */
+/** Lets each connection have as many messages at a time as the app gives it, until all are through: on its way, behind it, being made. */
 async function inLines(
   { connections: lines, messages }: SendQuestion,
   send: (line: number) => Promise<void>,
@@ -87,7 +86,7 @@ async function inLines(
       await send(line);
     }
   };
-  await Promise.all(Array.from({ length: lines * 2 }, (_, index) => work(index % lines)));
+  await Promise.all(Array.from({ length: lines * 3 }, (_, index) => work(index % lines)));
 }
 
 async function submit(question: SendQuestion, line: number, message: MessageFile): Promise<void> {
@@ -147,9 +146,7 @@ const sides: Readonly<Record<SendQuestion['side'], (question: SendQuestion) => P
   },
 };
 
-if (process.env['BENCH_SIDE'] === 'ours') setFlagsFromString('--semi-space-growth-factor=1');
-
-answerWith<SendQuestion>(async (question) => {
+answerWith(async (question: SendQuestion) => {
   if (question.side === 'composed' && !composed.has(question.document))
     composed.set(question.document, await compose(question));
   const before = process.cpuUsage();

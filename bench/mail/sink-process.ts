@@ -18,6 +18,8 @@ export type SinkQuestion =
     }
   /** From now on: the hash of the document in each message; null: messages are counted only. */
   | { readonly kind: 'expect'; readonly sha256: string | null }
+  /** Answered when so many messages have come. */
+  | { readonly kind: 'wait'; readonly messages: number }
   | { readonly kind: 'count' };
 
 /** Where the sink listens. */
@@ -37,6 +39,9 @@ export interface SinkCount {
 }
 
 const end = Buffer.from('\r\n.\r\n');
+const nothing = Buffer.alloc(0);
+/** A client says at most the envelope of the next message before it hears of this one. */
+const mostAfterEnd = 4_096;
 let expected: string | null = null;
 let seen = new Set<string>();
 let count = { messages: 0, bytes: 0, wrong: 0, doubled: 0 };
@@ -68,7 +73,7 @@ function serve(socket: Socket, token: string | null): void {
   let pending = '';
   let chunks: Buffer[] = [];
   let bytes = 0;
-  let tail = Buffer.alloc(0);
+  let tail: Buffer = nothing;
   const offers = ['sink', 'PIPELINING', '8BITMIME', 'SIZE', ...(token === null ? [] : ['AUTH XOAUTH2'])];
   const greeting = offers.map((offer, at) => `250${at < offers.length - 1 ? '-' : ' '}${offer}\r\n`).join('');
   const answer = (line: string): string => {
@@ -97,21 +102,27 @@ function serve(socket: Socket, token: string | null): void {
     pending = '';
     data(rest);
   };
-  const data = (chunk: Buffer): void => {
+  /** Where what follows the end of the message begins in a chunk; null: the end is not in it. */
+  const afterEnd = (chunk: Buffer): number | null => {
     // The end may lie across two chunks.
     const seam = tail.length === 0 ? -1 : Buffer.concat([tail, chunk.subarray(0, 4)]).indexOf(end);
-    const found = seam >= 0 ? seam + end.length - tail.length : chunk.lastIndexOf(end) + end.length;
-    if (found < end.length && seam < 0) {
-      if (expected !== null || chunks.length === 0) chunks.push(Buffer.from(chunk));
+    if (seam >= 0) return seam + end.length - tail.length;
+    const found = chunk.indexOf(end, Math.max(0, chunk.length - mostAfterEnd));
+    return found < 0 ? null : found + end.length;
+  };
+  const data = (chunk: Buffer): void => {
+    const after = afterEnd(chunk);
+    if (after === null) {
+      if (expected !== null || chunks.length === 0) chunks.push(chunk);
       bytes += chunk.length;
-      tail = Buffer.concat([tail, chunk.subarray(-4)]).subarray(-4);
+      tail = chunk.length >= 4 ? chunk.subarray(-4) : Buffer.concat([tail, chunk]).subarray(-4);
       return;
     }
-    chunks.push(chunk.subarray(0, found));
-    take(chunks, bytes + found);
-    [isData, chunks, bytes, tail] = [false, [], 0, Buffer.alloc(0)];
+    chunks.push(chunk.subarray(0, after));
+    take(chunks, bytes + after);
+    [isData, chunks, bytes, tail] = [false, [], 0, nothing];
     socket.write('250 2.0.0 OK: queued as 4Fz2mQ1xWnz9rxH\r\n');
-    if (found < chunk.length) commands(chunk.subarray(found));
+    if (after < chunk.length) commands(chunk.subarray(after));
   };
   socket.setNoDelay(true);
   socket.on('data', (chunk: Buffer) => (isData ? data(chunk) : commands(chunk)));
@@ -125,28 +136,30 @@ async function listen(server: ReturnType<typeof createServer>): Promise<number> 
   return (server.address() as AddressInfo).port;
 }
 
-answerWith<SinkQuestion | { readonly kind: 'wait'; readonly messages: number }>(async (question) => {
-  switch (question.kind) {
-    case 'start': {
-      const { key, certificate: cert, token } = question;
-      const plain = await listen(createServer((socket) => serve(socket, null)));
-      const tls = await listen(createTlsServer({ key, cert }, (socket) => serve(socket, token)));
-      return { plain, tls } satisfies SinkPorts;
-    }
-    case 'expect':
-      expected = question.sha256;
-      return null;
-    case 'wait':
-      if (count.messages < question.messages) {
-        await new Promise<void>((done) => (waiting = { messages: question.messages, done }));
-        waiting = null;
-      }
-      return null;
-    case 'count': {
-      const answer = count;
-      count = { messages: 0, bytes: 0, wrong: 0, doubled: 0 };
-      seen = new Set();
-      return answer satisfies SinkCount;
-    }
-  }
+async function start({ key, certificate: cert, token }: Extract<SinkQuestion, { kind: 'start' }>) {
+  return {
+    plain: await listen(createServer((socket) => serve(socket, null))),
+    tls: await listen(createTlsServer({ key, cert }, (socket) => serve(socket, token))),
+  } satisfies SinkPorts;
+}
+
+async function until(messages: number): Promise<void> {
+  if (count.messages >= messages) return;
+  await new Promise<void>((done) => (waiting = { messages, done }));
+  waiting = null;
+}
+
+function countAnew(): SinkCount {
+  const before = count;
+  count = { messages: 0, bytes: 0, wrong: 0, doubled: 0 };
+  seen = new Set();
+  return before;
+}
+
+answerWith(async (question: SinkQuestion): Promise<unknown> => {
+  if (question.kind === 'start') return start(question);
+  if (question.kind === 'wait') return until(question.messages);
+  if (question.kind === 'count') return countAnew();
+  expected = question.sha256;
+  return null;
 });

@@ -16,8 +16,13 @@ interface DeliveryLoopDeps extends Omit<RunningAttemptsDeps, 'pace' | 'onOver' |
   readonly tidy: () => Promise<void>;
 }
 
-/** Accounts that send at the same time; each sends one message at a time, and may have the next one ready. */
+/** Accounts that send at the same time; each sends one message at a time, and may have others ready. */
 const maxParallel = 64;
+/**
+ * Messages of an account that looks ahead: on its way, ready behind it, and being made ready. With two, the reply to one message
+ * lets the next one leave before there is another one whose envelope could leave with it.
+ */
+const maxAtOnce = 3;
 /** Of these, through one server: one that does not answer must not keep the others waiting. */
 const maxPerServer = 8;
 /** Accounts that are looked at in one go, a few milliseconds; then others have their turn. */
@@ -70,7 +75,7 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
   }
 
   const hasRoom = ({ accountId, looksAhead = false }: SendingAccount): boolean =>
-    attempts.countOf(accountId) < (looksAhead ? 2 : 1);
+    attempts.countOf(accountId) < (looksAhead ? maxAtOnce : 1);
 
   /** Begins what a person wants to leave now; it waits for nothing but its account's own messages. */
   function beginUrgent(): void {

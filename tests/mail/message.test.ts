@@ -72,6 +72,22 @@ describe('a composed message', () => {
     });
   });
 
+  test.each([
+    ['Hello\nBen\n', true],
+    ['no line end', true],
+    ['one\n.two\n', false],
+    ['.', false],
+    ['Grüße\n.\n', false],
+    [`${'ö'.repeat(40)}. ${'a'.repeat(80)}\n.`, false],
+  ])(
+    'knows of a text %j whether a server would take all of it for its content as it is',
+    async (body, asItIs) => {
+      const { composed, raw } = await compose({ body });
+      expect(composed.isMailData).toBe(!/^\.|\n\.|\r(?!\n)|(?<!\r)\n/.test(raw.toString('latin1')));
+      expect(composed.isMailData).toBe(asItIs);
+    },
+  );
+
   test('never names the blind copies', async () => {
     const { raw } = await compose({ bcc: ['secret@example.org'] });
     expect(raw.toString()).not.toMatch(/bcc|secret/i);
