@@ -45,8 +45,9 @@ export async function startProgram(file: string, options: Options = {}): Promise
 
 /** Answers the questions of whoever started this process, until nobody is there any more. */
 export function answerWith(work: (question: never) => Promise<unknown>): void {
-  process.on('message', (question: never) => {
-    work(question).then(
+  process.on('message', (question) => {
+    // Whoever asks has started this program, and knows what it answers.
+    work(question as never).then(
       (answer) => process.send?.({ answer }),
       (error: unknown) =>
         process.send?.({ failure: error instanceof Error ? (error.stack ?? '') : 'unknown' }),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createTransport } from 'nodemailer';
@@ -123,7 +123,7 @@ const sides: Readonly<Record<SendQuestion['side'], (question: SendQuestion) => P
     inLines(question, async (line) => {
       const message = await compose(question);
       await submit(question, line, message);
-      await rm(message.path);
+      await unlink(message.path);
     }),
   nodemailer: async (question) => {
     const { port, tls, certificateAuthority, user, token, document } = question;

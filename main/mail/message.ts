@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { closeSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { AppError } from '../../shared/errors.ts';
@@ -61,27 +60,28 @@ function mailbox({ name, address }: Mailbox): Mailbox {
   return { name: oneLine(name), address };
 }
 
-/** The type of a document by its name; a mail or multipart document stays bytes, or servers would rewrite it. */
-async function typeOf(name: string): Promise<string> {
-  const { detectMimeType } = await import('nodemailer/lib/mime-funcs');
-  const type = detectMimeType(name);
-  return /^(message|multipart)\//i.test(type) ? 'application/octet-stream' : type;
+/** What composes; it is loaded with the first message, and to ask for it each time takes as long as a header. */
+let composer: ReturnType<typeof loadComposer> | null = null;
+
+async function loadComposer() {
+  const [{ default: MailComposer }, { detectMimeType }, { mimeFrame }] = await Promise.all([
+    import('nodemailer/lib/mail-composer'),
+    import('nodemailer/lib/mime-funcs'),
+    import('./mime-frame.ts'),
+  ]);
+  return { MailComposer, detectMimeType, mimeFrame };
 }
 
-async function checkDocuments(documents: MessageInput['documents']): Promise<void> {
-  const sizes = await Promise.all(
-    documents.map(({ path }) =>
-      stat(path).then(
-        ({ size }) => size,
-        (error: unknown) => {
-          if (isStorageFault(error)) throw failureOf(error);
-          return null;
-        },
-      ),
-    ),
-  );
-  const bad = documents.findIndex(({ sizeBytes }, index) => sizes[index] !== sizeBytes);
-  if (bad >= 0) throw damaged(bad);
+/** A mail or multipart document stays bytes, or servers would rewrite it. */
+function typeOf(detected: string): string {
+  return /^(message|multipart)\//i.test(detected) ? 'application/octet-stream' : detected;
+}
+
+function checkDocuments(documents: readonly DocumentFile[]): void {
+  for (const [index, { path, sizeBytes }] of documents.entries()) {
+    const { size } = ofDocument(index, () => statSync(path));
+    if (size !== sizeBytes) throw damaged(index);
+  }
 }
 
 const damaged = (index: number) =>
@@ -129,19 +129,14 @@ function ofDocument<Value>(index: number, work: () => Value): Value {
 
 /** Answers what stands around the documents. */
 async function frameOf(input: MessageInput): Promise<readonly string[]> {
-  const [{ default: MailComposer }, { mimeFrame }] = await Promise.all([
-    import('nodemailer/lib/mail-composer'),
-    import('./mime-frame.ts'),
-  ]);
-  const attachments = await Promise.all(
-    input.documents.map(async (document) => ({
-      filename: oneLine(document.name) || 'document',
-      content: '',
-      contentType: await typeOf(document.name),
-      contentDisposition: 'attachment' as const,
-      contentTransferEncoding: 'base64' as const,
-    })),
-  );
+  const { MailComposer, detectMimeType, mimeFrame } = await (composer ??= loadComposer());
+  const attachments = input.documents.map(({ name }) => ({
+    filename: oneLine(name) || 'document',
+    content: '',
+    contentType: typeOf(detectMimeType(name)),
+    contentDisposition: 'attachment' as const,
+    contentTransferEncoding: 'base64' as const,
+  }));
   const node = new MailComposer({
     messageId: input.messageId,
     date: new Date(input.dateMs),
@@ -212,6 +207,15 @@ function failureOf(error: unknown): AppError {
   });
 }
 
+/** What went wrong before is what is told. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It goes with a later sweep.
+  }
+}
+
 /**
  * Composes a message into a file that can be sent as it is: MIME, CRLF, no Bcc, no dot-stuffing.
  *
@@ -229,7 +233,7 @@ export async function composeMessage(
   writeTo: string,
   signal?: AbortSignal,
 ): Promise<ComposedMessage> {
-  await checkDocuments(input.documents);
+  checkDocuments(input.documents);
   const frame = await frameOf(input);
   const temporary = `${writeTo}.${randomBytes(6).toString('hex')}.tmp`;
   try {
@@ -244,7 +248,7 @@ export async function composeMessage(
     renameSync(temporary, writeTo);
     return composed;
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
+    removeQuietly(temporary);
     throw failureOf(error);
   }
 }
