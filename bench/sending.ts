@@ -38,7 +38,8 @@ export const farServer: Bench = {
     const [ours, theirs] = [await bench.sender('ours', document), await bench.sender('nodemailer', document)];
     const side = (send: typeof ours) => async (round: number) =>
       // The round that is not counted warms up, and its messages are looked at.
-      (await send({ port, tls: true, connections, messages: round === 0 ? 20 : messages }, round === 0)).ms;
+      (await send({ port, tls: 'implicit', connections, messages: round === 0 ? 20 : messages }, round === 0))
+        .ms;
     const taken = await inTurns(rounds, { ours: side(ours), theirs: side(theirs) });
     return {
       name: 'goal-1',
@@ -80,7 +81,7 @@ export const sendingCpu: Bench = {
       const document = bench.document(`${sizeBytes}.pdf`, sizeBytes);
       const side = async (kind: 'composed' | 'ours' | 'nodemailer') => {
         const send = await bench.sender(kind, document);
-        const question = { port: bench.ports.tls, tls: true, connections: 3, messages };
+        const question = { port: bench.ports.tls, tls: 'implicit' as const, connections: 3, messages };
         return async (round: number) => (await send(question, round === 0)).cpuMs / messages;
       };
       const taken = await inTurns(rounds, {
@@ -125,7 +126,7 @@ export const throughput: Bench = {
     const perSecond = (bytes: number, ms: number) => bytes / megabyte / (ms / secondMs);
     const taken = await inTurns(rounds, {
       ours: async (round) => {
-        const sent = await send({ port, tls: false, connections, messages }, round === 0);
+        const sent = await send({ port, tls: 'none', connections, messages }, round === 0);
         return perSecond(sent.bytes, sent.ms);
       },
       smtpSource: async () => {

@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { closeSync, fsync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { AppError } from '../shared/errors.ts';
+
+const ownerOnly = 0o600;
+const syncLater = promisify(fsync);
 
 function systemCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -28,19 +33,39 @@ export function fileFailure(
 /** Makes new names in a folder survive a power cut, where the system lets a folder be synced. */
 export async function syncFolder(path: string): Promise<void> {
   try {
-    const folder = await open(path, 'r');
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
+    await syncFile(path, 'r');
   } catch (error) {
     // Windows does not open folders; its file system keeps names in order by itself.
     if (!['EISDIR', 'EPERM', 'EACCES', 'EINVAL'].includes(systemCode(error))) throw error;
   }
 }
 
-const ownerOnly = 0o600;
+/** Puts the bytes of a file on disk. */
+export async function syncFile(path: string, flags = 'r+'): Promise<void> {
+  const file = openSync(path, flags);
+  try {
+    // The only step that takes its time; a thread for each of the others would take longer than they do.
+    await syncLater(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * Writes a small file whole or not at all, without a pause; after a power cut it may be as before, or damaged.
+ *
+ * @throws what the file system says; nothing is left behind
+ */
+export function writeWholeSoon(path: string, text: string): void {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    writeFileSync(temporary, text, { flag: 'wx', mode: ownerOnly });
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
 
 /**
  * Writes a file whole or not at all.

@@ -25,7 +25,8 @@ export type SendingBench = Awaited<ReturnType<typeof startSendingBench>>;
 /** Starts the server; all of it goes with `close`. */
 export async function startSendingBench() {
   const folder = mkdtempSync(join(tmpdir(), 'smtp-setup-bench-'));
-  const { certificatePem, serverCertificatePem, serverKeyPem } = await createCertificateAuthority();
+  const authority = await createCertificateAuthority();
+  const { certificatePem, serverCertificatePem, serverKeyPem } = authority;
   const programs: Program[] = [];
   const start = async (...parameters: Parameters<typeof startProgram>) => {
     const program = await startProgram(...parameters);
@@ -41,8 +42,13 @@ export async function startSendingBench() {
   return {
     folder,
     ports,
-    certificatePem,
+    authority,
     start,
+    /** From now on each message is opened, and its document compared; null: messages are counted only. */
+    expect: (document: BenchDocument | null) =>
+      sink.ask({ kind: 'expect', sha256: document?.sha256 ?? null } satisfies SinkQuestion),
+    /** Resolves when so many messages have come. */
+    wait: (messages: number) => sink.ask({ kind: 'wait', messages } satisfies SinkQuestion),
     /** Answers what came since it was asked last. */
     count: () => sink.ask<SinkCount>({ kind: 'count' } satisfies SinkQuestion),
 
@@ -71,20 +77,34 @@ export async function startSendingBench() {
         }),
       });
       return async (
-        question: Pick<SendQuestion, 'port' | 'tls' | 'connections' | 'messages'>,
+        question: Pick<SendQuestion, 'port' | 'tls' | 'connections' | 'messages'> & Partial<SendQuestion>,
         checked: boolean,
       ): Promise<Sent & { readonly bytes: number }> => {
         const { messages } = question;
         await sink.ask({ kind: 'expect', sha256: checked ? document.sha256 : null } satisfies SinkQuestion);
         const sent = await program.ask<Sent>({
-          ...{ ...question, side, certificateAuthority: certificatePem, user, token },
-          ...{ document: document.path, folder },
+          ...{ side, certificateAuthority: certificatePem, user, secret: token },
+          ...{ document: document.path, folder, ...question },
         } satisfies SendQuestion);
         const count = await sink.ask<SinkCount>({ kind: 'count' } satisfies SinkQuestion);
         if (count.messages !== messages || count.wrong > 0 || count.bytes < messages * document.sizeBytes)
           throw new Error(`${side}: not all came as they were: ${JSON.stringify(count)}`);
         return { ...sent, bytes: count.bytes };
       };
+    },
+
+    /** Starts a program that hands messages over to another server, composed before; it answers what a round took. */
+    client: async (document: BenchDocument) => {
+      const program = await start('sender-process.ts');
+      return (
+        question: Pick<
+          SendQuestion,
+          'port' | 'connections' | 'messages' | 'user' | 'secret' | 'certificateAuthority'
+        >,
+      ) =>
+        program.ask<Sent>({
+          ...{ side: 'composed', tls: 'starttls', document: document.path, folder, ...question },
+        } satisfies SendQuestion);
     },
 
     close: async (): Promise<void> => {

@@ -18,11 +18,12 @@ export interface SendQuestion {
   /** `composed`: ours, composed before; `ours`: with composing; `nodemailer`: its pool. */
   readonly side: 'composed' | 'ours' | 'nodemailer';
   readonly port: number;
-  /** With TLS comes XOAUTH2. */
-  readonly tls: boolean;
+  /** `implicit` comes with XOAUTH2, `starttls` with a password; `none` proves nothing. */
+  readonly tls: 'none' | 'implicit' | 'starttls';
   readonly certificateAuthority: string;
   readonly user: string;
-  readonly token: string;
+  /** Access token or password. */
+  readonly secret: string;
   readonly connections: number;
   readonly messages: number;
   readonly document: string;
@@ -90,14 +91,19 @@ async function inLines(
 }
 
 async function submit(question: SendQuestion, line: number, message: MessageFile): Promise<void> {
-  const { port, tls, certificateAuthority, user, token } = question;
+  const { port, tls, certificateAuthority, user, secret } = question;
+  const authentications = {
+    none: { kind: 'none' },
+    implicit: { kind: 'oauth', user, accessToken: secret },
+    starttls: { kind: 'password', user, password: secret },
+  } as const;
   const request: SubmissionRequest = {
     owner: {
       ...{ accountId: line, mailbox: `${user} ${line}`, connections: null },
       isCurrent: () => true,
     },
-    route: { host: 'localhost', port, tls: tls ? 'implicit' : 'none', timeoutMs },
-    authentication: tls ? { kind: 'oauth', user, accessToken: token } : { kind: 'none' },
+    route: { host: 'localhost', port, tls, timeoutMs },
+    authentication: authentications[tls],
     envelope: envelopeOf({ from, to: [to], cc: [], bcc: [] }),
     message,
     certificateAuthorities: [certificateAuthority],
@@ -126,15 +132,19 @@ const sides: Readonly<Record<SendQuestion['side'], (question: SendQuestion) => P
       await unlink(message.path);
     }),
   nodemailer: async (question) => {
-    const { port, tls, certificateAuthority, user, token, document } = question;
+    const { port, tls, certificateAuthority, user, secret, document } = question;
     const key = JSON.stringify([port, question.connections]);
     const transport =
       transports.get(key) ??
       createTransport({
-        ...{ pool: true, maxConnections: question.connections, host: 'localhost', port, secure: tls },
-        ...(tls
-          ? { tls: { ca: certificateAuthority }, auth: { type: 'OAuth2', user, accessToken: token } }
-          : { ignoreTLS: true }),
+        ...{
+          pool: true,
+          maxConnections: question.connections,
+          host: 'localhost',
+          port,
+          secure: tls === 'implicit',
+        },
+        ...{ tls: { ca: certificateAuthority }, auth: { type: 'OAuth2', user, accessToken: secret } },
       });
     transports.set(key, transport);
     await inLines(question, async () => {

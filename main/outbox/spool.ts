@@ -1,13 +1,23 @@
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { chmod, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { StagedDocument } from '../../shared/message.ts';
 import type { Clock, Random } from '../ports.ts';
-import { fileFailure, syncFolder, writeWhole } from '../whole-file.ts';
+import { fileFailure, syncFile, syncFolder, writeWholeSoon } from '../whole-file.ts';
 
 interface SpoolDeps {
   /** `spool` of the profile. */
@@ -42,20 +52,20 @@ const unreadable = (message: string, cause?: unknown) =>
 
 async function hashOf(path: string): Promise<{ sizeBytes: number; sha256: string }> {
   const hash = createHash('sha256');
-  const file = await open(path, 'r+');
+  const file = openSync(path, 'r');
   try {
     const buffer = Buffer.allocUnsafe(readBytes);
     let sizeBytes = 0;
     for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, readBytes, sizeBytes);
+      const bytesRead = readSync(file, buffer, 0, readBytes, sizeBytes);
       if (bytesRead === 0) break;
       hash.update(buffer.subarray(0, bytesRead));
       sizeBytes += bytesRead;
+      if (bytesRead === readBytes) await setImmediate();
     }
-    await file.sync();
     return { sizeBytes, sha256: hash.digest('hex') };
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
@@ -99,40 +109,53 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
 
   async function readNote(documentId: string): Promise<Note> {
     try {
-      return note.parse(JSON.parse(await readFile(noteOf(documentId), 'utf8')));
+      return note.parse(JSON.parse(readFileSync(noteOf(documentId), 'utf8')));
     } catch (cause) {
       throw unreadable('There is no such document; add it again.', cause);
     }
   }
 
-  const writeNote = (documentId: string, value: Note) =>
-    writeWhole(noteOf(documentId), JSON.stringify(value)).catch((error: unknown) => {
+  // What a note says is promised to nobody: after a power cut a document that no item carries is added again.
+  const writeNote = (documentId: string, value: Note): void => {
+    try {
+      writeWholeSoon(noteOf(documentId), JSON.stringify(value));
+    } catch (error) {
       throw fileFailure(error, 'The document cannot be kept.');
-    });
+    }
+  };
+
+  const openPart = (documentId: string): number => {
+    try {
+      return openSync(partOf(documentId), 'r+');
+    } catch (cause) {
+      throw unreadable('There is no such document; add it again.', cause);
+    }
+  };
 
   const stagedOf = (documentId: string, { name, done }: Note): StagedDocument => {
     if (!done) throw unreadable('The document was not copied to its end; add it again.');
     return { documentId, name, ...done };
   };
 
-  const sizeOf = (sha256: string): Promise<number | null> =>
-    stat(pathOf(sha256)).then(
-      ({ size }) => size,
-      () => null,
-    );
+  const sizeOf = (sha256: string): number | null =>
+    statSync(pathOf(sha256), { throwIfNoEntry: false })?.size ?? null;
 
   /** Gives the copied bytes their place; they may be there already, from this document or another one. */
   async function keepContent(documentId: string, { sha256, sizeBytes }: NonNullable<Note['done']>) {
     justEnded.set(sha256, clock.nowMs());
-    if ((await sizeOf(sha256)) === null) broughtBy.set(sha256, documentId);
+    const isNew = sizeOf(sha256) === null;
+    if (isNew) broughtBy.set(sha256, documentId);
+    // What items carry already is replaced only by what is on disk; where nobody does, bytes and name go there together.
     try {
-      await rename(partOf(documentId), pathOf(sha256));
-      await syncFolder(folder);
+      if (!isNew) await syncFile(partOf(documentId));
+      renameSync(partOf(documentId), pathOf(sha256));
     } catch (error) {
       // Moved by an earlier call, or (Windows) in the way of somebody who reads the same content.
-      if ((await sizeOf(sha256)) !== sizeBytes) throw error;
-      await rm(partOf(documentId), { force: true });
+      if (sizeOf(sha256) !== sizeBytes) throw error;
+      rmSync(partOf(documentId), { force: true });
     }
+    await syncFile(pathOf(sha256));
+    await syncFolder(folder);
   }
 
   async function finish(documentId: string): Promise<StagedDocument> {
@@ -140,7 +163,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
     try {
       // The note goes first: whoever dies after it finds the part, and a repeated call moves it.
       const done = known.done ?? (await hashOf(partOf(documentId)));
-      if (!known.done) await writeNote(documentId, { ...known, done });
+      if (!known.done) writeNote(documentId, { ...known, done });
       await keepContent(documentId, done);
       return stagedOf(documentId, { ...known, done });
     } catch (error) {
@@ -148,14 +171,14 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
     }
   }
 
-  const forget = async (documentId: string) => {
-    await Promise.all([partOf(documentId), noteOf(documentId)].map((path) => rm(path, { force: true })));
+  const forget = (documentId: string): void => {
+    for (const path of [partOf(documentId), noteOf(documentId)]) rmSync(path, { force: true });
   };
 
   /** Takes the content too where nothing but this document has brought it: a disk that is full must not stay so for a day. */
   async function discard(documentId: string): Promise<void> {
     const known = await readNote(documentId).catch(() => null);
-    await forget(documentId);
+    forget(documentId);
     const sha256 = known?.done?.sha256;
     if (sha256 === undefined) return;
     const others = [...(await stagedNotes()).values()];
@@ -206,8 +229,8 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
     begin: async (name: string): Promise<{ documentId: string }> => {
       const documentId = Buffer.from(random.bytes(idBytes)).toString('base64url');
       try {
-        await writeNote(documentId, { name, beganAtMs: clock.nowMs(), done: null });
-        await (await open(partOf(documentId), 'wx', 0o600)).close();
+        writeNote(documentId, { name, beganAtMs: clock.nowMs(), done: null });
+        closeSync(openSync(partOf(documentId), 'wx', 0o600));
       } catch (error) {
         return await giveUp(documentId, error);
       }
@@ -224,11 +247,9 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
      */
     append: (documentId: string, offsetBytes: number, bytes: Uint8Array): Promise<{ sizeBytes: number }> =>
       inTurn(documentId, async () => {
-        const file = await open(partOf(documentId), 'r+').catch((cause: unknown) => {
-          throw unreadable('There is no such document; add it again.', cause);
-        });
+        const file = openPart(documentId);
         try {
-          const { size } = await file.stat();
+          const { size } = fstatSync(file);
           if (offsetBytes > size) {
             throw new AppError('invalid-request', 'Bytes of the document are missing before this offset.', {
               field: 'offsetBytes',
@@ -236,19 +257,13 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
             });
           }
           for (let written = 0; written < bytes.length;) {
-            const { bytesWritten } = await file.write(
-              bytes,
-              written,
-              bytes.length - written,
-              offsetBytes + written,
-            );
-            written += bytesWritten;
+            written += writeSync(file, bytes, written, bytes.length - written, offsetBytes + written);
           }
           return { sizeBytes: Math.max(size, offsetBytes + bytes.length) };
         } catch (error) {
           return await giveUp(documentId, error);
         } finally {
-          await file.close();
+          closeSync(file);
         }
       }),
 
@@ -270,7 +285,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
     staged: async (documentId: string): Promise<StagedDocument> => {
       if (!idFormat.test(documentId)) throw unreadable('There is no such document.');
       const document = stagedOf(documentId, await readNote(documentId));
-      if ((await sizeOf(document.sha256)) !== document.sizeBytes)
+      if (sizeOf(document.sha256) !== document.sizeBytes)
         throw unreadable('The content of a document is gone; add it again.');
       return document;
     },
@@ -286,7 +301,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
       }
       const missing: StagedDocument[] = [];
       for (const document of documents) {
-        if ((await sizeOf(document.sha256)) !== document.sizeBytes) missing.push(document);
+        if (sizeOf(document.sha256) !== document.sizeBytes) missing.push(document);
       }
       return missing;
     },
@@ -296,7 +311,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
       // Before the first pause: from here on the items' content is nobody's to discard.
       for (const { sha256 } of documents) broughtBy.delete(sha256);
       for (const { documentId, sha256 } of documents) {
-        await inTurn(documentId, () => forget(documentId));
+        await inTurn(documentId, async () => forget(documentId));
         justEnded.delete(sha256);
       }
     },
@@ -344,7 +359,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
         if (known && known.beganAtMs > oldest) {
           if (known.done) staged.add(known.done.sha256);
         } else {
-          await inTurn(documentId, () => forget(documentId));
+          await inTurn(documentId, async () => forget(documentId));
           gone += 1;
         }
       }

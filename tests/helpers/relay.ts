@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { NewMessage } from '../../main/outbox/delivery.ts';
 import { createSpool } from '../../main/outbox/spool.ts';
 import type { Spool } from '../../main/outbox/spool.ts';
-import type { Clock, Ports } from '../../main/ports.ts';
+import type { Clock } from '../../main/ports.ts';
 import { createRelay } from '../../main/relay/relay.ts';
 import type { RelayAccount } from '../../main/relay/relay-route.ts';
 import type { RelayLimits } from '../../main/relay/relay-server.ts';
@@ -14,6 +14,7 @@ import type { BusinessRecord } from '../../shared/account.ts';
 import { relayPassword, relayPasswordBytes } from '../../shared/relay.ts';
 import { createFakeCipher } from './fake-cipher.ts';
 import { systemClock, systemRandom } from './system-ports.ts';
+import { memoryStore } from './memory-store.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import type { TestApp } from './start-app.ts';
 
@@ -49,14 +50,6 @@ export async function addProgram(
 /** The text of AUTH PLAIN. */
 export function authPlain({ user, password }: TestProgram): string {
   return `AUTH PLAIN ${Buffer.from(`\0${user}\0${password}`).toString('base64')}`;
-}
-
-/** A store that keeps its document in memory, as JSON would leave it. */
-export function memoryStore(): Ports['openStore'] {
-  return (_name, parse, initial) => {
-    let text = JSON.stringify(initial);
-    return { get: () => parse(JSON.parse(text)), set: (value) => void (text = JSON.stringify(value)) };
-  };
 }
 
 interface RelayChoices {
