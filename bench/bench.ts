@@ -12,6 +12,7 @@ import { idle } from './idle.ts';
 import { enqueue, longOutbox } from './outbox.ts';
 import { jsonLine, tableLines, textLines } from './report.ts';
 import { drawPlots } from './draw-plots.ts';
+import { queue, relayed } from './queueing.ts';
 import { routing } from './routing.ts';
 import { signIn } from './sign-in.ts';
 import { size } from './size.ts';

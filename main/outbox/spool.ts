@@ -154,8 +154,8 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
       if (sizeOf(sha256) !== sizeBytes) throw error;
       rmSync(partOf(documentId), { force: true });
     }
-    await syncFile(pathOf(sha256));
-    await syncFolder(folder);
+    // At once: a file system that keeps a journal writes it once for both.
+    await Promise.all([syncFile(pathOf(sha256)), syncFolder(folder)]);
   }
 
   async function finish(documentId: string): Promise<StagedDocument> {
@@ -171,14 +171,14 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
     }
   }
 
-  const forget = (documentId: string): void => {
-    for (const path of [partOf(documentId), noteOf(documentId)]) rmSync(path, { force: true });
+  const forget = async (documentId: string) => {
+    await Promise.all([partOf(documentId), noteOf(documentId)].map((path) => rm(path, { force: true })));
   };
 
   /** Takes the content too where nothing but this document has brought it: a disk that is full must not stay so for a day. */
   async function discard(documentId: string): Promise<void> {
     const known = await readNote(documentId).catch(() => null);
-    forget(documentId);
+    await forget(documentId);
     const sha256 = known?.done?.sha256;
     if (sha256 === undefined) return;
     const others = [...(await stagedNotes()).values()];
@@ -311,7 +311,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
       // Before the first pause: from here on the items' content is nobody's to discard.
       for (const { sha256 } of documents) broughtBy.delete(sha256);
       for (const { documentId, sha256 } of documents) {
-        await inTurn(documentId, async () => forget(documentId));
+        await inTurn(documentId, () => forget(documentId));
         justEnded.delete(sha256);
       }
     },
@@ -359,7 +359,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
         if (known && known.beganAtMs > oldest) {
           if (known.done) staged.add(known.done.sha256);
         } else {
-          await inTurn(documentId, async () => forget(documentId));
+          await inTurn(documentId, () => forget(documentId));
           gone += 1;
         }
       }
