@@ -35,6 +35,8 @@ const benches: readonly Bench[] = [
   farServer,
   sendingCpu,
   throughput,
+  queue,
+  relayed,
 ];
 
 const usualRounds = 5;

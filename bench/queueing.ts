@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { ratioOf, spreadOf } from './figures.ts';
-import type { Bench, Figure, Goal } from './figures.ts';
+import type { Bench, Extent, Figure, Goal } from './figures.ts';
 import { inTurns } from './in-turns.ts';
 import { findPostfix, runSmtpSource } from './mail/postfix-package.ts';
 import type { Postfix } from './mail/postfix-package.ts';
@@ -34,9 +34,9 @@ const withPeers =
   (
     name: string,
     what: string,
-    run: (place: Place, rounds: number) => Promise<readonly Figure[]>,
+    run: (place: Place, extent: Extent) => Promise<readonly Figure[]>,
   ): Bench['run'] =>
-  async (rounds): Promise<readonly Goal[]> => {
+  async (extent): Promise<readonly Goal[]> => {
     const skipped = (why: string): readonly Goal[] => [{ name, what, figures: [], skipped: why }];
     if (process.getuid?.() !== 0) return skipped('only root can start Postfix');
     const postfix = findPostfix();
@@ -70,7 +70,7 @@ const withPeers =
       },
     };
     try {
-      return [{ name, what, skipped: null, figures: await run(place, rounds) }];
+      return [{ name, what, skipped: null, figures: await run(place, extent) }];
     } finally {
       await Promise.all(servers.map((server) => server.close()));
       await bench.close();
@@ -99,11 +99,12 @@ async function assertCame(bench: SendingBench, messages: number): Promise<void> 
 /** What is taken over is on disk before it is said to be; then it is sent. */
 export const queue: Bench = {
   name: 'queue',
+  goals: ['goal-4'],
   run: withPeers(
     'goal-4',
     `documents of ${documentBytes / 1_000} KB: taken over durably one by one, and all delivered by TLS over ${connections} connections`,
-    async ({ bench, postfix, startQueue, startPostfix: start }, rounds) => {
-      const messages = 200;
+    async ({ bench, postfix, startQueue, startPostfix: start }, { rounds, quick }) => {
+      const messages = quick ? 10 : 200;
       const document = bench.document('document.pdf', documentBytes);
       const [taking, sending] = [await startQueue('taking'), await startQueue('sending')];
       await sending.ask({ kind: 'deliver' } satisfies QueueQuestion);
@@ -143,11 +144,12 @@ export const queue: Bench = {
 /** Programs hand their messages over by SMTP. */
 export const relayed: Bench = {
   name: 'relayed',
+  goals: ['goal-5'],
   run: withPeers(
     'goal-5',
     `messages of ${documentBytes / 1_000} KB through the relay, STARTTLS and AUTH, ${connections} connections`,
-    async ({ bench, startQueue, startPostfix: start }, rounds) => {
-      const messages = 200;
+    async ({ bench, startQueue, startPostfix: start }, { rounds, quick }) => {
+      const messages = quick ? 10 : 200;
       const document = bench.document('document.pdf', documentBytes);
       const [ours, theirs] = [await startQueue('relay'), await start(false)];
       const relay = await ours.ask<RelayPlace>({ kind: 'relay' } satisfies QueueQuestion);
