@@ -4,6 +4,7 @@ import { keyOf, resolveAccount } from '../../main/accounts/account-key.ts';
 import type { Account, BusinessRecord } from '../../shared/account.ts';
 import { normalizeKeyPart } from '../../shared/key-part.ts';
 import { exampleAccount, keyedAccount } from '../helpers/example-accounts.ts';
+import { runs } from '../helpers/effort.ts';
 
 const invoice: BusinessRecord = { businessObject: 'SalesDocument', columns: { Sales_Doc_Type: 'INVOICE' } };
 const systemUser = (name: string): BusinessRecord => ({
@@ -41,7 +42,7 @@ describe('parts of keys', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(normalizeKeyPart(normalizeKeyPart(text))).toBe(normalizeKeyPart(text));
       }),
-      { numRuns: 100 },
+      runs({ quick: 100, full: 2_000 }),
     );
   });
 

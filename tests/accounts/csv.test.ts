@@ -10,6 +10,7 @@ import { newAccountDraft } from '../../shared/account.ts';
 import type { ProviderInfo } from '../../shared/app-state.ts';
 import { anyDraft, anyLine } from '../helpers/any-account.ts';
 import { exampleAccount, exampleProviders } from '../helpers/example-accounts.ts';
+import { runs } from '../helpers/effort.ts';
 
 const [, microsoft] = exampleProviders;
 if (!microsoft) throw new Error('no Microsoft');
@@ -64,7 +65,7 @@ describe('CSV of accounts', () => {
         const text = accountsCsv(written, providers).slice(1).replaceAll('\r\n', lineEnd);
         expect(rowsOf(text)).toEqual(rows.map(([id, draft]) => ({ id, ...draft })));
       }),
-      { numRuns: 300 },
+      runs({ quick: 300, full: 5_000 }),
     );
   });
 
@@ -79,7 +80,7 @@ describe('CSV of accounts', () => {
           }
         }
       }),
-      { numRuns: 2_000 },
+      runs({ quick: 2_000, full: 5_000 }),
     );
     for (const begin of ['=', '+', '-', '@', '\t', '\r', '\n', '＝', ' =', '"=']) {
       expect(csvCell(`${begin}1`).slice(0, 2)).toBe(`"'`);

@@ -17,6 +17,7 @@ import {
   smtpOnlyProvider,
   keyedAccount,
 } from '../helpers/example-accounts.ts';
+import { runs } from '../helpers/effort.ts';
 
 const rowsOf = (values: readonly object[]): ImportedRow[] =>
   values.map((value, index) =>
@@ -313,7 +314,7 @@ describe('keys of a file', () => {
         );
         expect(applied([], again).map(({ id }) => id)).toEqual(next.map(({ id }) => id));
       }),
-      { numRuns: 300 },
+      runs({ quick: 300, full: 5_000 }),
     );
   });
 
@@ -360,7 +361,7 @@ describe('keys of a file', () => {
           const ids = rows.flatMap(({ after }) => after?.id ?? []);
           expect(new Set(ids).size).toBe(ids.length);
         }),
-        { numRuns: 2_000 },
+        runs({ quick: 2_000, full: 5_000 }),
       );
     });
 
@@ -387,7 +388,7 @@ describe('keys of a file', () => {
           const twice = applied(once, rowsOf(theirs));
           expect(twice.length).toBe(once.length);
         }),
-        { numRuns: 2_000 },
+        runs({ quick: 2_000, full: 5_000 }),
       );
     });
 
@@ -405,7 +406,7 @@ describe('keys of a file', () => {
           const others = (accounts: readonly Account[]) => accounts.filter(({ id }) => id !== wrong?.id);
           expect(others(after)).toEqual(others(present));
         }),
-        { numRuns: 2_000 },
+        runs({ quick: 2_000, full: 5_000 }),
       );
     });
   });

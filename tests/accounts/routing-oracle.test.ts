@@ -3,11 +3,11 @@ import { resolveAccount } from '../../main/accounts/account-key.ts';
 import { firstManagedId } from '../../shared/account.ts';
 import type { Account, BusinessRecord } from '../../shared/account.ts';
 import { exampleAccount } from '../helpers/example-accounts.ts';
+import { effort, seed, tried } from '../helpers/effort.ts';
 import { createRandom } from '../helpers/repeatable-random.ts';
 
-/** `PAIRS=1000000` for the whole proof, `SEED` for other pairs. */
-const pairs = Number(process.env['PAIRS'] ?? 20_000);
-const seed = Number(process.env['SEED'] ?? 1);
+/** `npm run trust` makes the whole proof, `TRUST_SEED` chooses other pairs. */
+const pairs = effort({ quick: 20_000, full: 1_000_000 });
 const recordsPerList = 50;
 const { chance, pick, upTo, many } = createRandom(seed);
 
@@ -153,5 +153,6 @@ it(
     }
     // A proof by accounts that never match would be none.
     for (const times of Object.values(rules)) expect(times).toBeGreaterThan(pairs / 50);
+    tried(pairs);
   },
 );

@@ -2,20 +2,24 @@ import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createSmtpConnections } from '../../main/mail/smtp-connections.ts';
 import { submitBySmtp } from '../../main/mail/smtp.ts';
 import { createCertificateAuthority } from '../../sandbox/certificate-authority.ts';
+import { effort, tried } from '../helpers/effort.ts';
 import { layCutWire } from '../helpers/cut-wire.ts';
 import { startSmtpScript } from '../helpers/smtp-script.ts';
 import { messageFile, submissionRequest } from '../helpers/submission-request.ts';
 
 /** `CUT_EVERY_BYTE=1` cuts at each byte, which takes minutes; without it a few of them stand for the rest. */
 const isWhole = Boolean(process.env['CUT_EVERY_BYTE']);
+/** How many cuts stand for the rest, before the last bytes. */
+const spreadPlain = effort({ quick: 8, full: 60 });
+const spreadSecret = effort({ quick: 2, full: 20 });
 const authority = createCertificateAuthority();
 const figures = { cuts: 0, unconfirmed: 0, needless: 0 };
-const wide = { timeout: isWhole ? 600_000 : 30_000 };
+const wide = { timeout: isWhole ? 600_000 : effort({ quick: 30_000, full: 300_000 }) };
 
 /** The bytes that are cut at: all, or some and the last ones, where the terminator is. */
 function cutPoints(sessionBytes: number, tls: string): readonly number[] {
   if (isWhole) return Array.from({ length: sessionBytes }, (_, index) => index + 1);
-  const spread = tls === 'none' ? 8 : 2;
+  const spread = tls === 'none' ? spreadPlain : spreadSecret;
   const last = tls === 'none' ? 4 : 2;
   return [
     ...Array.from({ length: spread }, (_, index) => 1 + Math.floor((index * (sessionBytes - last)) / spread)),
@@ -108,6 +112,7 @@ describe.each(sessions)(
       for (let at = 0; at < points.length; at += 8) {
         kinds.push(...(await Promise.all(points.slice(at, at + 8).map(cutAt))).flat());
       }
+      tried(points.length);
       // A connection that waited and ends before the first reply is replaced; a new one that is cut is not.
       if (which !== 'first') expect(kinds).toContain('accepted');
       if (which !== 'second') expect(kinds).toContain('deferred');

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import DataStream from 'nodemailer/lib/smtp-connection/data-stream';
 import { expect, test } from 'vitest';
 import { createDotStuffing, terminator } from '../../main/mail/dot-stuffing.ts';
+import { runs } from '../helpers/effort.ts';
 
 async function byNodemailer(chunks: readonly Uint8Array[]): Promise<string> {
   const stream = new DataStream();
@@ -51,7 +52,7 @@ test('mail data equals that of nodemailer, wherever the message is split', async
       const chunks = edges.slice(1).map((end, index) => bytes.subarray(edges[index], end));
       expect(byUs(chunks)).toBe(await byNodemailer(chunks));
     }),
-    { numRuns: 500 },
+    runs({ quick: 500, full: 10_000 }),
   );
 });
 

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { fileBytes, messageParts, restOf } from '../../main/mail/message-parts.ts';
 import { messageFile } from '../helpers/submission-request.ts';
+import { runs } from '../helpers/effort.ts';
 
 const base64 = (bytes: Uint8Array) =>
   Buffer.from(bytes)
@@ -109,6 +110,6 @@ test('a boundary is found wherever in the file it stands', async () => {
       const { files } = await partsOf(message);
       return files.length === 1 && files[0]?.bytes.toString() === 'x';
     }),
-    { numRuns: 60 },
+    runs({ quick: 60, full: 1_000 }),
   );
 });

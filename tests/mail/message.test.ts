@@ -10,6 +10,7 @@ import { describe, expect, test } from 'vitest';
 import { bccHeader, composeMessage, envelopeOf } from '../../main/mail/message.ts';
 import type { MessageInput } from '../../main/mail/message.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
+import { runs } from '../helpers/effort.ts';
 
 const plain: MessageInput = {
   messageId: '<quote-1@example.com>',
@@ -217,7 +218,7 @@ describe('header injection', () => {
         expect(fields.filter((field) => !allowed.includes(field))).toEqual([]);
         expect(new Set(fields).size).toBe(fields.length);
       }),
-      { numRuns: 60 },
+      runs({ quick: 60, full: 10_000 }),
     );
   }, 20_000);
 });

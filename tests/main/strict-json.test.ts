@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseStrictJson } from '../../main/strict-json.ts';
+import { runs } from '../helpers/effort.ts';
 
 const faultOf = (text: string) => {
   const json = parseStrictJson(text);
@@ -31,7 +32,7 @@ describe('strict JSON', () => {
         const repeats = faultOf(text)?.includes('twice') ?? false;
         expect(faultOf(text) === null || repeats).toBe(isJson);
       }),
-      { numRuns: 2_000 },
+      runs({ quick: 2_000, full: 10_000 }),
     );
   });
 

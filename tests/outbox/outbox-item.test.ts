@@ -7,6 +7,7 @@ import type { OutboxState } from '../../shared/message.ts';
 import type { SubmissionOutcome } from '../../main/mail/submission.ts';
 import { isFinal, newProgress, publicItem, transition } from '../../main/outbox/outbox-item.ts';
 import type { ItemProgress, OutboxEvent } from '../../main/outbox/outbox-item.ts';
+import { runs } from '../helpers/effort.ts';
 
 const day = 86_400_000;
 const nowMs = 1_000_000_000;
@@ -333,6 +334,6 @@ test('whatever happens in whatever order, an item is never sent again by itself 
         current = next;
       }
     }),
-    { numRuns: 500 },
+    runs({ quick: 500, full: 20_000 }),
   );
 });

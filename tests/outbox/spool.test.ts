@@ -8,6 +8,7 @@ import { createSpool } from '../../main/outbox/spool.ts';
 import { createFakeClock } from '../helpers/fake-clock.ts';
 import { systemRandom } from '../helpers/system-ports.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
+import { runs } from '../helpers/effort.ts';
 
 const day = 86_400_000;
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -65,7 +66,7 @@ describe('a document', () => {
         expect(first).toMatchObject({ sizeBytes: 36, sha256: sha256(bytes) });
         expect(await spool.end(documentId)).toEqual(first);
       }),
-      { numRuns: 25 },
+      runs({ quick: 25, full: 500 }),
     );
   });
 

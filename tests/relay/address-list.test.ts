@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import parseByLibrary from 'nodemailer/lib/addressparser';
 import { expect, test } from 'vitest';
 import { parseAddressList, parseOneAddress } from '../../main/relay/address-list.ts';
+import { runs } from '../helpers/effort.ts';
 
 const ada = 'ada@example.com';
 const kay = 'kay@example.com';
@@ -102,7 +103,7 @@ test('whatever is taken, another reader finds the same addresses in it, and no a
       const byLibrary = parseByLibrary(line, { flatten: true }).map(({ address }) => address);
       expect(byLibrary.filter((each) => each !== '')).toEqual(found);
     }),
-    { numRuns: 3_000 },
+    runs({ quick: 3_000, full: 10_000 }),
   );
   expect(taken).toBeGreaterThan(300);
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { watchMessageBytes } from '../../main/relay/message-bytes.ts';
+import { runs } from '../helpers/effort.ts';
 
 function look(...chunks: readonly string[]) {
   const bytes = watchMessageBytes();
@@ -30,6 +31,6 @@ test('a message has a fault exactly where a CR or LF stands alone or a NUL stand
       expect(found.fault !== null).toBe(isFaulty);
       expect(found.has8Bit).toBe(text.includes('ü'));
     }),
-    { numRuns: 2_000 },
+    runs({ quick: 2_000, full: 10_000 }),
   );
 });

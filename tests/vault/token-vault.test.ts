@@ -14,6 +14,7 @@ import { systemClock, systemRandom } from '../helpers/system-ports.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { exampleGrant, examplePassword } from './example-records.ts';
 import { vaultContract } from './vault-contract.ts';
+import { runs } from '../helpers/effort.ts';
 
 vaultContract('a system cipher', async () => createFakeCipher());
 vaultContract('a cipher of strength memory', async () => createFakeCipher('memory'));
@@ -167,7 +168,7 @@ describe('a damaged file', () => {
           expect(Buffer.compare(await readFile(path), flipped)).toBe(0);
         } else expect(answer).toMatchObject({ kind: 'grant', id: exampleGrant().id });
       }),
-      { numRuns: 100 },
+      runs({ quick: 100, full: 1_000 }),
     );
   });
 

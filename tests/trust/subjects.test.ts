@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { readTestReport } from './figures.ts';
+import { mutationAreas } from './mutation-areas.ts';
+import { readMutationReport } from './mutation.ts';
+import { subjects } from './subjects.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const security = await readFile(join(root, 'docs', 'security.md'), 'utf8');
+const rowsOf = (heading: string) =>
+  (security.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+
+test('every file of a promise is there, and runs once', () => {
+  const files = subjects.flatMap(({ tests }) => tests);
+  const named = [...files, ...mutationAreas.flatMap(({ sources, tests }) => [...sources, ...tests])];
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  expect(files.filter((path, index) => files.indexOf(path) < index)).toEqual([]);
+  expect(files.filter((path) => !path.endsWith('.test.ts'))).toEqual([]);
+});
+
+test('docs/security.md shows what is promised and what is tried against it', () => {
+  const [, ...rows] = rowsOf('What is promised, and attacked by a command').slice(1);
+  expect(rows).toEqual(
+    subjects.map(({ name, promise, attacks }) => [
+      `\`${name}\``,
+      promise,
+      attacks[0]?.toUpperCase() + attacks.slice(1),
+    ]),
+  );
+});
+
+test('whatever keeps somebody out is shown by a test', () => {
+  const [, , ...rows] = rowsOf('Who is kept out, and how');
+  expect(rows.length).toBeGreaterThan(10);
+  const unproved = rows.filter(
+    ([, , , shown = '']) => !/`tests\/[\w./-]+\.test\.ts`|not stopped/.test(shown),
+  );
+  expect(unproved.map(([who]) => who)).toEqual([]);
+});
+
+const found = (name: string, status = 'passed', assertionResults: object[] = []) => ({
+  ...{ name: join('/root', name), status, assertionResults },
+});
+const result = (status: string, fullName = status) => ({ status, fullName, failureMessages: ['why'] });
+
+test('a promise is broken where a test fails, a file does not load, or one does not run', () => {
+  const report = {
+    testResults: [
+      found('a.test.ts', 'failed', [result('passed'), result('failed', 'it holds'), result('pending')]),
+      found('b.test.ts', 'failed'),
+    ],
+  };
+  const cases = '{"file":"a","cases":100}\n{"file":"a","cases":7}\n';
+  const tests = ['a.test.ts', 'b.test.ts', 'c.test.ts'];
+  expect(readTestReport({ root: '/root', tests, report, cases })).toEqual({
+    tried: 109,
+    broken: ['c.test.ts did not run', '/root/b.test.ts cannot be loaded: ', 'it holds\nwhy'],
+    skipped: 1,
+  });
+});
+
+test('a fault that no test runs over counts as one that no test finds', () => {
+  const mutant = (status: string) => ({ status, replacement: 'false', location: { start: { line: 3 } } });
+  const statuses = ['Killed', 'Timeout', 'Survived', 'NoCoverage', 'RuntimeError', 'Ignored'];
+  const { found, all, survivors } = readMutationReport({
+    files: { 'a.ts': { mutants: statuses.map(mutant) } },
+  });
+  expect([found, all]).toEqual([2, 4]);
+  expect(survivors).toEqual([1, 2].map(() => ({ file: 'a.ts', line: 3, replacement: 'false' })));
+});

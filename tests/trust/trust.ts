@@ -1,0 +1,133 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { toolScript } from '../../build/steps.ts';
+import { mutationAreas } from './mutation-areas.ts';
+import { mutate } from './mutation.ts';
+import { subjects } from './subjects.ts';
+import type { ProofProgram, Subject } from './subjects.ts';
+import { readTestReport, shownFigures, wantedMutationPercent } from './figures.ts';
+import type { SubjectFigures } from './figures.ts';
+
+// `npm run trust [-- --quick] [--long] [--only NAME] [--seed N]`: everything that docs/security.md promises, attacked at full size.
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    long: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: [] },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const root = resolve(import.meta.dirname, '../..');
+const folder = join(root, '.cache', 'trust');
+const seed = Number(values.seed);
+const names = [...subjects.map(({ name }) => name), 'mutation'];
+const unknown = values.only.filter((name) => !names.includes(name));
+if (!Number.isSafeInteger(seed) || seed < 1 || unknown.length > 0) {
+  process.stderr.write(`error: --seed wants a whole number from 1 on, --only one of ${names.join(', ')}.\n`);
+  process.exit(64);
+}
+const isWanted = (name: string) => values.only.length === 0 || values.only.includes(name);
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+/** Runs a script under this Node and answers how it ended, with all that it wrote. */
+function run(script: string, argv: readonly string[], more: Readonly<Record<string, string>> = {}) {
+  return new Promise<{ readonly ok: boolean; readonly output: string }>((done) => {
+    let output = '';
+    // In CI a test has a second go; here what fails once is broken.
+    const { CI: _, ...environment } = process.env;
+    const child = spawn(process.execPath, [script, ...argv], {
+      cwd: root,
+      env: { NODE_COMPILE_CACHE: join(root, '.cache', 'compile'), ...environment, NO_COLOR: '1', ...more },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+    child.once('error', (error) => done({ ok: false, output: error.message }));
+    child.once('close', (code) => done({ ok: code === 0, output }));
+  });
+}
+
+/** Runs the tests of a subject; what they tell is kept beside their report. */
+async function runTests({ name, tests }: Subject): Promise<SubjectFigures> {
+  const [reportFile, casesFile] = [join(folder, `${name}.json`), join(folder, `${name}.cases`)];
+  await Promise.all([reportFile, casesFile].map((path) => rm(path, { force: true })));
+  const { output } = await run(
+    toolScript(root, 'vitest'),
+    // A test that names no time of its own has as long as its cases take.
+    ['run', ...tests, '--reporter=json', `--outputFile=${reportFile}`, '--testTimeout=900000'],
+    { TRUST: values.quick ? 'quick' : 'full', TRUST_SEED: String(seed), TRUST_REPORT: casesFile },
+  );
+  if (!existsSync(reportFile))
+    return { tried: 0, broken: [`the tests did not run: ${output.slice(-2_000)}`], skipped: 0 };
+  const cases = existsSync(casesFile) ? readFileSync(casesFile, 'utf8') : '';
+  return readTestReport({ root, tests, report: JSON.parse(readFileSync(reportFile, 'utf8')), cases });
+}
+
+async function runProgram({ script, argv, cases }: ProofProgram): Promise<SubjectFigures> {
+  const seeded = script.includes('crash') ? ['--seed', String(seed)] : [];
+  const { ok, output } = await run(join(root, script), [...argv, ...seeded]);
+  const last = output.trim().split('\n').slice(-6).join('\n    ');
+  say(`    ${last}`);
+  return { tried: cases, broken: ok ? [] : [`${script} ${argv.join(' ')}`], skipped: 0 };
+}
+
+async function prove(subject: Subject): Promise<SubjectFigures> {
+  const programs = values.quick ? [] : (subject.programs ?? []);
+  const figures = [await runTests(subject)];
+  for (const program of programs) {
+    if (!program.long || values.long) figures.push(await runProgram(program));
+  }
+  return {
+    tried: figures.reduce((sum, { tried }) => sum + tried, 0),
+    broken: figures.flatMap(({ broken }) => broken),
+    skipped: figures.reduce((sum, { skipped }) => sum + skipped, 0),
+  };
+}
+
+/** Tests the tests; null: that was not asked for. */
+async function proveTests(): Promise<{ readonly found: number; readonly all: number } | null> {
+  if (values.quick || !isWanted('mutation')) return null;
+  const total = { found: 0, all: 0 };
+  for (const area of mutationAreas) {
+    const { found, all, survivors } = await mutate(root, area);
+    total.found += found;
+    total.all += all;
+    say(shownFigures(`mutation: ${area.name}`, `${area.sources.length} files`, all, found));
+    for (const { file, line, replacement } of survivors.slice(0, 3))
+      say(`    ${file}:${line} ${JSON.stringify(replacement.slice(0, 80))}`);
+  }
+  return total;
+}
+
+const startedAtMs = performance.now();
+await mkdir(folder, { recursive: true });
+const built =
+  existsSync(join(root, 'out', 'main', 'main.js')) || (await run(join(root, 'build', 'bundle.ts'), [])).ok;
+if (!built) {
+  process.stderr.write('error: The bundles cannot be built. Run "npm run build".\n');
+  process.exit(1);
+}
+say(`seed ${seed}${values.quick ? ', quick' : ''}; again: npm run trust -- --only NAME --seed ${seed}`);
+say(shownFigures('subject', 'what is tried against it', 'tried', 'held'));
+let tried = 0;
+let broken = 0;
+for (const subject of subjects.filter(({ name }) => isWanted(name))) {
+  const figures = await prove(subject);
+  tried += figures.tried;
+  broken += figures.broken.length;
+  say(shownFigures(subject.name, subject.attacks, figures.tried, figures.tried - figures.broken.length));
+  if (figures.skipped > 0) say(`    ${figures.skipped} tests cannot run here`);
+  for (const each of figures.broken) say(`    BROKEN: ${each}`);
+}
+const mutation = await proveTests();
+const percent = mutation && Math.floor((1_000 * mutation.found) / mutation.all) / 10;
+say(`${((performance.now() - startedAtMs) / 60_000).toFixed(1)} minutes`);
+say(
+  `${tried.toLocaleString('en')} checks, ${broken} broken, mutation ${percent === null ? 'not run' : `${percent} %`}`,
+);
+process.exitCode =
+  broken === 0 && tried > 0 && (percent === null || percent >= wantedMutationPercent) ? 0 : 1;
