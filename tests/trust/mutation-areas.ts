@@ -41,7 +41,11 @@ export const mutationAreas: readonly MutationArea[] = [
   {
     name: 'outbox',
     sources: ['main/outbox/outbox-item.ts', 'main/outbox/retry.ts'],
-    tests: ['tests/outbox/outbox-item.test.ts', 'tests/outbox/retry.test.ts'],
+    tests: [
+      'tests/outbox/outbox-item.test.ts',
+      'tests/outbox/item-times.test.ts',
+      'tests/outbox/retry.test.ts',
+    ],
   },
   {
     name: 'tokens',

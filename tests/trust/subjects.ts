@@ -107,6 +107,7 @@ export const subjects: readonly Subject[] = [
     attacks:
       'structure-aware changes of policy, import, settings, vault, database and sidecars; cuts and flipped bits; rights of others; a profile of another computer',
     tests: [
+      'tests/settings/files-hostile.test.ts',
       'tests/settings/import-hostile.test.ts',
       'tests/settings/policy.test.ts',
       'tests/settings/profile-file.test.ts',
@@ -192,6 +193,7 @@ export const subjects: readonly Subject[] = [
       'seven days on a virtual clock with a fault each hour; kills at any moment; clocks that jump; ten thousand messages at the pace that services allow',
     tests: [
       'tests/outbox/outbox-item.test.ts',
+      'tests/outbox/item-times.test.ts',
       'tests/outbox/retry.test.ts',
       'tests/outbox/hard-times.test.ts',
       'tests/outbox/schedule.test.ts',
