@@ -124,6 +124,19 @@ describe('a composed message', () => {
     expect(composed.needs8Bit).toBe(false);
   });
 
+  test('carries documents whose names are in thirty scripts', async () => {
+    const scripts =
+      'Angebot Quote Προσφορά Предложение Առաջարկ הצעה عرض ܐܓܪܬܐ ޚިޔާލު ߞߊ߲ प्रस्ताव প্রস্তাব ਪੇਸ਼ਕਸ਼ પ્રસ્તાવ ପ୍ରସ୍ତାବ முன்மொழிவு ప్రతిపాదన ಪ್ರಸ್ತಾಪ നിർദ്ദേശം යෝජනාව ข้อเสนอ ຂໍ້ສະເໜີ གྲོས་འཆར ကမ်းလှမ်းချက် შეთავაზება ጥቅስ ᏣᎳᎩ ᐃᓄᒃᑎᑐᑦ សំណើ ᠰᠠᠨᠠᠯ 報價單 見積もり ひらがな 견적서 ㄅㄆㄇ ⵣⴰⵡⵉⵍ 𐐔𐐯𐑅𐐨𐑉𐐯𐐻';
+    const names = scripts.split(' ').map((name) => `${name}.pdf`);
+    expect(names.length).toBeGreaterThanOrEqual(30);
+    const documents = await Promise.all(names.map((name) => document(name, Buffer.from(name))));
+    const { parsed } = await compose({ documents });
+    expect(parsed.attachments.map(({ filename }) => filename?.normalize('NFC'))).toEqual(
+      names.map((name) => name.normalize('NFC')),
+    );
+    expect(parsed.attachments.map(({ content }) => content.toString())).toEqual(names);
+  });
+
   test('with a document and no words still has a text of its own', async () => {
     const { parsed } = await compose({
       body: '',

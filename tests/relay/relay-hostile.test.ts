@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import { createFakeClock } from '../helpers/fake-clock.ts';
+import { effort, tried } from '../helpers/effort.ts';
 import { authPlain, startRelay } from '../helpers/relay.ts';
 import { openDialogue } from '../helpers/smtp-dialogue.ts';
 import type { SmtpDialogue } from '../helpers/smtp-dialogue.ts';
@@ -367,13 +368,18 @@ test('a client that is slow to sign in, idles or trickles a message is cut off',
   expect(relay.taken).toEqual([]);
 });
 
-test('two hundred connections are taken or told to come back, and the relay goes on', async () => {
+const connections = effort({ quick: 200, full: 1_000 });
+
+test(`${connections} connections are taken or told to come back, and the relay goes on`, async () => {
   const relay = await startRelay({ limits: { connections: 50 } });
-  const clients = await Promise.all(Array.from({ length: 200 }, () => openDialogue({ port: relay.port })));
+  const clients = await Promise.all(
+    Array.from({ length: connections }, () => openDialogue({ port: relay.port })),
+  );
   const greetings = clients.map(({ greeting }) => greeting.slice(0, 3));
   expect(new Set(greetings)).toEqual(new Set(['220', '421']));
   expect(greetings.filter((code) => code === '220').length).toBeLessThanOrEqual(100);
   for (const client of clients) client.end();
+  tried(connections);
   for (;;) {
     const client = await openDialogue({ port: relay.port });
     const isFree = client.greeting.startsWith('220');

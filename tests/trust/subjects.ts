@@ -32,6 +32,7 @@ export const subjects: readonly Subject[] = [
       'tests/identity/loopback-redirect.test.ts',
       'tests/identity/response-page.test.ts',
       'tests/identity/sign-in.test.ts',
+      'tests/identity/sign-in-attacks.test.ts',
       'tests/identity/providers.test.ts',
       'tests/identity/custom.test.ts',
       'tests/identity/registrations.test.ts',
@@ -133,6 +134,7 @@ export const subjects: readonly Subject[] = [
       'generated SMTP replies and conversations, answers of token endpoints, Gmail and Graph; connections cut at every byte',
     tests: [
       'tests/mail/replies-hostile.test.ts',
+      'tests/mail/api-answers-hostile.test.ts',
       'tests/mail/smtp-reply.test.ts',
       'tests/mail/reply-classification.test.ts',
       'tests/mail/quota-replies.test.ts',
@@ -143,6 +145,7 @@ export const subjects: readonly Subject[] = [
       'tests/mail/timeouts.test.ts',
       'tests/mail/alternate-server.test.ts',
       'tests/identity/token-answer.test.ts',
+      'tests/identity/token-answers-hostile.test.ts',
       'tests/identity/token-endpoint-misbehaves.test.ts',
       'tests/identity/provider-error.test.ts',
     ],
@@ -192,6 +195,7 @@ export const subjects: readonly Subject[] = [
     attacks:
       'seven days on a virtual clock with a fault each hour; kills at any moment; clocks that jump; ten thousand messages at the pace that services allow',
     tests: [
+      'tests/outbox/seven-days.test.ts',
       'tests/outbox/outbox-item.test.ts',
       'tests/outbox/item-times.test.ts',
       'tests/outbox/retry.test.ts',

@@ -130,8 +130,8 @@ if (isFull) {
       .object({ metadata: z.object({ vulnerabilities: z.record(z.string(), z.number()) }).optional() })
       .safeParse(JSON.parse((await npm('audit', '--json', '--omit=dev')) || '{}'));
     const counts = answer.data?.metadata?.vulnerabilities;
-    if (!counts) return skip('the registry does not answer this question');
-    const { high = 0, critical = 0 } = counts;
+    skip(!counts, 'the registry does not answer this question');
+    const { high = 0, critical = 0 } = counts ?? {};
     expect({ high, critical }).toEqual({ high: 0, critical: 0 });
   });
 }
