@@ -156,4 +156,81 @@ describe('an id_token', () => {
   ])('that is %s is refused', (_name, idToken, code) => {
     expect(() => check(idToken)).toThrow(expect.objectContaining({ code }));
   });
+
+  const failureOf = (work: () => unknown) => {
+    try {
+      work();
+    } catch (error) {
+      return error;
+    }
+    return null;
+  };
+
+  it.each([
+    [undefined, 'The provider did not say who signed in.', { check: 'id_token' }],
+    [tokenOf({ ...good, exp: 'soon' }), 'The provider did not say who signed in.', { check: 'id_token' }],
+    [tokenOf({ ...good, aud: 5 }), 'The provider did not say who signed in.', { check: 'id_token' }],
+    [
+      tokenOf({ ...good, iss: 'https://evil.example' }),
+      'Another authorization server says who signed in than the one asked.',
+      undefined,
+    ],
+    [tokenOf({ ...good, aud: 'other' }), 'The provider answered for another client.', { check: 'aud' }],
+    [tokenOf({ ...good, aud: [] }), 'The provider answered for another client.', { check: 'aud' }],
+    [
+      tokenOf({ ...good, aud: ['client', 'other'] }),
+      'The provider answered for another client.',
+      { check: 'aud' },
+    ],
+    [
+      tokenOf({ ...good, exp: nowMs / 1000 - 301 }),
+      'The answer of the provider is out of date; check the clock of this computer.',
+      { check: 'exp' },
+    ],
+    [
+      tokenOf({ ...good, nonce: 'nonce-2' }),
+      'The answer of the provider belongs to another sign-in.',
+      undefined,
+    ],
+  ])('that is refused says why: %#', (idToken, message, detail) => {
+    expect(failureOf(() => check(idToken))).toMatchObject({ message, detail });
+  });
+
+  it('is good to the very second, for one audience whoever asked, and without a nonce where none was given', () => {
+    expect(check(tokenOf({ ...good, exp: nowMs / 1000 - 300 })).sub).toBe('anna');
+    expect(check(tokenOf({ ...good, aud: ['client'], azp: 'other' })).sub).toBe('anna');
+    const expectation = { clientId: 'client', issuers: ['https://other.example', expected.issuer], nowMs };
+    for (const nonce of ['anything', undefined]) {
+      expect(validateIdToken(tokenOf({ ...good, nonce }), { ...expectation, nonce: null }).sub).toBe('anna');
+    }
+    const ofNobody = tokenOf({ ...good, iss: 'https://login.example//v2.0', tid: undefined });
+    expect(check(ofNobody).sub).toBe('anna');
+  });
+
+  it('has the same words as a response that is refused', () => {
+    const sentences = [
+      [{ state: 'state-2', code: 'c' }, 'The answer of the provider belongs to another sign-in.'],
+      [
+        { state: 'state-1', code: 'c', iss: 'https://evil.example' },
+        'Another authorization server answered than the one that was asked.',
+      ],
+      [{ state: 'state-1' }, 'The provider answered without a code.'],
+    ] as const;
+    for (const [parameters, message] of sentences)
+      expect(failureOf(() => validate(parameters))).toMatchObject({ message });
+  });
+});
+
+describe('the tenant of an issuer', () => {
+  it.each([
+    ['https://login.example/t-1.x/v2.0', true],
+    ['https://login.example//v2.0', false],
+    ['https://login.example/v2.0', false],
+    ['https://login.example/a/b/v2.0', false],
+    ['https://login.example/a?b/v2.0', false],
+    ['https://login.example/a/v2.0x', false],
+    ['xhttps://login.example/a/v2.0', false],
+  ])('%s: %s', (issuer, isIt) => {
+    expect(isIssuer(issuer, expected.issuer)).toBe(isIt);
+  });
 });

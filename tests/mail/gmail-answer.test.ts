@@ -101,3 +101,42 @@ describe('Retry-After', () => {
     expect(outcome.kind === 'deferred' && outcome.retryAfterMs).toBe(waitMs);
   });
 });
+
+test.each<[number, unknown, string]>([
+  [400, { error: {} }, '400'],
+  [400, { error: { message: 'Bad', errors: [{}], details: [{}] } }, '400 Bad'],
+  [
+    400,
+    { error: { message: 'Bad', errors: [{ reason: 'x' }], details: [{ reason: 'y' }, { reason: 'x' }] } },
+    '400 x y Bad',
+  ],
+  [400, { error: { message: 'Bad', errors: [{ reason: '' }] } }, '400 Bad'],
+  [404, 'none', '404'],
+  [503, '<html>', '503'],
+])('%i %j is shown in its own words, each reason once: %j', (status, body, reply) => {
+  expect(classify(answer(status, body), false).reply?.trimEnd()).toBe(reply);
+});
+
+test('an error without words is about the message, as nothing else is known', () => {
+  for (const body of [{ error: {} }, { error: { errors: [{}], details: [{}] } }]) {
+    expect(classify(answer(400, body))).toMatchObject({ kind: 'rejected', code: 'message-rejected' });
+  }
+});
+
+test('words of a limit count with a 403, not with a 400; both as status and as message', () => {
+  const said = (members: object) => ({ error: { code: 1, ...members } });
+  for (const members of [{ status: 'RESOURCE_EXHAUSTED' }, { message: 'Quota: rateLimitExceeded' }]) {
+    expect(classify(answer(403, said(members))).kind).toBe('deferred');
+    expect(classify(answer(400, said(members))).kind).toBe('rejected');
+  }
+});
+
+test.each([300, 304, 399])('%i is no yes, whatever it says', (status) => {
+  expect(classify(answer(status, { id: '18c' }))).toMatchObject({ code: 'provider-response-invalid' });
+});
+
+test('a wait that Gmail writes into its message is kept', () => {
+  const message = 'User-rate limit exceeded.  Retry after 2026-11-21T12:05:00.000Z';
+  expect(classify(answer(429, { error: { message } }))).toMatchObject({ retryAfterMs: 300_000 });
+  expect(classify(answer(429, { error: { message: 'later' } }))).not.toHaveProperty('retryAfterMs');
+});

@@ -118,3 +118,85 @@ test.each(table)('at %s, "%s" means %s', (stage, text, meaning) => {
   if (refusal.kind === 'rejected') expect(errorCatalog[refusal.code].retried).toBe(false);
   expect(refusal.reply).toMatch(/^\d{3} /);
 });
+
+const meaningOf = (stage: ReplyStage, text: string) => {
+  const reply = parseReply(text);
+  if (!reply) throw new Error(`no reply: ${text}`);
+  const { reply: _, ...meaning } = classifyReply(stage, reply);
+  return meaning;
+};
+
+// Each with the reply code that it is known with, and with words that mean nothing by themselves.
+test.each<[ReplyStage, string, string]>([
+  ['message', '550', '5.7.139'],
+  ['message', '550', '5.7.30'],
+  ['message', '550', '5.7.57'],
+  ['authentication', '432', '4.7.12'],
+  ['recipient', '452', '4.2.2'],
+  ['message', '450', '4.3.2'],
+  ['message', '450', '4.7.28'],
+  ['message', '550', '5.7.60'],
+  ['message', '550', '5.1.8'],
+  ['message', '550', '5.1.7'],
+  ['message', '550', '5.3.4'],
+  ['message', '550', '5.2.3'],
+  ['message', '550', '5.1.1'],
+  ['message', '550', '5.1.6'],
+  ['message', '550', '5.4.5'],
+  ['message', '550', '5.1.90'],
+  ['message', '550', '5.7.233'],
+  ['message', '550', '5.2.122'],
+])(
+  'at %s, %s with %s means something, and a number that only begins like it means nothing',
+  (stage, code, enhanced) => {
+    const neutral = meaningOf(stage, `${code} ${code[0]}.0.0 words`);
+    // Where the words decide as well, the number alone is all that is compared.
+    const longer = [0, 5, 9]
+      .map((digit) => `${enhanced}${digit}`)
+      .filter((each) => !['5.1.10'].includes(each));
+    for (const each of longer)
+      expect([each, meaningOf(stage, `${code} ${each} words`)]).toEqual([each, neutral]);
+  },
+);
+
+test.each<[ReplyStage, string]>([
+  ['sender', '550 5.7.1 Send as denied'],
+  ['sender', '550 5.7.1 SendAsDenied'],
+  ['data', '550 5.7.1 not permitted to send as boss'],
+  ['data', '550 5.7.1 not allowed to send as boss'],
+  ['data', '550 5.7.1 Client cannot send as this sender'],
+])('at %s, "%s" is about the sender', (stage, text) => {
+  expect(meaningOf(stage, text)).toEqual({ kind: 'rejected', code: 'sender-rejected' });
+});
+
+test.each(['sender', 'data', 'message'] as const)(
+  'at %s, 552 is about the size, and 552 5.2.2 is not',
+  (stage) => {
+    expect(meaningOf(stage, '552 too much')).toEqual({ kind: 'rejected', code: 'message-too-large' });
+    expect(meaningOf(stage, '552 5.2.2 full')).toEqual({ kind: 'rejected', code: 'message-rejected' });
+  },
+);
+
+test('at a recipient, 552 is about the recipient', () => {
+  expect(meaningOf('recipient', '552 too much').code).toBe('recipient-rejected');
+  expect(meaningOf('recipient', '552 5.2.2 full').code).toBe('recipient-rejected');
+});
+
+test('a mailbox that is too fast waits as a whole, a recipient that gets too much alone', () => {
+  const concerns = (text: string) => 'concernsMailbox' in meaningOf('message', text);
+  expect(['432 4.3.2 wait', '450 4.7.28 rate', '450 4.3.0 too many messages'].map(concerns)).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(['450 4.2.1 is receiving mail', '452 4.2.2 full', '451 later'].map(concerns)).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  expect(meaningOf('message', '550 5.4.5 x')).toMatchObject({
+    concernsMailbox: true,
+    retryAfterMs: 3_600_000,
+  });
+  expect(meaningOf('message', '550 5.2.121 x')).not.toHaveProperty('concernsMailbox');
+});

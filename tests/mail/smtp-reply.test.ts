@@ -45,7 +45,65 @@ describe('a reply', () => {
   });
 });
 
+describe('the codes of a reply', () => {
+  test.each([
+    ['550 5.12.133 text', '5.12.133', 'text'],
+    ['550 5.1.1', '5.1.1', ''],
+    ['550 5.1.1   text', '5.1.1', 'text'],
+    ['550 5.1.1text', null, '5.1.1text'],
+    ['550 x5.1.1 text', null, 'x5.1.1 text'],
+    ['550 5.1.1234 text', null, '5.1.1234 text'],
+    ['550 3.1.1 text', null, '3.1.1 text'],
+  ])('%j has the enhanced code %j', (text, enhanced, line) => {
+    expect(parseReply(text)).toMatchObject({ enhanced, lines: [line] });
+  });
+
+  test('end at a line feed, with or without its carriage return', () => {
+    const two = { code: 250, enhanced: null, lines: ['a', 'b'] };
+    for (const text of ['250-a\n250 b', '250-a\n250 b\n', '250-a\r\n250 b\r\n'])
+      expect(parseReply(text)).toEqual(two);
+    expect(parseReply('250 a\n\n')).toBeNull();
+  });
+});
+
 describe('a reader', () => {
+  test('keeps a carriage return within a line, and takes off one at its end', () => {
+    expect(createReplyReader().push(Buffer.from('250 a\rb\r\n')).replies).toMatchObject([
+      { lines: ['a\rb'] },
+    ]);
+  });
+
+  test('takes an empty line for no reply', () => {
+    expect(createReplyReader().push(Buffer.from('\n250 ok\r\n'))).toEqual({ replies: [], malformed: true });
+  });
+
+  const line = (bytes: number, separator: string) => `250${separator}${'x'.repeat(bytes - 6)}\r\n`;
+  const most = 65_536;
+
+  test.each([
+    [most, false],
+    [most + 1, true],
+  ])('has room for one line of 65,536 bytes: %i', (bytes, malformed) => {
+    expect(createReplyReader().push(Buffer.from(line(bytes, ' '))).malformed).toBe(malformed);
+    expect(createReplyReader().push(Buffer.from('x'.repeat(bytes))).malformed).toBe(malformed);
+  });
+
+  test.each([
+    [most, false],
+    [most + 1, true],
+  ])('and for a reply of so many bytes in all: %i', (bytes, malformed) => {
+    const reader = createReplyReader();
+    expect(reader.push(Buffer.from(line(40_000, '-'))).malformed).toBe(false);
+    expect(reader.push(Buffer.from('250 '.padEnd(bytes - 40_000, 'x'))).malformed).toBe(malformed);
+    const again = createReplyReader();
+    again.push(Buffer.from(line(40_000, '-')));
+    expect(again.push(Buffer.from(line(bytes - 40_000, ' '))).malformed).toBe(malformed);
+    // What comes after a reply begins anew.
+    const fresh = createReplyReader();
+    fresh.push(Buffer.from(line(40_000, ' ')));
+    expect(fresh.push(Buffer.from(line(40_000, ' '))).replies).toHaveLength(1);
+  });
+
   test('answers the same replies wherever the bytes were split', () => {
     const texts = ['220 hi', '250-a\r\n250-b ü\r\n250 c', '421 4.3.2 bye', '354'];
     const bytes = Buffer.from(texts.map((text) => `${text}\r\n`).join(''));

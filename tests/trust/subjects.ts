@@ -122,6 +122,7 @@ export const subjects: readonly Subject[] = [
       'tests/owner/profile-folder.test.ts',
       'tests/transfer/secrets.test.ts',
       'tests/accounts/csv.test.ts',
+      'tests/accounts/csv-faults.test.ts',
       'tests/accounts/plan-import.test.ts',
       'tests/journeys/import-killed.test.ts',
       'tests/journeys/full-disk.test.ts',
