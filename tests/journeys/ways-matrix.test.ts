@@ -187,7 +187,8 @@ for (const way of ways) {
       await app.reply('outboxSendNow', { itemId });
       const item = await app.until('an attempt to end', async () => {
         const seen = await app.call('outboxGet', { itemId });
-        return seen.state === 'sending' || (seen.state === 'queued' && seen.attempts === 0) ? null : seen;
+        // Also where it was over before it was told to go at once: then it goes again.
+        return seen.state === 'sending' || (seen.state === 'queued' && seen.because === null) ? null : seen;
       });
       if (item.state === 'queued' || item.state === 'held') await app.call('outboxCancel', { itemId });
       return endingOf(item.state, { code: item.because, reply: item.reply, detail: item.detail });

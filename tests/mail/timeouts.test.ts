@@ -7,7 +7,7 @@ import type { SmtpScript } from '../helpers/smtp-script.ts';
 import { submissionRequest } from '../helpers/submission-request.ts';
 
 const password = { kind: 'password', user: 'anna@example.com', password: 'canary-password' } as const;
-const timeoutMs = 300;
+const timeoutMs = 500;
 /** Every stage ends within its own time; a busy computer gets a little more. */
 const graceMs = 2_500;
 
