@@ -84,6 +84,11 @@ function faultsOf(outcome: SubmissionOutcome, ending: boolean, isYes: boolean, c
 
 const patience = { timeout: 10 * 60_000 };
 
+/** Expects no faults, and tells with what there were some. */
+function expectNone(faults: readonly string[], tried: object): void {
+  expect({ ...tried, faults }).toEqual({ ...tried, faults: [] });
+}
+
 test(
   `${answers.toLocaleString('en')} answers of something like Gmail decide nothing that they do not say`,
   patience,
@@ -99,14 +104,7 @@ test(
       }
       const isYes = answer.status >= 200 && answer.status < 300 && typeof id === 'string' && id !== '';
       const faults = faultsOf(outcome, ending, isYes, answer.status);
-      expect({ seed, number, answer, ending, outcome, faults }).toEqual({
-        seed,
-        number,
-        answer,
-        ending,
-        outcome,
-        faults: [],
-      });
+      expectNone(faults, { seed, number, answer, ending, outcome });
     }
     tried(answers);
   },
@@ -125,14 +123,7 @@ test(
       const [answer, ending] = [{ status: status(), headers, body: body() }, chance(0.5)];
       const outcome = classifyGraphAnswer(answer, to, ending, nowMs);
       const faults = faultsOf(outcome, ending, answer.status === 202, answer.status);
-      expect({ seed, number, answer, ending, outcome, faults }).toEqual({
-        seed,
-        number,
-        answer,
-        ending,
-        outcome,
-        faults: [],
-      });
+      expectNone(faults, { seed, number, answer, ending, outcome });
     }
     tried(answers);
   },
