@@ -27,6 +27,8 @@ const maxAtOnce = 3;
 const maxPerServer = 8;
 /** Accounts that are looked at in one go, a few milliseconds; then others have their turn. */
 const accountsAtOnce = 500;
+/** While messages are on their way, a power cut may take what became of others in this time. */
+const behindMs = 1_000;
 /** What left within this time counts for the pace. */
 const paceMs = 60_000;
 /**
@@ -147,6 +149,19 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
     return soonestMs;
   }
 
+  let behindSinceMs: number | null = null;
+
+  /** Puts on disk what has happened, at once where nothing is on its way; answers when at the latest, where it is on its way. */
+  function catchUp(): number {
+    const nowMs = clock.nowMs();
+    behindSinceMs = store.isBehind() ? Math.min(behindSinceMs ?? nowMs, nowMs) : null;
+    if (behindSinceMs === null) return Number.POSITIVE_INFINITY;
+    if (attempts.count() > 0 && nowMs - behindSinceMs < behindMs) return behindSinceMs + behindMs;
+    store.catchUp();
+    behindSinceMs = null;
+    return Number.POSITIVE_INFINITY;
+  }
+
   async function run(): Promise<void> {
     let tidiedAtMs = Number.NEGATIVE_INFINITY;
     while (!stopping.signal.aborted) {
@@ -154,6 +169,7 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
       let nextAtMs: number | null;
       try {
         nextAtMs = await beginDue();
+        nextAtMs = Math.min(nextAtMs ?? Number.POSITIVE_INFINITY, catchUp());
       } catch (error) {
         log('outbox-stalled', { code: codeOf(error) });
         nextAtMs = clock.nowMs() + noSpaceRetryMs;
@@ -185,6 +201,7 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
     try {
       // Whoever still waits for others (a token, a slow disk) will find that its item has gone on.
       changes.changeAll({ states: ['sending'] }, { kind: 'recover' });
+      store.catchUp();
     } catch (error) {
       // The next start does the same.
       log('outbox-not-recorded', { code: codeOf(error) });

@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../../shared/errors.ts';
 import type { OutboxItem } from '../../shared/message.ts';
 import type { Clock, Log } from '../ports.ts';
 import { isFinal, publicItem } from './outbox-item.ts';
@@ -101,10 +100,7 @@ export function createItemChanges(deps: ItemChangesDeps) {
      * @throws {AppError} `transition-refused` — the attempt has nothing to say any more
      */
     record: (itemId: string, attempt: number, event: OutboxEvent): StoredItem => {
-      if (store.get(itemId).attempts !== attempt) {
-        throw new AppError('transition-refused', 'The item has gone on without this attempt.');
-      }
-      const item = store.change(itemId, event, clock.nowMs());
+      const item = store.change(itemId, event, clock.nowMs(), attempt);
       if (!unseen.has(event.kind)) announce([item]);
       return item;
     },

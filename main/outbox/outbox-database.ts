@@ -13,9 +13,10 @@ import {
 import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../shared/errors.ts';
-import { searchText } from './search-text.ts';
+import { searchTextOfRow } from './search-text.ts';
 
-const schemaVersion = 4;
+/** Version of the schema, as the file says it. */
+export const outboxVersion = 4;
 /** "SMTP" in ASCII: says that the file is ours and no other program's. */
 const applicationId = 0x53_4d_54_50;
 const headerBytes = 100;
@@ -71,7 +72,7 @@ const schema = `
   create index items_waking on items (next_try_at_ms) where state = 'queued';
   create index items_over on items (changed_at_ms) where state in ('sent', 'cancelled');
   pragma application_id = ${applicationId};
-  pragma user_version = ${schemaVersion};
+  pragma user_version = ${outboxVersion};
 `;
 
 /** What an older file lacks, by its version. */
@@ -168,7 +169,7 @@ function checkContent(path: string): number {
   const database = new DatabaseSync(path, { readOnly: true });
   try {
     const version = Number(database.prepare('pragma user_version').get()?.['user_version']);
-    if (version > schemaVersion) throw unreadable('it was written by a newer version of this app');
+    if (version > outboxVersion) throw unreadable('it was written by a newer version of this app');
     const id = Number(database.prepare('pragma application_id').get()?.['application_id']);
     if (id !== applicationId || version < 1) throw unreadable('it is the file of another program');
     const verdict = database.prepare('pragma quick_check(1)').get()?.['quick_check'];
@@ -207,7 +208,7 @@ function create(path: string): void {
  * @throws {AppError} `storage-full` — there is no space for a new one
  */
 export function openOutboxDatabase(path: string): DatabaseSync {
-  let version = schemaVersion;
+  let version = outboxVersion;
   try {
     if (existsSync(path)) {
       checkHeader(path);
@@ -217,11 +218,13 @@ export function openOutboxDatabase(path: string): DatabaseSync {
     } else create(path);
     const database = new DatabaseSync(path);
     try {
-      // FULL, not NORMAL: in WAL mode NORMAL may lose the last commits at a power cut. Lost "ending" or "sent" would send a
-      // message twice, and a lost item would break the promise that was given when it was taken over.
+      // FULL, not NORMAL: in WAL mode NORMAL may lose the last commits at a power cut. Lost "ending" would send a message twice,
+      // and a lost item would break the promise that was given when it was taken over. The store says what may be lost.
       database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;');
-      database.function('search_text', { deterministic: true }, (content) => searchText(String(content)));
-      for (; version < schemaVersion; version += 1) {
+      database.function('search_text', { deterministic: true }, (content) =>
+        searchTextOfRow(String(content)),
+      );
+      for (; version < outboxVersion; version += 1) {
         // In one step: whoever dies here finds the older file again.
         database.exec(`begin; ${migrations[version] ?? ''} pragma user_version = ${version + 1}; commit;`);
       }

@@ -3,9 +3,9 @@ import { AppError } from '../../shared/errors.ts';
 import { outboxStates } from '../../shared/message.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Origin, OutboxPage, OutboxState } from '../../shared/message.ts';
-import { openOutboxDatabase, storeFailure } from './outbox-database.ts';
+import { openOutboxDatabase, outboxVersion, storeFailure } from './outbox-database.ts';
 import { isFinal, publicItem, transition } from './outbox-item.ts';
-import type { ItemContent, ItemProgress, OutboxEvent, StoredItem } from './outbox-item.ts';
+import type { ItemContent, ItemProgress, OutboxEvent, OutboxEventKind, StoredItem } from './outbox-item.ts';
 import { createOutboxPages } from './outbox-pages.ts';
 import type { PageQuery } from './outbox-pages.ts';
 import { contentChecksum, contentColumn, itemChecksum, parseRow, progressColumns } from './outbox-rows.ts';
@@ -39,6 +39,12 @@ interface StoreOptions {
 
 /** The items of a profile on disk; every change is durable when the call returns. */
 export type OutboxStore = ReturnType<typeof createOutboxStore>;
+
+/**
+ * What a power cut may take: the item is then as it was before, and the same happens to it once more. Where that was the reply to
+ * a message, it is nobody's to repeat: the item is unconfirmed.
+ */
+const bearable: ReadonlySet<OutboxEventKind> = new Set(['take', 'composed', 'outcome', 'interrupted']);
 
 const damaged = () =>
   new AppError('profile-unreadable', 'This message is damaged in the outbox; cancel it and write it anew.', {
@@ -94,13 +100,24 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
   };
   recount();
 
-  /** All or nothing; the numbers are counted anew where it was nothing. */
-  const atOnce = <Value>(work: () => Value): Value =>
+  /** Something is written that a power cut could still take. */
+  let isBehind = false;
+
+  /**
+   * All or nothing; the numbers are counted anew where it was nothing.
+   *
+   * @param waits until it is on disk, with all that did not wait before it; otherwise a power cut may take it, the end of the
+   *   process not
+   */
+  const atOnce = <Value>(work: () => Value, waits = true): Value =>
     guarded(() => {
-      database.exec('begin immediate');
+      database.exec(`pragma synchronous = ${waits ? 'full' : 'normal'}; begin immediate`);
+      const before = changes;
       try {
         const value = work();
         database.exec('commit');
+        // Where nothing was written, nothing was waited for.
+        if (changes !== before) isBehind = !waits;
         return value;
       } catch (error) {
         // Some errors have rolled back already.
@@ -131,6 +148,11 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
     const item = find(itemId);
     if (!item) throw notFound();
     return item;
+  };
+
+  const bySubmissionKey = (key: string): StoredItem | null => {
+    const row = one(`select ${columns} from ${joined} where submission_key = ?`, key);
+    return row ? load(row) : null;
   };
 
   const write = (item: StoredItem, next: ItemProgress): StoredItem => {
@@ -203,8 +225,8 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
      */
     submit: (content: ItemContent, progress: ItemProgress): { item: StoredItem; isNew: boolean } =>
       atOnce(() => {
-        const known = one('select item_id from items where submission_key = ?', content.submissionKey);
-        if (known) return { item: get(String(known['item_id'])), isNew: false };
+        const known = bySubmissionKey(content.submissionKey);
+        if (known) return { item: known, isNew: false };
         const value = progressColumns(progress);
         const { lastInsertRowid } = run(
           `insert into items
@@ -235,10 +257,11 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
         for (const sha256 of new Set(content.documents.map((document) => document.sha256))) {
           run('insert into item_documents values (?, ?)', sha256, sequence);
         }
-        run('insert into texts (sequence, text) values (?, ?)', sequence, searchText(text));
+        run('insert into texts (sequence, text) values (?, ?)', sequence, searchText(content));
         counts[progress.state] += 1;
         changes += 1;
-        return { item: get(content.itemId), isNew: true };
+        const { body: _body, ...kept } = content;
+        return { item: { ...kept, ...progress, sequence }, isNew: true };
       }),
 
     find,
@@ -259,20 +282,20 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
       return body;
     },
     /** Answers the item of a submission key; null where the key is new. */
-    bySubmissionKey: (key: string): StoredItem | null => {
-      const row = one('select item_id from items where submission_key = ?', key);
-      return row ? get(String(row['item_id'])) : null;
-    },
+    bySubmissionKey,
 
     /**
      * Applies an event to an item.
      *
+     * @param attempt number of the attempt whose event this is, as the item counts them
      * @throws {AppError} `item-not-found`, `transition-refused`, `storage-full` — the item stays as it was
      * @throws {AppError} `profile-unreadable` — it is damaged; it can be cancelled
      */
-    change: (itemId: string, event: OutboxEvent, nowMs: number): StoredItem =>
+    change: (itemId: string, event: OutboxEvent, nowMs: number, attempt?: number): StoredItem =>
       atOnce(() => {
         const item = get(itemId);
+        if (attempt !== undefined && item.attempts !== attempt)
+          throw new AppError('transition-refused', 'The item has gone on without this attempt.');
         if (item.isDamaged) {
           if (event.kind !== 'cancel' || item.state !== 'held') throw damaged();
           setState(item.sequence, item.state, 'cancelled');
@@ -280,7 +303,7 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
         }
         const next = transition(item, event, nowMs);
         return next === item ? item : write(item, next);
-      }),
+      }, !bearable.has(event.kind)),
 
     /** Applies an event to all items that are meant and take it, in one step; answers those that changed. */
     changeAll: (
@@ -431,7 +454,17 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
       return forgotten;
     },
 
-    /** How far a commit waits for the disk. */
+    /** Whether something is written that a power cut could still take. */
+    isBehind: (): boolean => isBehind,
+    /** Puts on disk what did not wait for it. */
+    catchUp: (): void => {
+      if (!isBehind) return;
+      // SQLite has no word for it: a change that waits takes along what came before it, and this one changes nothing.
+      guarded(() => database.exec(`pragma synchronous = full; pragma user_version = ${outboxVersion}`));
+      isBehind = false;
+    },
+
+    /** How far the last change waited for the disk. */
     durability: (): 'full' | 'less' => (one('pragma synchronous')?.['synchronous'] === 2 ? 'full' : 'less'),
 
     /** Closes the file; nothing but this may be called afterwards. */

@@ -1,30 +1,30 @@
 import * as z from 'zod';
 
+const addresses = z.array(z.string()).readonly();
 const searched = z.object({
   messageId: z.string(),
   subject: z.string(),
-  ...{ to: z.array(z.string()), cc: z.array(z.string()), bcc: z.array(z.string()) },
+  ...{ to: addresses, cc: addresses, bcc: addresses },
 });
 
 /** Upper and lower case, and two ways of writing one letter, are the same for whoever searches. */
 const folded = (text: string): string => text.normalize('NFC').toLowerCase();
 
+/** Answers what a message is found by: subject, recipients and Message-ID. */
+export const searchText = ({ subject, to, cc, bcc, messageId }: z.infer<typeof searched>): string =>
+  folded([subject, ...to, ...cc, ...bcc, messageId].join('\n'));
+
 /**
- * Answers what a message is found by: subject, recipients and Message-ID.
+ * Answers what the message of a row is found by.
  *
  * @param content the column `content` of the item; empty where it is not what this app wrote
  */
-export function searchText(content: string): string {
-  let value: unknown;
+export function searchTextOfRow(content: string): string {
   try {
-    value = JSON.parse(content);
+    return searchText(searched.parse(JSON.parse(content)));
   } catch {
     return '';
   }
-  const parsed = searched.safeParse(value);
-  if (!parsed.success) return '';
-  const { subject, to, cc, bcc, messageId } = parsed.data;
-  return folded([subject, ...to, ...cc, ...bcc, messageId].join('\n'));
 }
 
 const mostWords = 8;

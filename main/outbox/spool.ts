@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
@@ -54,14 +55,14 @@ async function hashOf(path: string): Promise<{ sizeBytes: number; sha256: string
   const hash = createHash('sha256');
   const file = openSync(path, 'r');
   try {
-    const buffer = Buffer.allocUnsafe(readBytes);
+    const buffer = Buffer.allocUnsafe(Math.min(readBytes, fstatSync(file).size + 1));
     let sizeBytes = 0;
     for (;;) {
-      const bytesRead = readSync(file, buffer, 0, readBytes, sizeBytes);
+      const bytesRead = readSync(file, buffer, 0, buffer.length, sizeBytes);
       if (bytesRead === 0) break;
       hash.update(buffer.subarray(0, bytesRead));
       sizeBytes += bytesRead;
-      if (bytesRead === readBytes) await setImmediate();
+      if (bytesRead === buffer.length) await setImmediate();
     }
     return { sizeBytes, sha256: hash.digest('hex') };
   } finally {
@@ -83,6 +84,8 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
   const working = new Map<string, Promise<unknown>>();
   // Content that was just ended, so that a sweep which read the staging before does not take it.
   const justEnded = new Map<string, number>();
+  // Hashes of what is copied from its begin to its end, so that it is not read once more.
+  const hashes = new Map<string, { readonly hash: Hash; sizeBytes: number }>();
   // Content that was not there before, by the document that brought it; nothing carries it yet.
   const broughtBy = new Map<string, string>();
 
@@ -158,11 +161,18 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
     await Promise.all([syncFile(pathOf(sha256)), syncFolder(folder)]);
   }
 
+  /** What the pieces add up to; null where one came out of turn, or before the app started. */
+  function hashedOf(documentId: string): { sizeBytes: number; sha256: string } | null {
+    const known = hashes.get(documentId);
+    hashes.delete(documentId);
+    return known ? { sizeBytes: known.sizeBytes, sha256: known.hash.digest('hex') } : null;
+  }
+
   async function finish(documentId: string): Promise<StagedDocument> {
     const known = await readNote(documentId);
     try {
       // The note goes first: whoever dies after it finds the part, and a repeated call moves it.
-      const done = known.done ?? (await hashOf(partOf(documentId)));
+      const done = known.done ?? hashedOf(documentId) ?? (await hashOf(partOf(documentId)));
       if (!known.done) writeNote(documentId, { ...known, done });
       await keepContent(documentId, done);
       return stagedOf(documentId, { ...known, done });
@@ -171,14 +181,15 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
     }
   }
 
-  const forget = async (documentId: string) => {
-    await Promise.all([partOf(documentId), noteOf(documentId)].map((path) => rm(path, { force: true })));
+  const forget = (documentId: string): void => {
+    hashes.delete(documentId);
+    for (const path of [partOf(documentId), noteOf(documentId)]) rmSync(path, { force: true });
   };
 
   /** Takes the content too where nothing but this document has brought it: a disk that is full must not stay so for a day. */
   async function discard(documentId: string): Promise<void> {
     const known = await readNote(documentId).catch(() => null);
-    await forget(documentId);
+    forget(documentId);
     const sha256 = known?.done?.sha256;
     if (sha256 === undefined) return;
     const others = [...(await stagedNotes()).values()];
@@ -231,6 +242,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
       try {
         writeNote(documentId, { name, beganAtMs: clock.nowMs(), done: null });
         closeSync(openSync(partOf(documentId), 'wx', 0o600));
+        hashes.set(documentId, { hash: createHash('sha256'), sizeBytes: 0 });
       } catch (error) {
         return await giveUp(documentId, error);
       }
@@ -259,8 +271,14 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
           for (let written = 0; written < bytes.length;) {
             written += writeSync(file, bytes, written, bytes.length - written, offsetBytes + written);
           }
+          const hashed = hashes.get(documentId);
+          if (hashed?.sizeBytes === offsetBytes) {
+            hashed.hash.update(bytes);
+            hashed.sizeBytes += bytes.length;
+          } else hashes.delete(documentId);
           return { sizeBytes: Math.max(size, offsetBytes + bytes.length) };
         } catch (error) {
+          hashes.delete(documentId);
           return await giveUp(documentId, error);
         } finally {
           closeSync(file);
@@ -311,7 +329,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
       // Before the first pause: from here on the items' content is nobody's to discard.
       for (const { sha256 } of documents) broughtBy.delete(sha256);
       for (const { documentId, sha256 } of documents) {
-        await inTurn(documentId, () => forget(documentId));
+        await inTurn(documentId, async () => forget(documentId));
         justEnded.delete(sha256);
       }
     },
@@ -359,7 +377,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
         if (known && known.beganAtMs > oldest) {
           if (known.done) staged.add(known.done.sha256);
         } else {
-          await inTurn(documentId, () => forget(documentId));
+          await inTurn(documentId, async () => forget(documentId));
           gone += 1;
         }
       }

@@ -242,6 +242,8 @@ export async function startRelayServer(
     if (connection) requireStrictLines(connection);
   };
   server.server.on('connection', (socket: Socket) => {
+    // The replies to commands that came together leave one by one; the second must not wait until the first is acknowledged.
+    socket.setNoDelay(true);
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { OutboxState } from '../../shared/message.ts';
+import type { OutboxEvent } from '../../main/outbox/outbox-item.ts';
 import { newProgress, publicItem } from '../../main/outbox/outbox-item.ts';
 import { createOutboxStore } from '../../main/outbox/outbox-store.ts';
 import type { OutboxStore } from '../../main/outbox/outbox-store.ts';
@@ -306,13 +307,29 @@ describe('the file', () => {
     },
   );
 
-  test('survives power cuts: every commit waits for the disk', async () => {
+  test('survives power cuts: what was promised, and that a message may have left, waits for the disk', async () => {
     const path = await fresh();
-    open(path);
+    const store = open(path);
     const database = new DatabaseSync(path);
     expect(database.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
     database.close();
-    expect(open(path).durability()).toBe('full');
+    const waited = () => [store.durability(), store.isBehind()];
+    const { itemId } = store.submit(outboxContent(1), newProgress(1, 0)).item;
+    expect(waited()).toEqual(['full', false]);
+    const change = (event: OutboxEvent) => store.change(itemId, event, 1);
+    change({ kind: 'take' });
+    expect(waited()).toEqual(['less', true]);
+    // Nobody is meant, so nothing is written that could take along what came before.
+    store.changeAll({ states: ['held'] }, { kind: 'release' }, 1);
+    expect(store.isBehind()).toBe(true);
+    change({ kind: 'ending' });
+    expect(waited()).toEqual(['full', false]);
+    change({ kind: 'outcome', outcome: { kind: 'unconfirmed' }, nextTryAtMs: 2 });
+    expect(waited()).toEqual(['less', true]);
+    store.catchUp();
+    expect(waited()).toEqual(['full', false]);
+    change({ kind: 'mark-sent' });
+    expect(waited()).toEqual(['full', false]);
   });
 
   const damages: Record<string, (path: string, bytes: Buffer) => void> = {
