@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, unlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { AppError } from '../shared/errors.ts';
 
@@ -28,6 +28,15 @@ export function fileFailure(
     return new AppError('storage-full', `${message} There is no space left.`, { cause: error });
   }
   return new AppError(code, message, { cause: error, detail: { systemCode: reason } });
+}
+
+/** Removes a file, where it is there. */
+export async function removeFile(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  }
 }
 
 /** Makes new names in a folder survive a power cut, where the system lets a folder be synced. */

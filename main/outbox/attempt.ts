@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { AppError, errorCatalog } from '../../shared/errors.ts';
@@ -13,7 +12,7 @@ import type {
   SubmissionHooks,
   SubmissionOutcome,
 } from '../mail/submission.ts';
-import { fileFailure, isStorageFault } from '../whole-file.ts';
+import { fileFailure, isStorageFault, removeFile } from '../whole-file.ts';
 import type { ComposedFile, OutboxEvent, RelayedMessage, StoredItem } from './outbox-item.ts';
 import type { PaceLimits } from './pace.ts';
 
@@ -153,11 +152,11 @@ async function composeOnce(
   try {
     record({ kind: 'composed', composed: { ...fresh, fileName } });
   } catch (error) {
-    await rm(path, { force: true });
+    await removeFile(path);
     throw error;
   }
   if (composed && composed.fileName !== fileName) {
-    await rm(join(deps.messageFolder, composed.fileName), { force: true });
+    await removeFile(join(deps.messageFolder, composed.fileName));
   }
   return { ...fresh, path };
 }

@@ -1,3 +1,4 @@
+import { nextTick } from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import { errorCatalog } from '../../shared/errors.ts';
 import type { OutboxItem } from '../../shared/message.ts';
@@ -57,7 +58,19 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
   let stopped: Promise<void> | null = null;
   let tidying: Promise<void> = Promise.resolve();
 
-  const wake = () => napping.abort();
+  /** The loop itself changes items: it need not be told. */
+  let isBeginning = false;
+  const wake = () => {
+    if (!isBeginning) napping.abort();
+  };
+  const begin = (itemId: string, account: SendingAccount): void => {
+    isBeginning = true;
+    try {
+      attempts.begin(itemId, account);
+    } finally {
+      isBeginning = false;
+    }
+  };
   const attempts = createRunningAttempts({ ...deps, pace, onOver: wake, stopping: stopping.signal });
 
   /** Answers the account where it may send; otherwise its items are held. */
@@ -86,27 +99,29 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
       if (item?.state === 'queued') {
         const account = sendable(item.accountId);
         if (account && !hasRoom(account)) continue;
-        if (account) attempts.begin(itemId, account);
+        if (account) begin(itemId, account);
       }
       urgent.delete(itemId);
     }
   }
 
-  /** Begins the next item of an account, unless it must wait; answers until when, where that is a time. */
+  /** Begins what is next of an account, unless it must wait; answers until when, where that is a time. */
   function beginNext(accountId: number, nowMs: number): number | null {
     const account = sendable(accountId);
-    if (!account || !hasRoom(account)) return null;
+    if (!account) return null;
     const { server, mailbox, pace: limits } = account;
     if (attempts.countOf(accountId) === 0 && attempts.countAt(server) >= maxPerServer) return null;
-    // Where not even a person's message may go, nobody need be looked up.
-    const longWait = pace.waitOf(mailbox, limits, 'user');
-    if (longWait) return longWait.untilMs;
-    const next = store.nextDueItem(nowMs, accountId);
-    if (!next) return null;
-    const wait = pace.waitOf(mailbox, limits, next.origin);
-    if (wait) return wait.untilMs;
-    lastAccountId = accountId;
-    attempts.begin(next.itemId, account);
+    while (hasRoom(account)) {
+      // Where not even a person's message may go, nobody need be looked up.
+      const longWait = pace.waitOf(mailbox, limits, 'user');
+      if (longWait) return longWait.untilMs;
+      const next = store.nextDueItem(nowMs, accountId);
+      if (!next) return null;
+      const wait = pace.waitOf(mailbox, limits, next.origin);
+      if (wait) return wait.untilMs;
+      lastAccountId = accountId;
+      begin(next.itemId, account);
+    }
     return null;
   }
 
@@ -182,6 +197,8 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
       tidiedAtMs = Math.min(tidiedAtMs, clock.nowMs());
       const untilMs = Math.min(nextAtMs ?? Number.POSITIVE_INFINITY, tidiedAtMs + housekeepingEveryMs);
       await clock.sleep(Math.max(0, untilMs - clock.nowMs()), napping.signal).catch(() => {});
+      // An attempt that is over tells of its item, and then that there is room: both are looked at together.
+      await new Promise<void>((resolve) => nextTick(resolve));
     }
   }
 

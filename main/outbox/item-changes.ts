@@ -1,7 +1,7 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OutboxItem } from '../../shared/message.ts';
 import type { Clock, Log } from '../ports.ts';
+import { removeFile } from '../whole-file.ts';
 import { isFinal, publicItem } from './outbox-item.ts';
 import type { OutboxEvent, OutboxEventKind, StoredItem } from './outbox-item.ts';
 import { needsComposedFile } from './outbox-store.ts';
@@ -44,7 +44,7 @@ export function createItemChanges(deps: ItemChangesDeps) {
 
   const tidyUp = (item: StoredItem) => {
     if (item.composed && !needsComposedFile(item)) {
-      later(item.itemId, rm(join(deps.messageFolder, item.composed.fileName), { force: true }));
+      later(item.itemId, removeFile(join(deps.messageFolder, item.composed.fileName)));
     }
     if (isFinal(item.state)) later(item.itemId, deps.onOver(item.documents.map(({ sha256 }) => sha256)));
   };

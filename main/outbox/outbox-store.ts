@@ -398,7 +398,7 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
     nextDueAtMs: (nowMs: number): number | null => {
       const row = one(
         `select min(next_try_at_ms) as at from items indexed by items_waking
-         where state = 'queued' and next_try_at_ms > ?`,
+         where state = 'queued' and next_try_at_ms > 0 and next_try_at_ms > ?`,
         nowMs,
       );
       return row?.['at'] === null || row === undefined ? null : Number(row['at']);

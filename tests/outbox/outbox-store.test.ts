@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { OutboxState } from '../../shared/message.ts';
 import type { OutboxEvent } from '../../main/outbox/outbox-item.ts';
+import { outboxVersion } from '../../main/outbox/outbox-database.ts';
 import { newProgress, publicItem } from '../../main/outbox/outbox-item.ts';
 import { createOutboxStore } from '../../main/outbox/outbox-store.ts';
 import type { OutboxStore } from '../../main/outbox/outbox-store.ts';
@@ -342,7 +343,7 @@ describe('the file', () => {
       writeFileSync(path, flip(bytes, bytes.length - 4_096)),
     'holds text': (path) => writeFileSync(path, 'Not a database at all. '.repeat(50)),
     'holds zeros': (path) => writeFileSync(path, Buffer.alloc(8_192)),
-    'is from the future': (path) => execute(path, 'pragma user_version = 5'),
+    'is from the future': (path) => execute(path, `pragma user_version = ${outboxVersion + 1}`),
     'is of another program': (path) => execute(path, 'pragma application_id = 7'),
     'has no version': (path) => execute(path, 'pragma user_version = 0'),
   };
@@ -372,7 +373,8 @@ describe('the file', () => {
   const toVersion1 = (path: string) =>
     execute(
       path,
-      `drop index items_due; drop index items_by_created; drop table texts;
+      `drop index items_due; drop index items_by_created; drop table texts; drop index items_waking;
+       create index items_waking on items (next_try_at_ms) where state = 'queued';
        alter table items drop column created_at_ms; alter table items drop column by_agent; alter table items drop column checksum;
        alter table contents drop column checksum; alter table contents drop column body_checksum;
        create index items_due on items (account_id, next_try_at_ms, sequence) where state = 'queued';
