@@ -26,7 +26,7 @@ export function Ours({ all }: { readonly all: readonly BenchRow[] }) {
   const [filter, setFilter] = useState('');
   const [selection, setSelection] = useState(noSelection);
   const layout = useGridLayout('grid:bench', defaults);
-  const { rows } = useShownRows({ all, columns, filter, sort: layout.now.sort, language: 'en' });
+  const rows = useShownRows({ all, columns, filter, sort: layout.now.sort, language: 'en' });
   return (
     <>
       <input value={filter} onChange={(event) => setFilter(event.target.value)} />

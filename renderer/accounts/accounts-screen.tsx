@@ -62,7 +62,7 @@ export function AccountsScreen({ onClose }: { readonly onClose: () => void }) {
   const screen = useRef<HTMLDivElement>(null);
   const focusGrid = () => screen.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
 
-  const { columns, rows, shownIds, shownFilter } = useAccountRows(filter, layout.now);
+  const { columns, rows, shownIds } = useAccountRows(filter, layout.now);
   const selected = rows.filter(({ id }) => rawSelection.selected.has(id));
 
   // Another screen asked for an account.
@@ -193,7 +193,7 @@ export function AccountsScreen({ onClose }: { readonly onClose: () => void }) {
               onImport={actions.importFile}
             />
           ) : (
-            <NoMatch filter={shownFilter} onClear={() => setFilter('')} />
+            <NoMatch filter={filter} onClear={() => setFilter('')} />
           )
         }
       />

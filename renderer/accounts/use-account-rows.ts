@@ -6,7 +6,7 @@ import { useAppState } from '../services.tsx';
 import { useFormat } from '../use-format.ts';
 import { accountColumns } from './account-columns.tsx';
 
-/** Answers the columns of the accounts grid and its rows, filtered and sorted; a filter that is being typed may be behind. */
+/** Answers the columns of the accounts grid and its rows, filtered and sorted. */
 export function useAccountRows(filter: string, { sort }: GridLayout) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -18,7 +18,7 @@ export function useAccountRows(filter: string, { sort }: GridLayout) {
     () => accountColumns({ providers, policy, format, t }),
     [providers, policy, format, t],
   );
-  const { rows, shownFilter } = useShownRows({ all: accounts, columns, filter, sort, language });
+  const rows = useShownRows({ all: accounts, columns, filter, sort, language });
   const shownIds = useMemo(() => rows.map(({ id }) => id), [rows]);
-  return { columns, rows, shownIds, shownFilter };
+  return { columns, rows, shownIds };
 }

@@ -8,6 +8,7 @@ const beforeHiddenMs = 200;
 
 interface Shown {
   readonly element: HTMLElement;
+  readonly rowId: string | undefined;
   readonly text: string;
 }
 
@@ -18,9 +19,12 @@ function isCut(element: Element): boolean {
 // What the cell says more, or all that it says where the column is too narrow for it.
 function hintOf(cell: HTMLElement): string {
   const more = cell.getAttribute('aria-description') ?? '';
-  const cut = [...cell.querySelectorAll('[data-text]')].find(isCut)?.textContent ?? '';
+  const cut = [cell, ...cell.querySelectorAll('[data-text]')].find(isCut)?.textContent ?? '';
   return [cut, more].filter(Boolean).join('\n');
 }
+
+/** The same element draws another row as soon as its own one has gone. */
+const rowIdOf = (cell: HTMLElement) => cell.closest<HTMLElement>('[data-row-id]')?.dataset['rowId'];
 
 interface Props {
   readonly grid: RefObject<HTMLElement | null>;
@@ -34,9 +38,10 @@ export function CellHint({ grid, activeId }: Props) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const plan = (cell: HTMLElement | null, afterMs: number) => {
     clearTimeout(timer.current);
+    const rowId = cell ? rowIdOf(cell) : undefined;
     timer.current = setTimeout(() => {
-      const text = cell?.isConnected ? hintOf(cell) : '';
-      setShown(cell && text ? { element: cell, text } : null);
+      const text = cell?.isConnected && rowIdOf(cell) === rowId ? hintOf(cell) : '';
+      setShown(cell && text ? { element: cell, rowId, text } : null);
     }, afterMs);
   };
   const keep = () => clearTimeout(timer.current);
@@ -77,6 +82,9 @@ export function CellHint({ grid, activeId }: Props) {
     };
   }, [grid]);
   useEffect(() => onFocus(), [activeId]);
+  useEffect(() => {
+    if (shown && rowIdOf(shown.element) !== shown.rowId) hide();
+  });
 
   if (!shown) return null;
   return (

@@ -9,6 +9,7 @@ import { resizeColumn, shownColumns } from './grid-layout.ts';
 import { GridRow } from './grid-row.tsx';
 import type { GridColumn } from './grid-rows.ts';
 import styles from './grid.module.css';
+import { headerHeight, rowHeight } from './row-window.ts';
 import { reconcile, selectOnly } from './selection.ts';
 import type { Selection } from './selection.ts';
 import type { KeptLayout } from './use-grid-layout.ts';
@@ -16,7 +17,7 @@ import { useGridKeys } from './use-grid-keys.ts';
 import type { GridAct } from './use-grid-keys.ts';
 import { useGridPointer } from './use-grid-pointer.ts';
 import type { MenuPlace } from './use-grid-pointer.ts';
-import { headerHeight, rowHeight, useVirtualRows } from './use-virtual-rows.ts';
+import { useRowWindow } from './use-row-window.ts';
 
 declare module 'react' {
   interface CSSProperties {
@@ -81,7 +82,7 @@ export function DataGrid<Row>(props: Props<Row>) {
   );
   const place = { ...rawPlace, column: Math.min(rawPlace.column, columns.length - 1) };
 
-  const { drawn, height } = useVirtualRows({
+  const { drawn, height } = useRowWindow({
     scroller,
     ids,
     focused: selection.focused,
@@ -208,19 +209,19 @@ export function DataGrid<Row>(props: Props<Row>) {
         </div>
         {rows.length > 0 && (
           <div role="rowgroup" className={styles.body} style={{ height }}>
-            {drawn.map((item) => {
-              const row = rows[item.index];
-              const id = ids[item.index];
+            {drawn.map(({ index, slot }) => {
+              const row = rows[index];
+              const id = ids[index];
               if (row === undefined || id === undefined) return null;
               return (
                 <GridRow
-                  key={id}
+                  key={slot}
                   gridId={gridId}
                   row={row}
                   id={id}
                   columns={columns}
-                  top={item.start - headerHeight}
-                  rowIndex={item.index + headerRows + 1}
+                  top={index * rowHeight}
+                  rowIndex={index + headerRows + 1}
                   isSelected={selection.selected.has(id)}
                   isMuted={props.isMuted?.(row) ?? false}
                   activeColumn={!place.inHeader && id === selection.focused ? place.column : -1}

@@ -30,27 +30,22 @@ function GridRowView<Row>(props: Props<Row>): ReactNode {
       data-row-id={props.id}
       data-muted={props.isMuted || undefined}
       data-current={props.activeColumn >= 0 || undefined}
-      style={{ transform: `translateY(${props.top}px)` }}
+      style={{ top: props.top }}
     >
       {props.columns.map((column, index) => (
         <div
           key={column.id}
           role="gridcell"
-          id={`${props.gridId}-${props.id}-${index}`}
+          id={props.activeColumn === index ? `${props.gridId}-${props.id}-${index}` : undefined}
           aria-colindex={index + 1}
           {...describedBy(column.hint?.(props.row) ?? '')}
-          className={styles.cell}
+          className={column.cell ? styles.drawnCell : styles.textCell}
+          data-text={column.cell ? undefined : ''}
           data-align={column.align}
           data-column={index}
           data-active={props.activeColumn === index || undefined}
         >
-          {column.cell ? (
-            column.cell(props.row)
-          ) : (
-            <span className={styles.text} data-text>
-              {column.text(props.row)}
-            </span>
-          )}
+          {column.cell ? column.cell(props.row) : column.text(props.row)}
         </div>
       ))}
     </div>

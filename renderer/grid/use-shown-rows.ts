@@ -1,8 +1,9 @@
-import { useDeferredValue, useEffect, useMemo } from 'react';
-import { formatLocale } from '../words/words.ts';
+import { useEffect, useMemo } from 'react';
 import type { GridSort } from './grid-layout.ts';
-import { createRowFilter, sortRows } from './grid-rows.ts';
+import { sortRows } from './grid-rows.ts';
 import type { GridColumn } from './grid-rows.ts';
+import { createRowFilter } from './row-filter.ts';
+import { textOrder } from './text-order.ts';
 
 interface Options<Row> {
   readonly all: readonly Row[];
@@ -13,27 +14,37 @@ interface Options<Row> {
   readonly language: string;
 }
 
-/** Answers the rows of a grid, filtered and sorted; a filter that is being typed may be behind. */
-export function useShownRows<Row extends object>({ all, columns, filter, sort, language }: Options<Row>) {
-  const collator = useMemo(() => new Intl.Collator(formatLocale(language), { numeric: true }), [language]);
-  const sorted = useMemo(() => sortRows(all, columns, sort, collator), [all, columns, sort, collator]);
-  const shownFilter = useDeferredValue(filter);
+/** Answers the rows of a grid, filtered and sorted. */
+export function useShownRows<Row extends object>(options: Options<Row>): readonly Row[] {
+  const { all, columns, filter, sort, language } = options;
+  const compareTexts = useMemo(() => textOrder(language), [language]);
+  const sorted = useMemo(
+    () => sortRows(all, columns, sort, compareTexts),
+    [all, columns, sort, compareTexts],
+  );
   const rowFilter = useMemo(() => createRowFilter(columns), [columns]);
-  const rows = useMemo(() => rowFilter.filter(sorted, shownFilter), [sorted, rowFilter, shownFilter]);
-  useEffect(() => doInPieces(rowFilter.read(sorted)), [rowFilter, sorted]);
-  return { rows, shownFilter };
+  const rows = useMemo(() => rowFilter.filter(sorted, filter), [sorted, rowFilter, filter]);
+  useEffect(() => doBesides(rowFilter.read(sorted)), [rowFilter, sorted]);
+  return rows;
 }
 
 const pieceMs = 4;
-const pauseMs = 12;
 
-/** Does some work in small pieces, so that no key and no frame waits for it; answers how to end that. */
-function doInPieces(work: Iterator<unknown>): () => void {
-  const go = () => {
-    const startedAtMs = performance.now();
-    while (performance.now() - startedAtMs < pieceMs) if (work.next().done) return;
-    timer = setTimeout(go, pauseMs);
+/** Does some work where the page has nothing else to do, in pieces that no key and no frame waits for; answers how to end that. */
+function doBesides(work: Iterator<unknown>): () => void {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const doPiece = (): boolean => {
+    const untilMs = performance.now() + pieceMs;
+    while (performance.now() < untilMs) if (work.next().done) return true;
+    return false;
   };
-  let timer = setTimeout(go, pauseMs);
-  return () => clearTimeout(timer);
+  const doAll = async (): Promise<void> => {
+    const isDone: unknown = await scheduler.postTask(doPiece, { priority: 'background', signal });
+    return isDone === true ? undefined : await doAll();
+  };
+  doAll().catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+  return () => ending.abort();
 }

@@ -5,9 +5,10 @@ import { DataGrid } from '../grid/data-grid.tsx';
 import { sortRows } from '../grid/grid-rows.ts';
 import { noSelection } from '../grid/selection.ts';
 import type { Selection } from '../grid/selection.ts';
+import { textOrder } from '../grid/text-order.ts';
 import { useGridLayout } from '../grid/use-grid-layout.ts';
 import { useAppState } from '../services.tsx';
-import { directionOf, formatLocale } from '../words/words.ts';
+import { directionOf } from '../words/words.ts';
 import type { PlanRow } from './import-rows.ts';
 import { planColumnIds, planColumns } from './plan-columns.tsx';
 import { PlanDetails } from './plan-details.tsx';
@@ -32,9 +33,12 @@ export function PlanTable({
   const [isChoosing, setChoosing] = useState(false);
   const layout = useGridLayout('grid:import', defaults);
   const columns = useMemo(() => planColumns(t), [t]);
-  const collator = useMemo(() => new Intl.Collator(formatLocale(language), { numeric: true }), [language]);
+  const compareTexts = useMemo(() => textOrder(language), [language]);
   const { sort } = layout.now;
-  const sorted = useMemo(() => sortRows(rows, columns, sort, collator), [rows, columns, sort, collator]);
+  const sorted = useMemo(
+    () => sortRows(rows, columns, sort, compareTexts),
+    [rows, columns, sort, compareTexts],
+  );
   const focused = rows.find(({ key }) => key === selection.focused);
   return (
     <>

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commandOf } from '../../renderer/grid/grid-keys.ts';
 import { rowsAsText } from '../../renderer/grid/copied-text.ts';
@@ -11,7 +12,9 @@ import {
   shownColumns,
   sortBy,
 } from '../../renderer/grid/grid-layout.ts';
-import { createRowFilter, findTyped, sortRows } from '../../renderer/grid/grid-rows.ts';
+import { findTyped, sortRows } from '../../renderer/grid/grid-rows.ts';
+import { createRowFilter } from '../../renderer/grid/row-filter.ts';
+import { textOrder } from '../../renderer/grid/text-order.ts';
 
 const where = { inHeader: false, isMac: false, direction: 'ltr', typed: '' } as const;
 const press = (
@@ -190,9 +193,9 @@ describe('rows of a grid', () => {
     { name: '', size: 1 },
     { name: 'beta 9', size: 20 },
   ];
-  const collator = new Intl.Collator('en', { numeric: true });
+  const compareTexts = textOrder('en');
   const names = (direction: 'ascending' | 'descending') =>
-    sortRows(rows, columns, { column: 'name', direction }, collator).map(({ name }) => name);
+    sortRows(rows, columns, { column: 'name', direction }, compareTexts).map(({ name }) => name);
 
   test('text sorts as people count, with empty cells last both ways', () => {
     expect(names('ascending')).toEqual(['Alpha', 'beta 9', 'beta 10', '']);
@@ -200,10 +203,23 @@ describe('rows of a grid', () => {
   });
 
   test('numbers sort by value', () => {
-    const sizes = sortRows(rows, columns, { column: 'size', direction: 'ascending' }, collator).map(
+    const sizes = sortRows(rows, columns, { column: 'size', direction: 'ascending' }, compareTexts).map(
       ({ size }) => size,
     );
     expect(sizes).toEqual([1, 9, 20, 100]);
+  });
+
+  test('whole numbers that are text sort by value too, and rows in their order stay the same list', () => {
+    const numbered = ['10', '9', '007', '100'].map((name) => ({ name, size: 0 }));
+    const sort = { column: 'name', direction: 'ascending' } as const;
+    const noCollator = () => {
+      throw new Error('Numbers are compared without a collator.');
+    };
+    const sorted = sortRows(numbered, columns, sort, noCollator);
+    expect(sorted.map(({ name }) => name)).toEqual(['007', '9', '10', '100']);
+    expect(sortRows(sorted, columns, sort, noCollator)).toBe(sorted);
+    const words = ['a', 'b', ''].map((name) => ({ name, size: 0 }));
+    expect(sortRows(words, columns, sort, compareTexts)).toBe(words);
   });
 
   const { filter: filterRows, read } = createRowFilter<(typeof rows)[number]>(columns);
@@ -237,6 +253,24 @@ describe('rows of a grid', () => {
     expect(filterRows(rows, 'beta')).toHaveLength(2);
     expect(filterRows(rows.slice(0, 2), 'beta')).toHaveLength(
       rows.slice(0, 2).filter(({ name }) => name.includes('eta')).length,
+    );
+  });
+
+  test('whatever is typed and taken back, the filter finds what a plain search does', () => {
+    const letters = fc.constantFrom('a', 'b', 'ab', '1', ' ', 'İ');
+    const text = fc.array(letters, { maxLength: 6 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.array(text), fc.array(text), (names, typed) => {
+        const some = names.map((name, size) => ({ name, size }));
+        const { filter } = createRowFilter<(typeof some)[number]>(columns);
+        const said = (row: (typeof some)[number]) => `${row.name}\n${row.size}`.toLowerCase();
+        for (const filterText of typed) {
+          const words = filterText.toLowerCase().split(/\s+/);
+          expect(filter(some, filterText)).toEqual(
+            some.filter((row) => words.every((word) => said(row).includes(word))),
+          );
+        }
+      }),
     );
   });
 
