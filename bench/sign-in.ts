@@ -18,7 +18,7 @@ import { inTurns } from './in-turns.ts';
 import { numberedAccount, writeProfile } from './many-accounts.ts';
 
 const manyAccounts = 1_000;
-const signInsInRound = 3;
+const signInsInRound = 9;
 
 type Person = Sandbox['people'][number];
 

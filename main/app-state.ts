@@ -22,7 +22,9 @@ export interface AppStateHolder {
 export function createAppState(initial: AppState): AppStateHolder {
   let revision = 1;
   let state = initial;
-  const rows = new Map(initial.accounts.map((row) => [row.id, row]));
+  /** By ascending ID: replacing a row leaves it in its place. */
+  let rows = rowsById(initial.accounts);
+  let isInOrder = true;
   const listeners = new Set<StateListener>();
   let slices: Partial<WholeSlices> = {};
   let upserted = new Map<number, AccountRow>();
@@ -34,11 +36,9 @@ export function createAppState(initial: AppState): AppStateHolder {
     const accountsChanged = upserted.size > 0 || removed.size > 0;
     if (!accountsChanged && Object.keys(slices).length === 0) return;
     revision += 1;
-    state = {
-      ...state,
-      ...slices,
-      ...(accountsChanged && { accounts: [...rows.values()].toSorted((a, b) => a.id - b.id) }),
-    };
+    if (!isInOrder) rows = rowsById([...rows.values()].toSorted((a, b) => a.id - b.id));
+    isInOrder = true;
+    state = { ...state, ...slices, ...(accountsChanged && { accounts: [...rows.values()] }) };
     const change: StateChange = {
       revision,
       slices,
@@ -76,6 +76,7 @@ export function createAppState(initial: AppState): AppStateHolder {
     updateAccounts: (changed, removedIds = []) => {
       for (const row of changed) {
         if (JSON.stringify(rows.get(row.id)) === JSON.stringify(row)) continue;
+        isInOrder &&= rows.has(row.id);
         rows.set(row.id, row);
         removed.delete(row.id);
         upserted.set(row.id, row);
@@ -96,4 +97,8 @@ export function createAppState(initial: AppState): AppStateHolder {
       };
     },
   };
+}
+
+function rowsById(rows: readonly AccountRow[]): Map<number, AccountRow> {
+  return new Map(rows.map((row) => [row.id, row]));
 }

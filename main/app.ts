@@ -251,6 +251,8 @@ export const createApp: CreateApp = async (options) => {
     onChanged: () => state.update({ questions: asking.list() }),
   });
 
+  /** The account whose row says so; null: of none. */
+  let signInShownFor: number | null = null;
   const signIn = createSignIn({
     clock,
     random,
@@ -274,8 +276,9 @@ export const createApp: CreateApp = async (options) => {
     onView: (view) => {
       if (view && !isRunning(view) && view.stage !== 'signed-in') asking.signInEnded(view);
       state.update({ signIn: view });
-      const before = state.peek().accounts.filter((row) => row.status.kind === 'signing-in');
-      refreshRows([...before.map(({ id }) => id), ...(view?.accountId ? [view.accountId] : [])]);
+      const meant = [signInShownFor, view?.accountId].filter((id) => typeof id === 'number');
+      signInShownFor = view?.accountId ?? null;
+      refreshRows([...new Set(meant)]);
     },
   });
 

@@ -137,8 +137,17 @@ export type Log = (
  */
 export interface Store<Value> {
   readonly get: () => Value;
-  /** @throws {AppError} `storage-full` — nothing was written, the old value stays */
-  readonly set: (value: Value) => void;
+  /**
+   * @param change what makes this value of the one before, for a store that was opened with `replay`; it may be written instead
+   * @throws {AppError} `storage-full` — nothing was written, the old value stays
+   */
+  readonly set: (value: Value, change?: object) => void;
+  /**
+   * Writes the document whole, where changes lie beside it; absent: none ever do.
+   *
+   * @throws {AppError} `storage-full` — they stay beside it
+   */
+  readonly fold?: () => void;
 }
 
 /** All that the app needs from its host. */
@@ -163,11 +172,13 @@ export interface Ports {
    * Opens a JSON document of the profile folder.
    *
    * @param name file name without `.json`
+   * @param replay answers the value that a change makes; it throws where that is no change of it
    * @throws {AppError} `profile-unreadable` — the file is not what `parse` takes; its bytes stay as they are
    */
   readonly openStore: <Value extends object>(
     name: string,
     parse: (value: unknown) => Value,
     initial: Value,
+    replay?: (value: Value, change: unknown) => Value,
   ) => Store<Value>;
 }

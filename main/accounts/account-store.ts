@@ -2,12 +2,18 @@ import type { Account, AccountDraft } from '../../shared/account.ts';
 import { firstManagedId, isManagedId, newAccountDraft } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Ports, Store } from '../ports.ts';
-import { parseAccountsFile, referencesOf, secretsOf } from './accounts-file.ts';
-import type { AccountsFile, SecretReference } from './accounts-file.ts';
+import {
+  parseAccountsChange,
+  parseAccountsFile,
+  referencesOf,
+  secretsOf,
+  withChange,
+} from './accounts-file.ts';
+import type { AccountsChange, AccountsFile, SecretReference } from './accounts-file.ts';
 import { hasOwnUser, isSamePlace, linkOf, withLink } from './managed-accounts.ts';
 import type { ManagedDraft, ManagedLink } from './managed-accounts.ts';
 
-/** Accounts on the disk; every verb that changes something is one atomic write. */
+/** Accounts on the disk; every verb that changes something is one atomic write, of `accounts.json` or of one change beside it. */
 export type AccountStore = ReturnType<typeof createAccountStore>;
 
 interface Deps extends Pick<Ports, 'openStore'> {
@@ -32,12 +38,12 @@ export interface Alongside {
  * @throws {AppError} `profile-unreadable` — the file is not what we wrote; its bytes stay as they are
  */
 export function createAccountStore({ openStore, managed = [], forgetMissing = false }: Deps) {
-  const store: Store<AccountsFile> = openStore('accounts', parseAccountsFile, {
-    version: 1,
-    nextId: 1,
-    accounts: [],
-    toForget: [],
-  });
+  const store: Store<AccountsFile> = openStore(
+    'accounts',
+    parseAccountsFile,
+    { version: 1, nextId: 1, accounts: [], toForget: [] },
+    (file, change) => withChange(file, parseAccountsChange(change)),
+  );
   const ofPolicy = new Map(managed.map((draft) => [draft.id, draft]));
   const linksBefore = links();
   if (forgetMissing) quietly(keepOnlyNamed);
@@ -67,17 +73,23 @@ export function createAccountStore({ openStore, managed = [], forgetMissing = fa
     const { managed: managedBefore = [], ...current } = store.get();
     const { managed: links = managedBefore, ...rest } = next;
     const file = { ...current, ...rest };
-    const candidates = new Map(
-      [...current.toForget, ...forget].map((secret) => [`${secret.kind}:${secret.id}`, secret]),
-    );
-    const used = candidates.size === 0 ? new Set<string>() : referencesOf([...file.accounts, ...links]);
-    const toForget = [...candidates].flatMap(([key, secret]) => (used.has(key) ? [] : [secret]));
+    const toForget = unusedOf([...file.accounts, ...links], [...current.toForget, ...forget]);
     store.set({ ...file, toForget, ...(links.length > 0 && { managed: links }) });
+  }
+
+  /** Replaces rows; what is written is as long as they are, however many others there are. */
+  function amend(
+    rows: Pick<AccountsChange, 'accounts' | 'managed'>,
+    forget: readonly SecretReference[] = [],
+  ): void {
+    const { toForget: before } = store.get();
+    const changed = withChange(store.get(), { ...rows, toForget: before });
+    const toForget = unusedOf([...changed.accounts, ...(changed.managed ?? [])], [...before, ...forget]);
+    store.set({ ...changed, toForget }, { ...rows, toForget } satisfies AccountsChange);
   }
 
   function write(next: Partial<AccountsFile>, forget: readonly SecretReference[] = []): void {
     save(next, forget);
-    if (!next.accounts && !next.managed) return;
     all = joined();
     byId = indexById(all);
   }
@@ -143,17 +155,12 @@ export function createAccountStore({ openStore, managed = [], forgetMissing = fa
      */
     replace: (changed: readonly Account[], { forget }: Alongside = {}): void => {
       const next = new Map(changed.map((each) => [existing(each.id).id, each]));
-      const own = changed.some(({ id }) => !isManagedId(id)) && {
-        accounts: store.get().accounts.map((each) => next.get(each.id) ?? each),
-      };
-      const linked = changed.flatMap((each) => linkFor(each) ?? []);
-      const relinked = new Set(linked.map(({ id }) => id));
-      const managedLinks = linked.length > 0 && {
-        managed: [...links().filter(({ id }) => !relinked.has(id)), ...linked].toSorted(
-          (a, b) => a.id - b.id,
-        ),
-      };
-      write({ ...own, ...managedLinks }, forget);
+      const rows = [...next.values()];
+      const own = rows.filter(({ id }) => !isManagedId(id));
+      amend({ accounts: own, managed: rows.flatMap((each) => linkFor(each) ?? []) }, forget);
+      all = joined();
+      const ofThePolicy = all.slice(store.get().accounts.length);
+      for (const each of [...own, ...ofThePolicy]) byId.set(each.id, each);
     },
     /**
      * Replaces accounts of the person and adds new ones, under the IDs they have, in one write.
@@ -206,14 +213,32 @@ export function createAccountStore({ openStore, managed = [], forgetMissing = fa
     /** Secrets that no account refers to and that are still to be forgotten. */
     toForget: (): readonly SecretReference[] => store.get().toForget,
     /** Notes, before a secret is made, that it is to be forgotten unless an account comes to refer to it. */
-    forgetUnlessUsed: (secrets: readonly SecretReference[]): void => write({}, secrets),
+    forgetUnlessUsed: (secrets: readonly SecretReference[]): void =>
+      amend({ accounts: [], managed: [] }, secrets),
     /** Notes that secrets are gone. */
     forgotten: (secrets: readonly SecretReference[]): void => {
       const gone = new Set(secrets.map((secret) => `${secret.kind}:${secret.id}`));
       const toForget = store.get().toForget.filter((secret) => !gone.has(`${secret.kind}:${secret.id}`));
-      if (toForget.length < store.get().toForget.length) store.set({ ...store.get(), toForget });
+      if (toForget.length === store.get().toForget.length) return;
+      store.set({ ...store.get(), toForget }, {
+        accounts: [],
+        managed: [],
+        toForget,
+      } satisfies AccountsChange);
     },
+    /** Brings `accounts.json` up to date, for whoever copies or edits it while no app is open. */
+    close: (): void => quietly(() => store.fold?.()),
   };
+}
+
+/** Answers which of the secrets no account refers to, each once. */
+function unusedOf(
+  accounts: Parameters<typeof referencesOf>[0],
+  secrets: readonly SecretReference[],
+): SecretReference[] {
+  const candidates = new Map(secrets.map((secret) => [`${secret.kind}:${secret.id}`, secret]));
+  const used = candidates.size === 0 ? new Set<string>() : referencesOf(accounts);
+  return [...candidates].flatMap(([key, secret]) => (used.has(key) ? [] : [secret]));
 }
 
 function indexById(accounts: readonly Account[]): Map<number, Account> {
@@ -222,11 +247,11 @@ function indexById(accounts: readonly Account[]): Map<number, Account> {
 
 const draftFields = Object.keys(newAccountDraft) as (keyof AccountDraft)[];
 
-/** A full disk at the start: the next start tries again. */
+/** A full disk at the start or the end: the next start tries again. */
 function quietly(tidy: () => void): void {
   try {
     tidy();
   } catch {
-    // Nothing is used that the policy has no room for: that is decided where the accounts are joined.
+    // Nothing is used that the policy has no room for: that is decided where the accounts are joined. Changes stay beside their file.
   }
 }

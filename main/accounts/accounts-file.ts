@@ -44,6 +44,59 @@ export function parseAccountsFile(value: unknown): AccountsFile {
   return { ...file, accounts };
 }
 
+const accountsChange = z.strictObject({
+  accounts: z.array(z.unknown()),
+  managed: z.array(managedLink),
+  toForget: z.array(secretReference),
+});
+/** What one change makes of `accounts.json`: rows under the IDs that they replace, and all that is to be forgotten. */
+export interface AccountsChange extends Omit<z.infer<typeof accountsChange>, 'accounts'> {
+  /** Of accounts that are there. */
+  readonly accounts: readonly Account[];
+}
+
+/**
+ * Answers a change of the accounts file as it was written down.
+ *
+ * @throws {ZodError} it is none
+ */
+export function parseAccountsChange(value: unknown): AccountsChange {
+  const change = accountsChange.parse(value);
+  return { ...change, accounts: parseAccounts(change.accounts) };
+}
+
+/**
+ * Answers the accounts file with a change.
+ *
+ * @throws {RangeError} one of the accounts is not there
+ */
+export function withChange(
+  file: AccountsFile,
+  { accounts, managed, toForget }: AccountsChange,
+): AccountsFile {
+  const rows = [...file.accounts];
+  for (const each of accounts) rows[placeOf(rows, each.id)] = each;
+  const relinked = new Set(managed.map(({ id }) => id));
+  const links = [...(file.managed ?? []).filter(({ id }) => !relinked.has(id)), ...managed];
+  return {
+    ...file,
+    ...{ accounts: accounts.length === 0 ? file.accounts : rows, toForget },
+    ...(managed.length > 0 && { managed: links.toSorted((a, b) => a.id - b.id) }),
+  };
+}
+
+/** Halves the rows, which ascend, instead of looking at thousands for one. */
+function placeOf(rows: readonly Account[], id: number): number {
+  let [from, to] = [0, rows.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((rows[middle]?.id ?? 0) < id) from = middle + 1;
+    else to = middle;
+  }
+  if (rows[from]?.id !== id) throw new RangeError('An account is changed that is not there.');
+  return from;
+}
+
 type Referring = Pick<Account, 'grantId' | 'passwordId' | 'consentId'>;
 
 /** Answers the secrets that an account refers to. */
@@ -57,5 +110,11 @@ export function secretsOf({ grantId, passwordId, consentId }: Referring): Secret
 
 /** Answers the secrets that any of the accounts refers to, as `kind:id`. */
 export function referencesOf(accounts: readonly Referring[]): Set<string> {
-  return new Set(accounts.flatMap(secretsOf).map(({ kind, id }) => `${kind}:${id}`));
+  const references = new Set<string>();
+  for (const { grantId, passwordId, consentId } of accounts) {
+    if (grantId !== null) references.add(`grant:${grantId}`);
+    if (passwordId !== null) references.add(`password:${passwordId}`);
+    if (consentId !== undefined) references.add(`consent:${consentId}`);
+  }
+  return references;
 }

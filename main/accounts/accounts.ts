@@ -218,6 +218,7 @@ export function createAccounts(deps: AccountsDeps) {
     stop: async (): Promise<void> => {
       await inOrder(async () => removal.finalize());
       await cleanUp;
+      store.close();
     },
     /** Resolves when the secrets that are unused by now are forgotten. */
     settled: async (): Promise<void> => void (await cleanUp),

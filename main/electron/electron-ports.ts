@@ -14,12 +14,13 @@ export function createElectronPorts({ profileFolder, ...ports }: Deps): Ports {
 
 /** Answers what opens the documents of a profile; only its owner may use it. */
 export function electronStores(profileFolder: string): Ports['openStore'] {
-  return (name, parse, initial) =>
+  return (name, parse, initial, replay) =>
     openProfileStore({
       folder: profileFolder,
       name,
       parse,
       initial,
+      replay,
       createWriter: createElectronStoreWriter,
     });
 }

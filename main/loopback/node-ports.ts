@@ -45,12 +45,13 @@ export function createNodePorts(deps: Deps): Ports {
     pickFolder: null,
     startAtLogin: null,
     updates: null,
-    openStore: (name, parse, initial) =>
+    openStore: (name, parse, initial, replay) =>
       openProfileStore({
         folder: profileFolder,
         name,
         parse,
         initial,
+        replay,
         createWriter,
       }),
   };

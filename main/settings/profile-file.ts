@@ -20,6 +20,11 @@ export function profileFileText(value: object): string {
   return `{"checksum":"${checksumOf(members)}",${members}`;
 }
 
+/** Answers the checksum that the text of a profile file begins with; null: it has none. */
+export function checksumIn(text: string): string | null {
+  return sealed.exec(text)?.[1] ?? null;
+}
+
 /**
  * Answers what a profile file holds. A file without a checksum, as a person may write it, is checked by its shape only.
  *

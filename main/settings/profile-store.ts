@@ -12,7 +12,10 @@ import {
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { Store } from '../ports.ts';
-import { profileFileText, readProfileFile, unreadable } from './profile-file.ts';
+import { errorCode, syncFolder } from './file-system.ts';
+import { createProfileChanges } from './profile-changes.ts';
+import type { ProfileChanges } from './profile-changes.ts';
+import { checksumIn, profileFileText, readProfileFile, unreadable } from './profile-file.ts';
 
 /** What conf and electron-store are made with; `name` is electron-store's word for `configName`. */
 export interface WriterOptions {
@@ -38,6 +41,8 @@ interface StoreOptions<Value extends object> {
   readonly name: string;
   readonly parse: (value: unknown) => Value;
   readonly initial: Value;
+  /** Absent: whatever changes, the document is written whole. */
+  readonly replay?: ((value: Value, change: unknown) => Value) | undefined;
   /** `(options) => new Conf(options)`, or electron-store likewise. */
   readonly createWriter: (options: WriterOptions) => DocumentWriter;
 }
@@ -49,57 +54,87 @@ const stagedExtension = 'json.next';
  *
  * The library writes a file beside the document, and only what arrived there whole takes its name. By itself conf 16 replaces
  * a good file with a truncated one when the disk fills up in the middle of a write, and writes in place where `SNAP` is set.
+ * Where a change is told with the new value, only the change is written, beside the document, until there are many.
  * Only the profile's owner may open documents: what an earlier process left half-written is swept away.
  *
  * @throws {AppError} `profile-unreadable` — the file is not what `parse` takes; its bytes stay as they are
  */
 export function openProfileStore<Value extends object>(options: StoreOptions<Value>): Store<Value> {
-  const { folder, name, initial } = options;
+  const { folder, name, initial, replay } = options;
   const path = join(folder, `${name}.json`);
   const staged = join(folder, `${name}.${stagedExtension}`);
-  let value = load(path, options) ?? initial;
+  const changes = replay ? createProfileChanges(folder, name) : null;
+  let value = load(path, options, changes) ?? initial;
   sweep(folder, name);
   let text = '';
   let writer: DocumentWriter | null = null;
 
   return {
     get: () => value,
-    set: (next) => {
-      try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
-        writer ??= options.createWriter({
-          cwd: folder,
-          name,
-          configName: name,
-          fileExtension: stagedExtension,
-          configFileMode: 0o600,
-          accessPropertiesByDotNotation: false,
-          clearInvalidConfig: false,
-          serialize: (document) => (text = profileFileText(document)),
-        });
-        writer.store = next;
-        assertWhole(staged, Buffer.byteLength(text));
-        replace(staged, path);
-      } catch (error) {
-        sweep(folder, name);
-        throw writeError(`${name}.json`, error);
-      }
-      syncFolder(folder);
+    set: (next, change) => {
+      if (!change || !changes?.add(change)) writeWhole(next);
       value = next;
     },
+    fold: () => {
+      if (changes && !changes.isEmpty()) writeWhole(value);
+    },
   };
+
+  function writeWhole(next: Value): void {
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      changes?.beforeWhole();
+      writer ??= options.createWriter({
+        cwd: folder,
+        name,
+        configName: name,
+        fileExtension: stagedExtension,
+        configFileMode: 0o600,
+        accessPropertiesByDotNotation: false,
+        clearInvalidConfig: false,
+        serialize: (document) => (text = profileFileText(document)),
+      });
+      writer.store = next;
+      assertWhole(staged, Buffer.byteLength(text));
+      replace(staged, path);
+    } catch (error) {
+      sweep(folder, name);
+      throw writeError(`${name}.json`, error);
+    }
+    syncFolder(folder);
+    changes?.afterWhole(checksumIn(text));
+  }
 }
 
-function load<Value extends object>(path: string, options: StoreOptions<Value>): Value | null {
+function load<Value extends object>(
+  path: string,
+  options: StoreOptions<Value>,
+  changes: ProfileChanges | null,
+): Value | null {
   const fileName = `${options.name}.json`;
+  const bytes = read(path, fileName);
+  const value = bytes && readProfileFile(fileName, bytes, options.parse);
+  const since = changes?.load(bytes && checksumIn(bytes.toString('utf8', 0, checksumReach))) ?? [];
+  if (value === null || !options.replay) return value;
   try {
-    return readProfileFile(fileName, readFileSync(path), options.parse);
+    return since.reduce<Value>(options.replay, value);
+  } catch {
+    throw unreadable(`${options.name}.changes`, `does not fit ${fileName}`);
+  }
+}
+
+function read(path: string, fileName: string): Buffer | null {
+  try {
+    return readFileSync(path);
   } catch (error) {
     const code = errorCode(error);
     if (code === 'ENOENT') return null;
-    throw error instanceof AppError ? error : unreadable(fileName, `cannot be read (${code})`);
+    throw unreadable(fileName, `cannot be read (${code})`);
   }
 }
+
+/** A profile file begins with its checksum. */
+const checksumReach = 64;
 
 /** Removes what a process left that died while writing: the staged document and the library's own temporary files. */
 function sweep(folder: string, name: string): void {
@@ -141,21 +176,6 @@ function replace(from: string, to: string): void {
   }
 }
 
-/** Makes the new name last through a power cut; Windows has no such call. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  try {
-    const handle = openSync(folder, 'r');
-    try {
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-  } catch {
-    // Some file systems do not sync folders; the document itself is safe.
-  }
-}
-
 const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 function writeError(fileName: string, error: unknown): AppError {
@@ -174,9 +194,4 @@ function writeError(fileName: string, error: unknown): AppError {
   return new AppError('profile-unreadable', `${fileName} could not be saved (${code}). The old one stays.`, {
     detail: { file: fileName },
   });
-}
-
-/** The system's name of a file error, e.g. `ENOENT`; never its message, which holds the path. */
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
 }

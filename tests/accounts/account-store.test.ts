@@ -1,8 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createAccountStore } from '../../main/accounts/account-store.ts';
 import { createNodePorts } from '../../main/loopback/node-ports.ts';
+import { profileFileText } from '../../main/settings/profile-file.ts';
 import { exampleAccount } from '../helpers/example-accounts.ts';
 import { createFakeCipher } from '../helpers/fake-cipher.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
@@ -47,6 +48,36 @@ describe('accounts on the disk', () => {
     store.restore(removed);
     expect(store.list().map(({ id }) => id)).toEqual([1, 2, 3, 4]);
     expect(store.nextId()).toBe(5);
+  });
+
+  it('are what they were changed to, without their file being written anew, also after a restart', async () => {
+    const folder = await temporaryFolder();
+    const store = open(folder);
+    for (let count = 0; count < 3; count += 1) store.add(exampleAccount(0));
+    const before = await readFile(join(folder, 'accounts.json'));
+    store.forgetUnlessUsed([grant('new-grant'), grant('in-vain')]);
+    store.replace([exampleAccount(2, { grantId: 'new-grant' }), exampleAccount(3, { port: 25 })]);
+    store.replace([exampleAccount(3, { port: 26 })], { forget: [password('old')] });
+    store.forgotten([grant('in-vain')]);
+    expect(await readFile(join(folder, 'accounts.json'))).toEqual(before);
+    const again = open(folder);
+    expect([again.list(), again.toForget()]).toEqual([store.list(), [password('old')]]);
+    expect(again.list()).toMatchObject([{ port: 587 }, { grantId: 'new-grant' }, { port: 26 }]);
+    again.close();
+    expect(await readdir(folder)).toEqual(['accounts.json']);
+    expect([open(folder).list(), open(folder).toForget()]).toEqual([store.list(), [password('old')]]);
+  });
+
+  it('are refused with changes of accounts that are not there', async () => {
+    const folder = await temporaryFolder();
+    const store = open(folder);
+    store.add(exampleAccount(0));
+    store.replace([exampleAccount(1, { port: 25 })]);
+    const path = join(folder, 'accounts.changes');
+    const { checksum: _, ...line } = JSON.parse(await readFile(path, 'utf8')) as Record<string, object>;
+    const change = { ...line['change'], accounts: [exampleAccount(9)] };
+    await writeFile(path, `${profileFileText({ ...line, change })}\n`);
+    expect(() => open(folder)).toThrow(expect.objectContaining({ code: 'profile-unreadable' }));
   });
 
   it('are left alone when one of several is not there', async () => {

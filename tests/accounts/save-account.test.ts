@@ -493,6 +493,7 @@ it('a profile that cannot be written changes nothing', async () => {
   await person.add();
   await mkdir(join(folder, 'accounts.json.next'));
   await writeFile(join(folder, 'accounts.json.next', 'in-the-way'), '');
+  await mkdir(join(folder, 'accounts.changes'));
   await expect(person.edit(1, { port: 25 }, { password: 'one' })).rejects.toMatchObject({
     code: 'profile-unreadable',
   });
