@@ -1,5 +1,5 @@
-import { closeSync, openSync, read, readSync } from 'node:fs';
-import { promisify } from 'node:util';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../shared/errors.ts';
 import type { RefusedRecipient } from '../../shared/message.ts';
 import { asItIs, createDotStuffing, terminator } from './dot-stuffing.ts';
@@ -35,7 +35,10 @@ export interface TransactionEnd {
   readonly next: 'at-once' | 'after-reset' | 'never';
 }
 
-const chunkBytes = 64 * 1024;
+/** More at a time costs memory, less costs a turn of the loop for each. */
+const chunkBytes = 256 * 1024;
+/** So much of a message leaves together with its end. */
+const restBytes = 64 * 1024;
 
 const isPositive = (reply: SmtpReply) => reply.code >= 200 && reply.code < 300;
 const rejected = (
@@ -123,44 +126,47 @@ const chunks: Buffer[] = [];
 /** More wait for nobody. */
 const maxChunks = 8;
 const lineEnd = Buffer.from('\r\n');
-const nothing = Buffer.alloc(0);
-const readLater = promisify(read);
 
 /**
- * Streams a file as mail data; a small one is left as a whole, to go out with the end.
+ * Streams a file as mail data; its rest is left, to go out with the end.
  *
- * @param leave gets what is left; all of it and the end must be handed over before it returns
+ * @param leave gets the rest at the begin of a buffer, and what to call when that is written; all of it and the end must be handed
+ *   over before it returns
  * @returns false where the server spoke first or the connection went away: nothing was left
  */
 async function transferFile(
   session: SmtpSession,
   file: number,
   { sizeBytes, isMailData = false }: MessageFile,
-  leave: (rest: Uint8Array) => void,
+  leave: (buffer: Uint8Array, restSize: number, onWritten: () => void) => void,
 ): Promise<boolean> {
   const { stuff, lastLineEnd } = isMailData ? asItIs : createDotStuffing();
   const chunk = chunks.pop() ?? Buffer.allocUnsafeSlow(chunkBytes);
-  const isSmall = sizeBytes < chunkBytes;
   for (let left = sizeBytes; ;) {
-    // To ask a thread for a small message takes longer than to read it.
-    const bytesRead = isSmall
-      ? readSync(file, chunk, 0, chunkBytes, null)
-      : (await readLater(file, chunk, 0, chunkBytes, null)).bytesRead;
+    // A file that has grown shows in its rest.
+    const wanted = left > restBytes ? Math.min(left - restBytes, chunkBytes) : chunkBytes;
+    // What was just composed or compared lies in memory: to ask a thread takes longer than to read it.
+    const bytesRead = readSync(file, chunk, 0, wanted, null);
     left -= bytesRead;
     // A file that was cut short must never look like a whole message.
     if (left < 0 || (bytesRead === 0 && left > 0)) throw damaged();
-    const isLast = left === 0;
     let data = stuff(chunk.subarray(0, bytesRead));
-    if (isLast && isMailData && !lineEnd.equals(data.subarray(-lineEnd.length))) throw damaged();
-    const end = isLast ? lastLineEnd() : '';
+    if (left > 0) {
+      // Each chunk waits for the one before: that is the back-pressure, and one buffer does for any size. It is let go of where
+      // the server spoke or went away, for its bytes may still have to be written.
+      if ((await session.transfer(data)) === 'interrupted') return false;
+      // What is written at once gives nobody a turn: a server that speaks in between would be heard only after the end.
+      await setImmediate();
+      continue;
+    }
+    if (isMailData && !lineEnd.equals(data.subarray(-lineEnd.length))) throw damaged();
+    const end = lastLineEnd();
     if (end !== '') data = Buffer.concat([data, Buffer.from(end)]);
-    // Each chunk waits for the one before: that is the back-pressure, and one buffer does for any size. It is let go of where
-    // the server spoke or went away, for its bytes may still have to be written.
-    if (!isSmall && (await session.transfer(data)) === 'interrupted') return false;
-    if (!isLast) continue;
     if (session.hasReply() || !session.isOpen()) return false;
-    leave(isSmall ? data : nothing);
-    if (chunks.length < maxChunks) chunks.push(chunk);
+    // Mail data begins where the chunk does, and has all of its room.
+    leave(isMailData ? chunk : data, data.length, () => {
+      if (chunks.length < maxChunks) chunks.push(chunk);
+    });
     return true;
   }
 }
@@ -266,11 +272,11 @@ async function converse(
   }
 
   onStage('message');
-  const whole = await transferFile(session, file, message, (rest) => {
+  const whole = await transferFile(session, file, message, (buffer, restSize, onWritten) => {
     onEnding();
     // RFC 2920 §3.1: the end of a message may be the first of a group of commands.
     following = transaction.following?.() ?? '';
-    session.finish(rest, terminator + following);
+    session.finish(buffer, restSize, terminator + following, onWritten);
   });
   if (!whole) {
     // The server spoke before the end: it has not got the message, and nothing but the end of the connection stops the data.

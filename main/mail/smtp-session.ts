@@ -16,10 +16,15 @@ export interface SmtpSession {
    * `interrupted` says that a reply came first, or that the connection is lost; the buffer may be reused only after `written`.
    */
   readonly transfer: (bytes: Uint8Array) => Promise<'written' | 'interrupted'>;
-  /** Writes the last bytes of a message and the commands that follow it as one, without waiting; the bytes may be reused at once. */
-  readonly finish: (bytes: Uint8Array, text: string) => void;
-  /** Answers the next complete reply, or why there is none within the time. */
-  readonly reply: (timeoutMs: number) => Promise<SmtpReply | Lost>;
+  /**
+   * Writes the last bytes of a message and the commands that follow it as one, without waiting.
+   *
+   * @param buffer begins with the last bytes; what is behind them is overwritten
+   * @param onWritten called when the buffer may be reused; never where the connection is lost first
+   */
+  readonly finish: (buffer: Uint8Array, sizeBytes: number, text: string, onWritten: () => void) => void;
+  /** Answers the next complete reply, or why there is none within the time; what has arrived is answered at once. */
+  readonly reply: (timeoutMs: number) => SmtpReply | Promise<SmtpReply | Lost>;
   /** Whether a reply has arrived that nobody has asked for yet. */
   readonly hasReply: () => boolean;
   /** Whether the connection is there, as far as is known. */
@@ -42,6 +47,14 @@ function replyText({ code, enhanced, lines }: SmtpReply): string {
       return `${code}${separator}${index === 0 && enhanced !== null ? `${enhanced} ` : ''}${line}`;
     })
     .join('\n');
+}
+
+/** Answers the first bytes of a buffer and a text behind them, in place where there is room. */
+function joined(buffer: Uint8Array, sizeBytes: number, text: string): Uint8Array {
+  const added = Buffer.from(text);
+  if (sizeBytes + added.length > buffer.length) return Buffer.concat([buffer.subarray(0, sizeBytes), added]);
+  buffer.set(added, sizeBytes);
+  return buffer.subarray(0, sizeBytes + added.length);
 }
 
 /** How long a server may take over QUIT before the socket is dropped. */
@@ -115,11 +128,16 @@ export function createSmtpSession(
       wake();
     });
 
-  const reply = async (limitMs: number): Promise<SmtpReply | Lost> => {
-    if (replies.length === 0) await until(() => replies.length > 0, limitMs);
-    const next = replies.shift() ?? lost ?? 'closed';
+  const arrived = (): SmtpReply | undefined => {
+    const next = replies.shift();
+    if (next && transcript?.isOn()) note('server', replyText(next));
+    return next;
+  };
+
+  const awaited = async (limitMs: number): Promise<SmtpReply | Lost> => {
+    await until(() => replies.length > 0, limitMs);
+    const next = arrived() ?? lost ?? 'closed';
     if (typeof next === 'string') note('app', `no reply: ${next}`);
-    else if (transcript?.isOn()) note('server', replyText(next));
     return next;
   };
 
@@ -154,13 +172,15 @@ export function createSmtpSession(
       socket.write(text);
     },
     transfer,
-    finish: (bytes, text) => {
+    finish: (buffer, sizeBytes, text, onWritten) => {
       if (lost) return;
-      transferredBytes += bytes.length;
+      transferredBytes += sizeBytes;
       note('client', text);
-      socket.write(bytes.length === 0 ? text : Buffer.concat([bytes, Buffer.from(text)]));
+      socket.write(joined(buffer, sizeBytes, text), (error) => {
+        if (!error) onWritten();
+      });
     },
-    reply,
+    reply: (limitMs) => arrived() ?? awaited(limitMs),
     hasReply: () => replies.length > 0,
     isOpen: () => lost === null,
     isUsable: () => lost === null && replies.length === 0,
