@@ -7,6 +7,8 @@ export interface StagedDocument {
   readonly sizeBytes: number;
   /** Lower-case hexadecimal. */
   readonly sha256: string;
+  /** CRC-32 of its bytes; absent: an earlier version took it over. */
+  readonly crc32?: number | undefined;
 }
 
 export const outboxStates = [

@@ -3,6 +3,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
+import { crc32 } from 'node:zlib';
 import { createTransport } from 'nodemailer';
 import { createComposing } from '../../main/mail/composing.ts';
 import { envelopeOf } from '../../main/mail/message.ts';
@@ -52,16 +53,18 @@ let lastId = 0;
 const piece = Buffer.allocUnsafeSlow(64 * 1024);
 
 /** What taking a document over finds out on the way: its bytes are compared with it when it is composed. */
-function hashOf(path: string): { readonly sizeBytes: number; readonly sha256: string } {
+function takenOver(path: string) {
   const hash = createHash('sha256');
   const file = openSync(path, 'r');
   let sizeBytes = 0;
+  let checksum = 0;
   for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
     hash.update(piece.subarray(0, read));
+    checksum = crc32(piece.subarray(0, read), checksum);
     sizeBytes += read;
   }
   closeSync(file);
-  return { sizeBytes, sha256: hash.digest('hex') };
+  return { sizeBytes, sha256: hash.digest('hex'), crc32: checksum };
 }
 
 const inputOf = (path: string): MessageInput => ({
@@ -72,7 +75,7 @@ const inputOf = (path: string): MessageInput => ({
     replyTo: '',
   },
   ...{ to: [to], cc: [], bcc: [], subject, body },
-  documents: [{ name: 'invoice.pdf', path, ...hashOf(path) }],
+  documents: [{ name: 'invoice.pdf', path, ...takenOver(path) }],
 });
 
 /** Lets each connection have as many messages at a time as the app gives it, until all are through: on its way, behind it, being made. */

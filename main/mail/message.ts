@@ -1,10 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { AppError } from '../../shared/errors.ts';
 import { fileFailure, isStorageFault } from '../whole-file.ts';
 import { base64BlockBytes, createBase64Lines } from './base64-lines.ts';
+import { createContentCheck } from '../content-check.ts';
+import type { KnownContent } from '../content-check.ts';
 import { wireAddress } from './mail-address.ts';
 import type { Envelope, MessageFile } from './submission.ts';
 
@@ -35,12 +37,10 @@ export interface MessageInput {
 }
 
 /** A document where it lies. */
-interface DocumentFile {
+interface DocumentFile extends KnownContent {
   readonly name: string;
   readonly path: string;
   readonly sizeBytes: number;
-  /** SHA-256 of its bytes, in hex. */
-  readonly sha256: string;
 }
 
 /** What a composed message needs of a server. */
@@ -93,9 +93,10 @@ const damaged = (index: number) =>
 let base64Lines: ReturnType<typeof createBase64Lines> | null = null;
 
 /** Answers a document as base64, block by block; it fails where the bytes are not those that were taken over. */
-function* documentLines({ path, sizeBytes, sha256 }: DocumentFile, index: number): Generator<Buffer> {
+function* documentLines(document: DocumentFile, index: number): Generator<Buffer> {
+  const { path, sizeBytes } = document;
   const { input, encode } = (base64Lines ??= createBase64Lines());
-  const hash = createHash('sha256');
+  const check = createContentCheck(document);
   // Nothing is opened before it is read: a message may have more documents than a process may open files.
   const file = ofDocument(index, () => openSync(path, 'r'));
   try {
@@ -107,7 +108,7 @@ function* documentLines({ path, sizeBytes, sha256 }: DocumentFile, index: number
         if (bytes === 0) throw damaged(index);
         read += bytes;
       }
-      hash.update(input.subarray(0, length));
+      check.add(input.subarray(0, length));
       left -= length;
       const lines = encode(length);
       // The end of the last line belongs to the delimiter.
@@ -116,7 +117,7 @@ function* documentLines({ path, sizeBytes, sha256 }: DocumentFile, index: number
   } finally {
     closeSync(file);
   }
-  if (hash.digest('hex') !== sha256) throw damaged(index);
+  if (!check.isSame()) throw damaged(index);
 }
 
 function ofDocument<Value>(index: number, work: () => Value): Value {
@@ -219,8 +220,8 @@ function removeQuietly(path: string): void {
 /**
  * Composes a message into a file that can be sent as it is: MIME, CRLF, no Bcc, no dot-stuffing.
  *
- * Documents are read block by block, so a large one never sits in memory, and their bytes are compared with their hashes on the
- * way. The file appears whole or not at all; after a power cut it may be damaged, which its checksum tells. Files are read and
+ * Documents are read block by block, so a large one never sits in memory, and their bytes are compared with what was taken over
+ * on the way. The file appears whole or not at all; after a power cut it may be damaged, which its checksum tells. Files are read and
  * written without a pause for up to a megabyte: this belongs into a thread of its own.
  *
  * @throws {AppError} `document-unreadable` — a document is missing or damaged

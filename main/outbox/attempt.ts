@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { AppError, errorCatalog } from '../../shared/errors.ts';
 import type { ErrorCode, FailureDetail } from '../../shared/errors.ts';
+import { createContentCheck } from '../content-check.ts';
 import type { ComposedMessage, Mailbox, MessageInput } from '../mail/message.ts';
 import type {
   Authentication,
@@ -95,10 +96,8 @@ function inputOf(item: StoredItem, account: SendingAccount, deps: AttemptDeps): 
     bcc: item.bcc,
     subject: item.subject,
     body: deps.bodyOf(item.itemId),
-    documents: item.documents.map(({ name, sizeBytes, sha256 }) => ({
-      name,
-      sizeBytes,
-      sha256,
+    documents: item.documents.map(({ name, sizeBytes, sha256, crc32: checksum }) => ({
+      ...{ name, sizeBytes, sha256, crc32: checksum },
       path: deps.documentPath(sha256),
     })),
   };
@@ -167,12 +166,11 @@ async function relayedFile(
   { needs8Bit, needsSmtpUtf8 }: RelayedMessage,
   deps: AttemptDeps,
 ): Promise<MessageFile> {
-  const path = document ? deps.documentPath(document.sha256) : '';
-  const hash = createHash('sha256');
-  const isThere = await readThrough(path, (chunk) => void hash.update(chunk));
-  if (!document || !isThere || hash.digest('hex') !== document.sha256) {
-    throw new AppError('document-unreadable', 'The message is missing or damaged.');
-  }
+  const damaged = () => new AppError('document-unreadable', 'The message is missing or damaged.');
+  if (!document) throw damaged();
+  const path = deps.documentPath(document.sha256);
+  const check = createContentCheck(document);
+  if (!(await readThrough(path, check.add)) || !check.isSame()) throw damaged();
   return { path, sizeBytes: document.sizeBytes, needs8Bit, needsSmtpUtf8 };
 }
 

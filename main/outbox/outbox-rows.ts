@@ -13,6 +13,8 @@ const document = z.object({
   name: z.string(),
   sizeBytes: z.int().min(0),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  // None, as an earlier version left it.
+  crc32: z.int().optional(),
 });
 
 /** JSON of the column `content`; the body has a column of its own, so that lists need not read it. */

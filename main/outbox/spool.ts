@@ -14,6 +14,7 @@ import {
 import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { crc32 } from 'node:zlib';
 import * as z from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { StagedDocument } from '../../shared/message.ts';
@@ -34,7 +35,14 @@ export type Spool = Awaited<ReturnType<typeof createSpool>>;
 const note = z.object({
   name: z.string(),
   beganAtMs: z.number(),
-  done: z.object({ sizeBytes: z.int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/) }).nullable(),
+  done: z
+    .object({
+      sizeBytes: z.int().min(0),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      // None, as an earlier version left it.
+      crc32: z.int().optional(),
+    })
+    .nullable(),
 });
 type Note = z.infer<typeof note>;
 
@@ -51,20 +59,23 @@ const removedAtOnce = 200;
 const unreadable = (message: string, cause?: unknown) =>
   new AppError('document-unreadable', message, { field: 'documentIds', cause });
 
-async function hashOf(path: string): Promise<{ sizeBytes: number; sha256: string }> {
+async function hashOf(path: string): Promise<NonNullable<Note['done']>> {
   const hash = createHash('sha256');
   const file = openSync(path, 'r');
   try {
     const buffer = Buffer.allocUnsafe(Math.min(readBytes, fstatSync(file).size + 1));
     let sizeBytes = 0;
+    let checksum = 0;
     for (;;) {
       const bytesRead = readSync(file, buffer, 0, buffer.length, sizeBytes);
       if (bytesRead === 0) break;
-      hash.update(buffer.subarray(0, bytesRead));
+      const bytes = buffer.subarray(0, bytesRead);
+      hash.update(bytes);
+      checksum = crc32(bytes, checksum);
       sizeBytes += bytesRead;
       if (bytesRead === buffer.length) await setImmediate();
     }
-    return { sizeBytes, sha256: hash.digest('hex') };
+    return { sizeBytes, sha256: hash.digest('hex'), crc32: checksum };
   } finally {
     closeSync(file);
   }

@@ -40,7 +40,7 @@ async function compose(changes: Partial<MessageInput>) {
 async function document(name: string, bytes: Uint8Array) {
   const path = join(await temporaryFolder(), 'content');
   await writeFile(path, bytes);
-  return { name, path, sizeBytes: bytes.length, sha256: sha256(bytes) };
+  return { name, path, sizeBytes: bytes.length, sha256: sha256(bytes), crc32: crc32(bytes) };
 }
 
 describe('a composed message', () => {
@@ -277,19 +277,33 @@ describe('a document', () => {
     });
   });
 
-  test('one bit of which has changed on the disk goes to nobody', async () => {
+  describe.each([
+    ['this version', {}],
+    ['an earlier version', { crc32: undefined }],
+  ])('that %s took over', (_version, noted) => {
     const bytes = Buffer.alloc(300_000, 'content');
-    const [good, bad] = [await document('a.pdf', bytes), await document('b.pdf', bytes)];
-    const flipped = Buffer.from(bytes);
-    flipped[299_999] = (flipped[299_999] ?? 0) ^ 1;
-    await writeFile(bad.path, flipped);
-    const folder = await temporaryFolder();
-    const composing = composeMessage({ ...plain, documents: [good, bad, good] }, join(folder, 'm.eml'));
-    await expect(composing).rejects.toMatchObject({
-      code: 'document-unreadable',
-      message: 'Document 2 of the message is missing or damaged.',
+    const document2 = 'Document 2 of the message is missing or damaged.';
+
+    test.each([0, 150_000, 299_999])(
+      'with a bit of byte %d changed on the disk goes to nobody',
+      async (at) => {
+        const [good, bad] = [await document('a.pdf', bytes), await document('b.pdf', bytes)];
+        const flipped = Buffer.from(bytes);
+        flipped[at] = (flipped[at] ?? 0) ^ 1;
+        await writeFile(bad.path, flipped);
+        const folder = await temporaryFolder();
+        const documents = [good, bad, good].map((each) => ({ ...each, ...noted }));
+        const composing = composeMessage({ ...plain, documents }, join(folder, 'm.eml'));
+        await expect(composing).rejects.toMatchObject({ code: 'document-unreadable', message: document2 });
+        expect(await readdir(folder)).toEqual([]);
+      },
+    );
+
+    test('goes as it is', async () => {
+      const documents = [{ ...(await document('a.pdf', bytes)), ...noted }];
+      const { parsed } = await compose({ documents });
+      expect(parsed.attachments.map(({ content }) => sha256(content))).toEqual([sha256(bytes)]);
     });
-    expect(await readdir(folder)).toEqual([]);
   });
 
   test('of many megabytes never sits in memory', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
@@ -740,6 +741,31 @@ describe('composing', () => {
     const { outbox, send, document, untilState, store, spool } = await startTestOutbox();
     const itemId = await send({ documentIds: [await document('a.txt', 'text')] });
     await rm(spool.pathOf(store.get(itemId).documents[0]?.sha256 ?? ''));
+    outbox.start();
+    await untilState(itemId, 'failed');
+    expect(outbox.get(itemId).because).toBe('document-unreadable');
+  });
+
+  test('of a document that the disk has changed ends the item, and nothing of it is sent', async () => {
+    const { outbox, send, document, untilState, store, spool, messageFolder } = await startTestOutbox();
+    const itemId = await send({ documentIds: [await document('a.txt', 'text')] });
+    const [carried] = store.get(itemId).documents;
+    expect(carried?.crc32).toBe(crc32('text'));
+    writeFileSync(spool.pathOf(carried?.sha256 ?? ''), 'test');
+    outbox.start();
+    await untilState(itemId, 'failed');
+    expect(outbox.get(itemId).because).toBe('document-unreadable');
+    expect(await readdir(messageFolder)).toEqual([]);
+  });
+
+  test('is no part of a relayed message, which is compared all the same', async () => {
+    const { outbox, send, document, untilState, store, spool } = await startTestOutbox();
+    const relayed = {
+      ...{ program: 'erp', sender: 'anna@example.com', messageId: '<1@example.com>' },
+      ...{ namesOthers: false, needs8Bit: false, needsSmtpUtf8: false },
+    };
+    const itemId = await send({ documentIds: [await document('m.eml', 'Subject: hello\r\n')], relayed });
+    writeFileSync(spool.pathOf(store.get(itemId).documents[0]?.sha256 ?? ''), 'Subject: hullo\r\n');
     outbox.start();
     await untilState(itemId, 'failed');
     expect(outbox.get(itemId).because).toBe('document-unreadable');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { chmod, readdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSpool } from '../../main/outbox/spool.ts';
@@ -39,6 +40,7 @@ describe('a document', () => {
       name: 'Angebot Łódź.pdf',
       sizeBytes: 7,
       sha256: sha256(Buffer.from('one two')),
+      crc32: crc32(Buffer.from('one two')),
     });
     expect(readFileSync(spool.pathOf(document.sha256), 'utf8')).toBe('one two');
     expect(await spool.staged(documentId)).toEqual(document);
