@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
-import { crc32 } from 'node:zlib';
 import { createTransport } from 'nodemailer';
+import { createContentNoting } from '../../main/document-content.ts';
 import { createComposing } from '../../main/mail/composing.ts';
 import { envelopeOf } from '../../main/mail/message.ts';
 import type { MessageInput } from '../../main/mail/message.ts';
@@ -54,17 +53,12 @@ const piece = Buffer.allocUnsafeSlow(64 * 1024);
 
 /** What taking a document over finds out on the way: its bytes are compared with it when it is composed. */
 function takenOver(path: string) {
-  const hash = createHash('sha256');
+  const noting = createContentNoting();
   const file = openSync(path, 'r');
-  let sizeBytes = 0;
-  let checksum = 0;
-  for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
-    hash.update(piece.subarray(0, read));
-    checksum = crc32(piece.subarray(0, read), checksum);
-    sizeBytes += read;
-  }
+  for (let read = readSync(file, piece); read > 0; read = readSync(file, piece))
+    noting.add(piece.subarray(0, read));
   closeSync(file);
-  return { sizeBytes, sha256: hash.digest('hex'), crc32: checksum };
+  return noting.end();
 }
 
 const inputOf = (path: string): MessageInput => ({

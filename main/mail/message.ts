@@ -5,8 +5,8 @@ import { crc32 } from 'node:zlib';
 import { AppError } from '../../shared/errors.ts';
 import { fileFailure, isStorageFault } from '../whole-file.ts';
 import { base64BlockBytes, createBase64Lines } from './base64-lines.ts';
-import { createContentCheck } from '../content-check.ts';
-import type { KnownContent } from '../content-check.ts';
+import { createContentCheck } from '../document-content.ts';
+import type { KnownContent } from '../document-content.ts';
 import { wireAddress } from './mail-address.ts';
 import type { Envelope, MessageFile } from './submission.ts';
 

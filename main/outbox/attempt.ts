@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { AppError, errorCatalog } from '../../shared/errors.ts';
 import type { ErrorCode, FailureDetail } from '../../shared/errors.ts';
-import { createContentCheck } from '../content-check.ts';
+import { createContentCheck } from '../document-content.ts';
 import type { ComposedMessage, Mailbox, MessageInput } from '../mail/message.ts';
 import type {
   Authentication,

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import type { Hash } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
@@ -14,11 +12,12 @@ import {
 import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { crc32 } from 'node:zlib';
 import * as z from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { StagedDocument } from '../../shared/message.ts';
 import type { Clock, Random } from '../ports.ts';
+import { createContentNoting } from '../document-content.ts';
+import type { ContentNoting, NotedContent } from '../document-content.ts';
 import { fileFailure, syncFile, syncFolder, writeWholeSoon } from '../whole-file.ts';
 
 interface SpoolDeps {
@@ -59,23 +58,18 @@ const removedAtOnce = 200;
 const unreadable = (message: string, cause?: unknown) =>
   new AppError('document-unreadable', message, { field: 'documentIds', cause });
 
-async function hashOf(path: string): Promise<NonNullable<Note['done']>> {
-  const hash = createHash('sha256');
+async function notedOf(path: string): Promise<NotedContent> {
+  const noting = createContentNoting();
   const file = openSync(path, 'r');
   try {
     const buffer = Buffer.allocUnsafe(Math.min(readBytes, fstatSync(file).size + 1));
-    let sizeBytes = 0;
-    let checksum = 0;
     for (;;) {
-      const bytesRead = readSync(file, buffer, 0, buffer.length, sizeBytes);
+      const bytesRead = readSync(file, buffer, 0, buffer.length, noting.sizeBytes());
       if (bytesRead === 0) break;
-      const bytes = buffer.subarray(0, bytesRead);
-      hash.update(bytes);
-      checksum = crc32(bytes, checksum);
-      sizeBytes += bytesRead;
+      noting.add(buffer.subarray(0, bytesRead));
       if (bytesRead === buffer.length) await setImmediate();
     }
-    return { sizeBytes, sha256: hash.digest('hex'), crc32: checksum };
+    return noting.end();
   } finally {
     closeSync(file);
   }
@@ -95,8 +89,8 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
   const working = new Map<string, Promise<unknown>>();
   // Content that was just ended, so that a sweep which read the staging before does not take it.
   const justEnded = new Map<string, number>();
-  // Hashes of what is copied from its begin to its end, so that it is not read once more.
-  const hashes = new Map<string, { readonly hash: Hash; sizeBytes: number }>();
+  // What is copied from its begin to its end is noted on the way, so that it is not read once more.
+  const notings = new Map<string, ContentNoting>();
   // Content that was not there before, by the document that brought it; nothing carries it yet.
   const broughtBy = new Map<string, string>();
 
@@ -173,17 +167,17 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
   }
 
   /** What the pieces add up to; null where one came out of turn, or before the app started. */
-  function hashedOf(documentId: string): { sizeBytes: number; sha256: string } | null {
-    const known = hashes.get(documentId);
-    hashes.delete(documentId);
-    return known ? { sizeBytes: known.sizeBytes, sha256: known.hash.digest('hex') } : null;
+  function notedOnTheWay(documentId: string): NotedContent | null {
+    const noting = notings.get(documentId);
+    notings.delete(documentId);
+    return noting?.end() ?? null;
   }
 
   async function finish(documentId: string): Promise<StagedDocument> {
     const known = await readNote(documentId);
     try {
       // The note goes first: whoever dies after it finds the part, and a repeated call moves it.
-      const done = known.done ?? hashedOf(documentId) ?? (await hashOf(partOf(documentId)));
+      const done = known.done ?? notedOnTheWay(documentId) ?? (await notedOf(partOf(documentId)));
       if (!known.done) writeNote(documentId, { ...known, done });
       await keepContent(documentId, done);
       return stagedOf(documentId, { ...known, done });
@@ -193,7 +187,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
   }
 
   const forget = (documentId: string): void => {
-    hashes.delete(documentId);
+    notings.delete(documentId);
     for (const path of [partOf(documentId), noteOf(documentId)]) rmSync(path, { force: true });
   };
 
@@ -253,7 +247,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
       try {
         writeNote(documentId, { name, beganAtMs: clock.nowMs(), done: null });
         closeSync(openSync(partOf(documentId), 'wx', 0o600));
-        hashes.set(documentId, { hash: createHash('sha256'), sizeBytes: 0 });
+        notings.set(documentId, createContentNoting());
       } catch (error) {
         return await giveUp(documentId, error);
       }
@@ -282,14 +276,12 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
           for (let written = 0; written < bytes.length;) {
             written += writeSync(file, bytes, written, bytes.length - written, offsetBytes + written);
           }
-          const hashed = hashes.get(documentId);
-          if (hashed?.sizeBytes === offsetBytes) {
-            hashed.hash.update(bytes);
-            hashed.sizeBytes += bytes.length;
-          } else hashes.delete(documentId);
+          const noting = notings.get(documentId);
+          if (noting?.sizeBytes() === offsetBytes) noting.add(bytes);
+          else notings.delete(documentId);
           return { sizeBytes: Math.max(size, offsetBytes + bytes.length) };
         } catch (error) {
-          hashes.delete(documentId);
+          notings.delete(documentId);
           return await giveUp(documentId, error);
         } finally {
           closeSync(file);

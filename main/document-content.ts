@@ -9,6 +9,34 @@ export interface KnownContent {
   readonly crc32?: number | undefined;
 }
 
+/** What is noted of a document once all of it was taken over. */
+export type NotedContent = Required<KnownContent> & { readonly sizeBytes: number };
+
+/** Notes a document piece by piece, in order. */
+export interface ContentNoting {
+  readonly add: (bytes: Uint8Array) => void;
+  /** How many bytes were added. */
+  readonly sizeBytes: () => number;
+  /** Answers what is to be noted; nothing can be added afterwards. */
+  readonly end: () => NotedContent;
+}
+
+/** Makes what finds out, while a document is taken over, what it is known and compared by. */
+export function createContentNoting(): ContentNoting {
+  const hash = createHash('sha256');
+  let checksum = 0;
+  let sizeBytes = 0;
+  return {
+    add: (bytes) => {
+      hash.update(bytes);
+      checksum = crc32(bytes, checksum);
+      sizeBytes += bytes.length;
+    },
+    sizeBytes: () => sizeBytes,
+    end: () => ({ sizeBytes, sha256: hash.digest('hex'), crc32: checksum }),
+  };
+}
+
 /** Compares the bytes of a document, piece by piece, with what is known of them. */
 interface ContentCheck {
   readonly add: (bytes: Uint8Array) => void;
