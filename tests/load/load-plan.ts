@@ -20,6 +20,9 @@ export interface LoadSample {
   /** After a collection of garbage, buffers included. */
   readonly heapBytes: number;
   readonly rssBytes: number;
+  /** Open files and sockets, and threads; null where the system does not list them. */
+  readonly handles: number | null;
+  readonly threads: number | null;
   /** How long the event loop was held up. */
   readonly delayMs: { readonly p99: number; readonly max: number };
   /** What was pushed to whoever draws the state. */

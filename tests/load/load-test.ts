@@ -47,6 +47,8 @@ const allowed = {
 } as const;
 /** More than the garbage collector, caches and prepared statements account for, and far less than all the messages. */
 const mayGrowBytes = 16 * 1024 * 1024;
+/** Connections come and go with the messages. */
+const mayGrowHandles = 40;
 const samples = 10;
 
 function sayWindow({ actsMs, frameGapsMs, heapBytes, complaints }: WindowFigures): void {
@@ -112,11 +114,11 @@ try {
     child.on('message', (report: LoadReport) => {
       if (report.kind === 'sample') {
         const { sample } = report;
-        const { sent, realMs, cpuMs, heapBytes, rssBytes, delayMs, pushes } = sample;
+        const { sent, realMs, cpuMs, heapBytes, rssBytes, handles, threads, delayMs, pushes } = sample;
         measured.push(sample);
         say(
           `${String(sent).padStart(6)} sent  ${(realMs / 1000).toFixed(1).padStart(6)} s  CPU ${(cpuMs / 1000).toFixed(1)} s  heap ${megabytes(heapBytes)} MB  ` +
-            `RSS ${megabytes(rssBytes)} MB  event loop p99 ${delayMs.p99.toFixed(0)} ms, max ${delayMs.max.toFixed(0)} ms  ` +
+            `RSS ${megabytes(rssBytes)} MB  ${handles ?? '?'} handles  ${threads ?? '?'} threads  event loop p99 ${delayMs.p99.toFixed(0)} ms, max ${delayMs.max.toFixed(0)} ms  ` +
             `${pushes.count} pushes of ${(pushes.bytes / Math.max(1, pushes.count)).toFixed(0)} bytes`,
         );
       } else if (report.kind === 'idle' || report.kind === 'over') {
@@ -165,6 +167,10 @@ try {
   const [, warm] = measured;
   const grownBytes = (measured.at(-1)?.heapBytes ?? Number.NaN) - (warm?.heapBytes ?? Number.NaN);
   if (!(grownBytes <= mayGrowBytes)) faults.push('the memory is not flat');
+  for (const what of ['handles', 'threads'] as const) {
+    const [before, after] = [warm?.[what] ?? 0, measured.at(-1)?.[what] ?? 0];
+    if (after > before + mayGrowHandles) faults.push(`the ${what} are not flat: ${before} → ${after}`);
+  }
   if (figures) sayWindow(figures);
   say(
     `${realS.toFixed(1)} s, ${(virtualMs / 60_000).toFixed(0)} minutes of the virtual clock, ` +

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate, setTimeout } from 'node:timers/promises';
@@ -52,6 +53,11 @@ async function call<Value>(name: string, input: unknown, origin: 'user' | 'agent
   return reply.value as Value;
 }
 
+/** How many entries Linux lists of this process. */
+function listed(what: 'fd' | 'task'): number | null {
+  return platform === 'linux' ? readdirSync(`/proc/self/${what}`).length : null;
+}
+
 let pushes = { count: 0, bytes: 0 };
 const delays = monitorEventLoopDelay({ resolution: 1 });
 let nextSample = sampleEvery;
@@ -68,7 +74,8 @@ function sample(sent: number): void {
   globalThis.gc?.();
   const { heapUsed, external, rss } = process.memoryUsage();
   const memory = { heapBytes: heapUsed + external, rssBytes: rss };
-  tell({ kind: 'sample', sample: { sent, realMs, cpuMs, ...memory, delayMs, pushes } });
+  const kept = { handles: listed('fd'), threads: listed('task') };
+  tell({ kind: 'sample', sample: { sent, realMs, cpuMs, ...memory, ...kept, delayMs, pushes } });
   pushes = { count: 0, bytes: 0 };
   delays.reset();
   delays.enable();

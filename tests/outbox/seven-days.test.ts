@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SubmissionOutcome } from '../../main/mail/submission.ts';
 import type { Submission } from '../../main/outbox/attempt.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -13,15 +13,26 @@ const hourMs = 3_600_000;
 const hours = effort({ quick: 12, full: 7 * 24 });
 const weeks = effort({ quick: 1, full: 2 });
 
+/** Days before summer time ends, and before it begins: in one week an hour comes twice, in the other one it is missing. */
+const startsMs = [Date.UTC(2026, 9, 24, 20), Date.UTC(2027, 2, 27, 20)];
+const zone = process.env['TZ'];
+beforeAll(() => void (process.env['TZ'] = 'Europe/Berlin'));
+afterAll(() => {
+  if (zone === undefined) delete process.env['TZ'];
+  else process.env['TZ'] = zone;
+});
+
 /** What an hour has in store. */
 const troubles = [
-  ...['none', 'unreachable', 'tls', 'throttled', 'storm', 'revoked', 'cut', 'refused', 'locked'],
-  ...['signed-out', 'restart', 'suspended'],
+  ...['none', 'unreachable', 'expired certificate', 'throttled', 'storm', 'revoked', 'cut', 'refused'],
+  ...['locked', 'signed-out', "provider's certificate expired", 'restart', 'suspended'],
 ] as const;
 type Trouble = (typeof troubles)[number];
 
 async function credentialsIn(trouble: Trouble) {
   if (trouble === 'locked') throw new AppError('vault-unavailable', 'The key store is locked.');
+  if (trouble === "provider's certificate expired")
+    throw new AppError('provider-unreachable', 'The certificate of the provider has expired.');
   if (trouble === 'signed-out') throw new AppError('sign-in-required', 'Nobody is signed in.');
   return password;
 }
@@ -32,7 +43,7 @@ test.each(Array.from({ length: weeks }, (_, week) => week + 1))(
   async (week) => {
     const { pick, chance, upTo } = createRandom(seed * 1_000 + week);
     const folder = await memoryFolder();
-    const clock = createFakeClock(Date.UTC(2026, 9, 22));
+    const clock = createFakeClock(startsMs[(week - 1) % startsMs.length]);
     let trouble: Trouble = 'none';
     /** How often the servers got each message whole; no app may make two of one. */
     const arrived = new Map<string, number>();
@@ -48,7 +59,7 @@ test.each(Array.from({ length: weeks }, (_, week) => week + 1))(
       switch (trouble) {
         case 'unreachable':
           return { kind: 'deferred', code: 'server-unreachable' };
-        case 'tls':
+        case 'expired certificate':
           return { kind: 'deferred', code: 'tls-failed' };
         case 'throttled':
           return { kind: 'deferred', code: 'throttled', concernsMailbox: true, retryAfterMs: hourMs };
@@ -128,6 +139,8 @@ test.each(Array.from({ length: weeks }, (_, week) => week + 1))(
             : state === 'failed' && copies === 0;
       expect({ ...shown, isTrue }).toEqual({ ...shown, isTrue: true });
     }
+    const offset = (atMs: number) => new Date(atMs).getTimezoneOffset();
+    expect(offset(clock.nowMs())).not.toBe(offset(startsMs[(week - 1) % startsMs.length] ?? 0));
     expect(tally['sent']).toBeGreaterThan(handedOver.size / 2);
     tried(handedOver.size);
   },

@@ -124,6 +124,7 @@ export const subjects: readonly Subject[] = [
       'tests/accounts/csv.test.ts',
       'tests/accounts/csv-faults.test.ts',
       'tests/accounts/plan-import.test.ts',
+      'tests/journeys/copied-profile.test.ts',
       'tests/journeys/import-killed.test.ts',
       'tests/journeys/full-disk.test.ts',
     ],
@@ -155,9 +156,10 @@ export const subjects: readonly Subject[] = [
     name: 'secrets',
     promise: 'A secret goes to the place it was made for, and is found nowhere else.',
     attacks:
-      'canaries on every path, then a search of files, logs, arguments, environment, replies, pushes and support bundles',
+      'canaries on every path, then a search of files, logs, arguments, environment, replies, pushes, support bundles and the memory of the window',
     tests: [
       'tests/journeys/canary.test.ts',
+      'tests/browser/heap.test.ts',
       'tests/journeys/protocol-log.test.ts',
       'tests/journeys/support-bundle.test.ts',
       'tests/journeys/trust.test.ts',
