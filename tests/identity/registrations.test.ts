@@ -438,6 +438,33 @@ describe('a grant', () => {
     },
   );
 
+  it.each([
+    'https://login.microsoftonline.com.thief.example/organizations',
+    'https://login.microsoftonline.com@thief.example/organizations',
+    'https://login.microsoftonline.com%2ethief.example/organizations',
+    'https://login-microsoftonline.com/organizations',
+    'https://login.microsoft0nline.com/organizations',
+    'https://login.microsoftonlinе.com/organizations',
+    'https://login.microsoftonline.com./organizations',
+    'https://login.microsoftonline.com:8443/organizations',
+    'https://thief.example/login.microsoftonline.com/organizations',
+    'https://thief.example#login.microsoftonline.com/organizations',
+    'https://login.microsoftonline.us/organizations',
+  ])('is not sent to a look-alike of its authority, which nobody takes for it: %s', (authority) => {
+    const { microsoft: own } = registrationsOf();
+    const { microsoft: other } = registrationsOf({ microsoft: { authority } });
+    expect(isBoundTo(bindingOf(own, 'smtp'), own)).toBe(true);
+    expect(isBoundTo(bindingOf(own, 'smtp'), other)).toBe(false);
+    expect(isBoundTo(bindingOf(other, 'smtp'), own)).toBe(false);
+    const { host } = new URL(other.tokenEndpoint);
+    expect(host).not.toBe('login.microsoftonline.com');
+    // The letters of another alphabet are shown as what they are.
+    expect(host).toMatch(/^[\x21-\x7e]+$/);
+    const [info] = providerInfos([other], () => false);
+    expect(JSON.stringify(info)).toContain(`https://${host}/`);
+    expect(JSON.stringify(info)).not.toContain('https://login.microsoftonline.com/');
+  });
+
   it('of one provider is none of the other', () => {
     expect(isBoundTo(grant, { ...google, provider: 'microsoft' })).toBe(false);
   });
