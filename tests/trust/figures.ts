@@ -33,8 +33,9 @@ const report = z.object({
 const triedCases = z.object({ file: z.string(), cases: z.int().min(1) });
 
 /**
- * Answers what a run of vitest says about a subject.
+ * Answers what a run of vitest says about a subject; what other files say is not looked at.
  *
+ * @param wanted.tests files of the subject
  * @param wanted.cases lines of what the tests generated
  */
 export function readTestReport(wanted: {
@@ -43,8 +44,9 @@ export function readTestReport(wanted: {
   readonly report: unknown;
   readonly cases: string;
 }): SubjectFigures {
-  const { testResults } = report.parse(wanted.report);
-  const ran = new Map(testResults.map((file) => [file.name, file]));
+  const files = new Set(wanted.tests.map((path) => join(wanted.root, path)));
+  const testResults = report.parse(wanted.report).testResults.filter(({ name }) => files.has(name));
+  const ran = new Set(testResults.map(({ name }) => name));
   // A file that was renamed would else be a promise that nobody looks after.
   const missing = wanted.tests.filter((path) => !ran.has(join(wanted.root, path)));
   const empty = testResults.filter(
@@ -56,7 +58,8 @@ export function readTestReport(wanted: {
   const generated = wanted.cases
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => triedCases.parse(JSON.parse(line)).cases);
+    .map((line) => triedCases.parse(JSON.parse(line)))
+    .flatMap(({ file, cases }) => (files.has(file) ? [cases] : []));
   return {
     tried: passed + failed.length + generated.reduce((sum, cases) => sum + cases, 0),
     broken: [

@@ -58,12 +58,13 @@ test('a promise is broken where a test fails, a file does not load, or one does 
     testResults: [
       found('a.test.ts', 'failed', [result('passed'), result('failed', 'it holds'), result('pending')]),
       found('b.test.ts', 'failed'),
+      found('other.test.ts', 'failed', [result('failed'), result('passed')]),
     ],
   };
-  const cases = '{"file":"a","cases":100}\n{"file":"a","cases":7}\n';
+  const cases = ['a', 'a', 'other'].map((name) => `{"file":"/root/${name}.test.ts","cases":50}\n`).join('');
   const tests = ['a.test.ts', 'b.test.ts', 'c.test.ts'];
   expect(readTestReport({ root: '/root', tests, report, cases })).toEqual({
-    tried: 109,
+    tried: 102,
     broken: ['c.test.ts did not run', '/root/b.test.ts cannot be loaded: ', 'it holds\nwhy'],
     skipped: 1,
   });
