@@ -54,6 +54,8 @@ function having<Row>(
   word: string,
   known: number,
 ): Found<Row> {
+  const standsThere = (index: number) => known > 0 && standsAt(text, found.at[index] ?? 0, word, known);
+  if (found.rows.every((_, index) => standsThere(index))) return found;
   const places = new Uint32Array(found.rows.length);
   const at = new Uint32Array(found.rows.length);
   let count = 0;
@@ -61,8 +63,7 @@ function having<Row>(
     const place = found.places[index] ?? 0;
     // With more letters it stands where it stood with fewer, or further on.
     const from = (known > 0 ? found.at[index] : starts[place]) ?? 0;
-    const isThere = known > 0 && standsAt(text, from, word, known);
-    const further = isThere ? 0 : text.slice(from, starts[place + 1]).indexOf(word);
+    const further = standsThere(index) ? 0 : text.slice(from, starts[place + 1]).indexOf(word);
     if (further < 0) return false;
     places[count] = place;
     at[count] = from + further;

@@ -17,7 +17,6 @@ const interfaceLibraries = [
   'i18next',
   '@fluentui/react-components',
   '@fluentui/react-icons',
-  '@tanstack/react-virtual',
 ];
 const appLibraries = [
   'node:',
