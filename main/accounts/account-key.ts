@@ -36,16 +36,28 @@ const mostSpellings = 1_000;
  * @param accounts never changed in place: its index is kept for as long as the array lives
  */
 export function enabledAccountsWithKey(accounts: readonly Account[], key: AccountKey): readonly Account[] {
-  return withKey(indexOf(accounts), key);
+  const { businessObject, columnName } = key;
+  const isAsBefore =
+    last.accounts === accounts && last.businessObject === businessObject && last.columnName === columnName;
+  if (!isAsBefore)
+    last = { accounts, businessObject, columnName, byValue: valuesUnder(indexOf(accounts), key) };
+  return last.byValue?.(key.columnValue) ?? nobody;
 }
 
-function withKey(
+/** Whoever asks for many keys mostly asks for one object and column. */
+let last: {
+  readonly accounts: readonly Account[];
+  readonly businessObject: string;
+  readonly columnName: string;
+  readonly byValue: KeyPartTable<readonly Account[]> | undefined;
+} = { accounts: [], businessObject: '', columnName: '', byValue: undefined };
+
+function valuesUnder(
   index: KeyIndex,
-  { businessObject, columnName, columnValue }: AccountKey,
-): readonly Account[] {
+  { businessObject, columnName }: AccountKey,
+): KeyPartTable<readonly Account[]> | undefined {
   const byColumn = below(index, businessObject);
-  const byValue = byColumn && below(byColumn, columnName);
-  return byValue?.(columnValue) ?? nobody;
+  return byColumn && below(byColumn, columnName);
 }
 
 /** Answers what stands under a part; a spelling of it that was asked for before is not normalised again. */
@@ -137,7 +149,6 @@ export function resolveAccount({
   records,
   systemUser,
 }: ResolveInput): Resolution {
-  const index = indexOf(accounts);
   const tried: AccountKey[] = [];
   const losers = new Set<number>();
   let winner: Account | null = null;
@@ -146,7 +157,7 @@ export function resolveAccount({
     let lowest: Account | null = null;
     for (const key of keys.values()) {
       tried.push(key);
-      const accountsOfKey = withKey(index, key);
+      const accountsOfKey = enabledAccountsWithKey(accounts, key);
       const [first] = accountsOfKey;
       if (!first) continue;
       if (!lowest || first.id < lowest.id) lowest = first;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keyOf, resolveAccount } from '../../main/accounts/account-key.ts';
+import { enabledAccountsWithKey, keyOf, resolveAccount } from '../../main/accounts/account-key.ts';
 import type { Account, BusinessRecord } from '../../shared/account.ts';
 import { normalizeKeyPart } from '../../shared/key-part.ts';
 import { exampleAccount, keyedAccount } from '../helpers/example-accounts.ts';
@@ -54,6 +54,22 @@ describe('parts of keys', () => {
     });
     expect(keyOf(keyedAccount(1, '   '))).toBeNull();
     expect(keyOf(exampleAccount(1))).toBeNull();
+  });
+});
+
+describe('accounts with a key', () => {
+  it('are those of the list and the key that are asked for now, whatever was asked for before', () => {
+    const key = { businessObject: 'SalesDocument', columnName: 'Sales_Doc_Type', columnValue: 'invoice' };
+    const lists = [
+      [invoiceAccount(1)],
+      [invoiceAccount(2), exampleAccount(3, { ...key, columnName: 'Other' })],
+    ];
+    const asked = lists.flatMap((accounts) =>
+      [key, { ...key, columnName: 'Other' }, { ...key, businessObject: 'Other' }, key].map((each) =>
+        enabledAccountsWithKey(accounts, each).map(({ id }) => id),
+      ),
+    );
+    expect(asked).toEqual([[1], [], [], [1], [2], [3], [], [2]]);
   });
 });
 
