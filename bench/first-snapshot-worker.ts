@@ -1,4 +1,5 @@
 import process from 'node:process';
+import '../main/steady-memory.ts';
 import { openNodeProfile } from '../main/loopback/node-host.ts';
 
 // The app in a process of its own: says when it has its first snapshot, which is what a window draws first, and ends.

@@ -7,7 +7,7 @@ const breaksLine = /[\r\n\0]/;
 const line =
   (max: number): Check =>
   (value) =>
-    typeof value === 'string' && value.length <= max && !breaksLine.test(value);
+    value === '' || (typeof value === 'string' && value.length <= max && !breaksLine.test(value));
 const whole =
   (min: number, max: number): Check =>
   (value) =>
@@ -45,7 +45,7 @@ const checks: Readonly<Record<keyof Account, Check>> = {
   passwordId: reference,
   consentId: (value) => typeof value === 'string',
 };
-const checkOf = new Map<string, Check>(Object.entries(checks));
+const checked = Object.entries(checks).map(([name, isGood]) => ({ name, isGood }));
 
 /**
  * Says whether a row is an account, exactly as the schema of `shared/account.ts` would.
@@ -55,10 +55,12 @@ const checkOf = new Map<string, Check>(Object.entries(checks));
  */
 export function isAccount(value: unknown): value is Account {
   if (!isRecord(value)) return false;
-  const names = Object.keys(value);
   // Only a consent may be absent.
-  const count = checkOf.size - Number(!Object.hasOwn(value, 'consentId'));
-  return names.length === count && names.every((name) => checkOf.get(name)?.(value[name]) ?? false);
+  const hasConsent = Object.hasOwn(value, 'consentId');
+  for (const { name, isGood } of checked) {
+    if (!isGood(value[name]) && (hasConsent || name !== 'consentId')) return false;
+  }
+  return Object.keys(value).length === checked.length - Number(!hasConsent);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

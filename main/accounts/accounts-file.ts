@@ -17,7 +17,8 @@ const accountsFile = z.strictObject({
   /** Email Server ID of the next account; only grows. */
   nextId: z.int().min(1).max(firstManagedId),
   /** The person's own, by ascending ID. */
-  accounts: z.array(z.unknown()),
+  // Looked at by `parseAccounts`: a schema makes an object for each of thousands.
+  accounts: z.custom<readonly unknown[]>(Array.isArray, 'must be a list'),
   /** The person's part of the accounts of the policy; not there while there are none. */
   managed: z.array(managedLink).optional(),
   /** Survives a crash, so that no secret is left behind that nobody refers to. */

@@ -5,7 +5,7 @@ import { AppError } from '../../shared/errors.ts';
 /** Version that every profile file of today says. */
 export const profileVersion = 1;
 
-const checksumOf = (text: string) => crc32(text).toString(16).padStart(8, '0');
+const checksumOf = (text: string | Uint8Array) => crc32(text).toString(16).padStart(8, '0');
 const sealed = /^\{"checksum":"([0-9a-f]{8})",/;
 
 /**
@@ -41,7 +41,7 @@ export function readProfileFile<Value>(
   const { checksum, ...document } = value;
   if (checksum !== undefined) {
     const start = sealed.exec(text);
-    if (!start || checksumOf(text.slice(start[0].length)) !== start[1]) {
+    if (!start || checksumOf(bytes.subarray(start[0].length)) !== start[1]) {
       throw unreadable(name, 'does not match its checksum');
     }
   }

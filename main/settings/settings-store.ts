@@ -36,8 +36,15 @@ export function createSettings({ openStore, policy, accountExists = () => true }
   const locked = withoutUndefined(policy ?? {});
   const lockedSettings = names(locked);
 
+  let madeOf: SettingsFile | null = null;
+  let values: Settings = defaultSettings;
+
+  /** Every row of the grid asks for one of them. */
   function effective(): Settings {
-    return { ...defaultSettings, ...withoutUndefined(store.get().settings), ...locked };
+    const file = store.get();
+    if (file !== madeOf) values = { ...defaultSettings, ...withoutUndefined(file.settings), ...locked };
+    madeOf = file;
+    return values;
   }
 
   function check(change: SettingsChange): void {
