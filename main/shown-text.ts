@@ -1,7 +1,11 @@
 const maxShownCharacters = 500;
 
+/** Words in ASCII with a space between them: nothing is to be done. */
+const plainLine = /^[!-~]+(?: [!-~]+)*$/;
+
 /** Answers any text of a server as one line without control characters. */
 export function shownLine(text: string): string {
+  if (plainLine.test(text)) return text;
   return text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
 }
 

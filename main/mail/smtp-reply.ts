@@ -16,16 +16,20 @@ interface Arrived {
   readonly malformed: boolean;
 }
 
+const nothing = Buffer.alloc(0);
+const [carriageReturn, lineFeed] = [13, 10];
 const lineFormat = /^([2-5]\d\d)(?:([ -])(.*))?$/s;
 const enhancedFormat = /^([245])\.(\d{1,3})\.(\d{1,3})(?:\s+|$)/;
 /** RFC 5321 §4.5.3.1.5 allows 512 octets a line; a peer that never completes a reply is cut off here. */
 const maxReplyBytes = 64 * 1024;
 
-function toReply(lines: readonly string[]): SmtpReply | null {
-  const parsed = lines.map((line) => lineFormat.exec(line));
-  const code = parsed[0]?.[1];
-  if (code === undefined || parsed.some((match) => match?.[1] !== code)) return null;
-  const texts = parsed.map((match) => match?.[3] ?? '');
+/** A line of a reply, taken apart; null: it is none. */
+type ReplyPart = RegExpExecArray | null;
+
+function toReply(parts: readonly ReplyPart[]): SmtpReply | null {
+  const code = parts[0]?.[1];
+  if (code === undefined || parts.some((part) => part?.[1] !== code)) return null;
+  const texts = parts.map((part) => part?.[3] ?? '');
   const enhanced = enhancedFormat.exec(texts[0] ?? '');
   // RFC 2034 §4: the class of both codes is the same; where it is not, the reply code is the one that counts.
   const agrees = enhanced !== null && code.startsWith(enhanced[1] ?? '');
@@ -42,7 +46,8 @@ function toReply(lines: readonly string[]): SmtpReply | null {
  * @see RFC 5321 §4.2, RFC 2034, RFC 3463
  */
 export function parseReply(text: string): SmtpReply | null {
-  return toReply(text.replace(/\r?\n$/, '').split(/\r?\n/));
+  const lines = text.replace(/\r?\n$/, '').split(/\r?\n/);
+  return toReply(lines.map((line) => lineFormat.exec(line)));
 }
 
 /**
@@ -51,27 +56,31 @@ export function parseReply(text: string): SmtpReply | null {
  * After the first malformed line nothing is read any more.
  */
 export function createReplyReader(): { readonly push: (bytes: Uint8Array) => Arrived } {
-  let pending = Buffer.alloc(0);
-  let lines: string[] = [];
+  let pending = nothing;
+  let parts: ReplyPart[] = [];
   let heldBytes = 0;
   let malformed = false;
   const push = (bytes: Uint8Array): Arrived => {
     const replies: SmtpReply[] = [];
-    pending = pending.length === 0 ? Buffer.from(bytes) : Buffer.concat([pending, bytes]);
-    for (let end = pending.indexOf(10); end >= 0 && !malformed; end = pending.indexOf(10)) {
-      const line = pending.toString('utf8', 0, end).replace(/\r$/, '');
-      heldBytes += end + 1;
-      pending = pending.subarray(end + 1);
-      lines.push(line);
-      const parts = lineFormat.exec(line);
-      malformed = parts === null || heldBytes > maxReplyBytes;
-      if (malformed || parts?.[2] === '-') continue;
-      const reply = toReply(lines);
-      lines = [];
+    const arrived = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    const all = pending.length === 0 ? arrived : Buffer.concat([pending, arrived]);
+    let begin = 0;
+    for (let end = all.indexOf(lineFeed); end >= 0 && !malformed; end = all.indexOf(lineFeed, begin)) {
+      const hasReturn = end > begin && all[end - 1] === carriageReturn;
+      const part = lineFormat.exec(all.toString('utf8', begin, hasReturn ? end - 1 : end));
+      heldBytes += end + 1 - begin;
+      begin = end + 1;
+      parts.push(part);
+      malformed = part === null || heldBytes > maxReplyBytes;
+      if (malformed || part?.[2] === '-') continue;
+      const reply = toReply(parts);
+      parts = [];
       heldBytes = 0;
       if (reply) replies.push(reply);
       else malformed = true;
     }
+    // The bytes are not ours to keep.
+    pending = begin === all.length ? nothing : Buffer.from(all.subarray(begin));
     if (pending.length + heldBytes > maxReplyBytes) malformed = true;
     return { replies, malformed };
   };

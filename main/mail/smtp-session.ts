@@ -95,9 +95,9 @@ export function createSmtpSession(
   };
   const follow = (next: AbortSignal | null) => {
     followed?.removeEventListener('abort', abort);
+    if (!next) socket.unref();
+    else if (!followed) socket.ref();
     followed = next;
-    if (next) socket.ref();
-    else socket.unref();
     next?.addEventListener('abort', abort, { once: true });
     if (next?.aborted) abort();
   };
