@@ -4,6 +4,8 @@ const minLength = 4;
 const encodedWindow = 8;
 const clearWindow = 16;
 const piecesWithoutSieve = 100;
+const textsWithoutSieve = 10;
+const gramLength = 3;
 const base64Run = /[A-Za-z0-9+/=_-]{4,}/g;
 /** No word of a person is so long. */
 const longRun = /[A-Za-z0-9+/=_.-]{60,}/g;
@@ -25,22 +27,59 @@ function spellingsOf(secret: string): readonly string[] {
 }
 
 /** The number of three characters, by the last six bits of each; texts that agree in them mostly agree. */
+const gramOf = (one: number, two: number, three: number): number =>
+  ((one & 63) << 12) | ((two & 63) << 6) | (three & 63);
 const gramAt = (text: string, at: number): number =>
-  ((text.charCodeAt(at) & 63) << 12) | ((text.charCodeAt(at + 1) & 63) << 6) | (text.charCodeAt(at + 2) & 63);
+  gramOf(text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2));
 
-/** Answers who says, by each three characters of it, whether a piece may stand in one of these texts; mostly it may not. */
-function createSieve(texts: readonly string[]): (piece: string) => boolean {
-  const bits = new Uint8Array(64 ** 3 / 8);
+/** Answers who says whether three characters stand in one of these texts, by their number. */
+function createGrams(texts: readonly string[]): (gram: number) => boolean {
+  const bits = new Uint8Array(64 ** gramLength / 8);
   for (const text of texts) {
-    for (let at = 0; at + 3 <= text.length; at += 1) {
+    for (let at = 0; at + gramLength <= text.length; at += 1) {
       const gram = gramAt(text, at);
       bits[gram >> 3] = (bits[gram >> 3] ?? 0) | (1 << (gram & 7));
     }
   }
+  return (gram) => ((bits[gram >> 3] ?? 0) & (1 << (gram & 7))) !== 0;
+}
+
+/** Two spellings of base64 are one. */
+const standard = (run: string) => run.replaceAll('-', '+').replaceAll('_', '/');
+const [plus, minus, slash, lowLine] = [43, 45, 47, 95];
+const standardCode = (code: number): number => {
+  if (code === minus) return plus;
+
+  return code === lowLine ? slash : code;
+};
+
+/**
+ * Answers who says, in one pass over a text, whether a piece of these texts may stand there that is at least so long.
+ *
+ * Replies are many, and mostly nothing of a secret is in them: no three characters in a row are of the secret.
+ */
+function createOutlook(secrets: readonly string[], pieceLength: number): (text: string) => boolean {
+  if (pieceLength < gramLength) return () => true;
+  const isKnown = createGrams(secrets.map(standard));
+  return (text) => {
+    let known = 0;
+    let [one, two] = [standardCode(text.charCodeAt(0)), standardCode(text.charCodeAt(1))];
+    for (let at = 2; at < text.length; at += 1) {
+      const three = standardCode(text.charCodeAt(at));
+      known = isKnown(gramOf(one, two, three)) ? known + 1 : 0;
+      if (known + gramLength > pieceLength) return true;
+      [one, two] = [two, three];
+    }
+    return false;
+  };
+}
+
+/** Answers who says, by each three characters of it, whether a piece may stand in one of these texts; mostly it may not. */
+function createSieve(texts: readonly string[]): (piece: string) => boolean {
+  const isKnown = createGrams(texts);
   return (piece) => {
-    for (let at = 0; at + 3 <= piece.length; at += 1) {
-      const gram = gramAt(piece, at);
-      if (((bits[gram >> 3] ?? 0) & (1 << (gram & 7))) === 0) return false;
+    for (let at = 0; at + gramLength <= piece.length; at += 1) {
+      if (!isKnown(gramAt(piece, at))) return false;
     }
     return true;
   };
@@ -85,12 +124,21 @@ export function createSecretCutter(
   ];
   const quotesEncoded = pieceFinder(forms, encodedWindow);
   const quotesClear = pieceFinder(clear, clearWindow);
-  const standard = (run: string) => run.replaceAll('-', '+').replaceAll('_', '/');
   const hides = (run: string) => forms.some((form) => run.includes(form)) || quotesEncoded(run);
-  return (text) =>
+  const cut = (text: string) =>
     clear
       .reduce((rest, spelling) => rest.replaceAll(spelling, '…'), text)
       .replace(longRun, '…')
       .replace(/\S+/g, (word) => (quotesClear(word) ? '…' : word))
       .replace(base64Run, (run) => (hides(standard(run)) ? '…' : run));
+
+  const lengths = [...clear, ...forms].map((each) => each.length);
+  const pieceLength = Math.min(encodedWindow, clearWindow, ...lengths);
+  let seen = 0;
+  let mayHide: ((text: string) => boolean) | null = null;
+  return (text) => {
+    seen += 1;
+    if (seen > textsWithoutSieve) mayHide ??= createOutlook([...clear, ...forms], pieceLength);
+    return mayHide === null || mayHide(text) ? cut(text) : text.replace(longRun, '…');
+  };
 }
