@@ -140,4 +140,6 @@ say(
   `${tried.toLocaleString('en')} checks, ${broken} broken, mutation ${percent === null ? 'not run' : `${percent} %`}`,
 );
 process.exitCode =
-  broken === 0 && (tried > 0 || wanted.length === 0) && (percent === null || percent >= wantedMutationPercent) ? 0 : 1;
+  broken === 0 && (tried > 0 || wanted.length === 0) && (percent === null || percent >= wantedMutationPercent)
+    ? 0
+    : 1;
