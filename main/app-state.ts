@@ -100,5 +100,7 @@ export function createAppState(initial: AppState): AppStateHolder {
 }
 
 function rowsById(rows: readonly AccountRow[]): Map<number, AccountRow> {
-  return new Map(rows.map((row) => [row.id, row]));
+  const byId = new Map<number, AccountRow>();
+  for (const row of rows) byId.set(row.id, row);
+  return byId;
 }

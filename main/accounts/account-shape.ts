@@ -68,6 +68,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** @throws {ZodError} with the member at fault */
-export function parseAccounts(rows: readonly unknown[]): Account[] {
-  return rows.every(isAccount) ? [...rows] : account.array().parse(rows);
+export function parseAccounts(rows: readonly unknown[]): readonly Account[] {
+  return rows.every(isAccount) ? rows : account.array().parse(rows);
 }

@@ -242,7 +242,9 @@ function unusedOf(
 }
 
 function indexById(accounts: readonly Account[]): Map<number, Account> {
-  return new Map(accounts.map((each) => [each.id, each]));
+  const byId = new Map<number, Account>();
+  for (const each of accounts) byId.set(each.id, each);
+  return byId;
 }
 
 const draftFields = Object.keys(newAccountDraft) as (keyof AccountDraft)[];
