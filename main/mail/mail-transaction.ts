@@ -20,8 +20,8 @@ export interface MailTransaction extends Pick<SubmissionHooks, 'onStage' | 'onEn
   readonly timeoutMs: number;
   /** How long the reply to the whole message may take. */
   readonly endingTimeoutMs: number;
-  /** The envelope was said already, right behind the message before. */
-  readonly isSaid?: boolean;
+  /** The envelope that was said already, right behind the message before; null: none was. */
+  readonly said?: EnvelopeCommands | null;
   /** Asked when the end of this message leaves: the envelope of the next one, which leaves with it; empty: there is none. */
   readonly following?: () => string;
 }
@@ -51,7 +51,8 @@ const cutOff: Refusal = {
   detail: { networkCode: 'CONNECTION_LOST' },
 };
 
-interface Commands {
+/** The commands of an envelope. */
+export interface EnvelopeCommands {
   readonly mail: string;
   readonly recipients: readonly { readonly address: string; readonly command: string }[];
 }
@@ -65,7 +66,7 @@ export function envelopeCommands(
   envelope: Envelope,
   message: MessageFile,
   capabilities: SmtpCapabilities,
-): Commands | Refusal {
+): EnvelopeCommands | Refusal {
   const from = wireAddress(envelope.from);
   if (from === null) return rejected('sender-rejected');
   const recipients = envelope.to.map((address) => ({ address, wire: wireAddress(address) }));
@@ -98,17 +99,18 @@ export function envelopeCommands(
   };
 }
 
-const groupOf = ({ mail, recipients }: Commands): string =>
+const groupOf = ({ mail, recipients }: EnvelopeCommands): string =>
   `${[mail, ...recipients.map(({ command }) => command), 'DATA'].join('\r\n')}\r\n`;
 
-/** Answers the whole envelope for a server with PIPELINING; empty: it need not be said. */
+/** Answers the whole envelope for a server with PIPELINING, as one text too; null: it need not be said. */
 export function envelopeGroup(
   envelope: Envelope,
   message: MessageFile,
   capabilities: SmtpCapabilities,
-): string {
+): { readonly commands: EnvelopeCommands; readonly text: string } | null {
+  if (!capabilities.pipelining) return null;
   const commands = envelopeCommands(envelope, message, capabilities);
-  return 'kind' in commands || !capabilities.pipelining ? '' : groupOf(commands);
+  return 'kind' in commands ? null : { commands, text: groupOf(commands) };
 }
 
 /** Answers why nobody gets the message: what concerns all of them first, then what may pass, then the refusals. */
@@ -198,10 +200,11 @@ export async function runMailTransaction(
 ): Promise<TransactionEnd> {
   const unsaid = (outcome: SubmissionOutcome): TransactionEnd => {
     // The server may take the envelope that it has, and wait for a message that does not come.
-    if (transaction.isSaid) session.destroy();
-    return { outcome, wasBegun: false, next: transaction.isSaid ? 'never' : 'at-once' };
+    if (transaction.said) session.destroy();
+    return { outcome, wasBegun: false, next: transaction.said ? 'never' : 'at-once' };
   };
-  const commands = envelopeCommands(transaction.envelope, transaction.message, capabilities);
+  const commands =
+    transaction.said ?? envelopeCommands(transaction.envelope, transaction.message, capabilities);
   if ('kind' in commands) return unsaid(commands);
   const file = opened(transaction.message);
   if (file === null) return unsaid({ kind: 'deferred', code: 'document-unreadable' });
@@ -220,10 +223,10 @@ async function converse(
   session: SmtpSession,
   pipelining: boolean,
   transaction: MailTransaction,
-  commands: Commands,
+  commands: EnvelopeCommands,
   file: number,
 ): Promise<TransactionEnd> {
-  const { timeoutMs, endingTimeoutMs, message, isSaid = false, onStage, onEnding } = transaction;
+  const { timeoutMs, endingTimeoutMs, message, said, onStage, onEnding } = transaction;
   let following = '';
   const end = (outcome: SubmissionOutcome, next: TransactionEnd['next']): TransactionEnd => {
     // 421 says that the server hangs up.
@@ -235,7 +238,7 @@ async function converse(
     typeof reply === 'string' ? cutOff : classifyReply(stage, reply);
 
   onStage('envelope');
-  if (!isSaid) session.write(pipelining ? groupOf(commands) : `${commands.mail}\r\n`);
+  if (!said) session.write(pipelining ? groupOf(commands) : `${commands.mail}\r\n`);
 
   const mailReply = await session.reply(timeoutMs);
   if (typeof mailReply === 'string' || !isPositive(mailReply)) {

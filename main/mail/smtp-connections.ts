@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { envelopeGroup } from './mail-transaction.ts';
-import type { TransactionEnd } from './mail-transaction.ts';
+import type { EnvelopeCommands, TransactionEnd } from './mail-transaction.ts';
 import { openSmtpSession, submitBySmtp, transact } from './smtp.ts';
 import type { OpenSession } from './smtp.ts';
 import type { ConnectionOwner, SubmissionOutcome, SubmissionRequest, SubmissionStage } from './submission.ts';
@@ -24,6 +24,8 @@ interface Turn {
   readonly way: Way;
   /** Its turn has come: on the connection where its envelope was said already, or on any. */
   readonly come: (said: Connection | null) => void;
+  /** Its envelope, where it was said already. */
+  said: EnvelopeCommands | null;
   /** The account has changed since it began: its connection is not kept. */
   isLast: boolean;
 }
@@ -136,10 +138,12 @@ export function createSmtpConnections(options: Options = {}) {
       if (!waits || !isDeepStrictEqual(waits.way, connection.way) || !mayServeMore(connection, mine))
         return '';
       const group = envelopeGroup(waits.request.envelope, waits.request.message, capabilities);
-      next = group === '' ? null : waits;
-      return group;
+      if (!group) return '';
+      waits.said = group.commands;
+      next = waits;
+      return group.text;
     };
-    const end = await transact(connection, request, { isSaid, following });
+    const end = await transact(connection, request, { said: isSaid ? mine.said : null, following });
     connection.needsReset = end.next === 'after-reset';
     const mayStay = end.next !== 'never' && mayServeMore(connection, mine);
     const said = next as Turn | null;
@@ -210,7 +214,7 @@ export function createSmtpConnections(options: Options = {}) {
     const line = lines.get(owner.accountId) ?? [];
     lines.set(owner.accountId, line);
     const { promise: turn, resolve: come } = Promise.withResolvers<Connection | null>();
-    const mine: Turn = { owner, request, way: wayOf(request), come, isLast: false };
+    const mine: Turn = { owner, request, way: wayOf(request), come, said: null, isLast: false };
     const leave = () => come(null);
     request.signal.addEventListener('abort', leave, { once: true });
     if (line.push(mine) === 1 || request.signal.aborted) leave();

@@ -274,7 +274,7 @@ function trusted(certificateAuthorities: readonly string[]) {
 export async function transact(
   { session, capabilities, clean }: OpenSession,
   request: SubmissionRequest,
-  inLine: Pick<MailTransaction, 'isSaid' | 'following'> = {},
+  inLine: Pick<MailTransaction, 'said' | 'following'> = {},
 ): Promise<TransactionEnd> {
   const { route } = request;
   const end = await runMailTransaction(session, capabilities, {
