@@ -41,7 +41,7 @@ const indexOfCreated = `create index items_by_created on items (created_at_ms, a
 
 const schema = `
   create table items (
-    sequence integer primary key autoincrement,
+    sequence integer primary key,
     item_id text not null unique,
     submission_key text not null unique,
     account_id integer not null,

@@ -99,9 +99,16 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
     }
   };
   recount();
+  /** A window knows items by their numbers: none is used again while the app runs. */
+  let lastSequence = Number(one('select max(sequence) as last from items')?.['last'] ?? 0);
 
   /** Something is written that a power cut could still take. */
   let isBehind = false;
+  let isWaiting = true;
+  const wait = (isWanted: boolean) => {
+    if (isWaiting !== isWanted) database.exec(`pragma synchronous = ${isWanted ? 'full' : 'normal'}`);
+    isWaiting = isWanted;
+  };
 
   /**
    * All or nothing; the numbers are counted anew where it was nothing.
@@ -111,11 +118,12 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
    */
   const atOnce = <Value>(work: () => Value, waits = true): Value =>
     guarded(() => {
-      database.exec(`pragma synchronous = ${waits ? 'full' : 'normal'}; begin immediate`);
+      wait(waits);
+      run('begin immediate');
       const before = changes;
       try {
         const value = work();
-        database.exec('commit');
+        run('commit');
         // Where nothing was written, nothing was waited for.
         if (changes !== before) isBehind = !waits;
         return value;
@@ -225,13 +233,14 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
      */
     submit: (content: ItemContent, progress: ItemProgress): { item: StoredItem; isNew: boolean } =>
       atOnce(() => {
-        const known = bySubmissionKey(content.submissionKey);
-        if (known) return { item: known, isNew: false };
         const value = progressColumns(progress);
-        const { lastInsertRowid } = run(
+        const sequence = lastSequence + 1;
+        const { changes: added } = run(
           `insert into items
-             (item_id, submission_key, account_id, state, ending, next_try_at_ms, changed_at_ms, progress, by_agent, checksum, created_at_ms)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+             (sequence, item_id, submission_key, account_id, state, ending, next_try_at_ms, changed_at_ms, progress, by_agent, checksum, created_at_ms)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           on conflict (submission_key) do nothing`,
+          sequence,
           content.itemId,
           content.submissionKey,
           value.account_id,
@@ -244,7 +253,9 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
           itemChecksum(content, value),
           content.createdAtMs,
         );
-        const sequence = Number(lastInsertRowid);
+        const known = added === 0 ? bySubmissionKey(content.submissionKey) : null;
+        if (known) return { item: known, isNew: false };
+        lastSequence = sequence;
         const text = contentColumn(content);
         run(
           'insert into contents (sequence, content, body, checksum, body_checksum) values (?, ?, ?, ?, ?)',
@@ -460,7 +471,10 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
     catchUp: (): void => {
       if (!isBehind) return;
       // SQLite has no word for it: a change that waits takes along what came before it, and this one changes nothing.
-      guarded(() => database.exec(`pragma synchronous = full; pragma user_version = ${outboxVersion}`));
+      guarded(() => {
+        wait(true);
+        database.exec(`pragma user_version = ${outboxVersion}`);
+      });
       isBehind = false;
     },
 
