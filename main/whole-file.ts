@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsync, openSync } from 'node:fs';
 import { open, rename, rm, unlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { AppError } from '../shared/errors.ts';
@@ -57,22 +57,6 @@ export async function syncFile(path: string, flags = 'r+'): Promise<void> {
     await syncLater(file);
   } finally {
     closeSync(file);
-  }
-}
-
-/**
- * Writes a small file whole or not at all, without a pause; after a power cut it may be as before, or damaged.
- *
- * @throws what the file system says; nothing is left behind
- */
-export function writeWholeSoon(path: string, text: string): void {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    writeFileSync(temporary, text, { flag: 'wx', mode: ownerOnly });
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   closeSync,
   fstatSync,
   openSync,
@@ -7,6 +8,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
@@ -18,7 +20,7 @@ import type { StagedDocument } from '../../shared/message.ts';
 import type { Clock, Random } from '../ports.ts';
 import { createContentNoting } from '../document-content.ts';
 import type { ContentNoting, NotedContent } from '../document-content.ts';
-import { fileFailure, syncFile, syncFolder, writeWholeSoon } from '../whole-file.ts';
+import { fileFailure, syncFile, syncFolder } from '../whole-file.ts';
 
 interface SpoolDeps {
   /** `spool` of the profile. */
@@ -30,18 +32,23 @@ interface SpoolDeps {
 /** Documents of a profile: what people attach, copied, kept once per content. */
 export type Spool = Awaited<ReturnType<typeof createSpool>>;
 
-/** What the spool remembers of a document beside its bytes; the person's file name is only ever content, never a name here. */
+const content = z.object({
+  sizeBytes: z.int().min(0),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  // None, as an earlier version left it.
+  crc32: z.int().optional(),
+});
+/**
+ * What the spool remembers of a document beside its bytes; the person's file name is only ever content, never a name here.
+ *
+ * The file has a line for what is known when a document begins, and one for its content once that has ended: to write it anew
+ * would make the file system wait for the disk.
+ */
 const note = z.object({
   name: z.string(),
   beganAtMs: z.number(),
-  done: z
-    .object({
-      sizeBytes: z.int().min(0),
-      sha256: z.string().regex(/^[0-9a-f]{64}$/),
-      // None, as an earlier version left it.
-      crc32: z.int().optional(),
-    })
-    .nullable(),
+  // An earlier version wrote it into the first line.
+  done: content.nullable().default(null),
 });
 type Note = z.infer<typeof note>;
 
@@ -54,6 +61,15 @@ const readBytes = 1024 * 1024;
 const stagedForMs = 86_400_000;
 /** Removing files holds everything else up. */
 const removedAtOnce = 200;
+
+/** A line that was cut short says nothing. */
+function endOf(line: string): Note['done'] {
+  try {
+    return content.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
+}
 
 const unreadable = (message: string, cause?: unknown) =>
   new AppError('document-unreadable', message, { field: 'documentIds', cause });
@@ -117,20 +133,21 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
 
   async function readNote(documentId: string): Promise<Note> {
     try {
-      return note.parse(JSON.parse(readFileSync(noteOf(documentId), 'utf8')));
+      const [first = '', ...ends] = readFileSync(noteOf(documentId), 'utf8').split('\n');
+      const known = note.parse(JSON.parse(first));
+      return { ...known, done: ends.map(endOf).findLast((end) => end !== null) ?? known.done };
     } catch (cause) {
       throw unreadable('There is no such document; add it again.', cause);
     }
   }
 
   // What a note says is promised to nobody: after a power cut a document that no item carries is added again.
-  const writeNote = (documentId: string, value: Note): void => {
-    try {
-      writeWholeSoon(noteOf(documentId), JSON.stringify(value));
-    } catch (error) {
-      throw fileFailure(error, 'The document cannot be kept.');
-    }
+  const beginNote = (documentId: string, name: string): void => {
+    const begun = JSON.stringify({ name, beganAtMs: clock.nowMs() } satisfies z.input<typeof note>);
+    writeFileSync(noteOf(documentId), begun, { flag: 'wx', mode: 0o600 });
   };
+  const endNote = (documentId: string, done: NonNullable<Note['done']>): void =>
+    appendFileSync(noteOf(documentId), `\n${JSON.stringify(done)}`);
 
   const openPart = (documentId: string): number => {
     try {
@@ -178,7 +195,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
     try {
       // The note goes first: whoever dies after it finds the part, and a repeated call moves it.
       const done = known.done ?? notedOnTheWay(documentId) ?? (await notedOf(partOf(documentId)));
-      if (!known.done) writeNote(documentId, { ...known, done });
+      if (!known.done) endNote(documentId, done);
       await keepContent(documentId, done);
       return stagedOf(documentId, { ...known, done });
     } catch (error) {
@@ -215,7 +232,6 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
 
   /** Documents that were copied and may still be sent, by document ID. */
   async function stagedNotes(): Promise<ReadonlyMap<string, Note | null>> {
-    // A note that is just being written has another ending: its document is nobody's to judge yet.
     const found = (await readdir(staging)).flatMap((name) => stagingName.exec(name)?.[1] ?? []);
     const notes = new Map<string, Note | null>();
     for (const documentId of new Set(found)) {
@@ -245,7 +261,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
     begin: async (name: string): Promise<{ documentId: string }> => {
       const documentId = Buffer.from(random.bytes(idBytes)).toString('base64url');
       try {
-        writeNote(documentId, { name, beganAtMs: clock.nowMs(), done: null });
+        beginNote(documentId, name);
         closeSync(openSync(partOf(documentId), 'wx', 0o600));
         notings.set(documentId, createContentNoting());
       } catch (error) {

@@ -205,6 +205,30 @@ describe('a restart', () => {
     expect(await again.staged(document.documentId)).toEqual(document);
   });
 
+  test('finds what an earlier version has ended', async () => {
+    const { spool, folder, clock } = await start();
+    const { crc32: _crc32, documentId, name, ...done } = await staged(spool, Buffer.from('content'));
+    const earlier = { name, beganAtMs: clock.nowMs(), done };
+    await writeFile(join(folder, 'staging', `${documentId}.json`), JSON.stringify(earlier));
+    const { spool: again } = await start(folder, clock);
+    expect(await again.staged(documentId)).toEqual({ documentId, name, ...done });
+  });
+
+  test.each([0, 1, 20])(
+    'lets a document be ended again of whose note only the first %i characters of its end were written',
+    async (characters) => {
+      const { spool, folder, clock } = await start();
+      const document = await staged(spool, Buffer.from('content'));
+      await rename(spool.pathOf(document.sha256), join(folder, 'staging', `${document.documentId}.part`));
+      const note = join(folder, 'staging', `${document.documentId}.json`);
+      await truncate(note, readFileSync(note, 'utf8').indexOf('\n') + characters);
+      const { spool: again } = await start(folder, clock);
+      await expect(again.staged(document.documentId)).rejects.toMatchObject({ code: 'document-unreadable' });
+      expect(await again.end(document.documentId)).toEqual(document);
+      expect(await again.staged(document.documentId)).toEqual(document);
+    },
+  );
+
   test('takes away half-written notes', async () => {
     const { folder } = await start();
     await writeFile(join(folder, 'staging', 'abcdefgh.json.0011.tmp'), '{');
