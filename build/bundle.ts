@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, resolve } from 'node:path';
+import { builtinsAsObjects } from './builtins-as-objects.ts';
 import { requireNode24 } from './require-node.ts';
 import { saveBuildStamp } from './build-stamp.ts';
 import { writeDebFiles } from './deb-files.ts';
@@ -53,6 +54,7 @@ export async function bundlePrograms(input: Readonly<Record<string, string>>, ou
     configFile: false,
     root,
     logLevel: 'warn',
+    plugins: [builtinsAsObjects()],
     ssr: { noExternal: true },
     build: {
       ssr: true,
