@@ -6,11 +6,13 @@ import type { Ports, Store } from './ports.ts';
 import type { ClientRecord } from './vault/secret-record.ts';
 import type { TokenVault } from './vault/token-vault.ts';
 
-const clientsFile = z.strictObject({
-  version: z.literal(1),
-  /** Survives a crash, so that no secret is left behind that no client uses. */
-  toForget: z.array(z.string().min(1)),
-});
+const clientsFile = z.lazy(() =>
+  z.strictObject({
+    version: z.literal(1),
+    /** Survives a crash, so that no secret is left behind that no client uses. */
+    toForget: z.array(z.string().min(1)),
+  }),
+);
 type ClientsFile = z.infer<typeof clientsFile>;
 
 /** What a Save does to the secrets of clients. */

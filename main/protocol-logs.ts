@@ -27,11 +27,13 @@ const maxBytes = 2_500_000;
 const files = 2;
 const maxLines = 20_000;
 
-const recordings = z.object({
-  version: z.literal(1),
-  /** By account ID, epoch milliseconds. */
-  untilMs: z.record(z.string(), z.number()),
-});
+const recordings = z.lazy(() =>
+  z.object({
+    version: z.literal(1),
+    /** By account ID, epoch milliseconds. */
+    untilMs: z.record(z.string(), z.number()),
+  }),
+);
 type Recordings = z.infer<typeof recordings>;
 
 const fileName = /^protocol-(\d+)\.log(\.\d+)?$/;

@@ -22,32 +22,34 @@ const line = (max: number) =>
     .refine((text) => !/[\r\n\0]/.test(text), 'must be one line');
 
 /** The fields of an account that a person edits; no secret among them. Empty text means absent. */
-export const accountDraft = z.strictObject({
-  provider: providerId,
-  host: line(255),
-  /** TCP port, 1 to 65535. */
-  port: z.int().min(1).max(65_535),
-  /** SMTP User: the mailbox the account sends as. */
-  user: line(320),
-  businessObject: line(128),
-  columnName: line(128),
-  columnValue: line(256),
-  tls: z.boolean(),
-  tlsMethod: z.enum(tlsMethods),
-  enabled: z.boolean(),
-  senderName: line(256),
-  replyTo: line(320),
-  /** Address of the From header field; empty: the SMTP User. */
-  from: line(320),
-  /** Who signs in when the mailbox is shared; empty: the SMTP User. */
-  signInAccount: line(320),
-  alternateServer: line(255),
-  /** Milliseconds; null: the setting. */
-  timeoutMs: z.int().min(1_000).max(3_600_000).nullable(),
-  sendThrough: z.enum(sendThroughs),
-  /** Allows a password over a connection without TLS to a host that is not loopback. */
-  sendPasswordUnencrypted: z.boolean(),
-});
+export const accountDraft = z.lazy(() =>
+  z.strictObject({
+    provider: providerId,
+    host: line(255),
+    /** TCP port, 1 to 65535. */
+    port: z.int().min(1).max(65_535),
+    /** SMTP User: the mailbox the account sends as. */
+    user: line(320),
+    businessObject: line(128),
+    columnName: line(128),
+    columnValue: line(256),
+    tls: z.boolean(),
+    tlsMethod: z.enum(tlsMethods),
+    enabled: z.boolean(),
+    senderName: line(256),
+    replyTo: line(320),
+    /** Address of the From header field; empty: the SMTP User. */
+    from: line(320),
+    /** Who signs in when the mailbox is shared; empty: the SMTP User. */
+    signInAccount: line(320),
+    alternateServer: line(255),
+    /** Milliseconds; null: the setting. */
+    timeoutMs: z.int().min(1_000).max(3_600_000).nullable(),
+    sendThrough: z.enum(sendThroughs),
+    /** Allows a password over a connection without TLS to a host that is not loopback. */
+    sendPasswordUnencrypted: z.boolean(),
+  }),
+);
 export type AccountDraft = z.infer<typeof accountDraft>;
 
 /** Email Server IDs from here on are the administrator's: accounts of a policy; those below are given on save. */
@@ -59,14 +61,16 @@ export function isManagedId(id: number): boolean {
 }
 
 /** An account as it is kept: the draft, its number and references to its secrets (never the secrets). */
-export const account = accountDraft.extend({
-  /** Email Server ID: given on save, counts up from 1, never used again. */
-  id: z.int().min(1),
-  grantId: z.string().nullable(),
-  passwordId: z.string().nullable(),
-  /** The person's word that the sign-in may be shown to this server, which is not the provider's; absent: none. */
-  consentId: z.string().optional(),
-});
+export const account = z.lazy(() =>
+  accountDraft.unwrap().extend({
+    /** Email Server ID: given on save, counts up from 1, never used again. */
+    id: z.int().min(1),
+    grantId: z.string().nullable(),
+    passwordId: z.string().nullable(),
+    /** The person's word that the sign-in may be shown to this server, which is not the provider's; absent: none. */
+    consentId: z.string().optional(),
+  }),
+);
 export type Account = z.infer<typeof account>;
 
 /** What the Status column says; always shown as word and icon. */
@@ -200,10 +204,12 @@ export const newAccountDraft: AccountDraft = {
 };
 
 /** One record that a send carries, e.g. `{ businessObject: 'SystemUser', columns: { User_Name: 'sa' } }`. */
-export const businessRecord = z.strictObject({
-  businessObject: z.string().min(1).max(128),
-  columns: z.record(z.string().min(1).max(128), z.string().max(256)),
-});
+export const businessRecord = z.lazy(() =>
+  z.strictObject({
+    businessObject: z.string().min(1).max(128),
+    columns: z.record(z.string().min(1).max(128), z.string().max(256)),
+  }),
+);
 export type BusinessRecord = z.infer<typeof businessRecord>;
 
 /** Whole key of an account. */

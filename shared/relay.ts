@@ -17,13 +17,15 @@ export const relayProgramName = z
   );
 
 /** A program as it is added. */
-export const newRelayProgram = z.strictObject({
-  name: relayProgramName,
-  /** Made by the caller and shown once; only a hash of it is kept. */
-  password: z.string().min(20).max(200),
-  /** Email Server IDs that it may use. */
-  accountIds: z.array(z.int().min(1)).min(1).max(1_000),
-});
+export const newRelayProgram = z.lazy(() =>
+  z.strictObject({
+    name: relayProgramName,
+    /** Made by the caller and shown once; only a hash of it is kept. */
+    password: z.string().min(20).max(200),
+    /** Email Server IDs that it may use. */
+    accountIds: z.array(z.int().min(1)).min(1).max(1_000),
+  }),
+);
 export type NewRelayProgram = z.infer<typeof newRelayProgram>;
 
 /** A program that may hand mail over. */

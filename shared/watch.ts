@@ -2,18 +2,20 @@ import * as z from 'zod';
 import { businessRecord } from './account.ts';
 
 /** A watch folder as it is added, and what its messages are made of. */
-export const watchFolderDraft = z.strictObject({
-  /** Absolute. */
-  folder: z.string().min(1).max(4_096),
-  /** null: the records decide. */
-  accountId: z.int().min(1).nullable(),
-  records: z.array(businessRecord).max(100),
-  /** Where the recipients of a document stand. */
-  recipients: z.enum(['sidecar', 'file-name']),
-  /** With `{name}` and `{file}`. */
-  subject: z.string().max(998),
-  body: z.string().max(1_000_000),
-});
+export const watchFolderDraft = z.lazy(() =>
+  z.strictObject({
+    /** Absolute. */
+    folder: z.string().min(1).max(4_096),
+    /** null: the records decide. */
+    accountId: z.int().min(1).nullable(),
+    records: z.array(businessRecord).max(100),
+    /** Where the recipients of a document stand. */
+    recipients: z.enum(['sidecar', 'file-name']),
+    /** With `{name}` and `{file}`. */
+    subject: z.string().max(998),
+    body: z.string().max(1_000_000),
+  }),
+);
 export type WatchFolderDraft = z.infer<typeof watchFolderDraft>;
 
 /** What became of the document of a folder that was at its end last. */

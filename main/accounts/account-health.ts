@@ -32,14 +32,16 @@ const schema = `create table if not exists health (
 ) without rowid, strict; ${signInHistorySchema}`;
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorCatalog, code);
-const row = z.object({
-  kind: z.enum(['server', 'grant']),
-  subject: z.string(),
-  code: z.string().refine(isErrorCode).nullable(),
-  since_ms: z.number(),
-});
+const row = z.lazy(() =>
+  z.object({
+    kind: z.enum(['server', 'grant']),
+    subject: z.string(),
+    code: z.string().refine(isErrorCode).nullable(),
+    since_ms: z.number(),
+  }),
+);
 
-const userVersion = z.object({ user_version: z.int() });
+const userVersion = z.lazy(() => z.object({ user_version: z.int() }));
 
 // SQLITE_ERROR (tables of another shape), SQLITE_CORRUPT, SQLITE_NOTADB.
 const damageCodes = new Set([1, 11, 26]);

@@ -4,26 +4,30 @@ import { firstManagedId } from '../../shared/account.ts';
 import { parseAccounts } from './account-shape.ts';
 import { managedLink } from './managed-accounts.ts';
 
-const secretReference = z.strictObject({
-  kind: z.enum(['password', 'grant', 'consent']),
-  id: z.string().min(1),
-});
+const secretReference = z.lazy(() =>
+  z.strictObject({
+    kind: z.enum(['password', 'grant', 'consent']),
+    id: z.string().min(1),
+  }),
+);
 
 /** A secret that no account refers to, or not yet: it is to be forgotten. */
 export type SecretReference = z.infer<typeof secretReference>;
 
-const accountsFile = z.strictObject({
-  version: z.literal(1),
-  /** Email Server ID of the next account; only grows. */
-  nextId: z.int().min(1).max(firstManagedId),
-  /** The person's own, by ascending ID. */
-  // Looked at by `parseAccounts`: a schema makes an object for each of thousands.
-  accounts: z.custom<readonly unknown[]>(Array.isArray, 'must be a list'),
-  /** The person's part of the accounts of the policy; not there while there are none. */
-  managed: z.array(managedLink).optional(),
-  /** Survives a crash, so that no secret is left behind that nobody refers to. */
-  toForget: z.array(secretReference),
-});
+const accountsFile = z.lazy(() =>
+  z.strictObject({
+    version: z.literal(1),
+    /** Email Server ID of the next account; only grows. */
+    nextId: z.int().min(1).max(firstManagedId),
+    /** The person's own, by ascending ID. */
+    // Looked at by `parseAccounts`: a schema makes an object for each of thousands.
+    accounts: z.custom<readonly unknown[]>(Array.isArray, 'must be a list'),
+    /** The person's part of the accounts of the policy; not there while there are none. */
+    managed: z.array(managedLink).optional(),
+    /** Survives a crash, so that no secret is left behind that nobody refers to. */
+    toForget: z.array(secretReference),
+  }),
+);
 /** What `accounts.json` holds. */
 export type AccountsFile = Omit<z.infer<typeof accountsFile>, 'accounts'> & {
   readonly accounts: readonly Account[];
@@ -45,11 +49,13 @@ export function parseAccountsFile(value: unknown): AccountsFile {
   return { ...file, accounts };
 }
 
-const accountsChange = z.strictObject({
-  accounts: z.array(z.unknown()),
-  managed: z.array(managedLink),
-  toForget: z.array(secretReference),
-});
+const accountsChange = z.lazy(() =>
+  z.strictObject({
+    accounts: z.array(z.unknown()),
+    managed: z.array(managedLink),
+    toForget: z.array(secretReference),
+  }),
+);
 /** What one change makes of `accounts.json`: rows under the IDs that they replace, and all that is to be forgotten. */
 export interface AccountsChange extends Omit<z.infer<typeof accountsChange>, 'accounts'> {
   /** Of accounts that are there. */

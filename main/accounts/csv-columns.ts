@@ -162,7 +162,7 @@ export function cellValue(text: string, field: ColumnField, providers: ProviderN
 }
 
 function isText(field: keyof AccountDraft): boolean {
-  return field !== 'provider' && accountDraft.shape[field].type === 'string';
+  return field !== 'provider' && accountDraft.unwrap().shape[field].type === 'string';
 }
 
 function found(value: unknown, fault: string): CellValue {

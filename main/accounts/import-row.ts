@@ -20,10 +20,15 @@ export interface ImportedRow {
 /** Says in words what is wrong with a member. */
 export type IssueSentence = (issue: z.core.$ZodIssue) => { readonly text: string };
 
-const importedAccount = accountDraft.partial().extend({
-  /** 0 stands for a new account, as in the dialog. */
-  id: z.int().min(0).nullable().optional(),
-});
+const importedAccount = z.lazy(() =>
+  accountDraft
+    .unwrap()
+    .partial()
+    .extend({
+      /** 0 stands for a new account, as in the dialog. */
+      id: z.int().min(0).nullable().optional(),
+    }),
+);
 
 interface Place {
   readonly line: number;
@@ -60,12 +65,16 @@ export function refusedRow(
 }
 
 const maxNameLength = 320;
-const name = z
-  .string()
-  .transform((text) => text.slice(0, maxNameLength))
-  .optional()
-  .catch(undefined);
-const named = z.object({ id: z.int().min(1).optional().catch(undefined), user: name, host: name });
+const name = z.lazy(() =>
+  z
+    .string()
+    .transform((text) => text.slice(0, maxNameLength))
+    .optional()
+    .catch(undefined),
+);
+const named = z.lazy(() =>
+  z.object({ id: z.int().min(1).optional().catch(undefined), user: name, host: name }),
+);
 
 function withoutUndefined<Fields extends object>(
   fields: Fields,

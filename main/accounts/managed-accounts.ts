@@ -50,15 +50,17 @@ export function managedFault(
 }
 
 /** What a person adds to an account of the policy. */
-export const managedLink = z.strictObject({
-  id: z.int().min(firstManagedId),
-  /** Digest of the server that the policy named last; another one is a correction. */
-  server: z.string(),
-  /** SMTP User, where the policy leaves it to the person. */
-  user: z.string().max(320),
-  grantId: z.string().nullable(),
-  passwordId: z.string().nullable(),
-});
+export const managedLink = z.lazy(() =>
+  z.strictObject({
+    id: z.int().min(firstManagedId),
+    /** Digest of the server that the policy named last; another one is a correction. */
+    server: z.string(),
+    /** SMTP User, where the policy leaves it to the person. */
+    user: z.string().max(320),
+    grantId: z.string().nullable(),
+    passwordId: z.string().nullable(),
+  }),
+);
 export type ManagedLink = z.infer<typeof managedLink>;
 
 /** Says whether the policy leaves the SMTP User to the person; a relay that needs none has none. */

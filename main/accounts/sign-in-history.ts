@@ -16,14 +16,16 @@ const keptPerAccount = 30;
 const keptMs = 365 * 24 * 60 * 60_000;
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorCatalog, code);
-const detail = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
-const row = z.object({
-  at_ms: z.number(),
-  kind: z.enum(signInEventKinds),
-  signed_in_as: z.string(),
-  code: z.string().refine(isErrorCode).nullable(),
-  detail: z.string().nullable(),
-});
+const detail = z.lazy(() => z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])));
+const row = z.lazy(() =>
+  z.object({
+    at_ms: z.number(),
+    kind: z.enum(signInEventKinds),
+    signed_in_as: z.string(),
+    code: z.string().refine(isErrorCode).nullable(),
+    detail: z.string().nullable(),
+  }),
+);
 
 /** When somebody signed in and out for an account, and when and why the provider took a sign-in back. */
 export type SignInHistory = ReturnType<typeof createSignInHistory>;

@@ -6,29 +6,31 @@ import { writeWhole } from '../whole-file.ts';
 
 const text = z.string();
 
-const agentHealth = z.object({
-  version: text,
-  pid: z.int(),
-  /** The agent owns the profile, or asks whoever does, or has ended in good order. */
-  role: z.enum(['owner', 'client', 'ended']),
-  /** ISO 8601, UTC. */
-  time: text,
-  startedAt: text,
-  counts: z.record(z.enum(outboxStates), z.int()),
-  ready: z.int(),
-  notChecked: z.int(),
-  notReady: z.array(z.object({ accountId: z.int(), status: text, because: text.nullable() })),
-  watch: z.array(
-    z.object({
-      ...{ id: z.int(), folder: text, state: z.enum(['watching', 'unreachable']) },
-      ...{ waiting: z.int(), onTheWay: z.int(), problem: text.nullable() },
-      /** The document that was at its end last. */
-      last: z.object({ file: text, outcome: z.enum(['sent', 'failed']), timeMs: z.int() }).nullable(),
-    }),
-  ),
-  /** What went wrong last, and when; null: nothing since the start. */
-  lastError: z.object({ time: text, message: text }).nullable(),
-});
+const agentHealth = z.lazy(() =>
+  z.object({
+    version: text,
+    pid: z.int(),
+    /** The agent owns the profile, or asks whoever does, or has ended in good order. */
+    role: z.enum(['owner', 'client', 'ended']),
+    /** ISO 8601, UTC. */
+    time: text,
+    startedAt: text,
+    counts: z.record(z.enum(outboxStates), z.int()),
+    ready: z.int(),
+    notChecked: z.int(),
+    notReady: z.array(z.object({ accountId: z.int(), status: text, because: text.nullable() })),
+    watch: z.array(
+      z.object({
+        ...{ id: z.int(), folder: text, state: z.enum(['watching', 'unreachable']) },
+        ...{ waiting: z.int(), onTheWay: z.int(), problem: text.nullable() },
+        /** The document that was at its end last. */
+        last: z.object({ file: text, outcome: z.enum(['sent', 'failed']), timeMs: z.int() }).nullable(),
+      }),
+    ),
+    /** What went wrong last, and when; null: nothing since the start. */
+    lastError: z.object({ time: text, message: text }).nullable(),
+  }),
+);
 
 /** How the agent is: one line of JSON. */
 export type AgentHealth = z.infer<typeof agentHealth>;

@@ -5,19 +5,23 @@ import type { BusinessRecord } from '../../shared/account.ts';
 import { emailAddress } from '../../shared/email-address.ts';
 import { AppError } from '../../shared/errors.ts';
 
-const addresses = z.preprocess(
-  (value) => (typeof value === 'string' ? splitAddresses(value) : value),
-  z.array(emailAddress).max(500),
+const addresses = z.lazy(() =>
+  z.preprocess(
+    (value) => (typeof value === 'string' ? splitAddresses(value) : value),
+    z.array(emailAddress).max(500),
+  ),
 );
 
-const sidecar = z.strictObject({
-  to: addresses.default([]),
-  cc: addresses.default([]),
-  bcc: addresses.default([]),
-  subject: z.string().max(998).optional(),
-  body: z.string().max(1_000_000).optional(),
-  records: z.array(businessRecord).max(100).optional(),
-});
+const sidecar = z.lazy(() =>
+  z.strictObject({
+    to: addresses.default([]),
+    cc: addresses.default([]),
+    bcc: addresses.default([]),
+    subject: z.string().max(998).optional(),
+    body: z.string().max(1_000_000).optional(),
+    records: z.array(businessRecord).max(100).optional(),
+  }),
+);
 
 /** Who gets a document, and what else its sidecar says; what is absent comes from the template of the folder. */
 export type Sidecar = z.infer<typeof sidecar>;

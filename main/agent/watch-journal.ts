@@ -5,44 +5,50 @@ import { businessRecord } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
 import { fileFailure, syncFolder, writeWhole } from '../whole-file.ts';
 
-const message = z.strictObject({
-  accountId: z.int().min(1).nullable(),
-  records: z.array(businessRecord),
-  to: z.array(z.string()),
-  cc: z.array(z.string()),
-  bcc: z.array(z.string()),
-  subject: z.string(),
-  body: z.string(),
-  /** What the attachment is called. */
-  documentName: z.string(),
-});
+const message = z.lazy(() =>
+  z.strictObject({
+    accountId: z.int().min(1).nullable(),
+    records: z.array(businessRecord),
+    to: z.array(z.string()),
+    cc: z.array(z.string()),
+    bcc: z.array(z.string()),
+    subject: z.string(),
+    body: z.string(),
+    /** What the attachment is called. */
+    documentName: z.string(),
+  }),
+);
 
 /** Tells one file of a name from the next one. */
-const seenFile = z.strictObject({ name: z.string(), sizeBytes: z.int(), mtimeMs: z.int() });
+const seenFile = z.lazy(() => z.strictObject({ name: z.string(), sizeBytes: z.int(), mtimeMs: z.int() }));
 
-const stage = z.discriminatedUnion('kind', [
-  /** It will be handed over with this very message, whatever becomes of the template. */
-  z.strictObject({ kind: z.literal('taken'), message }),
-  z.strictObject({ kind: z.literal('submitted'), itemId: z.string() }),
-  /** It is to be moved; the name is chosen once, so that a second try does the same. */
+const stage = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    /** It will be handed over with this very message, whatever becomes of the template. */
+    z.strictObject({ kind: z.literal('taken'), message }),
+    z.strictObject({ kind: z.literal('submitted'), itemId: z.string() }),
+    /** It is to be moved; the name is chosen once, so that a second try does the same. */
+    z.strictObject({
+      kind: z.literal('settled'),
+      outcome: z.enum(['sent', 'failed']),
+      target: z.string(),
+      note: z.string(),
+    }),
+  ]),
+);
+
+const entry = z.lazy(() =>
   z.strictObject({
-    kind: z.literal('settled'),
-    outcome: z.enum(['sent', 'failed']),
-    target: z.string(),
-    note: z.string(),
+    version: z.literal(1),
+    /** The submission key: of folder, name, time, content and the recipients of a sidecar. */
+    key: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+    /** Absolute. */
+    folder: z.string(),
+    document: seenFile,
+    sidecar: seenFile.nullable(),
+    stage,
   }),
-]);
-
-const entry = z.strictObject({
-  version: z.literal(1),
-  /** The submission key: of folder, name, time, content and the recipients of a sidecar. */
-  key: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
-  /** Absolute. */
-  folder: z.string(),
-  document: seenFile,
-  sidecar: seenFile.nullable(),
-  stage,
-});
+);
 
 /** What becomes of one document of a watch folder, from the moment it is taken until it has left the folder. */
 export type WatchEntry = z.infer<typeof entry>;

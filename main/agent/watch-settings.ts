@@ -8,21 +8,25 @@ import { fileFailure, writeWhole } from '../whole-file.ts';
 import { tryOwnerLock } from '../owner/owner-lock.ts';
 import type { Clock } from '../ports.ts';
 
-const watchFolder = watchFolderDraft.extend({
-  id: z.int().min(1),
-  /** Absolute, without links. */
-  folder: z.string().refine(isAbsolute, 'must be absolute'),
-});
+const watchFolder = z.lazy(() =>
+  watchFolderDraft.unwrap().extend({
+    id: z.int().min(1),
+    /** Absolute, without links. */
+    folder: z.string().refine(isAbsolute, 'must be absolute'),
+  }),
+);
 
 /** A folder whose documents are sent. */
 export type WatchFolder = z.infer<typeof watchFolder>;
 
-const watchFile = z.strictObject({
-  version: z.literal(1),
-  /** Tells this profile from others that would watch the same folder; made with the first change. */
-  owner: z.uuid().optional(),
-  folders: z.array(watchFolder).max(100),
-});
+const watchFile = z.lazy(() =>
+  z.strictObject({
+    version: z.literal(1),
+    /** Tells this profile from others that would watch the same folder; made with the first change. */
+    owner: z.uuid().optional(),
+    folders: z.array(watchFolder).max(100),
+  }),
+);
 
 const fileName = 'watch-folders.json';
 

@@ -32,17 +32,19 @@ const allAlgorithms = [
 ];
 
 /** @see RFC 8414 §2, OpenID Connect Discovery 1.0 §3 */
-const metadataFormat = z.object({
-  issuer: z.string(),
-  authorization_endpoint: z.string().nullish(),
-  token_endpoint: z.string().nullish(),
-  revocation_endpoint: z.string().nullish(),
-  device_authorization_endpoint: z.string().nullish(),
-  userinfo_endpoint: z.string().nullish(),
-  authorization_response_iss_parameter_supported: z.boolean().nullish(),
-  prompt_values_supported: z.array(z.string()).nullish(),
-  id_token_signing_alg_values_supported: z.array(z.string()).nullish(),
-});
+const metadataFormat = z.lazy(() =>
+  z.object({
+    issuer: z.string(),
+    authorization_endpoint: z.string().nullish(),
+    token_endpoint: z.string().nullish(),
+    revocation_endpoint: z.string().nullish(),
+    device_authorization_endpoint: z.string().nullish(),
+    userinfo_endpoint: z.string().nullish(),
+    authorization_response_iss_parameter_supported: z.boolean().nullish(),
+    prompt_values_supported: z.array(z.string()).nullish(),
+    id_token_signing_alg_values_supported: z.array(z.string()).nullish(),
+  }),
+);
 
 /** Says where the metadata of an issuer lies. @see OpenID Connect Discovery 1.0 §4 */
 export function metadataUrlOf(issuer: string): string {

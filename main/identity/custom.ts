@@ -16,15 +16,17 @@ import type { TokenEndpoint } from './token-endpoint.ts';
  * What the state text of a custom provider holds: also where its refresh token was given, for a server that describes itself
  * may say something else tomorrow, and then the token does not follow.
  */
-const savedState = z.strictObject({
-  v: z.literal(1),
-  issuer: z.string().min(1),
-  tokenEndpoint: z.string().min(1),
-  revocationEndpoint: z.string().nullable(),
-  refreshToken: z.string().min(1),
-  accessToken: z.string(),
-  expiresAtMs: z.number(),
-});
+const savedState = z.lazy(() =>
+  z.strictObject({
+    v: z.literal(1),
+    issuer: z.string().min(1),
+    tokenEndpoint: z.string().min(1),
+    revocationEndpoint: z.string().nullable(),
+    refreshToken: z.string().min(1),
+    accessToken: z.string(),
+    expiresAtMs: z.number(),
+  }),
+);
 type SavedState = z.infer<typeof savedState>;
 
 // RFC 6749 §5.1 leaves the lifetime open; a token of unknown age is good for this one use.

@@ -16,14 +16,16 @@ const longestWaitMs = 60_000;
 
 const seconds = z.number().positive().optional().catch(undefined);
 
-const deviceAnswer = z.object({
-  device_code: z.string().min(1),
-  // It is read out and typed: whatever else a server could put in here is not shown.
-  user_code: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} -]{2,31}$/u),
-  verification_uri: z.string().max(2_048),
-  expires_in: seconds,
-  interval: seconds,
-});
+const deviceAnswer = z.lazy(() =>
+  z.object({
+    device_code: z.string().min(1),
+    // It is read out and typed: whatever else a server could put in here is not shown.
+    user_code: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} -]{2,31}$/u),
+    verification_uri: z.string().max(2_048),
+    expires_in: seconds,
+    interval: seconds,
+  }),
+);
 
 /** What the server gave out: two texts for the person, and how long and how often the app may ask. */
 export interface DeviceCode {

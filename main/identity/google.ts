@@ -11,23 +11,27 @@ import type { TokenEndpoint } from './token-endpoint.ts';
 const consentPage = 'https://myaccount.google.com/connections';
 
 /** What Google's state text holds: the access token too, so that a restart costs no refresh. */
-const savedState = z.strictObject({
-  v: z.literal(1),
-  refreshToken: z.string().min(1),
-  accessToken: z.string(),
-  expiresAtMs: z.number(),
-});
+const savedState = z.lazy(() =>
+  z.strictObject({
+    v: z.literal(1),
+    refreshToken: z.string().min(1),
+    accessToken: z.string(),
+    expiresAtMs: z.number(),
+  }),
+);
 type SavedState = z.infer<typeof savedState>;
 
-const tokenAnswer = z.object({
-  access_token: z.string().min(1),
-  refresh_token: z.string().min(1).nullish(),
-  id_token: z.string().nullish(),
-  scope: z.string().nullish(),
-  expiry_date: z.number().nullish(),
-});
+const tokenAnswer = z.lazy(() =>
+  z.object({
+    access_token: z.string().min(1),
+    refresh_token: z.string().min(1).nullish(),
+    id_token: z.string().nullish(),
+    scope: z.string().nullish(),
+    expiry_date: z.number().nullish(),
+  }),
+);
 
-const hostedDomain = z.object({ email: z.string().catch(''), hd: z.string().catch('') });
+const hostedDomain = z.lazy(() => z.object({ email: z.string().catch(''), hd: z.string().catch('') }));
 
 // RFC 6749 §5.1 leaves the lifetime open; a token of unknown age is good for this one use.
 const unknownLifetimeMs = 60_000;

@@ -5,14 +5,16 @@ import { AppError } from '../../shared/errors.ts';
 // Clocks of business computers are minutes off more often than one would think.
 const clockSkewMs = 5 * 60_000;
 
-const checkedClaims = z.looseObject({
-  iss: z.string(),
-  aud: z.union([z.string(), z.array(z.string())]),
-  azp: z.string().optional(),
-  exp: z.number(),
-  nonce: z.string().optional(),
-  tid: z.string().optional(),
-});
+const checkedClaims = z.lazy(() =>
+  z.looseObject({
+    iss: z.string(),
+    aud: z.union([z.string(), z.array(z.string())]),
+    azp: z.string().optional(),
+    exp: z.number(),
+    nonce: z.string().optional(),
+    tid: z.string().optional(),
+  }),
+);
 
 /** The claims of a validated id_token. */
 export type IdTokenClaims = z.infer<typeof checkedClaims>;

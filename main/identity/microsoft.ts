@@ -16,15 +16,17 @@ const personalConsentPage = 'https://account.live.com/consent/Manage';
 const personalTenant = '9188040d-6c67-4c5b-b112-36a304b66dad';
 
 /** What Microsoft's state text holds: the cache of MSAL for one account. */
-const savedState = z.strictObject({
-  v: z.literal(1),
-  homeAccountId: z.string().min(1),
-  cache: z.string().min(2),
-});
+const savedState = z.lazy(() =>
+  z.strictObject({
+    v: z.literal(1),
+    homeAccountId: z.string().min(1),
+    cache: z.string().min(2),
+  }),
+);
 type SavedState = z.infer<typeof savedState>;
 
-const cachedTokens = z.record(z.string(), z.looseObject({ secret: z.string().min(1) }));
-const msalCache = z.looseObject({ AccessToken: cachedTokens, RefreshToken: cachedTokens });
+const cachedTokens = z.lazy(() => z.record(z.string(), z.looseObject({ secret: z.string().min(1) })));
+const msalCache = z.lazy(() => z.looseObject({ AccessToken: cachedTokens, RefreshToken: cachedTokens }));
 
 /**
  * Answers the port to Microsoft, or to a server that a policy puts in its place.

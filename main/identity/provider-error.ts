@@ -19,15 +19,17 @@ export interface ProviderError {
   readonly text: string;
 }
 
-const errorBody = z.object({
-  error: z.string(),
-  error_description: z.string().optional().catch(undefined),
-  suberror: z.string().optional().catch(undefined),
-  error_subtype: z.string().optional().catch(undefined),
-  error_codes: z.array(z.number()).optional().catch(undefined),
-  correlation_id: z.string().optional().catch(undefined),
-  trace_id: z.string().optional().catch(undefined),
-});
+const errorBody = z.lazy(() =>
+  z.object({
+    error: z.string(),
+    error_description: z.string().optional().catch(undefined),
+    suberror: z.string().optional().catch(undefined),
+    error_subtype: z.string().optional().catch(undefined),
+    error_codes: z.array(z.number()).optional().catch(undefined),
+    correlation_id: z.string().optional().catch(undefined),
+    trace_id: z.string().optional().catch(undefined),
+  }),
+);
 
 const plainName = /^[A-Za-z0-9_.-]{1,64}$/;
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -129,25 +131,31 @@ export function providerErrorToFailure(found: ProviderError, step: Step, status?
   });
 }
 
-const libraryError = z.object({
-  name: z.string().catch('Error'),
-  /** MSAL's name of what it found. */
-  errorCode: z.string().optional().catch(undefined),
-  /** openid-client's. */
-  code: z.string().optional().catch(undefined),
-});
+const libraryError = z.lazy(() =>
+  z.object({
+    name: z.string().catch('Error'),
+    /** MSAL's name of what it found. */
+    errorCode: z.string().optional().catch(undefined),
+    /** openid-client's. */
+    code: z.string().optional().catch(undefined),
+  }),
+);
 
-const compared = z.object({
-  /** Claim of an id_token. */
-  claim: z.string().optional(),
-  /** Member of a metadata or userinfo document. */
-  attribute: z.string().optional(),
-});
+const compared = z.lazy(() =>
+  z.object({
+    /** Claim of an id_token. */
+    claim: z.string().optional(),
+    /** Member of a metadata or userinfo document. */
+    attribute: z.string().optional(),
+  }),
+);
 /** What openid-client compared in vain; it nests it in one error or two. */
-const comparison = z.union([
-  z.object({ cause: z.object({ cause: compared }) }).transform(({ cause }) => cause.cause),
-  z.object({ cause: compared }).transform(({ cause }) => cause),
-]);
+const comparison = z.lazy(() =>
+  z.union([
+    z.object({ cause: z.object({ cause: compared }) }).transform(({ cause }) => cause.cause),
+    z.object({ cause: compared }).transform(({ cause }) => cause),
+  ]),
+);
 
 // MSAL's own findings, made without a request.
 const nothingToRefresh = new Set([

@@ -3,13 +3,15 @@ import { createSecretCutter } from '../secret-cutter.ts';
 import { shownLine, shownStart } from '../shown-text.ts';
 
 /** Where servers put the sentence for people: OAuth, Google's interfaces, gateways in front of them. */
-const sentence = z.union([
-  z.object({ error_description: z.string().min(1) }).transform((body) => body.error_description),
-  z.object({ error: z.object({ message: z.string().min(1) }) }).transform((body) => body.error.message),
-  z.object({ message: z.string().min(1) }).transform((body) => body.message),
-  // A name with words in it is a sentence.
-  z.object({ error: z.string().regex(/\s/) }).transform((body) => body.error),
-]);
+const sentence = z.lazy(() =>
+  z.union([
+    z.object({ error_description: z.string().min(1) }).transform((body) => body.error_description),
+    z.object({ error: z.object({ message: z.string().min(1) }) }).transform((body) => body.error.message),
+    z.object({ message: z.string().min(1) }).transform((body) => body.message),
+    // A name with words in it is a sentence.
+    z.object({ error: z.string().regex(/\s/) }).transform((body) => body.error),
+  ]),
+);
 const pageTitle = /<title[^>]*>([^<]{1,1000})<\/title>/i;
 
 /**

@@ -14,23 +14,29 @@ export interface SignedInAs {
 
 const optionalText = z.string().min(1).max(320).optional().catch(undefined);
 
-const googleClaims = z.object({
-  sub: z.string().min(1).max(255),
-  email: optionalText,
-  email_verified: z.boolean().optional().catch(undefined),
-  name: optionalText,
-});
+const googleClaims = z.lazy(() =>
+  z.object({
+    sub: z.string().min(1).max(255),
+    email: optionalText,
+    email_verified: z.boolean().optional().catch(undefined),
+    name: optionalText,
+  }),
+);
 
-const microsoftClaims = z.object({
-  oid: z.string().min(1).max(64),
-  tid: z.string().min(1).max(64),
-  preferred_username: optionalText,
-  upn: optionalText,
-  email: optionalText,
-  name: optionalText,
-});
+const microsoftClaims = z.lazy(() =>
+  z.object({
+    oid: z.string().min(1).max(64),
+    tid: z.string().min(1).max(64),
+    preferred_username: optionalText,
+    upn: optionalText,
+    email: optionalText,
+    name: optionalText,
+  }),
+);
 
-const customClaims = googleClaims.extend({ preferred_username: optionalText, upn: optionalText });
+const customClaims = z.lazy(() =>
+  googleClaims.unwrap().extend({ preferred_username: optionalText, upn: optionalText }),
+);
 
 const present = (texts: readonly (string | undefined)[]): string[] => [
   ...new Set(texts.filter((text) => text !== undefined)),

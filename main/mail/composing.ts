@@ -13,26 +13,28 @@ export type ToComposeWorker =
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorCatalog, code);
 
 /** What the worker answers. */
-const fromWorker = z.union([
-  z.object({
-    id: z.int(),
-    composed: z.object({
-      sizeBytes: z.int(),
-      needs8Bit: z.boolean(),
-      needsSmtpUtf8: z.boolean(),
-      isMailData: z.boolean(),
-      crc32: z.int(),
+const fromWorker = z.lazy(() =>
+  z.union([
+    z.object({
+      id: z.int(),
+      composed: z.object({
+        sizeBytes: z.int(),
+        needs8Bit: z.boolean(),
+        needsSmtpUtf8: z.boolean(),
+        isMailData: z.boolean(),
+        crc32: z.int(),
+      }),
     }),
-  }),
-  z.object({
-    id: z.int(),
-    failure: z.object({
-      code: z.string().refine(isErrorCode),
-      message: z.string(),
-      field: z.string().optional(),
+    z.object({
+      id: z.int(),
+      failure: z.object({
+        code: z.string().refine(isErrorCode),
+        message: z.string(),
+        field: z.string().optional(),
+      }),
     }),
-  }),
-]);
+  ]),
+);
 export type FromComposeWorker = z.infer<typeof fromWorker>;
 
 /** The program of the worker: a file that Node reads itself, or its text. */

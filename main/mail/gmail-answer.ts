@@ -12,15 +12,17 @@ export interface GmailAnswer {
   readonly body: string;
 }
 
-const sent = z.object({ id: z.string().min(1) });
-const failed = z.object({
-  error: z.object({
-    message: z.string().default(''),
-    status: z.string().default(''),
-    errors: z.array(z.object({ reason: z.string().default('') })).default([]),
-    details: z.array(z.object({ reason: z.string().default('') })).default([]),
+const sent = z.lazy(() => z.object({ id: z.string().min(1) }));
+const failed = z.lazy(() =>
+  z.object({
+    error: z.object({
+      message: z.string().default(''),
+      status: z.string().default(''),
+      errors: z.array(z.object({ reason: z.string().default('') })).default([]),
+      details: z.array(z.object({ reason: z.string().default('') })).default([]),
+    }),
   }),
-});
+);
 
 /** Gmail also writes the date into the message. */
 const dateIn = (message: string): string => /retry after (\S+Z)/i.exec(message)?.[1] ?? '';

@@ -6,9 +6,11 @@ import type { ApiAnswer } from './api-request.ts';
 import { claimsOfHeader } from './challenge-header.ts';
 import type { Refusal, SubmissionOutcome } from './submission.ts';
 
-const failed = z.object({
-  error: z.object({ code: z.string().default(''), message: z.string().default('') }),
-});
+const failed = z.lazy(() =>
+  z.object({
+    error: z.object({ code: z.string().default(''), message: z.string().default('') }),
+  }),
+);
 
 /**
  * What Graph's error codes mean, whatever the status; the first match wins.

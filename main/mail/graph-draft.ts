@@ -16,8 +16,8 @@ const uploadFromBytes = 3_000_000;
 /** A multiple of 320 KiB below the 4 MB of a request, as the guide for upload sessions asks for. */
 const rangeBytes = 11 * 320 * 1024;
 
-const draftAnswer = z.object({ id: z.string().min(1) });
-const sessionAnswer = z.object({ uploadUrl: z.string().min(1) });
+const draftAnswer = z.lazy(() => z.object({ id: z.string().min(1) }));
+const sessionAnswer = z.lazy(() => z.object({ uploadUrl: z.string().min(1) }));
 
 /** What keeps a step from being taken; null: it was taken. */
 type Trouble = Refusal | null;

@@ -44,7 +44,7 @@ const tokenMethod = 'X-ACCESS-TOKEN';
 const greetingSteps = 5;
 /** AUTH and two challenges, at most. */
 const authenticationSteps = 3;
-const logEntry = z.object({ tnx: z.enum(['client', 'server']) });
+const logEntry = z.lazy(() => z.object({ tnx: z.enum(['client', 'server']) }));
 const socketEvents = ['data', 'end', 'close', 'timeout', 'error'];
 
 /** RFC 5321 §4.1.4: a client without a host name says its address; the name of this computer is nobody's business. */

@@ -8,73 +8,81 @@ import type { ItemContent, ItemProgress, StoredItem } from './outbox-item.ts';
 
 const errorCodes = Object.keys(errorCatalog) as ErrorCode[];
 
-const document = z.object({
-  documentId: z.string(),
-  name: z.string(),
-  sizeBytes: z.int().min(0),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  // None, as an earlier version left it.
-  crc32: z.int().optional(),
-});
+const document = z.lazy(() =>
+  z.object({
+    documentId: z.string(),
+    name: z.string(),
+    sizeBytes: z.int().min(0),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    // None, as an earlier version left it.
+    crc32: z.int().optional(),
+  }),
+);
 
 /** JSON of the column `content`; the body has a column of its own, so that lists need not read it. */
-const content = z.object({
-  messageId: z.string(),
-  origin: z.enum(['user', 'agent']),
-  to: z.array(z.string()),
-  cc: z.array(z.string()),
-  bcc: z.array(z.string()),
-  subject: z.string(),
-  documents: z.array(document),
-  createdAtMs: z.number(),
-  relayed: z
-    .object({
-      ...{ program: z.string(), sender: z.string(), namesOthers: z.boolean() },
-      ...{ needs8Bit: z.boolean(), needsSmtpUtf8: z.boolean() },
-    })
-    .optional(),
-});
+const content = z.lazy(() =>
+  z.object({
+    messageId: z.string(),
+    origin: z.enum(['user', 'agent']),
+    to: z.array(z.string()),
+    cc: z.array(z.string()),
+    bcc: z.array(z.string()),
+    subject: z.string(),
+    documents: z.array(document),
+    createdAtMs: z.number(),
+    relayed: z
+      .object({
+        ...{ program: z.string(), sender: z.string(), namesOthers: z.boolean() },
+        ...{ needs8Bit: z.boolean(), needsSmtpUtf8: z.boolean() },
+      })
+      .optional(),
+  }),
+);
 
 /** JSON of the column `progress`: what is not searched for. */
-const progress = z.object({
-  because: z.enum(errorCodes).nullable(),
-  reason: z.string().nullable(),
-  reply: z.string().nullable(),
-  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
-  attempts: z.int().min(0),
-  accepted: z.array(z.string()),
-  refused: z.array(z.object({ address: z.string(), reply: z.string() })),
-  confirmedBy: z.enum(['server', 'person']).nullable(),
-  failures: z.int().min(0),
-  giveUpAtMs: z.number(),
-  // An earlier version knew no schedule.
-  sendAtMs: z.number().nullable().default(null),
-  composed: z
-    .object({
-      fileName: z.string(),
-      sizeBytes: z.int(),
-      needs8Bit: z.boolean(),
-      needsSmtpUtf8: z.boolean(),
-      // An earlier version did not look.
-      isMailData: z.boolean().default(false),
-      // None, as an earlier version left it: no file has this checksum, so the message is composed anew.
-      crc32: z.int().default(-1),
-    })
-    .nullable(),
-});
+const progress = z.lazy(() =>
+  z.object({
+    because: z.enum(errorCodes).nullable(),
+    reason: z.string().nullable(),
+    reply: z.string().nullable(),
+    detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+    attempts: z.int().min(0),
+    accepted: z.array(z.string()),
+    refused: z.array(z.object({ address: z.string(), reply: z.string() })),
+    confirmedBy: z.enum(['server', 'person']).nullable(),
+    failures: z.int().min(0),
+    giveUpAtMs: z.number(),
+    // An earlier version knew no schedule.
+    sendAtMs: z.number().nullable().default(null),
+    composed: z
+      .object({
+        fileName: z.string(),
+        sizeBytes: z.int(),
+        needs8Bit: z.boolean(),
+        needsSmtpUtf8: z.boolean(),
+        // An earlier version did not look.
+        isMailData: z.boolean().default(false),
+        // None, as an earlier version left it: no file has this checksum, so the message is composed anew.
+        crc32: z.int().default(-1),
+      })
+      .nullable(),
+  }),
+);
 
-const row = z.object({
-  sequence: z.int(),
-  item_id: z.string(),
-  submission_key: z.string(),
-  account_id: z.int(),
-  state: z.enum(outboxStates),
-  ending: z.union([z.literal(0), z.literal(1)]),
-  next_try_at_ms: z.number(),
-  changed_at_ms: z.number(),
-  progress: z.preprocess(parsedJson, progress),
-  content: z.preprocess(parsedJson, content),
-});
+const row = z.lazy(() =>
+  z.object({
+    sequence: z.int(),
+    item_id: z.string(),
+    submission_key: z.string(),
+    account_id: z.int(),
+    state: z.enum(outboxStates),
+    ending: z.union([z.literal(0), z.literal(1)]),
+    next_try_at_ms: z.number(),
+    changed_at_ms: z.number(),
+    progress: z.preprocess(parsedJson, progress),
+    content: z.preprocess(parsedJson, content),
+  }),
+);
 
 /** Values of the columns of table `items` that change. */
 export function progressColumns(item: ItemProgress) {
@@ -126,12 +134,14 @@ export function itemChecksum(
 export const contentChecksum = (itemId: string, text: string): string => checksumOf([itemId, text]);
 
 /** Rows of an earlier version have no checksums. */
-const checksums = z.object({
-  ...{ item_id: z.string(), submission_key: z.string(), by_agent: z.int(), account_id: z.int() },
-  ...{ state: z.string(), ending: z.int(), next_try_at_ms: z.number(), changed_at_ms: z.number() },
-  ...{ progress: z.string(), content: z.string() },
-  ...{ checksum: z.string().nullable(), content_checksum: z.string().nullable() },
-});
+const checksums = z.lazy(() =>
+  z.object({
+    ...{ item_id: z.string(), submission_key: z.string(), by_agent: z.int(), account_id: z.int() },
+    ...{ state: z.string(), ending: z.int(), next_try_at_ms: z.number(), changed_at_ms: z.number() },
+    ...{ progress: z.string(), content: z.string() },
+    ...{ checksum: z.string().nullable(), content_checksum: z.string().nullable() },
+  }),
+);
 
 function isAsWritten(value: unknown): boolean {
   const raw = checksums.parse(value);
@@ -147,17 +157,28 @@ function isAsWritten(value: unknown): boolean {
 }
 
 /** What can still be said of a row that is damaged, so that a person finds out which message it was. */
-const remains = z.object({
-  sequence: z.int(),
-  item_id: z.string().catch(''),
-  submission_key: z.string().catch(''),
-  account_id: z.int().min(0).catch(0),
-  state: z.enum(['sent', 'cancelled']).or(z.literal('held')).catch('held'),
-  changed_at_ms: z.number().catch(0),
-  content: z.preprocess(parsedJson, content).catch({
-    ...{ messageId: '', origin: 'user', to: [], cc: [], bcc: [], subject: '', documents: [], createdAtMs: 0 },
+const remains = z.lazy(() =>
+  z.object({
+    sequence: z.int(),
+    item_id: z.string().catch(''),
+    submission_key: z.string().catch(''),
+    account_id: z.int().min(0).catch(0),
+    state: z.enum(['sent', 'cancelled']).or(z.literal('held')).catch('held'),
+    changed_at_ms: z.number().catch(0),
+    content: z.preprocess(parsedJson, content).catch({
+      ...{
+        messageId: '',
+        origin: 'user',
+        to: [],
+        cc: [],
+        bcc: [],
+        subject: '',
+        documents: [],
+        createdAtMs: 0,
+      },
+    }),
   }),
-});
+);
 
 function parsedJson(text: unknown): unknown {
   try {

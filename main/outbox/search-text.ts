@@ -1,11 +1,13 @@
 import * as z from 'zod';
 
 const addresses = z.array(z.string()).readonly();
-const searched = z.object({
-  messageId: z.string(),
-  subject: z.string(),
-  ...{ to: addresses, cc: addresses, bcc: addresses },
-});
+const searched = z.lazy(() =>
+  z.object({
+    messageId: z.string(),
+    subject: z.string(),
+    ...{ to: addresses, cc: addresses, bcc: addresses },
+  }),
+);
 
 /** Upper and lower case, and two ways of writing one letter, are the same for whoever searches. */
 const folded = (text: string): string => text.normalize('NFC').toLowerCase();

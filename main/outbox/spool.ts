@@ -32,24 +32,28 @@ interface SpoolDeps {
 /** Documents of a profile: what people attach, copied, kept once per content. */
 export type Spool = Awaited<ReturnType<typeof createSpool>>;
 
-const content = z.object({
-  sizeBytes: z.int().min(0),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  // None, as an earlier version left it.
-  crc32: z.int().optional(),
-});
+const content = z.lazy(() =>
+  z.object({
+    sizeBytes: z.int().min(0),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    // None, as an earlier version left it.
+    crc32: z.int().optional(),
+  }),
+);
 /**
  * What the spool remembers of a document beside its bytes; the person's file name is only ever content, never a name here.
  *
  * The file has a line for what is known when a document begins, and one for its content once that has ended: to write it anew
  * would make the file system wait for the disk.
  */
-const note = z.object({
-  name: z.string(),
-  beganAtMs: z.number(),
-  // An earlier version wrote it into the first line.
-  done: content.nullable().default(null),
-});
+const note = z.lazy(() =>
+  z.object({
+    name: z.string(),
+    beganAtMs: z.number(),
+    // An earlier version wrote it into the first line.
+    done: content.nullable().default(null),
+  }),
+);
 type Note = z.infer<typeof note>;
 
 const idBytes = 16;

@@ -14,26 +14,30 @@ const hashBytes = 32;
 /** Whoever edits the file must not make a sign-in take all the memory. */
 const maxMemoryBytes = 64 * 1024 * 1024;
 
-const passwordHash = z.strictObject({
-  N: z.int().min(1_024).max(32_768),
-  r: z.literal(8),
-  p: z.int().min(1).max(4),
-  salt: z.base64(),
-  hash: z.base64(),
-});
+const passwordHash = z.lazy(() =>
+  z.strictObject({
+    N: z.int().min(1_024).max(32_768),
+    r: z.literal(8),
+    p: z.int().min(1).max(4),
+    salt: z.base64(),
+    hash: z.base64(),
+  }),
+);
 type PasswordHash = z.infer<typeof passwordHash>;
 
-const file = z.strictObject({
-  version: z.literal(1),
-  programs: z.array(
-    z.strictObject({
-      name: relayProgramName,
-      accountIds: z.array(z.int().min(1)),
-      createdAtMs: z.number(),
-      password: passwordHash,
-    }),
-  ),
-});
+const file = z.lazy(() =>
+  z.strictObject({
+    version: z.literal(1),
+    programs: z.array(
+      z.strictObject({
+        name: relayProgramName,
+        accountIds: z.array(z.int().min(1)),
+        createdAtMs: z.number(),
+        password: passwordHash,
+      }),
+    ),
+  }),
+);
 type File = z.infer<typeof file>;
 
 interface Deps extends Pick<Ports, 'openStore'> {

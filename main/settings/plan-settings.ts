@@ -23,8 +23,11 @@ const maxNameLength = 60;
 
 /** Answers what becomes of the settings of a file: each by itself, so that one bad value does not cost the others. */
 export function planSettings(given: Readonly<Record<string, unknown>>, present: Present): PlannedSettings {
-  const known = settingsSchema.keyof().options.filter((key) => Object.hasOwn(given, key));
-  const unknown = Object.keys(given).filter((key) => !Object.hasOwn(settingsSchema.shape, key));
+  const known = settingsSchema
+    .unwrap()
+    .keyof()
+    .options.filter((key) => Object.hasOwn(given, key));
+  const unknown = Object.keys(given).filter((key) => !Object.hasOwn(settingsSchema.unwrap().shape, key));
   const planned = known.map((key) => planSetting(key, given[key], present));
   return {
     settings: [...planned.map(({ setting }) => setting), ...unknown.map(unknownSetting)],
@@ -67,7 +70,7 @@ function planSetting(key: keyof Settings, given: unknown, present: Present): Pla
 }
 
 function parse(key: keyof Settings, given: unknown): unknown {
-  const parsed = settingsSchema.shape[key].safeParse(given);
+  const parsed = settingsSchema.unwrap().shape[key].safeParse(given);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const text = issue ? issueSentence({ ...issue, path: [key, ...issue.path] }).text : key;

@@ -30,13 +30,15 @@ export interface Policy {
   readonly info: PolicyInfo;
 }
 
-const lastGoodFormat = z.strictObject({
-  version: z.literal(1),
-  /** Which file it is a copy of: a copy of one never stands in for another. */
-  source: z.string(),
-  policy: policyFormat.nullable(),
-  certificateAuthorities: z.array(z.string()),
-});
+const lastGoodFormat = z.lazy(() =>
+  z.strictObject({
+    version: z.literal(1),
+    /** Which file it is a copy of: a copy of one never stands in for another. */
+    source: z.string(),
+    policy: policyFormat.nullable(),
+    certificateAuthorities: z.array(z.string()),
+  }),
+);
 
 /** The copy of the last policy that was good. */
 export type LastGood = z.infer<typeof lastGoodFormat>;

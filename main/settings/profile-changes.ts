@@ -20,7 +20,7 @@ const ownerOnly = 0o600;
 /** From there on the document is written whole again: reading it must not come to take long. */
 const maxSizeBytes = 65_536;
 
-const changeLine = z.strictObject({ after: z.string(), change: z.unknown() });
+const changeLine = z.lazy(() => z.strictObject({ after: z.string(), change: z.unknown() }));
 
 /**
  * Answers the keeper of `<name>.changes`: what is appended there costs as little for a long document as for a short one.

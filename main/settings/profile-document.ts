@@ -11,21 +11,23 @@ const version = 1;
 const maxAccounts = 100_000;
 const maxSettings = 1_000;
 
-const anyVersion = z.looseObject({ format: z.literal(format), version: z.int().min(1) });
+const anyVersion = z.lazy(() => z.looseObject({ format: z.literal(format), version: z.int().min(1) }));
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const members = z.strictObject({
-  format: z.literal(format),
-  version: z.literal(version),
-  nextId: z.int().min(1).max(firstManagedId).optional(),
-  // Looked at one by one: of a file with one bad setting the others are good.
-  settings: z
-    .custom<Readonly<Record<string, unknown>>>(isObject, 'must be an object')
-    .refine((each) => Object.keys(each).length <= maxSettings, `must have at most ${maxSettings} members`)
-    .optional(),
-  accounts: z.array(z.unknown()).max(maxAccounts).optional(),
-  sealed: sealedPart.optional(),
-});
+const members = z.lazy(() =>
+  z.strictObject({
+    format: z.literal(format),
+    version: z.literal(version),
+    nextId: z.int().min(1).max(firstManagedId).optional(),
+    // Looked at one by one: of a file with one bad setting the others are good.
+    settings: z
+      .custom<Readonly<Record<string, unknown>>>(isObject, 'must be an object')
+      .refine((each) => Object.keys(each).length <= maxSettings, `must have at most ${maxSettings} members`)
+      .optional(),
+    accounts: z.array(z.unknown()).max(maxAccounts).optional(),
+    sealed: sealedPart.optional(),
+  }),
+);
 
 /** What an exported profile holds in clear. */
 export interface ProfileContents {

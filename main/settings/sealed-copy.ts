@@ -5,18 +5,20 @@ import type { Cipher, Store } from '../ports.ts';
 import { noLastGood, parseLastGood } from './policy.ts';
 import type { LastGood } from './policy.ts';
 
-const format = z.strictObject({
-  version: z.literal(1),
-  /** SHA-256 of the copy, in hex: says whether it has to be sealed anew, and nothing else. */
-  digest: z.string(),
-  /** Base64. */
-  sealed: z.string(),
-  /**
-   * In clear, because it says how the copy itself is opened where a keyring is missing: whoever edits it decides no more than
-   * where his own secrets lie while the policy file is refused.
-   */
-  keyFile: z.strictObject({ source: z.string(), allowed: z.boolean() }),
-});
+const format = z.lazy(() =>
+  z.strictObject({
+    version: z.literal(1),
+    /** SHA-256 of the copy, in hex: says whether it has to be sealed anew, and nothing else. */
+    digest: z.string(),
+    /** Base64. */
+    sealed: z.string(),
+    /**
+     * In clear, because it says how the copy itself is opened where a keyring is missing: whoever edits it decides no more than
+     * where his own secrets lie while the policy file is refused.
+     */
+    keyFile: z.strictObject({ source: z.string(), allowed: z.boolean() }),
+  }),
+);
 
 /** The last good copy of the policy, sealed: whoever may write the file cannot write a policy. */
 export type SealedCopy = z.infer<typeof format>;
@@ -29,7 +31,7 @@ export const noSealedCopy: SealedCopy = {
   keyFile: { source: '', allowed: false },
 };
 
-const olderFormat = z.looseObject({ version: z.literal(1), policy: z.unknown() });
+const olderFormat = z.lazy(() => z.looseObject({ version: z.literal(1), policy: z.unknown() }));
 
 /** Takes what the store of the copy holds; the plain copy of an earlier version could be edited, so it counts as none. */
 export function parseSealedCopy(value: unknown): SealedCopy {

@@ -28,28 +28,30 @@ const bytesOf = (count: number) =>
   z.base64().refine((text) => Buffer.from(text, 'base64').length === count, `must be ${count} bytes`);
 
 /** Secrets under a passphrase, with all that is needed to open them but the passphrase. */
-export const sealedPart = z
-  .strictObject({
-    kdf: z.literal('scrypt'),
-    N: z
-      .int()
-      .min(2 ** 14)
-      .max(2 ** 20),
-    r: z.int().min(1).max(32),
-    p: z.int().min(1).max(16),
-    salt: bytesOf(saltBytes),
-    /** Tells a wrong passphrase from a file that was changed. */
-    check: bytesOf(checkBytes),
-    cipher: z.literal('aes-256-gcm'),
-    nonce: bytesOf(nonceBytes),
-    /** Ciphertext, then its tag. */
-    text: z.base64().min(Math.ceil(tagBytes / 3) * 4),
-  })
-  .refine(({ N }) => Number.isInteger(Math.log2(N)), { path: ['N'], error: 'must be a power of two' })
-  .refine((cost) => memoryBytes(cost) <= maxMemoryBytes && cost.N * cost.r * cost.p <= maxWork, {
-    path: ['N'],
-    error: 'must not ask for more memory or time than an export of this app does',
-  });
+export const sealedPart = z.lazy(() =>
+  z
+    .strictObject({
+      kdf: z.literal('scrypt'),
+      N: z
+        .int()
+        .min(2 ** 14)
+        .max(2 ** 20),
+      r: z.int().min(1).max(32),
+      p: z.int().min(1).max(16),
+      salt: bytesOf(saltBytes),
+      /** Tells a wrong passphrase from a file that was changed. */
+      check: bytesOf(checkBytes),
+      cipher: z.literal('aes-256-gcm'),
+      nonce: bytesOf(nonceBytes),
+      /** Ciphertext, then its tag. */
+      text: z.base64().min(Math.ceil(tagBytes / 3) * 4),
+    })
+    .refine(({ N }) => Number.isInteger(Math.log2(N)), { path: ['N'], error: 'must be a power of two' })
+    .refine((cost) => memoryBytes(cost) <= maxMemoryBytes && cost.N * cost.r * cost.p <= maxWork, {
+      path: ['N'],
+      error: 'must not ask for more memory or time than an export of this app does',
+    }),
+);
 export type SealedPart = z.infer<typeof sealedPart>;
 
 interface Sealing {

@@ -6,11 +6,13 @@ import { defaultSettings, settings, settingsChange } from '../../shared/settings
 import type { Settings, SettingsChange } from '../../shared/settings.ts';
 import type { Ports, Store } from '../ports.ts';
 
-const settingsFile = z.strictObject({
-  version: z.literal(1),
-  /** Only what a person has set: what they left alone follows the defaults of later versions. */
-  settings: settingsChange,
-});
+const settingsFile = z.lazy(() =>
+  z.strictObject({
+    version: z.literal(1),
+    /** Only what a person has set: what they left alone follows the defaults of later versions. */
+    settings: settingsChange,
+  }),
+);
 type SettingsFile = z.infer<typeof settingsFile>;
 
 /** The settings of a profile under the policy of the computer. */
@@ -48,7 +50,7 @@ export function createSettings({ openStore, policy, accountExists = () => true }
   }
 
   function check(change: SettingsChange): void {
-    const parsed = settings.partial().safeParse(change);
+    const parsed = settings.unwrap().partial().safeParse(change);
     const issue = parsed.error?.issues[0];
     if (issue) {
       const field = issue.code === 'unrecognized_keys' ? (issue.keys[0] ?? '') : String(issue.path[0] ?? '');
@@ -107,7 +109,8 @@ function invalid(field: string, message: string): AppError {
 }
 
 function names(change: SettingsChange): (keyof Settings)[] {
-  return settings.keyof().options.filter((name) => name in change);
+  const all = Object.keys(defaultSettings) as (keyof Settings)[];
+  return all.filter((name) => name in change);
 }
 
 type Given = { [Name in keyof Settings]?: Settings[Name] };

@@ -17,11 +17,14 @@ export function profileContents(
 ): ProfileContents {
   const hasDefault = accounts.some(({ id }) => id === own.defaultAccountId);
   // Parsed, so that also the members of clients and providers stand in one order.
-  const settings = settingsSchema.keyof().options.flatMap((key) => {
-    const value = settingsSchema.shape[key].optional().parse(own[key]);
-    const isGone = key === 'defaultAccountId' && value !== null && !hasDefault;
-    return value === undefined || isGone ? [] : [[key, value] as const];
-  });
+  const settings = settingsSchema
+    .unwrap()
+    .keyof()
+    .options.flatMap((key) => {
+      const value = settingsSchema.unwrap().shape[key].optional().parse(own[key]);
+      const isGone = key === 'defaultAccountId' && value !== null && !hasDefault;
+      return value === undefined || isGone ? [] : [[key, value] as const];
+    });
   return {
     nextId,
     settings: Object.fromEntries(settings),

@@ -11,13 +11,18 @@ import { clientRecord, grantRecord, passwordRecord } from '../vault/secret-recor
 import type { TokenVault } from '../vault/token-vault.ts';
 
 /** What the sealed part of an export holds: each secret with the only place it may be sent to, and whose it is. */
-const exportedSecrets = z.strictObject({
-  passwords: z.array(passwordRecord.omit({ kind: true, id: true }).extend({ accountId: z.int() })),
-  grants: z.array(
-    grantRecord.omit({ kind: true, id: true, dialogId: true }).extend({ accountIds: z.array(z.int()) }),
-  ),
-  clients: z.array(clientRecord.omit({ kind: true, id: true })),
-});
+const exportedSecrets = z.lazy(() =>
+  z.strictObject({
+    passwords: z.array(passwordRecord.unwrap().omit({ kind: true, id: true }).extend({ accountId: z.int() })),
+    grants: z.array(
+      grantRecord
+        .unwrap()
+        .omit({ kind: true, id: true, dialogId: true })
+        .extend({ accountIds: z.array(z.int()) }),
+    ),
+    clients: z.array(clientRecord.unwrap().omit({ kind: true, id: true })),
+  }),
+);
 export type ExportedSecrets = z.infer<typeof exportedSecrets>;
 /** What a file without a sealed part has. */
 export const noSecrets: ExportedSecrets = { passwords: [], grants: [], clients: [] };

@@ -9,8 +9,10 @@ import { createVaultFiles, storageFailure, vaultFolder } from './vault-file.ts';
 const formatVersion = 1;
 
 /** Refuses what a later version wrote, before its other members are looked at. */
-const anyVersion = z.looseObject({ v: z.int() });
-const sealedFile = z.strictObject({ v: z.literal(formatVersion), id: secretId, sealed: z.base64().min(1) });
+const anyVersion = z.lazy(() => z.looseObject({ v: z.int() }));
+const sealedFile = z.lazy(() =>
+  z.strictObject({ v: z.literal(formatVersion), id: secretId, sealed: z.base64().min(1) }),
+);
 
 /** Keeps secrets sealed, one file each, and answers them to the process that owns the profile. */
 export interface TokenVault {

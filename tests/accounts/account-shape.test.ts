@@ -5,7 +5,7 @@ import { account } from '../../shared/account.ts';
 import { exampleAccount } from '../helpers/example-accounts.ts';
 
 const good: Record<string, unknown> = { ...exampleAccount(1), consentId: 'consent-one' };
-const fields = Object.keys(account.shape);
+const fields = Object.keys(account.unwrap().shape);
 
 const odd = fc.oneof(
   fc.constantFrom<unknown>(

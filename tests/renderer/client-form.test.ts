@@ -222,6 +222,6 @@ describe('a custom provider', () => {
   ])('%j is a safe URL: %s', (text, isSafe) => {
     expect(isHttpsUrl(text)).toBe(isSafe);
     // The app may take a little more, never less.
-    if (isSafe) expect(customProvider.shape.issuer.safeParse(text).success).toBe(true);
+    if (isSafe) expect(customProvider.unwrap().shape.issuer.safeParse(text).success).toBe(true);
   });
 });

@@ -31,7 +31,7 @@ describe('the words for failures', () => {
 
 describe('the words for settings', () => {
   test('every setting has a label and a help text', () => {
-    const keys = Object.keys(plainSettings.shape).toSorted();
+    const keys = Object.keys(plainSettings.unwrap().shape).toSorted();
     expect(Object.keys(english.settings.labels).toSorted()).toEqual(keys);
     expect(Object.keys(english.settings.help).toSorted()).toEqual(keys);
   });

@@ -43,11 +43,11 @@ describe('docs/administrators.md', () => {
   it('shows every member in its first example', () => {
     expect(examples.length).toBeGreaterThan(1);
     const members = Object.keys(JSON.parse(examples[0] ?? '{}') as object);
-    expect(members.toSorted()).toEqual(Object.keys(policyFormat.shape).toSorted());
+    expect(members.toSorted()).toEqual(Object.keys(policyFormat.unwrap().shape).toSorted());
   });
 
   it.each([
-    ['member', Object.keys(policyFormat.shape)],
+    ['member', Object.keys(policyFormat.unwrap().shape)],
     ['setting', Object.keys(defaultSettings)],
     ['field of an account', Object.keys(newAccountDraft)],
   ])('names every %s', (_, names) => {
