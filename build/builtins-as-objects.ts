@@ -10,24 +10,20 @@ const builtinImport =
  * `node:util` the threads, `node:crypto` the web's part of it. That was a tenth of a start.
  */
 export function builtinsAsObjects(): Plugin {
-  return {
-    name: 'builtins-as-objects',
-    // What is imported is there before the first line, as it is with `import`.
-    renderChunk: (code) => code.replaceAll(builtinImport, takenFrom),
-  };
+  return { name: 'builtins-as-objects', renderChunk: takeFromBuiltins };
 }
 
-/** Answers the statements that take the place of an `import` of one of Node's own modules. */
-function takenFrom(
-  _statement: string,
-  whole: string | undefined,
-  names: string | undefined,
-  id: string,
-): string {
-  const builtin = `process.getBuiltinModule("${id}")`;
-  const taken = (names ?? '').replaceAll(' as ', ': ');
-  return [
-    ...(whole === undefined ? [] : [`const ${whole} = ${builtin};`]),
-    ...(taken === '' ? [] : [`const { ${taken} } = ${builtin};`]),
-  ].join(' ');
+/** Answers the text of a bundle with statements that take what is used in the place of each `import` from one of Node's own modules. */
+export function takeFromBuiltins(code: string): string {
+  return code.replaceAll(
+    builtinImport,
+    (_statement, whole: string | undefined, names: string | undefined, id: string) => {
+      // A bundle may name something of its own `process`.
+      const builtin = `globalThis.process.getBuiltinModule("${id}")`;
+      return [
+        ...(whole === undefined ? [] : [`const ${whole} = ${builtin};`]),
+        ...(names === undefined ? [] : [`const { ${names.replaceAll(' as ', ': ')} } = ${builtin};`]),
+      ].join(' ');
+    },
+  );
 }

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import type { Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import type { PeerCertificate } from 'node:tls';
 import type { CertificateFacts } from '../../shared/diagnose.ts';
+import { lateTls } from '../network/late-tls.ts';
 import { openConnection } from '../network/open-connection.ts';
 import type { Destination } from '../network/open-connection.ts';
 import type { SubmissionRoute } from '../mail/submission.ts';
@@ -93,7 +93,7 @@ function askForTls(socket: Socket, ready: () => void): void {
 function handshake(socket: Socket, host: string): Promise<CertificateFacts | null> {
   return new Promise((resolve) => {
     // Nothing is sent over this connection and it is closed at once: the certificate is shown to a person, not trusted.
-    const secure = connectTls({
+    const secure = lateTls().connect({
       socket,
       rejectUnauthorized: false,
       ...(isIP(host) === 0 && { servername: host }),

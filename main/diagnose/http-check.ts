@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
-import { checkServerIdentity, connect as connectTls } from 'node:tls';
 import type { SecureContext, TLSSocket } from 'node:tls';
 import type { ApiAnswer } from '../mail/api-request.ts';
 import type { Authentication, Refusal, SubmissionOutcome } from '../mail/submission.ts';
+import { lateTls } from '../network/late-tls.ts';
 import { openConnection } from '../network/open-connection.ts';
 import type { ProxyFor } from '../ports.ts';
 import { noteRequest } from '../transcript.ts';
@@ -108,14 +108,14 @@ async function openPath(run: HttpRun, parts: HttpParts, isFirst: boolean): Promi
 }
 
 function secured({ target, sheet }: CheckRun, parts: HttpParts, socket: Socket, isFirst: boolean): TLSSocket {
-  return connectTls({
+  return lateTls().connect({
     socket,
     secureContext: parts.trust(),
     servername: target.route.host,
     checkServerIdentity: (name, shown) => {
       const certificate = certificateFacts(shown);
       if (isFirst && certificate) sheet.add('tls', { certificate });
-      return checkServerIdentity(name, shown);
+      return lateTls().checkServerIdentity(name, shown);
     },
   });
 }

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import type { CheckStepName } from '../../shared/diagnose.ts';
 import type { SessionWatch } from '../mail/session-watch.ts';
 import type { OpenSession } from '../mail/smtp.ts';
@@ -7,6 +6,7 @@ import type { SmtpCapabilities } from '../mail/smtp-capabilities.ts';
 import type { SmtpReply } from '../mail/smtp-reply.ts';
 import type { Lost } from '../mail/smtp-session.ts';
 import type { Authentication, Refusal, SubmissionRoute } from '../mail/submission.ts';
+import { lateTls } from '../network/late-tls.ts';
 import type { ProxyFor } from '../ports.ts';
 import type { Transcript } from '../transcript.ts';
 import { certificateFacts, peekCertificate } from './certificate.ts';
@@ -128,7 +128,7 @@ function watchSession(run: CheckRun, seen: Seen, rejectedToken: string | undefin
   const usesTokens = target.authentication === 'oauth';
 
   function greeted(ehloReply: string, socket: Socket): void {
-    if (socket instanceof TLSSocket) {
+    if (socket instanceof lateTls().TLSSocket) {
       const securedAtMs = seen.trustedAtMs ?? sheet.nowMs();
       const tlsVersion = socket.getProtocol();
       const certificate = certificateFacts(socket.getPeerCertificate());

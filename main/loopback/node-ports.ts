@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { lateTls } from '../network/late-tls.ts';
 import type { Cipher, Clock, Log, Notify, Ports, Random } from '../ports.ts';
 import { openProfileStore } from '../settings/profile-store.ts';
 import type { DocumentWriter, WriterOptions } from '../settings/profile-store.ts';
@@ -70,6 +70,7 @@ function createWriter(options: WriterOptions): DocumentWriter {
  * @param pems PEM texts, one certificate each
  */
 export function trustCertificates(pems: readonly string[]): void {
+  const { getCACertificates, setDefaultCACertificates } = lateTls();
   setDefaultCACertificates([
     ...new Set([...getCACertificates('default'), ...getCACertificates('system'), ...pems]),
   ]);

@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import { isSafeEndpoint } from '../../shared/oauth-endpoints.ts';
+import { lateTls } from '../network/late-tls.ts';
 import { openTunnelTo, withoutScheme } from '../network/tunnel-to.ts';
 import type { ProxyFor } from '../ports.ts';
 import { noteRequest } from '../transcript.ts';
@@ -112,7 +112,7 @@ function answerTo(request: ClientRequest): Promise<Answered> {
 
 /** TLS through a tunnel has only begun. */
 function opened(tunnel: Socket): Promise<boolean> {
-  if (!(tunnel instanceof TLSSocket)) return Promise.resolve(true);
+  if (!(tunnel instanceof lateTls().TLSSocket)) return Promise.resolve(true);
   return new Promise((resolve) => void tunnel.once('secureConnect', () => resolve(true)));
 }
 

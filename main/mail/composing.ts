@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
+import process from 'node:process';
+import type { Worker } from 'node:worker_threads';
 import * as z from 'zod';
 import { AppError, errorCatalog } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
@@ -82,6 +83,8 @@ export function createComposing(program: () => WorkerProgram = findProgram) {
 
   function start(): Crew {
     const found = program();
+    // No start waits for threads.
+    const { Worker } = process.getBuiltinModule('node:worker_threads');
     const options = { env: {}, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } };
     const worker =
       'file' in found ? new Worker(found.file, options) : new Worker(found.text, { ...options, eval: true });

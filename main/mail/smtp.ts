@@ -2,9 +2,9 @@ import { isIPv6 } from 'node:net';
 import type { Socket } from 'node:net';
 import * as z from 'zod';
 import type { Logger } from 'nodemailer/lib/shared';
-import { TLSSocket, checkServerIdentity } from 'node:tls';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SMTPConnectionAuth, SMTPConnectionCustomAuthContext } from 'nodemailer/lib/smtp-connection';
+import { lateTls } from '../network/late-tls.ts';
 import { openConnection } from '../network/open-connection.ts';
 import { classifyConnectionFailure } from './connection-failure.ts';
 import { runMailTransaction } from './mail-transaction.ts';
@@ -163,7 +163,8 @@ function takenOver(
   transcript: Transcript | undefined,
 ): Omit<OpenSession, 'clean'> {
   for (const event of socketEvents) socket.removeAllListeners(event);
-  if (socket instanceof TLSSocket) transcript?.write('app', `over ${socket.getProtocol() ?? 'TLS'}`);
+  if (socket instanceof lateTls().TLSSocket)
+    transcript?.write('app', `over ${socket.getProtocol() ?? 'TLS'}`);
   return { session: createSmtpSession(socket, timeoutMs, signal, transcript), capabilities };
 }
 
@@ -203,7 +204,7 @@ async function openSession(request: Parameters<typeof openSmtpSession>[0]): Prom
       ...(watch && {
         checkServerIdentity: (name, certificate) => {
           watch.onCertificate(certificate);
-          return checkServerIdentity(name, certificate);
+          return lateTls().checkServerIdentity(name, certificate);
         },
       }),
     },

@@ -1,19 +1,21 @@
-import tls from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import { AppError } from '../../shared/errors.ts';
+import { lateTls } from '../network/late-tls.ts';
 
 /** How many different sets of added certificates are kept ready; there is one unless a policy file changes. */
 const maxContexts = 4;
-const contexts = new Map<string, tls.SecureContext>();
+const contexts = new Map<string, SecureContext>();
 
 /** The computer's own store where the runtime can read it, and the list that comes with the runtime. */
 function ownCertificates(): readonly string[] {
+  const tls = lateTls();
   if (typeof tls.getCACertificates !== 'function') return tls.rootCertificates;
   return [...tls.getCACertificates('default'), ...tls.getCACertificates('system')];
 }
 
-function createContext(certificateAuthorities: readonly string[]): tls.SecureContext {
+function createContext(certificateAuthorities: readonly string[]): SecureContext {
   try {
-    return tls.createSecureContext({
+    return lateTls().createSecureContext({
       ca: [...new Set([...ownCertificates(), ...certificateAuthorities])],
       minVersion: 'TLSv1.2',
     });
@@ -32,7 +34,7 @@ function createContext(certificateAuthorities: readonly string[]): tls.SecureCon
  * @param certificateAuthorities PEM texts; each may hold several certificates
  * @throws {AppError} `tls-failed` — an added text is not a PEM certificate
  */
-export function trustFor(certificateAuthorities: readonly string[]): tls.SecureContext {
+export function trustFor(certificateAuthorities: readonly string[]): SecureContext {
   const key = certificateAuthorities.join('\n');
   const known = contexts.get(key);
   if (known) return known;

@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import type { SecureContext } from 'node:tls';
 import type { NetworkWay, ProxyFor, ProxyWay } from '../ports.ts';
 import { goAround, knownRefusal } from './around-proxy.ts';
 import { openHttpTunnel } from './http-tunnel.ts';
+import { lateTls } from './late-tls.ts';
 import { isPortRefusal, isProxyFailure, proxyFailure, proxyName } from './proxy-failure.ts';
 import { openSocksTunnel } from './socks-tunnel.ts';
 
@@ -124,7 +124,10 @@ function secured(
 ): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const servername = /^[\d.]+$|:/.test(host) ? '' : host;
-    const secure = connectTls({ ...{ socket, host, servername }, ...(secureContext && { secureContext }) });
+    const secure = lateTls().connect({
+      ...{ socket, host, servername },
+      ...(secureContext && { secureContext }),
+    });
     secure.once('error', reject).once('secureConnect', () => {
       secure.off('error', reject);
       resolve(secure);

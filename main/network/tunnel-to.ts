@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import type { Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import type { SecureContext } from 'node:tls';
 import type { ProxyFor } from '../ports.ts';
+import { lateTls } from './late-tls.ts';
 import { openConnection } from './open-connection.ts';
 
 interface Wish {
@@ -35,7 +35,7 @@ export async function openTunnelTo(url: URL, wish: Wish): Promise<Socket | null>
   });
   // A web server never speaks first, so nothing is lost before the request is there.
   if (!isSecure) return socket.resume();
-  return connectTls({
+  return lateTls().connect({
     ...{ socket, host },
     ...(secureContext && { secureContext }),
     ...(isIP(host) === 0 && { servername: host }),
