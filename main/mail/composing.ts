@@ -4,6 +4,7 @@ import type { Worker } from 'node:worker_threads';
 import * as z from 'zod';
 import { AppError, errorCatalog } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { composeMessage } from './message.ts';
 import type { ComposedMessage, MessageInput } from './message.ts';
 
 /** What the worker is told. */
@@ -55,6 +56,12 @@ interface Crew {
 const idleMs = 30_000;
 /** Composing streams, so it needs little; a worker beyond this ends, and nothing but it. */
 const maxHeapMb = 256;
+/** What is not larger is composed within a millisecond or so: to hand it to another thread and back takes as long. */
+const smallBytes = 64 * 1024;
+/** A character of the text takes as long as so many bytes of a document. */
+const bytesPerCharacter = 8;
+/** Each part and each address takes its time, whatever its size. */
+const fewParts = 10;
 /** Thrown inside where the worker ended before it answered. */
 const workerLost = new Error('The thread ended.');
 
@@ -71,10 +78,17 @@ function findProgram(): WorkerProgram {
   return { text: readFileSync(file, 'utf8') };
 }
 
-/** Composes messages in a thread of its own, so that a large document never holds up the window. */
+/** Whether a message takes so little time that nobody is held up by it. */
+function isSmall({ documents, to, cc, subject, body }: MessageInput): boolean {
+  if (documents.length + to.length + cc.length > fewParts) return false;
+  const documentBytes = documents.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return documentBytes + bytesPerCharacter * (subject.length + body.length) <= smallBytes;
+}
+
+/** Composes messages; all but small ones in a thread of its own, so that a large document never holds up the window. */
 export type Composing = ReturnType<typeof createComposing>;
 
-/** Answers who composes messages; the thread starts with the first one. */
+/** Answers who composes messages; the thread starts with the first one that is not small. */
 export function createComposing(program: () => WorkerProgram = findProgram) {
   let crew: Crew | null = null;
   let idle: NodeJS.Timeout | undefined;
@@ -153,6 +167,8 @@ export function createComposing(program: () => WorkerProgram = findProgram) {
       for (let turn = 1; ; turn += 1) {
         try {
           if (isStopped) throw workerLost;
+          // The same work, done here.
+          if (isSmall(input)) return await composeMessage(input, writeTo, signal);
           return await composeOnce(input, writeTo, signal);
         } catch (error) {
           if (error !== workerLost) throw error;

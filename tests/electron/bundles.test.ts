@@ -38,7 +38,16 @@ test('the thread that composes is one CommonJS file that asks for nothing but No
   const writeTo = join(await temporaryFolder(), 'message.eml');
   const input = { messageId: '<1@a.test>', dateMs: 0, from: { name: '', address: 'a@a.test' }, replyTo: '' };
   await composing.compose(
-    { ...input, to: ['b@b.test'], cc: [], bcc: [], subject: 'Hi', body: '', documents: [] },
+    // What is small does not come to the thread.
+    {
+      ...input,
+      to: ['b@b.test'],
+      cc: [],
+      bcc: [],
+      subject: 'Hi',
+      body: 'Hello\n'.repeat(20_000),
+      documents: [],
+    },
     writeTo,
   );
   expect(await readFile(writeTo, 'utf8')).toContain('Message-ID: <1@a.test>');

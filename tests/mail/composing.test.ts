@@ -37,6 +37,13 @@ async function document(folder: string, sizeBytes: number) {
   return { name: 'Angebot.pdf', path, sizeBytes, sha256 };
 }
 
+/** A message that is composed in the thread, however small the documents are that a test has at hand. */
+const largeInput = (change: Partial<MessageInput> = {}) =>
+  messageInput({ body: 'Grüße\n'.repeat(12_000), ...change });
+const noThread = () => {
+  throw new Error('A thread was started.');
+};
+
 /** The message, with the one thing in it that is left to chance made the same. */
 const comparable = async (path: string) =>
   (await readFile(path, 'latin1')).replace(/--_NmP-[\w-]+/g, '--boundary').replace(/boundary="[^"]+"/, '');
@@ -54,13 +61,47 @@ test('a message that is composed in a thread is the same, byte for byte', async 
   expect((await readdir(folder)).toSorted()).toEqual(['content', 'here.eml', 'there.eml']);
 });
 
+test('a small message is composed without a thread, and as it would be in one', async () => {
+  const folder = await temporaryFolder();
+  const input = messageInput({ documents: [await document(folder, 40_000)] });
+  const [here, there] = [join(folder, 'here.eml'), join(folder, 'there.eml')];
+  const composed = await composeMessage(input, here);
+  expect(await start(noThread).compose(input, there)).toEqual({
+    ...composed,
+    crc32: crc32(await readFile(there)),
+  });
+  expect(await comparable(there)).toBe(await comparable(here));
+  expect((await readdir(folder)).toSorted()).toEqual(['content', 'here.eml', 'there.eml']);
+});
+
+test.each([
+  [
+    'a large document',
+    async (folder: string) => messageInput({ documents: [await document(folder, 70_000)] }),
+  ],
+  ['a long text', async () => largeInput()],
+  [
+    'many recipients',
+    async () => messageInput({ to: Array.from({ length: 40 }, (_, n) => `u${n}@example.org`) }),
+  ],
+])('%s is left to the thread', async (_what, inputOf) => {
+  const folder = await temporaryFolder();
+  const input = await inputOf(folder);
+  await expect(start(noThread).compose(input, join(folder, 'x.eml'))).rejects.toThrow(
+    'A thread was started.',
+  );
+});
+
 test('many messages are composed at the same time, each into its own file', async () => {
   const folder = await temporaryFolder();
   const composing = start();
   const numbers = Array.from({ length: 40 }, (_, number) => number);
   const sizes = await Promise.all(
     numbers.map((number) =>
-      composing.compose(messageInput({ subject: `Number ${number}` }), join(folder, `${number}.eml`)),
+      composing.compose(
+        (number % 2 === 0 ? messageInput : largeInput)({ subject: `Number ${number}` }),
+        join(folder, `${number}.eml`),
+      ),
     ),
   );
   for (const number of numbers) {
@@ -70,36 +111,40 @@ test('many messages are composed at the same time, each into its own file', asyn
   }
 });
 
-test('what is wrong with a message is said as it would be here', async () => {
+test.each([
+  ['here', messageInput],
+  ['in the thread', largeInput],
+])('what is wrong with a message that is composed %s is said', async (_where, inputOf) => {
   const folder = await temporaryFolder();
   const composing = start();
   const writeTo = join(folder, 'message.eml');
   const missing = { name: 'a.pdf', path: join(folder, 'missing'), sizeBytes: 3, sha256: '' };
-  await expect(composing.compose(messageInput({ documents: [missing] }), writeTo)).rejects.toMatchObject({
+  await expect(composing.compose(inputOf({ documents: [missing] }), writeTo)).rejects.toMatchObject({
     code: 'document-unreadable',
     field: 'documentIds',
   });
-  await expect(composing.compose(messageInput({ to: ['a b'] }), writeTo)).rejects.toMatchObject({
+  await expect(composing.compose(inputOf({ to: ['a b'] }), writeTo)).rejects.toMatchObject({
     code: 'account-invalid',
   });
-  await expect(
-    composing.compose(messageInput(), join(folder, 'no-such-folder', 'x.eml')),
-  ).rejects.toMatchObject({ code: 'storage-unusable' });
-  // The thread is none the worse for it.
-  expect((await composing.compose(messageInput(), writeTo)).sizeBytes).toBeGreaterThan(100);
+  await expect(composing.compose(inputOf(), join(folder, 'no-such-folder', 'x.eml'))).rejects.toMatchObject({
+    code: 'storage-unusable',
+  });
+  // What composes is none the worse for it.
+  expect((await composing.compose(inputOf(), writeTo)).sizeBytes).toBeGreaterThan(100);
 });
 
 test('composing is broken off when the attempt is, and leaves nothing behind', async () => {
   const folder = await temporaryFolder();
   const composing = start();
-  await composing.compose(messageInput(), join(folder, 'warm.eml'));
+  await composing.compose(largeInput(), join(folder, 'warm.eml'));
   const large = messageInput({ documents: [await document(folder, 20_000_000)] });
   const controller = new AbortController();
   const work = composing.compose(large, join(folder, 'large.eml'), controller.signal);
   controller.abort();
   await expect(work).rejects.toMatchObject({ code: 'document-unreadable' });
   const before = AbortSignal.abort();
-  await expect(composing.compose(large, join(folder, 'large.eml'), before)).rejects.toBeDefined();
+  for (const input of [large, messageInput()])
+    await expect(composing.compose(input, join(folder, 'large.eml'), before)).rejects.toBeDefined();
   expect((await readdir(folder)).toSorted()).toEqual(['content', 'warm.eml']);
 });
 
@@ -118,7 +163,7 @@ function crashing(folder: string, times: number) {
 
 test('a message under which the thread ends is composed in a fresh one', async () => {
   const { program, started, writeTo } = crashing(await temporaryFolder(), 1);
-  expect((await start(program).compose(messageInput(), writeTo)).sizeBytes).toBeGreaterThan(100);
+  expect((await start(program).compose(largeInput(), writeTo)).sizeBytes).toBeGreaterThan(100);
   expect(started()).toBe(2);
   expect(existsSync(writeTo)).toBe(true);
 });
@@ -126,15 +171,15 @@ test('a message under which the thread ends is composed in a fresh one', async (
 test('a message under which it ends twice is at fault itself, and the next one is composed', async () => {
   const { program, started, writeTo } = crashing(await temporaryFolder(), 2);
   const composing = start(program);
-  await expect(composing.compose(messageInput(), writeTo)).rejects.toMatchObject({ code: 'internal' });
+  await expect(composing.compose(largeInput(), writeTo)).rejects.toMatchObject({ code: 'internal' });
   expect(existsSync(writeTo)).toBe(false);
-  await composing.compose(messageInput(), writeTo);
+  await composing.compose(largeInput(), writeTo);
   expect(started()).toBe(3);
 });
 
 test('a program that cannot be found is an error, not a crash', async () => {
   const composing = start(() => ({ file: new URL('file:///no/such/compose-worker.ts') }));
-  await expect(composing.compose(messageInput(), '/no/such/place')).rejects.toMatchObject({
+  await expect(composing.compose(largeInput(), '/no/such/place')).rejects.toMatchObject({
     code: 'internal',
   });
 });
@@ -142,7 +187,7 @@ test('a program that cannot be found is an error, not a crash', async () => {
 test('stopping breaks off what is being composed, and twice does no harm', async () => {
   const folder = await temporaryFolder();
   const composing = start();
-  const work = composing.compose(messageInput(), join(folder, 'message.eml'));
+  const work = composing.compose(largeInput(), join(folder, 'message.eml'));
   const refused = expect(work).rejects.toMatchObject({ code: 'internal' });
   await composing.stop();
   await composing.stop();
