@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
@@ -64,12 +64,11 @@ function mailbox({ name, address }: Mailbox): Mailbox {
 let composer: ReturnType<typeof loadComposer> | null = null;
 
 async function loadComposer() {
-  const [{ default: MailComposer }, { detectMimeType }, { mimeFrame }] = await Promise.all([
-    import('nodemailer/lib/mail-composer'),
+  const [{ detectMimeType }, { mimeFrame }] = await Promise.all([
     import('nodemailer/lib/mime-funcs'),
     import('./mime-frame.ts'),
   ]);
-  return { MailComposer, detectMimeType, mimeFrame };
+  return { detectMimeType, mimeFrame };
 }
 
 /** A mail or multipart document stays bytes, or servers would rewrite it. */
@@ -130,29 +129,26 @@ function ofDocument<Value>(index: number, work: () => Value): Value {
 
 /** Answers what stands around the documents. */
 async function frameOf(input: MessageInput): Promise<readonly string[]> {
-  const { MailComposer, detectMimeType, mimeFrame } = await (composer ??= loadComposer());
-  const attachments = input.documents.map(({ name }) => ({
-    filename: oneLine(name) || 'document',
-    content: '',
-    contentType: typeOf(detectMimeType(name)),
-    contentDisposition: 'attachment' as const,
-    contentTransferEncoding: 'base64' as const,
-  }));
-  const node = new MailComposer({
-    messageId: input.messageId,
-    date: new Date(input.dateMs),
-    from: mailbox(input.from),
-    ...(input.sender && { sender: mailbox(input.sender) }),
-    ...(input.replyTo !== '' && { replyTo: mailbox(plain(input.replyTo)) }),
-    to: input.to.map((address) => mailbox(plain(address))),
-    cc: input.cc.map((address) => mailbox(plain(address))),
-    subject: oneLine(input.subject),
-    // An empty text would leave the part out, and a lone document would become the whole message.
+  const { detectMimeType, mimeFrame } = await (composer ??= loadComposer());
+  const addresses = (list: readonly string[]) => list.map((address) => mailbox(plain(address)));
+  return mimeFrame({
+    fields: [
+      ['From', mailbox(input.from)],
+      ['Sender', input.sender && mailbox(input.sender)],
+      ['To', addresses(input.to)],
+      ['Cc', addresses(input.cc)],
+      ['Reply-To', input.replyTo === '' ? '' : mailbox(plain(input.replyTo))],
+      ['Subject', oneLine(input.subject)],
+      ['Message-ID', input.messageId],
+      ['Date', new Date(input.dateMs)],
+    ],
+    // An empty text would have no encoding, and no line.
     text: input.body.replaceAll('\0', '').replace(/\r\n|\r|\n/g, '\r\n') || '\r\n',
-    attachments,
-    disableUrlAccess: true,
-  }).compile();
-  return mimeFrame(node);
+    documents: input.documents.map(({ name }) => ({
+      name: oneLine(name) || 'document',
+      contentType: typeOf(detectMimeType(name)),
+    })),
+  });
 }
 
 /** What a server might take for the end of a line or of the message, unless it is changed on the way. */
@@ -236,7 +232,7 @@ export async function composeMessage(
 ): Promise<ComposedMessage> {
   checkDocuments(input.documents);
   const frame = await frameOf(input);
-  const temporary = `${writeTo}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = `${writeTo}.${randomUUID()}.tmp`;
   try {
     signal?.throwIfAborted();
     const file = openSync(temporary, 'wx', 0o600);
