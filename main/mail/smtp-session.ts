@@ -60,6 +60,41 @@ function joined(buffer: Uint8Array, sizeBytes: number, text: string): Uint8Array
 /** How long a server may take over QUIT before the socket is dropped. */
 const quitMs = 1_000;
 
+/** How long is waited, once and again, with one timer: most waits are over long before it, and one for each takes as long as a reply. */
+function createPatience(onOver: () => void) {
+  let timer: NodeJS.Timeout | undefined;
+  let firesAtMs = Infinity;
+  let untilMs = Infinity;
+  const set = (inMs: number, nowMs: number) => {
+    clearTimeout(timer);
+    firesAtMs = nowMs + inMs;
+    // The socket keeps the process alive, as long as somebody waits.
+    timer = setTimeout(look, inMs).unref();
+  };
+  const look = () => {
+    firesAtMs = Infinity;
+    if (untilMs === Infinity) return;
+    const nowMs = performance.now();
+    if (nowMs < untilMs) set(untilMs - nowMs, nowMs);
+    else onOver();
+  };
+  return {
+    begin: (limitMs: number): void => {
+      const nowMs = performance.now();
+      untilMs = nowMs + limitMs;
+      // A timer that fires earlier looks again.
+      if (firesAtMs > untilMs) set(limitMs, nowMs);
+    },
+    end: (): void => {
+      untilMs = Infinity;
+    },
+    stop: (): void => {
+      untilMs = Infinity;
+      clearTimeout(timer);
+    },
+  };
+}
+
 /**
  * Takes over a socket that has no listeners of others left.
  *
@@ -108,20 +143,24 @@ export function createSmtpSession(
     if (arrived.malformed) lose('malformed');
     wake();
   });
+  const patience = createPatience(() => {
+    lose('timeout');
+    socket.destroy();
+  });
   for (const event of ['error', 'end', 'close']) socket.on(event, () => lose('closed'));
-  socket.once('close', () => followed?.removeEventListener('abort', abort));
+  socket.once('close', () => {
+    followed?.removeEventListener('abort', abort);
+    patience.stop();
+  });
   follow(signal);
 
   /** Resolves when `done` says so, or after the time: whatever happens calls `wake`. */
   const until = (done: () => boolean, limitMs: number) =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(() => {
-        lose('timeout');
-        socket.destroy();
-      }, limitMs);
+      patience.begin(limitMs);
       wake = () => {
         if (!done() && !lost) return;
-        clearTimeout(timer);
+        patience.end();
         wake = () => {};
         resolve();
       };
