@@ -15,7 +15,7 @@ interface Options<Row> {
 }
 
 /** Answers the rows of a grid, filtered and sorted. */
-export function useShownRows<Row extends object>(options: Options<Row>): readonly Row[] {
+export function useShownRows<Row>(options: Options<Row>): readonly Row[] {
   const { all, columns, filter, sort, language } = options;
   const compareTexts = useMemo(() => textOrder(language), [language]);
   const sorted = useMemo(

@@ -256,6 +256,30 @@ describe('rows of a grid', () => {
     );
   });
 
+  test('a row that changes is found by what it says now, the rows around it as before', () => {
+    const before = ['alpha', 'beta', 'gamma'].map((name, size) => ({ name, size }));
+    const { filter } = createRowFilter<(typeof before)[number]>(columns);
+    expect(filter(before, 'm')).toEqual([before[2]]);
+    const after = before.map((row) => (row.name === 'beta' ? { ...row, name: 'longer omega' } : row));
+    expect(filter(after, 'm')).toEqual([after[1], after[2]]);
+    expect(filter(after, 'beta')).toEqual([]);
+    expect(filter([...after, ...before], 'gamma')).toEqual([after[2], before[2]]);
+    expect(filter(before.slice(1), 'a')).toEqual(before.slice(1));
+  });
+
+  test('many rows that were read ahead are found like a few', () => {
+    const many = Array.from({ length: 6_000 }, (_, size) => ({ name: `Row ${size % 7} of ${size}`, size }));
+    const { filter, read: readMany } = createRowFilter<(typeof many)[number]>(columns);
+    for (const steps = readMany(many); !steps.next().done;);
+    for (const typed of ['r', 'ro', 'row', 'row 5', 'row 5 o', 'row 5 599', 'row 5', '5999', 'nobody']) {
+      const words = typed.split(' ');
+      const said = ({ name, size }: (typeof many)[number]) => `${name}\n${size}`.toLowerCase();
+      expect(filter(many, typed)).toEqual(
+        many.filter((row) => words.every((word) => said(row).includes(word))),
+      );
+    }
+  });
+
   test('whatever is typed and taken back, the filter finds what a plain search does', () => {
     const letters = constantFrom('a', 'b', 'ab', '1', ' ', 'İ');
     const text = array(letters, { maxLength: 6 }).map((parts) => parts.join(''));
