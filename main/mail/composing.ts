@@ -56,8 +56,8 @@ interface Crew {
 const idleMs = 30_000;
 /** Composing streams, so it needs little; a worker beyond this ends, and nothing but it. */
 const maxHeapMb = 256;
-/** What is not larger is composed within a millisecond or so: to hand it to another thread and back takes as long. */
-const smallBytes = 64 * 1024;
+/** What is not larger is composed within half a millisecond: to hand it to another thread and back takes as long. */
+const smallBytes = 16 * 1024;
 /** A character of the text takes as long as so many bytes of a document. */
 const bytesPerCharacter = 8;
 /** Each part and each address takes its time, whatever its size. */

@@ -63,7 +63,7 @@ test('a message that is composed in a thread is the same, byte for byte', async 
 
 test('a small message is composed without a thread, and as it would be in one', async () => {
   const folder = await temporaryFolder();
-  const input = messageInput({ documents: [await document(folder, 40_000)] });
+  const input = messageInput({ documents: [await document(folder, 12_000)] });
   const [here, there] = [join(folder, 'here.eml'), join(folder, 'there.eml')];
   const composed = await composeMessage(input, here);
   expect(await start(noThread).compose(input, there)).toEqual({
@@ -77,7 +77,7 @@ test('a small message is composed without a thread, and as it would be in one', 
 test.each([
   [
     'a large document',
-    async (folder: string) => messageInput({ documents: [await document(folder, 70_000)] }),
+    async (folder: string) => messageInput({ documents: [await document(folder, 20_000)] }),
   ],
   ['a long text', async () => largeInput()],
   [
