@@ -24,7 +24,7 @@ const areBegun = (words: readonly string[], others: readonly string[]): boolean 
     index === words.length - 1 ? others[index]?.startsWith(word) : others[index] === word,
   );
 
-/** Looks for what stands in the first row: code that has not run before takes twice as long, and then somebody waits. */
+/** Looks for what stands in the first row: code that has not run before takes longer, and then somebody waits. */
 function* practise<Row>(said: Said<Row>, all: Found<Row>): Generator<void> {
   const few = {
     ...all,
@@ -55,7 +55,7 @@ export function createRowFilter<Row>(columns: readonly GridColumn<Row>[]): RowFi
   const readAll = function* (rows: readonly Row[]): Generator<void> {
     if (said.rows === rows) return;
     const before = said;
-    // One long text keeps what is read: a text for each row is what the collector of garbage stops for.
+    // The one long text keeps what was read: a text for each row would be as many more objects to keep and to collect.
     const textAt = (row: Row, place: number): string =>
       before.rows[place] === row
         ? before.text.slice(before.starts[place], before.starts[place + 1])
