@@ -28,6 +28,11 @@ test('every name of the list is a method of the contract, and the other way roun
   expect(Object.keys(contract).toSorted()).toEqual([...methodNames].toSorted());
 });
 
+test('what a method takes is made once, with the first call', () => {
+  expect(contract.accountsSave.input).toBe(contract.accountsSave.input);
+  expect(Object.getOwnPropertyDescriptor(contract.accountsSave, 'input')?.get).toBeTypeOf('function');
+});
+
 test.each(['nothing', 'toString', '__proto__', 'constructor', ''])(
   'an unknown method %j is refused',
   async (method) => {

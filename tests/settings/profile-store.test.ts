@@ -33,6 +33,14 @@ describe('a document of the profile', () => {
     expect(open(folder).get()).toEqual({ version: 1, text: 'Zoë' });
   });
 
+  it('may be large: then too it is what it was set to, or refused as a whole', async () => {
+    const text = 'Zoë '.repeat(300_000);
+    const { folder, path } = await saved(text);
+    expect(open(folder).get().text).toBe(text);
+    await truncate(path, 1_200_000);
+    expect(() => open(folder)).toThrow(/example\.json/);
+  });
+
   it('begins with what it is given, and writes nothing until it is set', async () => {
     const folder = await temporaryFolder();
     expect(open(folder).get()).toEqual(initial);
