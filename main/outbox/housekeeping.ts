@@ -1,5 +1,7 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Settings } from '../../shared/settings.ts';
 import type { Clock, Log } from '../ports.ts';
 import { needsComposedFile } from './outbox-store.ts';
@@ -16,6 +18,8 @@ interface HousekeepingDeps {
 }
 
 const dayMs = 86_400_000;
+/** Removing files holds everything else up. */
+const lookedAtAtOnce = 100;
 const composedName = /^([A-Za-z0-9_-]{8,64})\.[0-9a-f]{16}\.eml(?:\..*)?$/;
 
 /** How often history and documents are gone through. */
@@ -45,16 +49,18 @@ export function createHousekeeping({ store, spool, messageFolder, clock, log, se
 
   async function removeComposed(): Promise<number> {
     await mkdir(messageFolder, { recursive: true, mode: 0o700 });
+    const names = (await readdir(messageFolder)).filter((name) => composedName.test(name));
     let gone = 0;
-    for (const name of await readdir(messageFolder)) {
-      const itemId = composedName.exec(name)?.[1];
-      if (itemId === undefined) continue;
-      const item = store.find(itemId);
-      const isWanted = item !== null && needsComposedFile(item) && item.composed?.fileName === name;
-      // What is being composed at this moment is in nobody's books yet.
-      if (isWanted || item?.state === 'sending') continue;
-      await rm(join(messageFolder, name), { force: true });
-      gone += 1;
+    while (names.length > 0) {
+      for (const name of names.splice(0, lookedAtAtOnce)) {
+        const item = store.find(composedName.exec(name)?.[1] ?? '');
+        const isWanted = item !== null && needsComposedFile(item) && item.composed?.fileName === name;
+        // What is being composed at this moment is in nobody's books yet.
+        if (isWanted || item?.state === 'sending') continue;
+        rmSync(join(messageFolder, name), { force: true });
+        gone += 1;
+      }
+      await setImmediate();
     }
     return gone;
   }

@@ -983,11 +983,13 @@ describe('tidying up', () => {
   });
 
   test('takes away composed files that no item owns', async () => {
-    const { outbox, messageFolder, send, clock, next, untilState } = await startTestOutbox();
+    const { outbox, messageFolder, events, send, clock, next, until, untilState } = await startTestOutbox();
     const itemId = await send();
     outbox.start();
     (await next()).end({ ...deferred, retryAfterMs: 2 * 3_600_000 });
     await untilState(itemId, 'queued');
+    // Of the start: the next time is a day later.
+    await until(() => events.some((event) => event.startsWith('outbox-tidied')));
     const orphans = [
       'lost-item-1.0123456789abcdef.eml',
       `${itemId}.0123456789abcdef.eml`,
