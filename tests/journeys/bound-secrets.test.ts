@@ -7,6 +7,7 @@ import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { draftOf, firstManagedId } from '../../shared/account.ts';
 import type { AccountDraft, AccountRow } from '../../shared/account.ts';
 import type { CustomProvider } from '../../shared/settings.ts';
+import { personOf } from '../helpers/person-of.ts';
 import { policyBeside } from '../helpers/policy-file.ts';
 import { startApp } from '../helpers/start-app.ts';
 import type { TestApp } from '../helpers/start-app.ts';
@@ -19,11 +20,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 beforeEach(() => sandbox.faults.reset());
 
-function person(name: string): Sandbox['people'][number] {
-  const found = sandbox.people.find(({ address }) => address.startsWith(`${name}@`));
-  if (!found) throw new Error(`no ${name}`);
-  return found;
-}
+const person = (name: string) => personOf(sandbox, name);
 
 /** A server that pretends to take mail and HTTP, and keeps every byte it is sent. */
 async function listen() {

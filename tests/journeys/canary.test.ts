@@ -2,17 +2,14 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { SignInView } from '../../shared/message.ts';
 import { findLeaks, spellings } from '../helpers/find-leaks.ts';
+import { personOf } from '../helpers/person-of.ts';
 import { obtainTokens } from '../helpers/sandbox-tokens.ts';
 import { startApp } from '../helpers/start-app.ts';
 
 test('no password, code, verifier or token is found in state, replies, logs or files, whatever happened', async () => {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
-  const find = (name: string) => {
-    const person = sandbox.people.find(({ address }) => address.startsWith(`${name}@`));
-    if (!person) throw new Error(`no ${name}`);
-    return person;
-  };
+  const find = (name: string) => personOf(sandbox, name);
   const app = await startApp({ sandbox });
   const replies: unknown[] = [];
   const to = find('orders').address;

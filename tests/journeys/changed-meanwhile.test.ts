@@ -6,6 +6,7 @@ import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { draftOf } from '../../shared/account.ts';
 import type { AccountDraft, AccountRow } from '../../shared/account.ts';
 import { followSignIn } from '../helpers/follow-pages.ts';
+import { personOf } from '../helpers/person-of.ts';
 import { startSmtpScript } from '../helpers/smtp-script.ts';
 import { startApp } from '../helpers/start-app.ts';
 import type { TestApp } from '../helpers/start-app.ts';
@@ -17,11 +18,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 beforeEach(() => sandbox.faults.reset());
 
-function person(name: string): Sandbox['people'][number] {
-  const found = sandbox.people.find(({ address }) => address.startsWith(`${name}@`));
-  if (!found) throw new Error(`no ${name}`);
-  return found;
-}
+const person = (name: string) => personOf(sandbox, name);
 
 async function edit(app: TestApp, row: AccountRow, change: Partial<AccountDraft>): Promise<AccountRow> {
   const draft = { ...draftOf(row), ...change };

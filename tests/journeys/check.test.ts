@@ -3,17 +3,14 @@ import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { CheckView } from '../../shared/diagnose.ts';
 import { factsOf } from '../../shared/fix-cards/fill-in.ts';
 import { fixCardFor } from '../../shared/fix-cards/fix-card.ts';
+import { personOf } from '../helpers/person-of.ts';
 import { startApp } from '../helpers/start-app.ts';
 
 async function setStage() {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
   const app = await startApp({ sandbox });
-  const person = (name: string) => {
-    const found = sandbox.people.find(({ address }) => address.startsWith(`${name}@`));
-    if (!found) throw new Error(`no ${name}`);
-    return found;
-  };
+  const person = (name: string) => personOf(sandbox, name);
   const check = async (accountId: number): Promise<CheckView> => {
     const { checkId } = await app.call('checkStart', { accountId });
     return app.until('the Check to end', ({ checks }) => {

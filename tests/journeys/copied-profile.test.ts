@@ -3,17 +3,14 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { findLeaks } from '../helpers/find-leaks.ts';
+import { personOf } from '../helpers/person-of.ts';
 import { startApp } from '../helpers/start-app.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 test('a profile that was copied to another computer keeps its rows, sends as nobody until they prove themselves, and harms the first in nothing', async () => {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
-  const find = (name: string) => {
-    const person = sandbox.people.find(({ address }) => address.startsWith(`${name}@`));
-    if (!person) throw new Error(`no ${name}`);
-    return person;
-  };
+  const find = (name: string) => personOf(sandbox, name);
   const [ben, orders] = [find('ben'), find('orders')];
   const first = await startApp({ sandbox });
   await first.addSignedIn(ben);

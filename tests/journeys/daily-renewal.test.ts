@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Clock } from '../../main/ports.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
+import { personOf } from '../helpers/person-of.ts';
 import { startApp } from '../helpers/start-app.ts';
 import { systemClock } from '../helpers/system-ports.ts';
 
@@ -9,11 +10,7 @@ const lookEveryMs = 10 * 60_000;
 test('a sign-in that was withdrawn while nobody sent anything shows the next day, and nobody is asked', async () => {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
-  const find = (name: string) => {
-    const person = sandbox.people.find(({ address }) => address.startsWith(`${name}@`));
-    if (!person) throw new Error(`no ${name}`);
-    return person;
-  };
+  const find = (name: string) => personOf(sandbox, name);
   // Requests keep their real time limits; only the days pass quickly.
   let daysMs = 0;
   const clock: Clock = {

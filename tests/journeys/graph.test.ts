@@ -4,6 +4,7 @@ import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { AccountRow } from '../../shared/account.ts';
 import { followSignIn } from '../helpers/follow-pages.ts';
+import { personOf } from '../helpers/person-of.ts';
 import { startApp } from '../helpers/start-app.ts';
 import type { TestApp } from '../helpers/start-app.ts';
 
@@ -17,11 +18,7 @@ beforeEach(() => {
   sandbox.inbox.clear();
 });
 
-function person(name: string): Sandbox['people'][number] {
-  const found = sandbox.people.find(({ address }) => address.startsWith(`${name}@`));
-  if (!found) throw new Error(`no ${name}`);
-  return found;
-}
+const person = (name: string) => personOf(sandbox, name);
 
 const viaOf = () => sandbox.inbox.messages().map(({ via, account }) => [via, account]);
 const refreshes = () => sandbox.log.tokenRequests().filter(({ grantType }) => grantType === 'refresh_token');

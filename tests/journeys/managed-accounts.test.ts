@@ -7,6 +7,7 @@ import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { draftOf } from '../../shared/account.ts';
 import type { AccountDraft } from '../../shared/account.ts';
 import type { Input } from '../../shared/contract.ts';
+import { personOf } from '../helpers/person-of.ts';
 import { policyBeside } from '../helpers/policy-file.ts';
 import { startApp } from '../helpers/start-app.ts';
 import type { TestApp } from '../helpers/start-app.ts';
@@ -24,11 +25,7 @@ const everybody: ManagedAccount = {
   ...{ businessObject: 'SystemUser', columnName: 'User_Name', columnValue: 'SA' },
 };
 
-function person(name: string): Sandbox['people'][number] {
-  const found = sandbox.people.find(({ address }) => address.startsWith(`${name}@`));
-  if (!found) throw new Error(`no ${name}`);
-  return found;
-}
+const person = (name: string) => personOf(sandbox, name);
 
 /** The account of a department: the administrator names the mailbox, the person enters its password. */
 const orders = (): ManagedAccount => ({

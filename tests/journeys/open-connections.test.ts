@@ -3,6 +3,7 @@ import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { draftOf } from '../../shared/account.ts';
 import type { AccountRow } from '../../shared/account.ts';
+import { personOf } from '../helpers/person-of.ts';
 import { startApp } from '../helpers/start-app.ts';
 import type { TestApp } from '../helpers/start-app.ts';
 
@@ -16,11 +17,7 @@ beforeEach(() => {
   sandbox.log.clear();
 });
 
-function person(name: string): Sandbox['people'][number] {
-  const found = sandbox.people.find(({ address }) => address.startsWith(`${name}@`));
-  if (!found) throw new Error(`no ${name}`);
-  return found;
-}
+const person = (name: string) => personOf(sandbox, name);
 
 const count = (kind: string) => sandbox.log.smtpEvents().filter((event) => event.kind === kind).length;
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { personOf } from '../helpers/person-of.ts';
 import { startApp } from '../helpers/start-app.ts';
 
 let sandbox: Sandbox;
@@ -9,11 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-function person(name: string): Sandbox['people'][number] {
-  const found = sandbox.people.find(({ address }) => address.startsWith(`${name}@`));
-  if (!found) throw new Error(`no ${name}`);
-  return found;
-}
+const person = (name: string) => personOf(sandbox, name);
 
 test("a night's batch keeps to the pace of its mailbox, over two accounts and a restart; people need not wait", async () => {
   const app = await startApp({ sandbox });

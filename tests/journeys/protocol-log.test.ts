@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { createFakeClock } from '../helpers/fake-clock.ts';
+import { personOf } from '../helpers/person-of.ts';
 import { startApp } from '../helpers/start-app.ts';
 
 const hourMs = 3_600_000;
@@ -12,11 +13,7 @@ test('an hour of conversations by each way is recorded without a secret or a wor
   onTestFinished(() => sandbox.close());
   const clock = createFakeClock();
   const app = await startApp({ sandbox, clock });
-  const find = (name: string) => {
-    const person = sandbox.people.find(({ address }) => address.startsWith(`${name}@`));
-    if (!person) throw new Error(`no ${name}`);
-    return person;
-  };
+  const find = (name: string) => personOf(sandbox, name);
   const orders = find('orders');
   const [ben, other] = sandbox.people.filter(({ provider }) => provider === 'microsoft');
   if (!ben || !other) throw new Error('too few at Microsoft');

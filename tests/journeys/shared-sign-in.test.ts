@@ -3,6 +3,7 @@ import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { AccountRow } from '../../shared/account.ts';
 import { followSignIn } from '../helpers/follow-pages.ts';
+import { personOf } from '../helpers/person-of.ts';
 import { startApp } from '../helpers/start-app.ts';
 import type { TestApp } from '../helpers/start-app.ts';
 
@@ -12,11 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-function person(name: string): Sandbox['people'][number] {
-  const found = sandbox.people.find(({ address }) => address.startsWith(`${name}@`));
-  if (!found) throw new Error(`no ${name}`);
-  return found;
-}
+const person = (name: string) => personOf(sandbox, name);
 
 async function addUnsigned(app: TestApp, name: string, signInAccount = ''): Promise<AccountRow> {
   const { address, provider } = person(name);

@@ -6,6 +6,7 @@ import { responseWords } from '../../main/identity/response-words.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { newAccountDraft } from '../../shared/account.ts';
+import { personOf } from '../helpers/person-of.ts';
 import { obtainTokens } from '../helpers/sandbox-tokens.ts';
 import { startApp } from '../helpers/start-app.ts';
 
@@ -16,11 +17,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 beforeEach(() => sandbox.faults.reset());
 
-function person(name: string): Sandbox['people'][number] {
-  const found = sandbox.people.find(({ address }) => address.startsWith(`${name}@`));
-  if (!found) throw new Error(`no ${name}`);
-  return found;
-}
+const person = (name: string) => personOf(sandbox, name);
 
 const newDialog = () => randomBytes(12).toString('base64url');
 const inDialog = (provider: string, dialogId: string, expected = '') =>

@@ -1,17 +1,14 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { draftOf } from '../../shared/account.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
+import { personOf } from '../helpers/person-of.ts';
 import { startApp } from '../helpers/start-app.ts';
 
 test('a support bundle of a busy profile holds no secret, and none is made once one is planted', async () => {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
   const app = await startApp({ sandbox });
-  const person = (name: string) => {
-    const found = sandbox.people.find(({ address }) => address.startsWith(`${name}@`));
-    if (!found) throw new Error(`no ${name}`);
-    return found;
-  };
+  const person = (name: string) => personOf(sandbox, name);
   const orders = person('orders');
   await app.addSignedIn(person('grace'));
   const microsoft = await app.addSignedIn(person('ben'));
