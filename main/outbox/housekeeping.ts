@@ -49,11 +49,13 @@ export function createHousekeeping({ store, spool, messageFolder, clock, log, se
 
   async function removeComposed(): Promise<number> {
     await mkdir(messageFolder, { recursive: true, mode: 0o700 });
-    const names = (await readdir(messageFolder)).filter((name) => composedName.test(name));
+    const names = await readdir(messageFolder);
     let gone = 0;
     while (names.length > 0) {
       for (const name of names.splice(0, lookedAtAtOnce)) {
-        const item = store.find(composedName.exec(name)?.[1] ?? '');
+        const itemId = composedName.exec(name)?.[1];
+        if (itemId === undefined) continue;
+        const item = store.find(itemId);
         const isWanted = item !== null && needsComposedFile(item) && item.composed?.fileName === name;
         // What is being composed at this moment is in nobody's books yet.
         if (isWanted || item?.state === 'sending') continue;

@@ -8,15 +8,18 @@ import type { ItemContent, ItemProgress, StoredItem } from './outbox-item.ts';
 
 const errorCodes = Object.keys(errorCatalog) as ErrorCode[];
 
-const document = z.lazy(() =>
+/** JSON of what a document is known by once it was taken over. */
+export const documentContent = z.lazy(() =>
   z.object({
-    documentId: z.string(),
-    name: z.string(),
     sizeBytes: z.int().min(0),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
     // None, as an earlier version left it.
     crc32: z.int().optional(),
   }),
+);
+
+const document = z.lazy(() =>
+  z.object({ documentId: z.string(), name: z.string(), ...documentContent.unwrap().shape }),
 );
 
 /** JSON of the column `content`; the body has a column of its own, so that lists need not read it. */

@@ -37,7 +37,7 @@ interface StoreOptions {
   readonly onStatement?: (sql: string) => void;
 }
 
-/** The items of a profile on disk; every change is durable when the call returns. */
+/** The items of a profile on disk; every change outlives the process when the call returns, and a power cut but for `bearable`. */
 export type OutboxStore = ReturnType<typeof createOutboxStore>;
 
 /**
@@ -104,11 +104,6 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
 
   /** Something is written that a power cut could still take. */
   let isBehind = false;
-  let isWaiting = true;
-  const wait = (isWanted: boolean) => {
-    if (isWaiting !== isWanted) database.exec(`pragma synchronous = ${isWanted ? 'full' : 'normal'}`);
-    isWaiting = isWanted;
-  };
 
   /**
    * All or nothing; the numbers are counted anew where it was nothing.
@@ -118,12 +113,11 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
    */
   const atOnce = <Value>(work: () => Value, waits = true): Value =>
     guarded(() => {
-      wait(waits);
-      run('begin immediate');
+      database.exec(`pragma synchronous = ${waits ? 'full' : 'normal'}; begin immediate`);
       const before = changes;
       try {
         const value = work();
-        run('commit');
+        database.exec('commit');
         // Where nothing was written, nothing was waited for.
         if (changes !== before) isBehind = !waits;
         return value;
@@ -471,10 +465,7 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
     catchUp: (): void => {
       if (!isBehind) return;
       // SQLite has no word for it: a change that waits takes along what came before it, and this one changes nothing.
-      guarded(() => {
-        wait(true);
-        database.exec(`pragma user_version = ${outboxVersion}`);
-      });
+      guarded(() => database.exec(`pragma synchronous = full; pragma user_version = ${outboxVersion}`));
       isBehind = false;
     },
 

@@ -21,6 +21,7 @@ import type { Clock, Random } from '../ports.ts';
 import { createContentNoting } from '../document-content.ts';
 import type { ContentNoting, NotedContent } from '../document-content.ts';
 import { fileFailure, syncFile, syncFolder } from '../whole-file.ts';
+import { documentContent } from './outbox-rows.ts';
 
 interface SpoolDeps {
   /** `spool` of the profile. */
@@ -32,14 +33,6 @@ interface SpoolDeps {
 /** Documents of a profile: what people attach, copied, kept once per content. */
 export type Spool = Awaited<ReturnType<typeof createSpool>>;
 
-const content = z.lazy(() =>
-  z.object({
-    sizeBytes: z.int().min(0),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
-    // None, as an earlier version left it.
-    crc32: z.int().optional(),
-  }),
-);
 /**
  * What the spool remembers of a document beside its bytes; the person's file name is only ever content, never a name here.
  *
@@ -51,7 +44,7 @@ const note = z.lazy(() =>
     name: z.string(),
     beganAtMs: z.number(),
     // An earlier version wrote it into the first line.
-    done: content.nullable().default(null),
+    done: documentContent.nullable().default(null),
   }),
 );
 type Note = z.infer<typeof note>;
@@ -69,7 +62,7 @@ const removedAtOnce = 200;
 /** A line that was cut short says nothing. */
 function endOf(line: string): Note['done'] {
   try {
-    return content.parse(JSON.parse(line));
+    return documentContent.parse(JSON.parse(line));
   } catch {
     return null;
   }

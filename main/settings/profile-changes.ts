@@ -1,17 +1,8 @@
-import {
-  closeSync,
-  constants,
-  fdatasyncSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, fdatasyncSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { checksumIn, profileFileText, readProfileFile, unreadable } from './profile-file.ts';
-import { errorCode, syncFolder } from './file-system.ts';
+import { syncFolder } from './file-system.ts';
+import { checksumIn, profileFileText, readFileIfThere, readProfileFile, unreadable } from './profile-file.ts';
 
 /** Changes of a document since it was written whole, each a line of a file beside it. */
 export type ProfileChanges = ReturnType<typeof createProfileChanges>;
@@ -36,16 +27,6 @@ export function createProfileChanges(folder: string, name: string) {
   /** What is behind it was never acknowledged. */
   let goodBytes = 0;
   let isThere = false;
-
-  function read(): Buffer | null {
-    try {
-      return readFileSync(path);
-    } catch (error) {
-      const code = errorCode(error);
-      if (code === 'ENOENT') return null;
-      throw unreadable(fileName, `cannot be read (${code})`);
-    }
-  }
 
   /** Forgets all changes: they are in the document, or belong to another one. */
   function remove(): void {
@@ -82,7 +63,7 @@ export function createProfileChanges(folder: string, name: string) {
      * @throws {AppError} `profile-unreadable` — the file is damaged; its bytes stay as they are
      */
     load: (checksum: string | null): readonly unknown[] => {
-      const bytes = read();
+      const bytes = readFileIfThere(folder, fileName);
       after = checksum;
       isThere = bytes !== null;
       const changes: unknown[] = [];

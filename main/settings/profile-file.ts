@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import * as z from 'zod';
 import { AppError } from '../../shared/errors.ts';
+import { errorCode } from './file-system.ts';
 
 /** Version that every profile file of today says. */
 export const profileVersion = 1;
@@ -58,6 +61,21 @@ export function readProfileFile<Value>(
 /** Answers the error about a profile file; the message names the file, never its folder. */
 export function unreadable(name: string, reason: string): AppError {
   return new AppError('profile-unreadable', `${name} ${reason}.`, { detail: { file: name } });
+}
+
+/**
+ * Reads a file of the profile; null: there is none.
+ *
+ * @throws {AppError} `profile-unreadable` — the system does not let it be read
+ */
+export function readFileIfThere(folder: string, name: string): Buffer | null {
+  try {
+    return readFileSync(join(folder, name));
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT') return null;
+    throw unreadable(name, `cannot be read (${code})`);
+  }
 }
 
 function decode(name: string, bytes: Uint8Array): string {

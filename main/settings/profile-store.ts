@@ -5,7 +5,6 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
 } from 'node:fs';
@@ -16,7 +15,7 @@ import { withRoomToGrow } from '../steady-memory.ts';
 import { errorCode, syncFolder } from './file-system.ts';
 import { createProfileChanges } from './profile-changes.ts';
 import type { ProfileChanges } from './profile-changes.ts';
-import { checksumIn, profileFileText, readProfileFile, unreadable } from './profile-file.ts';
+import { checksumIn, profileFileText, readFileIfThere, readProfileFile, unreadable } from './profile-file.ts';
 
 /** What conf and electron-store are made with; `name` is electron-store's word for `configName`. */
 export interface WriterOptions {
@@ -67,7 +66,7 @@ export function openProfileStore<Value extends object>(options: StoreOptions<Val
   const path = join(folder, `${name}.json`);
   const staged = join(folder, `${name}.${stagedExtension}`);
   const changes = replay ? createProfileChanges(folder, name) : null;
-  let value = load(path, options, changes) ?? initial;
+  let value = load(options, changes) ?? initial;
   sweep(folder, name);
   let text = '';
   let writer: DocumentWriter | null = null;
@@ -110,12 +109,11 @@ export function openProfileStore<Value extends object>(options: StoreOptions<Val
 }
 
 function load<Value extends object>(
-  path: string,
   options: StoreOptions<Value>,
   changes: ProfileChanges | null,
 ): Value | null {
   const fileName = `${options.name}.json`;
-  const bytes = read(path, fileName);
+  const bytes = readFileIfThere(options.folder, fileName);
   const parse = (whole: Buffer) => readProfileFile(fileName, whole, options.parse);
   const isLarge = bytes !== null && bytes.length > largeBytes;
   const value = bytes && (isLarge ? withRoomToGrow(() => parse(bytes)) : parse(bytes));
@@ -125,16 +123,6 @@ function load<Value extends object>(
     return since.reduce<Value>(options.replay, value);
   } catch {
     throw unreadable(`${options.name}.changes`, `does not fit ${fileName}`);
-  }
-}
-
-function read(path: string, fileName: string): Buffer | null {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === 'ENOENT') return null;
-    throw unreadable(fileName, `cannot be read (${code})`);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { GridColumn } from './grid-rows.ts';
-import { having, narrowed } from './row-search.ts';
+import { narrowed } from './row-search.ts';
 import type { Found, Said } from './row-search.ts';
 
 /** Looks for rows by what stands in them. */
@@ -11,10 +11,6 @@ export interface RowFilter<Row> {
 }
 
 const rowsInStep = 50;
-/** Fewer are gone through at once in any case. */
-const manyRows = 5_000;
-const rowsToPractise = 500;
-const lettersToPractise = 40;
 
 const wordsOf = (text: string) => text.toLowerCase().split(/\s+/).filter(Boolean);
 
@@ -23,23 +19,6 @@ const areBegun = (words: readonly string[], others: readonly string[]): boolean 
   words.every((word, index) =>
     index === words.length - 1 ? others[index]?.startsWith(word) : others[index] === word,
   );
-
-/** Looks for what stands in the first row: code that has not run before takes longer, and then somebody waits. */
-function* practise<Row>(said: Said<Row>, all: Found<Row>): Generator<void> {
-  const few = {
-    ...all,
-    places: all.places.subarray(0, rowsToPractise),
-    at: all.at.subarray(0, rowsToPractise),
-  };
-  for (let at = 0; at < lettersToPractise; at += 1) {
-    const [word = ''] = said.text.slice(at, at + 3).split('\n');
-    let found: Found<Row> = few;
-    for (let known = 0; known < word.length; known += 1) {
-      found = having(said, found, word.slice(0, known + 1), known);
-    }
-    yield;
-  }
-}
 
 /** Answers a filter that remembers what the rows say, and what was found on the way to the filter of now. */
 export function createRowFilter<Row>(columns: readonly GridColumn<Row>[]): RowFilter<Row> {
@@ -50,9 +29,8 @@ export function createRowFilter<Row>(columns: readonly GridColumn<Row>[]): RowFi
   let said: Said<Row> = { rows: [], text: '', starts: new Uint32Array(1) };
   /** What was found for the letters of a filter, one after the other: who takes a letter back has it at once. */
   let trail: readonly Found<Row>[] = [];
-  let isPractised = false;
 
-  const readAll = function* (rows: readonly Row[]): Generator<void> {
+  const read = function* (rows: readonly Row[]): Generator<void> {
     if (said.rows === rows) return;
     const before = said;
     // The one long text keeps what was read: a text for each row would be as many more objects to keep and to collect.
@@ -75,19 +53,11 @@ export function createRowFilter<Row>(columns: readonly GridColumn<Row>[]): RowFi
     trail = [{ rows, words: [], places, at: starts }];
   };
 
-  const read = function* (rows: readonly Row[]): Generator<void> {
-    yield* readAll(rows);
-    const all = trail[0];
-    if (isPractised || !all || rows.length < manyRows) return;
-    isPractised = true;
-    yield* practise(said, all);
-  };
-
   return {
     filter: (rows, text) => {
       const words = wordsOf(text);
       if (words.length === 0) return rows;
-      for (const steps = readAll(rows); !steps.next().done;);
+      for (const steps = read(rows); !steps.next().done;);
       trail = trail.filter((found) => areBegun(found.words, words));
       const last = trail.at(-1);
       if (!last || areBegun(words, last.words)) return last?.rows ?? rows;

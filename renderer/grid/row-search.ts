@@ -37,7 +37,7 @@ function rowsAt<Row>(rows: readonly Row[], places: Uint32Array): readonly Row[] 
  *
  * @param known so many letters of it were looked for last; 0: it is a new word
  */
-export function having<Row>(said: Said<Row>, found: Found<Row>, word: string, known: number): Found<Row> {
+function having<Row>(said: Said<Row>, found: Found<Row>, word: string, known: number): Found<Row> {
   const { text, starts } = said;
   const size = found.places.length;
   let same = 0;
