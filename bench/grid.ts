@@ -9,11 +9,12 @@ import { launchChromium } from '../tests/helpers/chromium.ts';
 import { ratioOf, spreadOf } from './figures.ts';
 import type { Bench, Figure, Goal } from './figures.ts';
 import { goals } from './goals.ts';
-import type { GridTimes } from './grid-page/main.tsx';
+import type { GridTimes, GridWork } from './grid-page/main.tsx';
 
 const root = resolve(import.meta.dirname, '..');
 const folder = join(root, '.cache', 'bench', 'grid');
-const rowCount = { quick: 1_000, usual: 100_000 };
+const usual: GridWork = { rowCount: 100_000, settleMs: 1_500, betweenKeysMs: 150, framesToScroll: 150 };
+const quickly: GridWork = { rowCount: 1_000, settleMs: 100, betweenKeysMs: 10, framesToScroll: 20 };
 /** At 60 Hz. */
 const frameMs = 1_000 / 60;
 /** Longer, and a frame was left out. */
@@ -50,12 +51,12 @@ async function measure(
   browser: Browser,
   url: string,
   side: 'ours' | 'tanstack',
-  count: number,
+  work: GridWork,
 ): Promise<GridTimes> {
   const page = await browser.newPage({ viewport: { width: 1_280, height: 800 } });
   try {
     await page.goto(url);
-    return await page.evaluate(([name, rows]) => globalThis.measureGrid(name, rows), [side, count] as const);
+    return await page.evaluate(([name, asked]) => globalThis.measureGrid(name, asked), [side, work] as const);
   } finally {
     await page.close();
   }
@@ -80,10 +81,10 @@ export const grid: Bench = {
     try {
       const ours: GridTimes[] = [];
       const theirs: GridTimes[] = [];
-      const count = quick ? rowCount.quick : rowCount.usual;
+      const work = quick ? quickly : usual;
       for (let round = 0; round < rounds; round += 1) {
         const turn = async (side: 'ours' | 'tanstack') =>
-          (side === 'ours' ? ours : theirs).push(await measure(browser, page.url, side, count));
+          (side === 'ours' ? ours : theirs).push(await measure(browser, page.url, side, work));
         for (const side of round % 2 === 0
           ? (['ours', 'tanstack'] as const)
           : (['tanstack', 'ours'] as const)) {

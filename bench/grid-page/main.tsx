@@ -19,8 +19,17 @@ export interface GridTimes {
   readonly frameMs: readonly number[];
 }
 
+/** What is measured, and how long nobody does anything in between. */
+export interface GridWork {
+  readonly rowCount: number;
+  /** Before the first key, and before it scrolls. */
+  readonly settleMs: number;
+  readonly betweenKeysMs: number;
+  readonly framesToScroll: number;
+}
+
 declare global {
-  var measureGrid: (side: 'ours' | 'tanstack', count: number) => Promise<GridTimes>;
+  var measureGrid: (side: 'ours' | 'tanstack', work: GridWork) => Promise<GridTimes>;
 }
 
 const words = createWords('en');
@@ -38,9 +47,6 @@ const sides = {
 };
 const typed = ['p', 'pe', 'per', 'pers', 'perso', 'person', 'person4', 'person42', 'person421'];
 const keys = [...typed, ...typed.slice(0, -1).toReversed(), ''];
-const settleMs = 1_500;
-const betweenKeysMs = 150;
-const framesToScroll = 150;
 const pixelsInFrame = 240;
 
 const frame = () => new Promise<number>((done) => requestAnimationFrame(done));
@@ -68,8 +74,9 @@ const found = (selector: string): Element => {
   return element;
 };
 
-globalThis.measureGrid = async (side, count) => {
-  const all = makeRows(count);
+globalThis.measureGrid = async (side, work) => {
+  const { rowCount, settleMs, betweenKeysMs, framesToScroll } = work;
+  const all = makeRows(rowCount);
   const texts = all.map((row) => Object.values(row).join('\n').toLowerCase());
   const counts = new Map(keys.map((key) => [key, texts.filter((text) => text.includes(key)).length]));
   await painted();

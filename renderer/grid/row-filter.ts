@@ -1,13 +1,13 @@
 import type { GridColumn } from './grid-rows.ts';
-import { narrowed } from './row-search.ts';
+import { lookedAhead, narrowed } from './row-search.ts';
 import type { Found, Said } from './row-search.ts';
 
 /** Looks for rows by what stands in them. */
 export interface RowFilter<Row> {
   /** Answers the rows in which every word of a text stands in some column. */
   readonly filter: (rows: readonly Row[], text: string) => readonly Row[];
-  /** Reads rows ahead, some of them with each step, so that the first letter of a filter does not wait for it. */
-  readonly read: (rows: readonly Row[]) => Iterator<void>;
+  /** Reads rows ahead, some of them with each step, and looks where a next letter may stand, so that no letter waits for that. */
+  readonly readAhead: (rows: readonly Row[]) => Iterator<void>;
 }
 
 const rowsInStep = 50;
@@ -50,7 +50,7 @@ export function createRowFilter<Row>(columns: readonly GridColumn<Row>[]): RowFi
     if (said.rows === rows) return;
     said = { rows, text: parts.join(''), starts };
     const places = starts.slice(0, rows.length).map((_, place) => place);
-    trail = [{ rows, words: [], places, at: starts }];
+    trail = [{ rows, words: [], places, at: starts, again: null }];
   };
 
   return {
@@ -65,6 +65,12 @@ export function createRowFilter<Row>(columns: readonly GridColumn<Row>[]): RowFi
       trail = [...trail, found];
       return found.rows;
     },
-    read,
+    readAhead: function* (rows) {
+      yield* read(rows);
+      const last = trail.at(-1);
+      if (!last || last.words.length === 0 || last.again) return;
+      const looked = yield* lookedAhead(said, last);
+      trail = trail.map((found) => (found === last ? looked : found));
+    },
   };
 }

@@ -24,7 +24,7 @@ export function useShownRows<Row>(options: Options<Row>): readonly Row[] {
   );
   const rowFilter = useMemo(() => createRowFilter(columns), [columns]);
   const rows = useMemo(() => rowFilter.filter(sorted, filter), [sorted, rowFilter, filter]);
-  useEffect(() => doBesides(rowFilter.read(sorted)), [rowFilter, sorted]);
+  useEffect(() => doBesides(rowFilter.readAhead(sorted)), [rowFilter, sorted, filter]);
   return rows;
 }
 
