@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { createComposing } from '../../main/mail/composing.ts';
 import { envelopeOf } from '../../main/mail/message.ts';
@@ -53,7 +52,7 @@ async function openQueue(question: Extract<QueueQuestion, { kind: 'open' }>) {
   const messageFolder = join(folder, 'messages');
   mkdirSync(messageFolder, { recursive: true });
   const store = createOutboxStore(join(folder, 'outbox.db'));
-  const spool = await createSpool({ folder: join(folder, 'spool'), clock, random });
+  const spool = createSpool({ folder: join(folder, 'spool'), clock, random });
   const connections = createSmtpConnections();
   const composing = createComposing();
   const account = (accountId: number) => ({
@@ -92,16 +91,17 @@ async function accept(
   const startMs = performance.now();
   for (let number = 0; number < messages; number += 1) {
     const { documentId } = await spool.begin('invoice.pdf');
-    const file = await open(document);
+    // To ask a thread for what lies in memory takes longer than to read it.
+    const file = openSync(document, 'r');
     for (let offset = 0; ;) {
-      const { bytesRead } = await file.read(piece, 0, pieceBytes);
+      const bytesRead = readSync(file, piece, 0, pieceBytes, null);
       if (bytesRead === 0) break;
       // Each is another one: of those that are alike only one is kept.
       if (offset === 0) randomBytes(16).copy(piece);
       await spool.append(documentId, offset, piece.subarray(0, bytesRead));
       offset += bytesRead;
     }
-    await file.close();
+    closeSync(file);
     await spool.end(documentId);
     await outbox.submit(
       {

@@ -30,6 +30,8 @@ const maxPerServer = 8;
 const accountsAtOnce = 500;
 /** While messages are on their way, a power cut may take what became of others in this time. */
 const behindMs = 1_000;
+/** Where nothing is on its way, the next change may follow at once, and take along what is behind. */
+const behindAtRestMs = 50;
 /** What left within this time counts for the pace. */
 const paceMs = 60_000;
 /**
@@ -41,6 +43,9 @@ const stopForReplyMs = 6_500;
 const stopForOthersMs = 1_500;
 /** What is cut at last gets a little. */
 const stopForRestMs = 300;
+
+/** Why a nap ends; another one each time would be made with all its calls. */
+const awake = new Error('Something has changed.');
 
 /** Answers the loop that sends what is due: it sleeps until the next item's time or a change, and never polls. */
 export function createDeliveryLoop(deps: DeliveryLoopDeps) {
@@ -61,7 +66,7 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
   /** The loop itself changes items: it need not be told. */
   let isBeginning = false;
   const wake = () => {
-    if (!isBeginning) napping.abort();
+    if (!isBeginning && !napping.signal.aborted) napping.abort(awake);
   };
   const begin = (itemId: string, account: SendingAccount): void => {
     isBeginning = true;
@@ -166,12 +171,13 @@ export function createDeliveryLoop(deps: DeliveryLoopDeps) {
 
   let behindSinceMs: number | null = null;
 
-  /** Puts on disk what has happened, at once where nothing is on its way; answers when at the latest, where it is on its way. */
+  /** Puts on disk what has happened a while ago; answers when it does so at the latest. */
   function catchUp(): number {
     const nowMs = clock.nowMs();
     behindSinceMs = store.isBehind() ? Math.min(behindSinceMs ?? nowMs, nowMs) : null;
     if (behindSinceMs === null) return Number.POSITIVE_INFINITY;
-    if (attempts.count() > 0 && nowMs - behindSinceMs < behindMs) return behindSinceMs + behindMs;
+    const untilMs = behindSinceMs + (attempts.count() > 0 ? behindMs : behindAtRestMs);
+    if (nowMs < untilMs) return untilMs;
     store.catchUp();
     behindSinceMs = null;
     return Number.POSITIVE_INFINITY;

@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdirSync, rmSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Settings } from '../../shared/settings.ts';
@@ -48,7 +48,6 @@ export function createHousekeeping({ store, spool, messageFolder, clock, log, se
   };
 
   async function removeComposed(): Promise<number> {
-    await mkdir(messageFolder, { recursive: true, mode: 0o700 });
     const names = await readdir(messageFolder);
     let gone = 0;
     while (names.length > 0) {
@@ -71,6 +70,10 @@ export function createHousekeeping({ store, spool, messageFolder, clock, log, se
     /** Goes through everything; a failure is logged and waits for the next time. */
     run: async (): Promise<void> => {
       try {
+        // Before anything else happens: the messages that were just begun are composed into it.
+        mkdirSync(messageFolder, { recursive: true, mode: 0o700 });
+        // The first time is a part of the start: whoever waits for that goes before.
+        await setImmediate();
         const forgotten = store.forget(clock.nowMs() - settings().retentionDays * dayMs);
         const files = (await removeComposed()) + (await spool.sweep(wanted));
         log('outbox-tidied', { count: forgotten + files });

@@ -5,11 +5,12 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import { outboxStates } from '../../shared/message.ts';
 import { newProgress } from './outbox-item.ts';
 import type { ItemContent, ItemProgress, StoredItem } from './outbox-item.ts';
+import { late } from '../../shared/late-schema.ts';
 
 const errorCodes = Object.keys(errorCatalog) as ErrorCode[];
 
 /** JSON of what a document is known by once it was taken over. */
-export const documentContent = z.lazy(() =>
+export const documentContent = late(() =>
   z.object({
     sizeBytes: z.int().min(0),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -18,12 +19,12 @@ export const documentContent = z.lazy(() =>
   }),
 );
 
-const document = z.lazy(() =>
+const document = late(() =>
   z.object({ documentId: z.string(), name: z.string(), ...documentContent.unwrap().shape }),
 );
 
 /** JSON of the column `content`; the body has a column of its own, so that lists need not read it. */
-const content = z.lazy(() =>
+const content = late(() =>
   z.object({
     messageId: z.string(),
     origin: z.enum(['user', 'agent']),
@@ -43,7 +44,7 @@ const content = z.lazy(() =>
 );
 
 /** JSON of the column `progress`: what is not searched for. */
-const progress = z.lazy(() =>
+const progress = late(() =>
   z.object({
     because: z.enum(errorCodes).nullable(),
     reason: z.string().nullable(),
@@ -72,7 +73,7 @@ const progress = z.lazy(() =>
   }),
 );
 
-const row = z.lazy(() =>
+const row = late(() =>
   z.object({
     sequence: z.int(),
     item_id: z.string(),
@@ -137,7 +138,7 @@ export function itemChecksum(
 export const contentChecksum = (itemId: string, text: string): string => checksumOf([itemId, text]);
 
 /** Rows of an earlier version have no checksums. */
-const checksums = z.lazy(() =>
+const checksums = late(() =>
   z.object({
     ...{ item_id: z.string(), submission_key: z.string(), by_agent: z.int(), account_id: z.int() },
     ...{ state: z.string(), ending: z.int(), next_try_at_ms: z.number(), changed_at_ms: z.number() },
@@ -160,7 +161,7 @@ function isAsWritten(value: unknown): boolean {
 }
 
 /** What can still be said of a row that is damaged, so that a person finds out which message it was. */
-const remains = z.lazy(() =>
+const remains = late(() =>
   z.object({
     sequence: z.int(),
     item_id: z.string().catch(''),

@@ -54,6 +54,19 @@ const notFound = () =>
   new AppError('item-not-found', 'There is no such item in the outbox.', { field: 'itemId' });
 const joined = 'items join contents using (sequence)';
 const columns = 'items.*, contents.content, contents.checksum as content_checksum';
+type Row = Readonly<Record<string, unknown>>;
+
+/** Rows whose items are known: those of messages that are on their way, and a page of the window. */
+const parsedAtMost = 256;
+
+/** Accounts that are looked for with one question for each. */
+const hopsOneByOne = 16;
+
+/** Whether a row is to the last character what it was when it was parsed. */
+function isSameRow(before: Row, row: Row): boolean {
+  for (const name in row) if (row[name] !== before[name]) return false;
+  return true;
+}
 const isOutboxState = (state: unknown) => outboxStates.find((name) => name === state);
 
 /**
@@ -104,6 +117,8 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
 
   /** Something is written that a power cut could still take. */
   let isBehind = false;
+  /** How the file was opened; to say it anew each time takes as long as a small change. */
+  let isWaiting = true;
 
   /**
    * All or nothing; the numbers are counted anew where it was nothing.
@@ -113,11 +128,13 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
    */
   const atOnce = <Value>(work: () => Value, waits = true): Value =>
     guarded(() => {
-      database.exec(`pragma synchronous = ${waits ? 'full' : 'normal'}; begin immediate`);
+      if (waits !== isWaiting) database.exec(`pragma synchronous = ${waits ? 'full' : 'normal'}`);
+      isWaiting = waits;
+      run('begin immediate');
       const before = changes;
       try {
         const value = work();
-        database.exec('commit');
+        run('commit');
         // Where nothing was written, nothing was waited for.
         if (changes !== before) isBehind = !waits;
         return value;
@@ -129,10 +146,21 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
       }
     });
 
+  // What happens to a message comes in short order, and to parse its row takes longer than to read it.
+  const parsed = new Map<unknown, { readonly row: Row; readonly item: StoredItem }>();
+  const remember = (row: Row, item: StoredItem): void => {
+    parsed.delete(item.sequence);
+    if (parsed.size >= parsedAtMost) parsed.delete(parsed.keys().next().value);
+    parsed.set(item.sequence, { row, item });
+  };
+
   /** Reads a row; one that is damaged is held from then on, its bytes stay otherwise as they are, and no other item waits. */
-  const load = (row: Record<string, unknown>): StoredItem => {
+  const load = (row: Row): StoredItem => {
+    const known = parsed.get(row['sequence']);
+    if (known && isSameRow(known.row, row)) return known.item;
     const item = parseRow(row);
     if (item.isDamaged && item.state !== row['state']) setState(item.sequence, row['state'], item.state);
+    if (!item.isDamaged) remember(row, item);
     return item;
   };
   const setState = (sequence: number, from: unknown, to: OutboxState): void => {
@@ -159,6 +187,7 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
 
   const write = (item: StoredItem, next: ItemProgress): StoredItem => {
     const value = progressColumns(next);
+    const checksum = itemChecksum(item, value);
     run(
       `update items set account_id = ?, state = ?, ending = ?, next_try_at_ms = ?, changed_at_ms = ?, progress = ?, checksum = ?
        where sequence = ?`,
@@ -168,13 +197,16 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
       value.next_try_at_ms,
       value.changed_at_ms,
       value.progress,
-      itemChecksum(item, value),
+      checksum,
       item.sequence,
     );
     counts[item.state] -= 1;
     counts[next.state] += 1;
     changes += 1;
-    return { ...item, ...next };
+    const written = { ...item, ...next };
+    const known = parsed.get(item.sequence);
+    if (known) remember({ ...known.row, ...value, checksum }, written);
+    return written;
   };
 
   const pages = createOutboxPages({ all, one, columns, counts: () => counts, changes: () => changes });
@@ -229,34 +261,27 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
       atOnce(() => {
         const value = progressColumns(progress);
         const sequence = lastSequence + 1;
+        const row = {
+          ...{ sequence, item_id: content.itemId, submission_key: content.submissionKey, ...value },
+          ...{ by_agent: content.origin === 'agent' ? 1 : 0, checksum: itemChecksum(content, value) },
+          created_at_ms: content.createdAtMs,
+        };
         const { changes: added } = run(
-          `insert into items
-             (sequence, item_id, submission_key, account_id, state, ending, next_try_at_ms, changed_at_ms, progress, by_agent, checksum, created_at_ms)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          `insert into items (${Object.keys(row).join(', ')}) values (${Object.keys(row).fill('?').join(', ')})
            on conflict (submission_key) do nothing`,
-          sequence,
-          content.itemId,
-          content.submissionKey,
-          value.account_id,
-          value.state,
-          value.ending,
-          value.next_try_at_ms,
-          value.changed_at_ms,
-          value.progress,
-          content.origin === 'agent' ? 1 : 0,
-          itemChecksum(content, value),
-          content.createdAtMs,
+          ...Object.values(row),
         );
         const known = added === 0 ? bySubmissionKey(content.submissionKey) : null;
         if (known) return { item: known, isNew: false };
         lastSequence = sequence;
         const text = contentColumn(content);
+        const checksum = contentChecksum(content.itemId, text);
         run(
           'insert into contents (sequence, content, body, checksum, body_checksum) values (?, ?, ?, ?, ?)',
           sequence,
           text,
           content.body,
-          contentChecksum(content.itemId, text),
+          checksum,
           contentChecksum(content.itemId, content.body),
         );
         for (const sha256 of new Set(content.documents.map((document) => document.sha256))) {
@@ -266,7 +291,9 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
         counts[progress.state] += 1;
         changes += 1;
         const { body: _body, ...kept } = content;
-        return { item: { ...kept, ...progress, sequence }, isNew: true };
+        const item = { ...kept, ...progress, sequence };
+        remember({ ...row, content: text, content_checksum: checksum }, item);
+        return { item, isNew: true };
       }),
 
     find,
@@ -363,7 +390,19 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
       // Hops from account to account over the index, however many items wait for each. Without a word SQLite would take the
       // index of states, and read every queued item.
       const next = (from: string) =>
-        `select min(account_id) from items indexed by items_due where state = 'queued' and account_id > ${from}`;
+        `select min(account_id) as id from items indexed by items_due where state = 'queued' and account_id > ${from}`;
+      const isDue = (account: string) =>
+        `select 1 from items indexed by items_due
+         where state = 'queued' and account_id = ${account} and by_agent in (0, 1) and next_try_at_ms <= ?`;
+      const due: number[] = [];
+      let last = after;
+      // The question below makes a table for itself each time, which takes longer than a few hops.
+      for (let hops = 0; hops < hopsOneByOne; hops += 1) {
+        const found = one(next('?'), last)?.['id'] ?? null;
+        if (found === null || Number(found) > upTo || due.length >= limit) return due;
+        last = Number(found);
+        if (one(`${isDue('?')} limit 1`, last, nowMs)) due.push(last);
+      }
       const rows = all(
         `with recursive hop (account_id) as (
           select (${next('?')})
@@ -371,17 +410,14 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
           select (${next('hop.account_id')}) from hop where hop.account_id is not null
         )
         select account_id from hop
-        where account_id is not null and account_id <= ? and exists (
-          select 1 from items indexed by items_due
-          where state = 'queued' and account_id = hop.account_id and by_agent in (0, 1) and next_try_at_ms <= ?
-        )
+        where account_id is not null and account_id <= ? and exists (${isDue('hop.account_id')})
         limit ?`,
-        after,
+        last,
         upTo,
         nowMs,
-        limit,
+        Math.max(0, limit - due.length),
       );
-      return rows.map((row) => Number(row['account_id']));
+      return [...due, ...rows.map((row) => Number(row['account_id']))];
     },
 
     /** Answers the item of an account whose turn it is: a person's before a program's, then the one that is due for longest. */
@@ -466,6 +502,7 @@ export function createOutboxStore(path: string, options: StoreOptions = {}) {
       if (!isBehind) return;
       // SQLite has no word for it: a change that waits takes along what came before it, and this one changes nothing.
       guarded(() => database.exec(`pragma synchronous = full; pragma user_version = ${outboxVersion}`));
+      isWaiting = true;
       isBehind = false;
     },
 

@@ -48,6 +48,8 @@ interface PaceDeps {
 }
 
 const minuteMs = 60_000;
+/** So often what is older than a minute is looked for, where nothing is limited by it. */
+const lookEveryMs = 5_000;
 
 /** The pace of all mailboxes. */
 export type Pace = ReturnType<typeof createPace>;
@@ -59,6 +61,7 @@ export type Pace = ReturnType<typeof createPace>;
  */
 export function createPace({ nowMs, fraction }: PaceDeps) {
   const sentBy = new Map<string, Sent[]>();
+  let lookedAtMs = 0;
   const pauses = new Map<string, Pause>();
 
   /** What counts now; what is older than a minute is forgotten, and so is a mailbox without any. */
@@ -75,7 +78,14 @@ export function createPace({ nowMs, fraction }: PaceDeps) {
   };
 
   const add = (mailbox: string, sent: Sent): void => {
-    sentBy.set(mailbox, [...recent(mailbox), sent]);
+    const counted = sentBy.get(mailbox);
+    if (!counted) sentBy.set(mailbox, [sent]);
+    else counted.push(sent);
+    // To go through thousands for each message would take longer than to send it.
+    const atMs = nowMs();
+    if (Math.abs(atMs - lookedAtMs) < lookEveryMs) return;
+    lookedAtMs = atMs;
+    for (const each of [...sentBy.keys()]) recent(each);
   };
 
   const pauseOf = (mailbox: string): Pause | null => {
@@ -121,7 +131,7 @@ export function createPace({ nowMs, fraction }: PaceDeps) {
         },
         over: () => {
           sent.isUnderWay = false;
-          recent(mailbox);
+          if (sent.leftAtMs === null) recent(mailbox);
         },
       };
     },

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { late } from '../../shared/late-schema.ts';
 
 const addresses = z.array(z.string()).readonly();
-const searched = z.lazy(() =>
+const searched = late(() =>
   z.object({
     messageId: z.string(),
     subject: z.string(),

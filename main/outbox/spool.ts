@@ -1,27 +1,27 @@
 import {
-  appendFileSync,
+  chmodSync,
   closeSync,
+  constants,
   fstatSync,
+  mkdirSync,
   openSync,
-  readFileSync,
   readSync,
   renameSync,
   rmSync,
   statSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs';
-import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import * as z from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { StagedDocument } from '../../shared/message.ts';
 import type { Clock, Random } from '../ports.ts';
 import { createContentNoting } from '../document-content.ts';
 import type { ContentNoting, NotedContent } from '../document-content.ts';
 import { fileFailure, syncFile, syncFolder } from '../whole-file.ts';
-import { documentContent } from './outbox-rows.ts';
+import { openStagedNotes } from './staged-notes.ts';
+import type { StagedNote, StagedNotes } from './staged-notes.ts';
 
 interface SpoolDeps {
   /** `spool` of the profile. */
@@ -31,45 +31,20 @@ interface SpoolDeps {
 }
 
 /** Documents of a profile: what people attach, copied, kept once per content. */
-export type Spool = Awaited<ReturnType<typeof createSpool>>;
-
-/**
- * What the spool remembers of a document beside its bytes; the person's file name is only ever content, never a name here.
- *
- * The file has a line for what is known when a document begins, and one for its content once that has ended: to write it anew
- * would make the file system wait for the disk.
- */
-const note = z.lazy(() =>
-  z.object({
-    name: z.string(),
-    beganAtMs: z.number(),
-    // An earlier version wrote it into the first line.
-    done: documentContent.nullable().default(null),
-  }),
-);
-type Note = z.infer<typeof note>;
+export type Spool = ReturnType<typeof createSpool>;
 
 const idBytes = 16;
 const idFormat = /^[A-Za-z0-9_-]{8,64}$/;
 const contentName = /^[0-9a-f]{64}$/;
-const stagingName = /^([A-Za-z0-9_-]{8,64})\.(?:json|part)$/;
+const partName = /^([A-Za-z0-9_-]{8,64})\.part$/;
 const readBytes = 1024 * 1024;
 /** A document that nobody has sent after a day is not going to be sent. */
 const stagedForMs = 86_400_000;
 /** Removing files holds everything else up. */
 const removedAtOnce = 200;
 
-/** A line that was cut short says nothing. */
-function endOf(line: string): Note['done'] {
-  try {
-    return documentContent.parse(JSON.parse(line));
-  } catch {
-    return null;
-  }
-}
-
-const unreadable = (message: string, cause?: unknown) =>
-  new AppError('document-unreadable', message, { field: 'documentIds', cause });
+const unreadable = (message: string) =>
+  new AppError('document-unreadable', message, { field: 'documentIds' });
 
 async function notedOf(path: string): Promise<NotedContent> {
   const noting = createContentNoting();
@@ -89,14 +64,14 @@ async function notedOf(path: string): Promise<NotedContent> {
 }
 
 /**
- * Opens the documents of a profile: `<sha256>` for content, `staging/` for what is still being copied.
+ * Opens the documents of a profile: `<sha256>` for content, `staging/` for what is still being copied, `staged.notes` for what is
+ * known of both until an item carries them.
  *
  * @throws {AppError} `storage-full`, `profile-unreadable` — the folder cannot be made or read
  */
-export async function createSpool({ folder, clock, random }: SpoolDeps) {
+export function createSpool({ folder, clock, random }: SpoolDeps) {
   const staging = join(folder, 'staging');
   const partOf = (documentId: string) => join(staging, `${documentId}.part`);
-  const noteOf = (documentId: string) => join(staging, `${documentId}.json`);
   const pathOf = (sha256: string) => join(folder, sha256);
   // One call at a time per document: a repeated call may arrive while the first is still at work.
   const working = new Map<string, Promise<unknown>>();
@@ -106,12 +81,12 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
   const notings = new Map<string, ContentNoting>();
   // Content that was not there before, by the document that brought it; nothing carries it yet.
   const broughtBy = new Map<string, string>();
+  let notes: StagedNotes;
 
   try {
-    await mkdir(staging, { recursive: true, mode: 0o700 });
-    await Promise.all([folder, staging].map((path) => chmod(path, 0o700)));
-    const leftOver = (await readdir(staging)).filter((name) => name.endsWith('.tmp'));
-    await Promise.all(leftOver.map((name) => rm(join(staging, name), { force: true })));
+    mkdirSync(staging, { recursive: true, mode: 0o700 });
+    for (const path of [folder, staging]) chmodSync(path, 0o700);
+    notes = openStagedNotes(join(folder, 'staged.notes'), staging);
   } catch (error) {
     throw fileFailure(error, 'The folder of the documents cannot be used.', 'profile-unreadable');
   }
@@ -128,33 +103,36 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
     }
   }
 
-  async function readNote(documentId: string): Promise<Note> {
-    try {
-      const [first = '', ...ends] = readFileSync(noteOf(documentId), 'utf8').split('\n');
-      const known = note.parse(JSON.parse(first));
-      return { ...known, done: ends.map(endOf).findLast((end) => end !== null) ?? known.done };
-    } catch (cause) {
-      throw unreadable('There is no such document; add it again.', cause);
+  const noteOf = (documentId: string): StagedNote => {
+    const known = notes.get(documentId);
+    if (!known) throw unreadable('There is no such document; add it again.');
+    return known;
+  };
+
+  /** Opens what is there of a document; the first bytes make the file. */
+  const openPart = (documentId: string): number => {
+    if (noteOf(documentId).done) throw unreadable('The document was ended already.');
+    return openSync(partOf(documentId), constants.O_RDWR | constants.O_CREAT, 0o600);
+  };
+
+  function write(documentId: string, file: number, offsetBytes: number, bytes: Uint8Array) {
+    const { size } = fstatSync(file);
+    if (offsetBytes > size) {
+      throw new AppError('invalid-request', 'Bytes of the document are missing before this offset.', {
+        field: 'offsetBytes',
+        detail: { sizeBytes: size },
+      });
     }
+    for (let written = 0; written < bytes.length;) {
+      written += writeSync(file, bytes, written, bytes.length - written, offsetBytes + written);
+    }
+    const noting = notings.get(documentId);
+    if (noting?.sizeBytes() === offsetBytes) noting.add(bytes);
+    else notings.delete(documentId);
+    return { sizeBytes: Math.max(size, offsetBytes + bytes.length) };
   }
 
-  // What a note says is promised to nobody: after a power cut a document that no item carries is added again.
-  const beginNote = (documentId: string, name: string): void => {
-    const begun = JSON.stringify({ name, beganAtMs: clock.nowMs() } satisfies z.input<typeof note>);
-    writeFileSync(noteOf(documentId), begun, { flag: 'wx', mode: 0o600 });
-  };
-  const endNote = (documentId: string, done: NonNullable<Note['done']>): void =>
-    appendFileSync(noteOf(documentId), `\n${JSON.stringify(done)}`);
-
-  const openPart = (documentId: string): number => {
-    try {
-      return openSync(partOf(documentId), 'r+');
-    } catch (cause) {
-      throw unreadable('There is no such document; add it again.', cause);
-    }
-  };
-
-  const stagedOf = (documentId: string, { name, done }: Note): StagedDocument => {
+  const stagedOf = (documentId: string, { name, done }: StagedNote): StagedDocument => {
     if (!done) throw unreadable('The document was not copied to its end; add it again.');
     return { documentId, name, ...done };
   };
@@ -163,12 +141,13 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
     statSync(pathOf(sha256), { throwIfNoEntry: false })?.size ?? null;
 
   /** Gives the copied bytes their place; they may be there already, from this document or another one. */
-  async function keepContent(documentId: string, { sha256, sizeBytes }: NonNullable<Note['done']>) {
+  async function keepContent(documentId: string, { sha256, sizeBytes }: NonNullable<StagedNote['done']>) {
     justEnded.set(sha256, clock.nowMs());
     const isNew = sizeOf(sha256) === null;
     if (isNew) broughtBy.set(sha256, documentId);
     // What items carry already is replaced only by what is on disk; where nobody does, bytes and name go there together.
     try {
+      if (sizeBytes === 0) closeSync(openSync(partOf(documentId), 'a', 0o600));
       if (!isNew) await syncFile(partOf(documentId));
       renameSync(partOf(documentId), pathOf(sha256));
     } catch (error) {
@@ -188,11 +167,11 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
   }
 
   async function finish(documentId: string): Promise<StagedDocument> {
-    const known = await readNote(documentId);
+    const known = noteOf(documentId);
     try {
       // The note goes first: whoever dies after it finds the part, and a repeated call moves it.
       const done = known.done ?? notedOnTheWay(documentId) ?? (await notedOf(partOf(documentId)));
-      if (!known.done) endNote(documentId, done);
+      if (!known.done) notes.end(documentId, done);
       await keepContent(documentId, done);
       return stagedOf(documentId, { ...known, done });
     } catch (error) {
@@ -202,17 +181,16 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
 
   const forget = (documentId: string): void => {
     notings.delete(documentId);
-    for (const path of [partOf(documentId), noteOf(documentId)]) rmSync(path, { force: true });
+    rmSync(partOf(documentId), { force: true });
+    notes.forget(documentId);
   };
 
   /** Takes the content too where nothing but this document has brought it: a disk that is full must not stay so for a day. */
   async function discard(documentId: string): Promise<void> {
-    const known = await readNote(documentId).catch(() => null);
+    const sha256 = notes.get(documentId)?.done?.sha256;
     forget(documentId);
-    const sha256 = known?.done?.sha256;
     if (sha256 === undefined) return;
-    const others = [...(await stagedNotes()).values()];
-    if (others.some((other) => other?.done?.sha256 === sha256)) return;
+    if ([...notes.all().values()].some(({ done }) => done?.sha256 === sha256)) return;
     // Looked at and removed without a pause: an item, or another document of this content, may come at any moment.
     if (broughtBy.get(sha256) !== documentId) return;
     broughtBy.delete(sha256);
@@ -225,16 +203,6 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
     const failure = fileFailure(error, 'The document cannot be kept.');
     if (failure.code === 'storage-full') await discard(documentId).catch(() => undefined);
     throw failure;
-  }
-
-  /** Documents that were copied and may still be sent, by document ID. */
-  async function stagedNotes(): Promise<ReadonlyMap<string, Note | null>> {
-    const found = (await readdir(staging)).flatMap((name) => stagingName.exec(name)?.[1] ?? []);
-    const notes = new Map<string, Note | null>();
-    for (const documentId of new Set(found)) {
-      notes.set(documentId, await readNote(documentId).catch(() => null));
-    }
-    return notes;
   }
 
   /** Removes contents without a pause between the question and the removal; answers how many went. */
@@ -258,8 +226,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
     begin: async (name: string): Promise<{ documentId: string }> => {
       const documentId = Buffer.from(random.bytes(idBytes)).toString('base64url');
       try {
-        beginNote(documentId, name);
-        closeSync(openSync(partOf(documentId), 'wx', 0o600));
+        notes.begin(documentId, { name, beganAtMs: clock.nowMs() });
         notings.set(documentId, createContentNoting());
       } catch (error) {
         return await giveUp(documentId, error);
@@ -277,27 +244,16 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
      */
     append: (documentId: string, offsetBytes: number, bytes: Uint8Array): Promise<{ sizeBytes: number }> =>
       inTurn(documentId, async () => {
-        const file = openPart(documentId);
         try {
-          const { size } = fstatSync(file);
-          if (offsetBytes > size) {
-            throw new AppError('invalid-request', 'Bytes of the document are missing before this offset.', {
-              field: 'offsetBytes',
-              detail: { sizeBytes: size },
-            });
+          const file = openPart(documentId);
+          try {
+            return write(documentId, file, offsetBytes, bytes);
+          } finally {
+            closeSync(file);
           }
-          for (let written = 0; written < bytes.length;) {
-            written += writeSync(file, bytes, written, bytes.length - written, offsetBytes + written);
-          }
-          const noting = notings.get(documentId);
-          if (noting?.sizeBytes() === offsetBytes) noting.add(bytes);
-          else notings.delete(documentId);
-          return { sizeBytes: Math.max(size, offsetBytes + bytes.length) };
         } catch (error) {
           notings.delete(documentId);
           return await giveUp(documentId, error);
-        } finally {
-          closeSync(file);
         }
       }),
 
@@ -318,7 +274,7 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
      */
     staged: async (documentId: string): Promise<StagedDocument> => {
       if (!idFormat.test(documentId)) throw unreadable('There is no such document.');
-      const document = stagedOf(documentId, await readNote(documentId));
+      const document = stagedOf(documentId, noteOf(documentId));
       if (sizeOf(document.sha256) !== document.sizeBytes)
         throw unreadable('The content of a document is gone; add it again.');
       return document;
@@ -345,7 +301,8 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
       // Before the first pause: from here on the items' content is nobody's to discard.
       for (const { sha256 } of documents) broughtBy.delete(sha256);
       for (const { documentId, sha256 } of documents) {
-        await inTurn(documentId, async () => forget(documentId));
+        // Its bytes have another name since it ended.
+        await inTurn(documentId, async () => notes.forget(documentId));
         justEnded.delete(sha256);
       }
     },
@@ -365,9 +322,8 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
       const mayGo = hashes.filter((sha256) => !isWanted(sha256));
       if (mayGo.length === 0) return;
       const oldest = clock.nowMs() - stagedForMs;
-      const notes = [...(await stagedNotes()).values()];
       const staged = new Set(
-        notes.flatMap((known) => (known && known.beganAtMs > oldest && known.done?.sha256) || []),
+        [...notes.all().values()].flatMap((known) => (known.beganAtMs > oldest && known.done?.sha256) || []),
       );
       removeUnwanted(
         mayGo.filter((sha256) => !staged.has(sha256)),
@@ -389,7 +345,9 @@ export async function createSpool({ folder, clock, random }: SpoolDeps) {
       const oldest = clock.nowMs() - stagedForMs;
       let gone = 0;
       const staged = new Set<string>();
-      for (const [documentId, known] of await stagedNotes()) {
+      const parts = (await readdir(staging)).flatMap((name) => partName.exec(name)?.[1] ?? []);
+      for (const documentId of new Set([...parts, ...notes.all().keys()])) {
+        const known = notes.get(documentId);
         if (known && known.beganAtMs > oldest) {
           if (known.done) staged.add(known.done.sha256);
         } else {

@@ -19,7 +19,7 @@ const die = (point: KillPoint) => {
 const messageFolder = join(folder, 'messages');
 mkdirSync(messageFolder, { recursive: true });
 const store = createOutboxStore(join(folder, 'outbox.db'));
-const spool = await createSpool({ folder: join(folder, 'spool'), clock: systemClock, random: systemRandom });
+const spool = createSpool({ folder: join(folder, 'spool'), clock: systemClock, random: systemRandom });
 
 /** The real submission, with a grave at each of its steps. */
 async function submit(submission: Submission): Promise<SubmissionOutcome> {

@@ -81,7 +81,7 @@ export async function startTestOutbox(choices: Choices = {}) {
   const messageFolder = join(folder, 'messages');
   mkdirSync(messageFolder, { recursive: true });
   const store = createOutboxStore(join(folder, 'outbox.db'));
-  const spool = await createSpool({ folder: join(folder, 'spool'), clock, random: systemRandom });
+  const spool = createSpool({ folder: join(folder, 'spool'), clock, random: systemRandom });
   const open: OpenSubmission[] = [];
   const grants: [string, string][] = [];
   const events: string[] = [];

@@ -191,6 +191,28 @@ describe('what is due', () => {
     expect(store.dueAccounts(500, 9, most, 10)).toEqual([]);
   });
 
+  test('is told alike of few accounts and of many, whichever of them wait for later', async () => {
+    const store = open(await fresh());
+    const accounts = Array.from({ length: 60 }, (_, number) => number);
+    for (const number of accounts) {
+      store.submit(outboxContent(number), newProgress(number * 2, 0));
+      if (number % 3 === 0) defer(store, outboxContent(number).itemId, 500);
+    }
+    const due = accounts.filter((number) => number % 3 !== 0).map((number) => number * 2);
+    for (const [after, upTo, limit] of [
+      [-1, 1_000, 100],
+      [-1, 1_000, 40],
+      [-1, 1_000, 10],
+      [-1, 1_000, 1],
+      [20, 90, 100],
+      [20, 90, 17],
+      [110, 1_000, 100],
+    ] as const) {
+      const expected = due.filter((id) => id > after && id <= upTo).slice(0, limit);
+      expect(store.dueAccounts(100, after, upTo, limit)).toEqual(expected);
+    }
+  });
+
   test('is, within an account, what has waited for longest', async () => {
     const store = open(await fresh());
     for (let number = 0; number < 3; number += 1) store.submit(outboxContent(number), newProgress(1, 0));
@@ -477,9 +499,12 @@ describe('a hundred thousand items', () => {
     const seen: string[] = [];
     const store = createOutboxStore(path, { onStatement: (sql) => seen.push(sql) });
     onTestFinished(() => store.close());
+    // Many are asked about in another way than few.
+    for (let number = 0; number < 40; number += 1)
+      store.submit(outboxContent(number), newProgress(number, 0));
     store.page({ states: [], beforeSequence: null, limit: 50 });
     store.page({ states: ['sent'], beforeSequence: 10, limit: 50 });
-    store.dueAccounts(1, 0, 9, 10);
+    store.dueAccounts(1, 0, 99, 99);
     store.leftSince(1);
     store.nextDueItem(1, 1);
     store.nextDueAtMs(1);
@@ -500,6 +525,7 @@ describe('a hundred thousand items', () => {
     });
     expect(walks).toEqual([]);
     expect(seen.length).toBeGreaterThan(8);
+    expect(seen.some((sql) => sql.includes('recursive'))).toBe(true);
   });
 
   test('answer pages and counts from where they are', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { chmod, readdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, readdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import * as fc from 'fast-check';
@@ -17,16 +17,21 @@ const nobody = () => () => false;
 
 async function start(folder?: string, clock = createFakeClock()) {
   const path = folder ?? join(await temporaryFolder(), 'spool');
-  return { folder: path, clock, spool: await createSpool({ folder: path, clock, random: systemRandom }) };
+  return { folder: path, clock, spool: createSpool({ folder: path, clock, random: systemRandom }) };
 }
 
-async function staged(spool: Awaited<ReturnType<typeof createSpool>>, bytes: Uint8Array, name = 'quote.pdf') {
+async function staged(spool: ReturnType<typeof createSpool>, bytes: Uint8Array, name = 'quote.pdf') {
   const { documentId } = await spool.begin(name);
   await spool.append(documentId, 0, bytes);
   return spool.end(documentId);
 }
+/** All files but the one that says what is staged. */
 const filesIn = async (folder: string) =>
-  (await readdir(folder, { recursive: true })).filter((name) => statSync(join(folder, name)).isFile());
+  (await readdir(folder, { recursive: true })).filter(
+    (name) => statSync(join(folder, name)).isFile() && name !== notesName,
+  );
+const notesName = 'staged.notes';
+const notesOf = (folder: string) => readFileSync(join(folder, notesName), 'utf8');
 
 describe('a document', () => {
   test('arrives in pieces and is kept by its content', async () => {
@@ -89,9 +94,7 @@ describe('a document', () => {
       const { spool, folder } = await start();
       const document = await staged(spool, Buffer.from('x'), name);
       expect(document.name).toBe(name);
-      expect((await filesIn(folder)).toSorted()).toEqual(
-        [document.sha256, join('staging', `${document.documentId}.json`)].toSorted(),
-      );
+      expect(await filesIn(folder)).toEqual([document.sha256]);
       expect(existsSync(join(folder, '..', 'etc'))).toBe(false);
     },
   );
@@ -159,7 +162,6 @@ describe('a document', () => {
     const { spool, folder } = await start();
     const { documentId } = await spool.begin('large.pdf');
     const part = join(folder, 'staging', `${documentId}.part`);
-    await rm(part);
     await symlink('/dev/full', part);
     await expect(spool.append(documentId, 0, Buffer.from('x'))).rejects.toMatchObject({
       code: 'storage-full',
@@ -205,13 +207,42 @@ describe('a restart', () => {
     expect(await again.staged(document.documentId)).toEqual(document);
   });
 
-  test('finds what an earlier version has ended', async () => {
-    const { spool, folder, clock } = await start();
-    const { crc32: _crc32, documentId, name, ...done } = await staged(spool, Buffer.from('content'));
-    const earlier = { name, beganAtMs: clock.nowMs(), done };
-    await writeFile(join(folder, 'staging', `${documentId}.json`), JSON.stringify(earlier));
-    const { spool: again } = await start(folder, clock);
-    expect(await again.staged(documentId)).toEqual({ documentId, name, ...done });
+  test.each(['in one line', 'in two lines'])(
+    'finds what an earlier version has ended, noted %s',
+    async (how) => {
+      const { spool, folder, clock } = await start();
+      const document = await staged(spool, Buffer.from('content'));
+      const { documentId, name, ...done } = document;
+      await spool.append((await spool.begin('half')).documentId, 0, Buffer.from('half'));
+      await rm(join(folder, notesName));
+      const begun = { name, beganAtMs: clock.nowMs() };
+      const earlier = how === 'in one line' ? [{ ...begun, done }] : [begun, done];
+      const note = join(folder, 'staging', `${documentId}.json`);
+      await writeFile(note, earlier.map((line) => JSON.stringify(line)).join('\n'));
+      const { spool: again } = await start(folder, clock);
+      expect(await again.staged(documentId)).toEqual(document);
+      expect(existsSync(note)).toBe(false);
+      const { spool: third } = await start(folder, clock);
+      expect(await third.staged(documentId)).toEqual(document);
+      // Whose note is lost is nobody's.
+      await third.sweep(nobody);
+      expect(await filesIn(folder)).toEqual([document.sha256]);
+    },
+  );
+
+  test('lets a document go on that an earlier version has begun', async () => {
+    const { folder, clock } = await start();
+    await writeFile(
+      join(folder, 'staging', 'abcdefgh.json'),
+      JSON.stringify({ name: 'half.bin', beganAtMs: clock.nowMs() }),
+    );
+    await writeFile(join(folder, 'staging', 'abcdefgh.part'), 'first ');
+    const { spool } = await start(folder, clock);
+    await spool.append('abcdefgh', 6, Buffer.from('second'));
+    expect(await spool.end('abcdefgh')).toMatchObject({
+      name: 'half.bin',
+      sha256: sha256(Buffer.from('first second')),
+    });
   });
 
   test.each([0, 1, 20])(
@@ -220,8 +251,7 @@ describe('a restart', () => {
       const { spool, folder, clock } = await start();
       const document = await staged(spool, Buffer.from('content'));
       await rename(spool.pathOf(document.sha256), join(folder, 'staging', `${document.documentId}.part`));
-      const note = join(folder, 'staging', `${document.documentId}.json`);
-      await truncate(note, readFileSync(note, 'utf8').indexOf('\n') + characters);
+      await truncate(join(folder, notesName), notesOf(folder).lastIndexOf('\n') + characters);
       const { spool: again } = await start(folder, clock);
       await expect(again.staged(document.documentId)).rejects.toMatchObject({ code: 'document-unreadable' });
       expect(await again.end(document.documentId)).toEqual(document);
@@ -229,12 +259,44 @@ describe('a restart', () => {
     },
   );
 
+  test('knows all documents but the one whose line was cut short, also those that came after it', async () => {
+    const { spool, folder, clock } = await start();
+    const before = await staged(spool, Buffer.from('before'));
+    await appendFile(join(folder, notesName), '\n{"documentId":"cut-short","na');
+    const after = await staged(spool, Buffer.from('after'));
+    const { spool: again } = await start(folder, clock);
+    for (const each of [before, after]) expect(await again.staged(each.documentId)).toEqual(each);
+    await expect(again.staged('cut-short')).rejects.toMatchObject({ code: 'document-unreadable' });
+  });
+
+  test('knows nothing of what was carried or discarded, not even its name', async () => {
+    const { spool, folder, clock } = await start();
+    const carried = await staged(spool, Buffer.from('carried'), 'carried.pdf');
+    await spool.discard((await staged(spool, Buffer.from('discarded'), 'discarded.pdf')).documentId);
+    await spool.consume([carried]);
+    const { spool: again } = await start(folder, clock);
+    await expect(again.staged(carried.documentId)).rejects.toMatchObject({ code: 'document-unreadable' });
+    expect(notesOf(folder)).toBe('');
+  });
+
   test('takes away half-written notes', async () => {
     const { folder } = await start();
     await writeFile(join(folder, 'staging', 'abcdefgh.json.0011.tmp'), '{');
     await start(folder);
     expect(await filesIn(folder)).toEqual([]);
   });
+});
+
+test('what is noted of documents that are gone does not pile up', async () => {
+  const { spool, folder } = await start();
+  const kept = await staged(spool, Buffer.from('kept'));
+  for (let number = 0; number < 80; number += 1) {
+    const { documentId } = await spool.begin('x'.repeat(1_000));
+    await spool.discard(documentId);
+  }
+  expect(notesOf(folder).length).toBeLessThan(40_000);
+  const { spool: again } = await start(folder);
+  expect(await again.staged(kept.documentId)).toEqual(kept);
 });
 
 describe('a sweep', () => {
@@ -250,8 +312,9 @@ describe('a sweep', () => {
     await writeFile(join(folder, 'notes.txt'), 'not ours');
     await spool.sweep(() => (hash) => hash === carried.sha256);
     expect((await filesIn(folder)).toSorted()).toEqual(
-      [carried.sha256, young.sha256, 'notes.txt', join('staging', `${young.documentId}.json`)].toSorted(),
+      [carried.sha256, young.sha256, 'notes.txt'].toSorted(),
     );
+    expect(await spool.staged(young.documentId)).toEqual(young);
     await expect(spool.append(unfinished.documentId, 0, Buffer.from('x'))).rejects.toMatchObject({
       code: 'document-unreadable',
     });
@@ -285,9 +348,8 @@ test('of the contents that an item has carried, those go that nobody has staged 
   await spool.consume(carried);
   await writeFile(join(folder, 'f'.repeat(64)), 'what nobody asked about');
   await spool.remove([gone ?? '', wanted ?? '', again ?? ''], (sha256) => sha256 === wanted);
-  expect((await filesIn(folder)).toSorted()).toEqual(
-    [`${wanted}`, `${again}`, 'f'.repeat(64), join('staging', `${other.documentId}.json`)].toSorted(),
-  );
+  expect((await filesIn(folder)).toSorted()).toEqual([`${wanted}`, `${again}`, 'f'.repeat(64)].toSorted());
+  expect(await spool.staged(other.documentId)).toEqual(other);
 });
 
 test.skipIf(process.platform === 'win32')('only the owner can read what lies in the spool', async () => {
