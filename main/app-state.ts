@@ -22,8 +22,8 @@ export interface AppStateHolder {
 export function createAppState(initial: AppState): AppStateHolder {
   let revision = 1;
   let state = initial;
-  /** By ascending ID: replacing a row leaves it in its place. */
-  let rows = rowsById(initial.accounts);
+  /** By ascending ID: replacing a row leaves it in its place. Made with the first change of one, for a start has none. */
+  let rows: Map<number, AccountRow> | null = null;
   let isInOrder = true;
   const listeners = new Set<StateListener>();
   let slices: Partial<WholeSlices> = {};
@@ -36,9 +36,9 @@ export function createAppState(initial: AppState): AppStateHolder {
     const accountsChanged = upserted.size > 0 || removed.size > 0;
     if (!accountsChanged && Object.keys(slices).length === 0) return;
     revision += 1;
-    if (!isInOrder) rows = rowsById([...rows.values()].toSorted((a, b) => a.id - b.id));
+    if (rows && !isInOrder) rows = rowsById([...rows.values()].toSorted((a, b) => a.id - b.id));
     isInOrder = true;
-    state = { ...state, ...slices, ...(accountsChanged && { accounts: [...rows.values()] }) };
+    state = { ...state, ...slices, ...(rows && accountsChanged && { accounts: [...rows.values()] }) };
     const change: StateChange = {
       revision,
       slices,
@@ -74,6 +74,7 @@ export function createAppState(initial: AppState): AppStateHolder {
       schedule();
     },
     updateAccounts: (changed, removedIds = []) => {
+      rows ??= rowsById(state.accounts);
       for (const row of changed) {
         if (JSON.stringify(rows.get(row.id)) === JSON.stringify(row)) continue;
         isInOrder &&= rows.has(row.id);

@@ -127,6 +127,7 @@ export const createApp: CreateApp = async (options) => {
     clock,
     random,
     onChanged: (grantIds) => {
+      if (grantIds.length === 0) return;
       const changed = new Set(grantIds);
       const rows = accountStore.list().filter(({ grantId }) => grantId !== null && changed.has(grantId));
       connections.close(({ accountId }) => rows.some(({ id }) => id === accountId));
@@ -197,7 +198,7 @@ export const createApp: CreateApp = async (options) => {
   });
 
   const store = createOutboxStore(join(profileFolder, 'outbox.db'));
-  const spool = await createSpool({ folder: join(profileFolder, 'spool'), clock, random });
+  const spool = createSpool({ folder: join(profileFolder, 'spool'), clock, random });
   const submitByAccount = createSubmitByAccount({
     settings: settings.get,
     certificateAuthorities: policy.certificateAuthorities,

@@ -5,8 +5,9 @@ import type { Registration } from './identity/registration.ts';
 import type { Ports, Store } from './ports.ts';
 import type { ClientRecord } from './vault/secret-record.ts';
 import type { TokenVault } from './vault/token-vault.ts';
+import { late } from '../shared/late-schema.ts';
 
-const clientsFile = z.lazy(() =>
+const clientsFile = late(() =>
   z.strictObject({
     version: z.literal(1),
     /** Survives a crash, so that no secret is left behind that no client uses. */
@@ -87,13 +88,15 @@ export function createClientSecrets({ vault, openStore }: Deps) {
     /** Learns which clients have a secret, and forgets what a crash left without a client. */
     start: async (registrations: readonly Registration[]): Promise<void> => {
       kept = new Set((await vault.list().catch(() => [])).filter((id) => id.startsWith(prefix)));
+      if (store.get().toForget.length === 0) return;
       const used = registrations.map(idOf);
       await forget(store.get().toForget.filter((id) => !used.includes(id)));
       // Their Save was finished, but for this note.
       settle(used);
     },
     /** Says whether a secret is kept for this client at this place; it may still be unreadable. */
-    has: (registration: Registration): boolean => kept.has(idOf(registration)),
+    // Asked at every start: where none is kept, none is to be looked up.
+    has: (registration: Registration): boolean => kept.size > 0 && kept.has(idOf(registration)),
     /**
      * Answers the secret of a client, if it was entered for this very client and place.
      *

@@ -6,6 +6,7 @@ import type { Clock, Ports } from './ports.ts';
 import { createSecretCutter } from './secret-cutter.ts';
 import { shownLine, shownStart } from './shown-text.ts';
 import type { Transcript } from './transcript.ts';
+import { late } from '../shared/late-schema.ts';
 
 interface Deps extends Pick<Ports, 'openStore'> {
   readonly profileFolder: string;
@@ -27,7 +28,7 @@ const maxBytes = 2_500_000;
 const files = 2;
 const maxLines = 20_000;
 
-const recordings = z.lazy(() =>
+const recordings = late(() =>
   z.object({
     version: z.literal(1),
     /** By account ID, epoch milliseconds. */
@@ -62,7 +63,8 @@ export function createProtocolLogs({ profileFolder, clock, openStore, accountExi
 
   /** Also where the clock was put back meanwhile: never longer than it was meant. */
   function untilMs(accountId: number): number | null {
-    const until = known.get(accountId) ?? 0;
+    const until = known.get(accountId);
+    if (until === undefined) return null;
     const leftMs = until - clock.nowMs();
     return leftMs > 0 && leftMs <= recordedMs ? until : null;
   }

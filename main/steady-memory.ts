@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 
 // V8 gives young objects up to three times 16 MB of room, and what flows through the app, base64 above all, fills all of it
@@ -7,16 +9,32 @@ import { setFlagsFromString } from 'node:v8';
 const keepRoom = () => setFlagsFromString('--semi-space-growth-factor=1');
 keepRoom();
 
+/** That of some 2,500 accounts: what is made of smaller ones fits into the small room for young objects. */
+const largeBytes = 1024 * 1024;
+/** From 1 MB to 8 MB at once: each step in between would copy once more what mostly stays. */
+const roomForMany = 8;
+
 /**
- * Carries out work whose young objects mostly stay, as those of a document that is read, with as much room for them as they need.
+ * Starts the app of a profile: where that has many accounts, with as much room for young objects as they need.
  *
- * In the small room each of them is copied twice, in a dozen collections; the room that this takes, some 17 MB, is kept.
+ * In the small room each of them is copied twice, in a dozen collections. The room is kept; a profile with fewer accounts
+ * does not take it.
  */
-export function withRoomToGrow<Result>(work: () => Result): Result {
-  setFlagsFromString('--semi-space-growth-factor=2');
+export async function withRoomFor<App>(profileFolder: string, start: () => Promise<App>): Promise<App> {
+  if (sizeOf(join(profileFolder, 'accounts.json')) <= largeBytes) return start();
+  setFlagsFromString(`--semi-space-growth-factor=${roomForMany}`);
   try {
-    return work();
+    return await start();
   } finally {
     keepRoom();
+  }
+}
+
+/** Whoever reads what cannot be looked at says so. */
+function sizeOf(path: string): number {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  } catch {
+    return 0;
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ErrorCode } from './errors.ts';
+import { late } from './late-schema.ts';
 
 /** Who checks the person in: nobody (a password or nothing), Google, Microsoft, or the ID of a custom provider. */
 export const providerId = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
@@ -22,7 +23,7 @@ const line = (max: number) =>
     .refine((text) => !/[\r\n\0]/.test(text), 'must be one line');
 
 /** The fields of an account that a person edits; no secret among them. Empty text means absent. */
-export const accountDraft = z.lazy(() =>
+export const accountDraft = late(() =>
   z.strictObject({
     provider: providerId,
     host: line(255),
@@ -61,7 +62,7 @@ export function isManagedId(id: number): boolean {
 }
 
 /** An account as it is kept: the draft, its number and references to its secrets (never the secrets). */
-export const account = z.lazy(() =>
+export const account = late(() =>
   accountDraft.unwrap().extend({
     /** Email Server ID: given on save, counts up from 1, never used again. */
     id: z.int().min(1),
@@ -204,7 +205,7 @@ export const newAccountDraft: AccountDraft = {
 };
 
 /** One record that a send carries, e.g. `{ businessObject: 'SystemUser', columns: { User_Name: 'sa' } }`. */
-export const businessRecord = z.lazy(() =>
+export const businessRecord = late(() =>
   z.strictObject({
     businessObject: z.string().min(1).max(128),
     columns: z.record(z.string().min(1).max(128), z.string().max(256)),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Failure } from './errors.ts';
+import { late } from './late-schema.ts';
 
 const namePattern = /^[a-z0-9][a-z0-9._-]{0,31}$/;
 
@@ -17,7 +18,7 @@ export const relayProgramName = z
   );
 
 /** A program as it is added. */
-export const newRelayProgram = z.lazy(() =>
+export const newRelayProgram = late(() =>
   z.strictObject({
     name: relayProgramName,
     /** Made by the caller and shown once; only a hash of it is kept. */

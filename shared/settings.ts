@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { providerId, tlsMethods } from './account.ts';
 import { isHost } from './host.ts';
 import { areExtraParameters, isSafeEndpoint } from './oauth-endpoints.ts';
+import { late } from './late-schema.ts';
 
 const line = (max: number) =>
   z
@@ -22,7 +23,7 @@ export const microsoftClouds = ['global', 'us-government', 'china'] as const;
 export type MicrosoftCloud = (typeof microsoftClouds)[number];
 
 /** A business object and the columns that keys may use. */
-export const businessObject = z.lazy(() =>
+export const businessObject = late(() =>
   z.strictObject({
     name: word(128),
     columns: z.array(word(128)).max(200),
@@ -31,7 +32,7 @@ export const businessObject = z.lazy(() =>
 export type BusinessObject = z.infer<typeof businessObject>;
 
 /** Where the provider sends the browser back to, as it is registered there. */
-const redirect = z.lazy(() =>
+const redirect = late(() =>
   z.strictObject({
     /** TCP port of `http://localhost:PORT`; null: any free one, as clients of the desktop kind have it. */
     redirectPort: z.int().min(1).max(65_535).nullable(),
@@ -44,11 +45,11 @@ const redirect = z.lazy(() =>
 );
 
 /** An OAuth client that the person's company registered at Google; its secret is kept apart. */
-export const googleClient = z.lazy(() => redirect.unwrap().extend({ clientId: word(256) }));
+export const googleClient = late(() => redirect.unwrap().extend({ clientId: word(256) }));
 export type GoogleClient = z.infer<typeof googleClient>;
 
 /** An OAuth client that the person's company registered at Microsoft; its secret is kept apart. */
-export const microsoftClient = z.lazy(() =>
+export const microsoftClient = late(() =>
   redirect.unwrap().extend({
     clientId: word(256),
     /** `common`, `organizations`, `consumers`, a tenant ID or a domain. */
@@ -73,7 +74,7 @@ const issuer = endpoint.refine((text) => !/[?#]/.test(text), 'must have no query
 export const mailHost = z.string().max(255).refine(isHost, 'must be a host name or an IP address');
 
 /** An authorization server of another company, with the mail server that takes its tokens. */
-export const customProvider = z.lazy(() =>
+export const customProvider = late(() =>
   redirect.unwrap().extend({
     id: providerId.refine((id) => !builtInProviders.has(id), 'is taken'),
     name: word(100),
@@ -106,7 +107,7 @@ export const customProvider = z.lazy(() =>
 export type CustomProvider = z.infer<typeof customProvider>;
 
 /** Settings that are one word, number or switch. */
-export const plainSettings = z.lazy(() =>
+export const plainSettings = late(() =>
   z.strictObject({
     /** "Can Sign In When Sending Email": a dead grant asks for a sign-in instead of being an error. */
     canSignInWhenSending: z.boolean(),
@@ -141,7 +142,7 @@ const areUnique = (key: (item: Named[number]) => string) => (items: Named) =>
   new Set(items.map(key)).size === items.length;
 
 /** All settings that a person can change; keys as product documentation and policy files spell them. */
-export const settings = z.lazy(() =>
+export const settings = late(() =>
   plainSettings.unwrap().extend({
     /** Business objects that are offered besides the known ones. */
     businessObjects: z
@@ -166,7 +167,7 @@ export const settings = z.lazy(() =>
 );
 export type Settings = z.infer<typeof settings>;
 
-export const settingsChange = z.lazy(() => settings.unwrap().partial());
+export const settingsChange = late(() => settings.unwrap().partial());
 export type SettingsChange = z.infer<typeof settingsChange>;
 
 export const defaultSettings: Settings = {

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { businessRecord } from './account.ts';
+import { late } from './late-schema.ts';
 
 /** A watch folder as it is added, and what its messages are made of. */
-export const watchFolderDraft = z.lazy(() =>
+export const watchFolderDraft = late(() =>
   z.strictObject({
     /** Absolute. */
     folder: z.string().min(1).max(4_096),

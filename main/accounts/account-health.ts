@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { errorCatalog } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { createSignInHistory, signInHistorySchema } from './sign-in-history.ts';
+import { late } from '../../shared/late-schema.ts';
 
 /** What a note is about: the server's last answer to an account, or the provider's to a grant. */
 export type HealthKind = 'server' | 'grant';
@@ -32,7 +33,7 @@ const schema = `create table if not exists health (
 ) without rowid, strict; ${signInHistorySchema}`;
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorCatalog, code);
-const row = z.lazy(() =>
+const row = late(() =>
   z.object({
     kind: z.enum(['server', 'grant']),
     subject: z.string(),
@@ -41,7 +42,7 @@ const row = z.lazy(() =>
   }),
 );
 
-const userVersion = z.lazy(() => z.object({ user_version: z.int() }));
+const userVersion = late(() => z.object({ user_version: z.int() }));
 
 // SQLITE_ERROR (tables of another shape), SQLITE_CORRUPT, SQLITE_NOTADB.
 const damageCodes = new Set([1, 11, 26]);

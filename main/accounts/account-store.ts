@@ -5,6 +5,7 @@ import type { Ports, Store } from '../ports.ts';
 import {
   parseAccountsChange,
   parseAccountsFile,
+  placeOf,
   referencesOf,
   secretsOf,
   withChange,
@@ -48,7 +49,6 @@ export function createAccountStore({ openStore, managed = [], forgetMissing = fa
   const linksBefore = links();
   if (forgetMissing) quietly(keepOnlyNamed);
   let all = joined();
-  let byId = indexById(all);
 
   function links(): readonly ManagedLink[] {
     return store.get().managed ?? [];
@@ -91,11 +91,14 @@ export function createAccountStore({ openStore, managed = [], forgetMissing = fa
   function write(next: Partial<AccountsFile>, forget: readonly SecretReference[] = []): void {
     save(next, forget);
     all = joined();
-    byId = indexById(all);
+  }
+
+  function byId(id: number): Account | null {
+    return all[placeOf(all, id)] ?? null;
   }
 
   function existing(id: number): Account {
-    const found = byId.get(id);
+    const found = byId(id);
     if (!found) throw new AppError('account-not-found', `There is no account ${id}.`, { field: 'accountId' });
     return found;
   }
@@ -127,7 +130,8 @@ export function createAccountStore({ openStore, managed = [], forgetMissing = fa
   return {
     /** Answers all accounts by ascending ID, the policy's among them; the same array until something changes. */
     list: (): readonly Account[] => all,
-    byId: (id: number): Account | null => byId.get(id) ?? null,
+    /** null: there is no such account. */
+    byId,
     /** @throws {AppError} `account-not-found` */
     existing,
     /**
@@ -159,8 +163,6 @@ export function createAccountStore({ openStore, managed = [], forgetMissing = fa
       const own = rows.filter(({ id }) => !isManagedId(id));
       amend({ accounts: own, managed: rows.flatMap((each) => linkFor(each) ?? []) }, forget);
       all = joined();
-      const ofThePolicy = all.slice(store.get().accounts.length);
-      for (const each of [...own, ...ofThePolicy]) byId.set(each.id, each);
     },
     /**
      * Replaces accounts of the person and adds new ones, under the IDs they have, in one write.
@@ -171,7 +173,7 @@ export function createAccountStore({ openStore, managed = [], forgetMissing = fa
     merge: (changed: readonly Account[], nextId: number, { forget }: Alongside = {}): void => {
       assertOwn(changed.map(({ id }) => id));
       const before = store.get();
-      const merged = indexById([...before.accounts, ...changed]);
+      const merged = new Map([...before.accounts, ...changed].map((each) => [each.id, each]));
       const accounts = [...merged.values()].toSorted((a, b) => a.id - b.id);
       const next = Math.max(before.nextId, nextId, (accounts.at(-1)?.id ?? 0) + 1);
       if (changed.length > 0 || next > before.nextId) write({ accounts, nextId: next }, forget);
@@ -190,7 +192,7 @@ export function createAccountStore({ openStore, managed = [], forgetMissing = fa
     },
     /** Puts removed accounts back under their own IDs. */
     restore: (accounts: readonly Account[]): void => {
-      const missing = accounts.filter((each) => !byId.has(each.id));
+      const missing = accounts.filter((each) => byId(each.id) === null);
       write({ accounts: [...store.get().accounts, ...missing].toSorted((a, b) => a.id - b.id) });
     },
     /** @throws {AppError} `locked-by-policy` — one of the accounts is the policy's */
@@ -239,12 +241,6 @@ function unusedOf(
   const candidates = new Map(secrets.map((secret) => [`${secret.kind}:${secret.id}`, secret]));
   const used = candidates.size === 0 ? new Set<string>() : referencesOf(accounts);
   return [...candidates].flatMap(([key, secret]) => (used.has(key) ? [] : [secret]));
-}
-
-function indexById(accounts: readonly Account[]): Map<number, Account> {
-  const byId = new Map<number, Account>();
-  for (const each of accounts) byId.set(each.id, each);
-  return byId;
 }
 
 const draftFields = Object.keys(newAccountDraft) as (keyof AccountDraft)[];

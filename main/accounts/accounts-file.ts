@@ -3,8 +3,9 @@ import type { Account } from '../../shared/account.ts';
 import { firstManagedId } from '../../shared/account.ts';
 import { parseAccounts } from './account-shape.ts';
 import { managedLink } from './managed-accounts.ts';
+import { late } from '../../shared/late-schema.ts';
 
-const secretReference = z.lazy(() =>
+const secretReference = late(() =>
   z.strictObject({
     kind: z.enum(['password', 'grant', 'consent']),
     id: z.string().min(1),
@@ -14,7 +15,7 @@ const secretReference = z.lazy(() =>
 /** A secret that no account refers to, or not yet: it is to be forgotten. */
 export type SecretReference = z.infer<typeof secretReference>;
 
-const accountsFile = z.lazy(() =>
+const accountsFile = late(() =>
   z.strictObject({
     version: z.literal(1),
     /** Email Server ID of the next account; only grows. */
@@ -49,7 +50,7 @@ export function parseAccountsFile(value: unknown): AccountsFile {
   return { ...file, accounts };
 }
 
-const accountsChange = z.lazy(() =>
+const accountsChange = late(() =>
   z.strictObject({
     accounts: z.array(z.unknown()),
     managed: z.array(managedLink),
@@ -82,7 +83,11 @@ export function withChange(
   { accounts, managed, toForget }: AccountsChange,
 ): AccountsFile {
   const rows = [...file.accounts];
-  for (const each of accounts) rows[placeOf(rows, each.id)] = each;
+  for (const each of accounts) {
+    const place = placeOf(rows, each.id);
+    if (place === -1) throw new RangeError('An account is changed that is not there.');
+    rows[place] = each;
+  }
   const relinked = new Set(managed.map(({ id }) => id));
   const links = [...(file.managed ?? []).filter(({ id }) => !relinked.has(id)), ...managed];
   return {
@@ -92,16 +97,15 @@ export function withChange(
   };
 }
 
-/** Halves the rows, which ascend, instead of looking at thousands for one. */
-function placeOf(rows: readonly Account[], id: number): number {
-  let [from, to] = [0, rows.length];
+/** Answers where the account with an ID lies among accounts that ascend; -1: there is none. Halves them, however many there are. */
+export function placeOf(accounts: readonly Account[], id: number): number {
+  let [from, to] = [0, accounts.length];
   while (from < to) {
     const middle = (from + to) >>> 1;
-    if ((rows[middle]?.id ?? 0) < id) from = middle + 1;
+    if ((accounts[middle]?.id ?? 0) < id) from = middle + 1;
     else to = middle;
   }
-  if (rows[from]?.id !== id) throw new RangeError('An account is changed that is not there.');
-  return from;
+  return accounts[from]?.id === id ? from : -1;
 }
 
 type Referring = Pick<Account, 'grantId' | 'passwordId' | 'consentId'>;

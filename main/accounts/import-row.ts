@@ -3,6 +3,7 @@ import { accountDraft } from '../../shared/account.ts';
 import type { AccountDraft } from '../../shared/account.ts';
 import { AppError, toFailure } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/errors.ts';
+import { late } from '../../shared/late-schema.ts';
 
 /** An account as a file has it; what it does not say stays as it is. */
 export interface ImportedRow {
@@ -20,7 +21,7 @@ export interface ImportedRow {
 /** Says in words what is wrong with a member. */
 export type IssueSentence = (issue: z.core.$ZodIssue) => { readonly text: string };
 
-const importedAccount = z.lazy(() =>
+const importedAccount = late(() =>
   accountDraft
     .unwrap()
     .partial()
@@ -65,14 +66,14 @@ export function refusedRow(
 }
 
 const maxNameLength = 320;
-const name = z.lazy(() =>
+const name = late(() =>
   z
     .string()
     .transform((text) => text.slice(0, maxNameLength))
     .optional()
     .catch(undefined),
 );
-const named = z.lazy(() =>
+const named = late(() =>
   z.object({ id: z.int().min(1).optional().catch(undefined), user: name, host: name }),
 );
 

@@ -9,6 +9,7 @@ import { draftFault } from './draft-fault.ts';
 import { normalizeHost } from './host-name.ts';
 import type { Presets } from './presets.ts';
 import { tidyDraft } from './tidy-draft.ts';
+import { late } from '../../shared/late-schema.ts';
 
 /** An account of the policy, whole: what was left out is as in a new record, or as its provider fills it in. */
 export type ManagedDraft = AccountDraft & { readonly id: number };
@@ -50,7 +51,7 @@ export function managedFault(
 }
 
 /** What a person adds to an account of the policy. */
-export const managedLink = z.lazy(() =>
+export const managedLink = late(() =>
   z.strictObject({
     id: z.int().min(firstManagedId),
     /** Digest of the server that the policy named last; another one is a correction. */

@@ -4,6 +4,7 @@ import { errorCatalog } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { signInEventKinds } from '../../shared/sign-in-event.ts';
 import type { SignInEvent } from '../../shared/sign-in-event.ts';
+import { late } from '../../shared/late-schema.ts';
 
 /** The table of the history, made where it is not there. */
 export const signInHistorySchema = `create table if not exists sign_in_event (
@@ -16,8 +17,8 @@ const keptPerAccount = 30;
 const keptMs = 365 * 24 * 60 * 60_000;
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorCatalog, code);
-const detail = z.lazy(() => z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])));
-const row = z.lazy(() =>
+const detail = late(() => z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])));
+const row = late(() =>
   z.object({
     at_ms: z.number(),
     kind: z.enum(signInEventKinds),

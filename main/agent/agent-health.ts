@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { outboxStates } from '../../shared/message.ts';
 import { writeWhole } from '../whole-file.ts';
+import { late } from '../../shared/late-schema.ts';
 
 const text = z.string();
 
-const agentHealth = z.lazy(() =>
+const agentHealth = late(() =>
   z.object({
     version: text,
     pid: z.int(),

@@ -4,15 +4,16 @@ import { businessRecord } from '../../shared/account.ts';
 import type { BusinessRecord } from '../../shared/account.ts';
 import { emailAddress } from '../../shared/email-address.ts';
 import { AppError } from '../../shared/errors.ts';
+import { late } from '../../shared/late-schema.ts';
 
-const addresses = z.lazy(() =>
+const addresses = late(() =>
   z.preprocess(
     (value) => (typeof value === 'string' ? splitAddresses(value) : value),
     z.array(emailAddress).max(500),
   ),
 );
 
-const sidecar = z.lazy(() =>
+const sidecar = late(() =>
   z.strictObject({
     to: addresses.default([]),
     cc: addresses.default([]),

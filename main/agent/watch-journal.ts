@@ -4,8 +4,9 @@ import * as z from 'zod';
 import { businessRecord } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
 import { fileFailure, syncFolder, writeWhole } from '../whole-file.ts';
+import { late } from '../../shared/late-schema.ts';
 
-const message = z.lazy(() =>
+const message = late(() =>
   z.strictObject({
     accountId: z.int().min(1).nullable(),
     records: z.array(businessRecord),
@@ -20,9 +21,9 @@ const message = z.lazy(() =>
 );
 
 /** Tells one file of a name from the next one. */
-const seenFile = z.lazy(() => z.strictObject({ name: z.string(), sizeBytes: z.int(), mtimeMs: z.int() }));
+const seenFile = late(() => z.strictObject({ name: z.string(), sizeBytes: z.int(), mtimeMs: z.int() }));
 
-const stage = z.lazy(() =>
+const stage = late(() =>
   z.discriminatedUnion('kind', [
     /** It will be handed over with this very message, whatever becomes of the template. */
     z.strictObject({ kind: z.literal('taken'), message }),
@@ -37,7 +38,7 @@ const stage = z.lazy(() =>
   ]),
 );
 
-const entry = z.lazy(() =>
+const entry = late(() =>
   z.strictObject({
     version: z.literal(1),
     /** The submission key: of folder, name, time, content and the recipients of a sidecar. */

@@ -7,8 +7,9 @@ import { watchFolderDraft } from '../../shared/watch.ts';
 import { fileFailure, writeWhole } from '../whole-file.ts';
 import { tryOwnerLock } from '../owner/owner-lock.ts';
 import type { Clock } from '../ports.ts';
+import { late } from '../../shared/late-schema.ts';
 
-const watchFolder = z.lazy(() =>
+const watchFolder = late(() =>
   watchFolderDraft.unwrap().extend({
     id: z.int().min(1),
     /** Absolute, without links. */
@@ -19,7 +20,7 @@ const watchFolder = z.lazy(() =>
 /** A folder whose documents are sent. */
 export type WatchFolder = z.infer<typeof watchFolder>;
 
-const watchFile = z.lazy(() =>
+const watchFile = late(() =>
   z.strictObject({
     version: z.literal(1),
     /** Tells this profile from others that would watch the same folder; made with the first change. */

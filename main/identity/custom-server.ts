@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import { isSafeEndpoint } from '../../shared/oauth-endpoints.ts';
 import type { Registration } from './registration.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
+import { late } from '../../shared/late-schema.ts';
 
 /** The authorization server of a custom provider, as it describes itself or as it was entered. */
 export interface CustomServer {
@@ -32,7 +33,7 @@ const allAlgorithms = [
 ];
 
 /** @see RFC 8414 §2, OpenID Connect Discovery 1.0 §3 */
-const metadataFormat = z.lazy(() =>
+const metadataFormat = late(() =>
   z.object({
     issuer: z.string(),
     authorization_endpoint: z.string().nullish(),

@@ -11,12 +11,13 @@ import { customIdentity } from './signed-in-as.ts';
 import type { SignedInAs } from './signed-in-as.ts';
 import { openTokenEndpoint } from './token-endpoint.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
+import { late } from '../../shared/late-schema.ts';
 
 /**
  * What the state text of a custom provider holds: also where its refresh token was given, for a server that describes itself
  * may say something else tomorrow, and then the token does not follow.
  */
-const savedState = z.lazy(() =>
+const savedState = late(() =>
   z.strictObject({
     v: z.literal(1),
     issuer: z.string().min(1),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { isSafeEndpoint } from '../../shared/oauth-endpoints.ts';
 import type { Clock } from '../ports.ts';
+import { late } from '../../shared/late-schema.ts';
 
 /** What a token endpoint is asked with once a code was given out. @see RFC 8628 §3.4 */
 export const deviceCodeGrantType = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -16,7 +17,7 @@ const longestWaitMs = 60_000;
 
 const seconds = z.number().positive().optional().catch(undefined);
 
-const deviceAnswer = z.lazy(() =>
+const deviceAnswer = late(() =>
   z.object({
     device_code: z.string().min(1),
     // It is read out and typed: whatever else a server could put in here is not shown.

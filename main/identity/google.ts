@@ -7,11 +7,12 @@ import type { FreshGrant, IdentityProvider, ObtainedToken, ProviderDeps } from '
 import { googleIdentity } from './signed-in-as.ts';
 import { openTokenEndpoint } from './token-endpoint.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
+import { late } from '../../shared/late-schema.ts';
 
 const consentPage = 'https://myaccount.google.com/connections';
 
 /** What Google's state text holds: the access token too, so that a restart costs no refresh. */
-const savedState = z.lazy(() =>
+const savedState = late(() =>
   z.strictObject({
     v: z.literal(1),
     refreshToken: z.string().min(1),
@@ -21,7 +22,7 @@ const savedState = z.lazy(() =>
 );
 type SavedState = z.infer<typeof savedState>;
 
-const tokenAnswer = z.lazy(() =>
+const tokenAnswer = late(() =>
   z.object({
     access_token: z.string().min(1),
     refresh_token: z.string().min(1).nullish(),
@@ -31,7 +32,7 @@ const tokenAnswer = z.lazy(() =>
   }),
 );
 
-const hostedDomain = z.lazy(() => z.object({ email: z.string().catch(''), hd: z.string().catch('') }));
+const hostedDomain = late(() => z.object({ email: z.string().catch(''), hd: z.string().catch('') }));
 
 // RFC 6749 §5.1 leaves the lifetime open; a token of unknown age is good for this one use.
 const unknownLifetimeMs = 60_000;

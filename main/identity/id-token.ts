@@ -1,11 +1,12 @@
 import { Buffer } from 'node:buffer';
 import * as z from 'zod';
 import { AppError } from '../../shared/errors.ts';
+import { late } from '../../shared/late-schema.ts';
 
 // Clocks of business computers are minutes off more often than one would think.
 const clockSkewMs = 5 * 60_000;
 
-const checkedClaims = z.lazy(() =>
+const checkedClaims = late(() =>
   z.looseObject({
     iss: z.string(),
     aud: z.union([z.string(), z.array(z.string())]),

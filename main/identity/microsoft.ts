@@ -9,6 +9,7 @@ import { loadMsalApplication } from './msal-application.ts';
 import { extraScopes, mailScope } from './registration.ts';
 import { microsoftIdentity } from './signed-in-as.ts';
 import { openTokenEndpoint } from './token-endpoint.ts';
+import { late } from '../../shared/late-schema.ts';
 
 const consentPage = 'https://myapps.microsoft.com';
 const personalConsentPage = 'https://account.live.com/consent/Manage';
@@ -16,7 +17,7 @@ const personalConsentPage = 'https://account.live.com/consent/Manage';
 const personalTenant = '9188040d-6c67-4c5b-b112-36a304b66dad';
 
 /** What Microsoft's state text holds: the cache of MSAL for one account. */
-const savedState = z.lazy(() =>
+const savedState = late(() =>
   z.strictObject({
     v: z.literal(1),
     homeAccountId: z.string().min(1),
@@ -25,8 +26,8 @@ const savedState = z.lazy(() =>
 );
 type SavedState = z.infer<typeof savedState>;
 
-const cachedTokens = z.lazy(() => z.record(z.string(), z.looseObject({ secret: z.string().min(1) })));
-const msalCache = z.lazy(() => z.looseObject({ AccessToken: cachedTokens, RefreshToken: cachedTokens }));
+const cachedTokens = late(() => z.record(z.string(), z.looseObject({ secret: z.string().min(1) })));
+const msalCache = late(() => z.looseObject({ AccessToken: cachedTokens, RefreshToken: cachedTokens }));
 
 /**
  * Answers the port to Microsoft, or to a server that a policy puts in its place.

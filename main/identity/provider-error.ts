@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { providerText, quotesSecret } from './provider-text.ts';
+import { late } from '../../shared/late-schema.ts';
 
 /** What was asked of the authorization server when it refused. */
 export type Step = 'discover' | 'authorize' | 'device' | 'redeem' | 'refresh' | 'revoke';
@@ -19,7 +20,7 @@ export interface ProviderError {
   readonly text: string;
 }
 
-const errorBody = z.lazy(() =>
+const errorBody = late(() =>
   z.object({
     error: z.string(),
     error_description: z.string().optional().catch(undefined),
@@ -131,7 +132,7 @@ export function providerErrorToFailure(found: ProviderError, step: Step, status?
   });
 }
 
-const libraryError = z.lazy(() =>
+const libraryError = late(() =>
   z.object({
     name: z.string().catch('Error'),
     /** MSAL's name of what it found. */
@@ -141,7 +142,7 @@ const libraryError = z.lazy(() =>
   }),
 );
 
-const compared = z.lazy(() =>
+const compared = late(() =>
   z.object({
     /** Claim of an id_token. */
     claim: z.string().optional(),
@@ -150,7 +151,7 @@ const compared = z.lazy(() =>
   }),
 );
 /** What openid-client compared in vain; it nests it in one error or two. */
-const comparison = z.lazy(() =>
+const comparison = late(() =>
   z.union([
     z.object({ cause: z.object({ cause: compared }) }).transform(({ cause }) => cause.cause),
     z.object({ cause: compared }).transform(({ cause }) => cause),

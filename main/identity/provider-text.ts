@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { createSecretCutter } from '../secret-cutter.ts';
 import { shownLine, shownStart } from '../shown-text.ts';
+import { late } from '../../shared/late-schema.ts';
 
 /** Where servers put the sentence for people: OAuth, Google's interfaces, gateways in front of them. */
-const sentence = z.lazy(() =>
+const sentence = late(() =>
   z.union([
     z.object({ error_description: z.string().min(1) }).transform((body) => body.error_description),
     z.object({ error: z.object({ message: z.string().min(1) }) }).transform((body) => body.error.message),

@@ -25,8 +25,10 @@ h1 { margin: 0.75rem 0 0.25rem; font-size: 1.375rem; line-height: 1.3; }
 p { margin: 0; color: var(--muted); text-wrap: balance; }
 `;
 
-const styleHash = createHash('sha256').update(style).digest('base64');
-const contentSecurityPolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+function contentSecurityPolicy(): string {
+  const styleHash = createHash('sha256').update(style).digest('base64');
+  return `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+}
 
 const icons: Record<PageOutcome, string> = {
   'signed-in': '<circle cx="12" cy="12" r="10"/><path d="m7.5 12.5 3 3 6-6.5"/>',
@@ -63,5 +65,5 @@ export function renderResponsePage(outcome: PageOutcome, language: Language): Re
 </body>
 </html>
 `;
-  return { html, contentSecurityPolicy };
+  return { html, contentSecurityPolicy: contentSecurityPolicy() };
 }

@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import * as z from 'zod';
 import { isEmailAddress } from '../../shared/email-address.ts';
+import { late } from '../../shared/late-schema.ts';
 
 /** Who signed in: the key is compared, the rest is for people. */
 export interface SignedInAs {
@@ -14,7 +15,7 @@ export interface SignedInAs {
 
 const optionalText = z.string().min(1).max(320).optional().catch(undefined);
 
-const googleClaims = z.lazy(() =>
+const googleClaims = late(() =>
   z.object({
     sub: z.string().min(1).max(255),
     email: optionalText,
@@ -23,7 +24,7 @@ const googleClaims = z.lazy(() =>
   }),
 );
 
-const microsoftClaims = z.lazy(() =>
+const microsoftClaims = late(() =>
   z.object({
     oid: z.string().min(1).max(64),
     tid: z.string().min(1).max(64),
@@ -34,7 +35,7 @@ const microsoftClaims = z.lazy(() =>
   }),
 );
 
-const customClaims = z.lazy(() =>
+const customClaims = late(() =>
   googleClaims.unwrap().extend({ preferred_username: optionalText, upn: optionalText }),
 );
 

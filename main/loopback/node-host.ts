@@ -9,7 +9,6 @@ import { createLogFile, profileLogPath } from '../log-file.ts';
 import { createLog } from '../log.ts';
 import { joinProfile } from '../owner/profile-session.ts';
 import type { ProfileSession } from '../owner/profile-session.ts';
-import type { Fetch } from '../ports.ts';
 import { assertReadable } from '../settings/policy-location.ts';
 import { nodeClock, nodeRandom } from './node-clock.ts';
 
@@ -47,21 +46,12 @@ export async function openNodeProfile(options: Options): Promise<ProfileSession>
   const host = nodeHostInfo(kind);
   let sends = kind !== 'command-line';
   const startApp = async (): Promise<AppPort> => {
-    const [{ createApp }, ports] = await Promise.all([import('../app.ts'), createPorts(profileFolder, log)]);
-    const network = createLateFetch(ports.fetch);
-    return createApp({
-      ports: {
-        ...ports,
-        fetch: network.fetch,
-        ...(kind === 'agent' && { openBrowser: refuseBrowser }),
-      },
-      trustCertificates: network.trustCertificates,
-      // Who has the sources and Node is at liberty to name a policy where the computer has none.
-      isDevelopment: true,
-      profileFolder,
-      host,
+    const { startNodeApp } = await import('./node-app.ts');
+    return startNodeApp({
+      ...{ profileFolder, host, log },
       policyPath: absolute(policyPath),
       caFile: absolute(caFile),
+      hasBrowser: kind !== 'agent',
       // Whoever takes over from another program may wait for a message that the other one had not tried yet.
       delivery: sends ? 'at-start' : 'when-asked',
     });
@@ -81,63 +71,10 @@ export async function openNodeProfile(options: Options): Promise<ProfileSession>
   } catch (error) {
     if (kind !== 'preview' || !(error instanceof AppError)) throw error;
     log('profile-not-opened', { code: error.code });
-    const { createBrokenApp } = await import('../broken-app.ts');
-    const { call, onState, stop } = createBrokenApp(
-      { host, ports: await createPorts(profileFolder, log) },
-      error,
-    );
+    const { startBrokenNodeApp } = await import('./node-app.ts');
+    const { call, onState, stop } = startBrokenNodeApp({ profileFolder, host, log }, error);
     return { call, onState, close: stop, role: () => 'client', clients: () => ({ now: 0, ever: 0 }) };
   }
-}
-
-/** A window that asks the agent for a sign-in gets the link all the same. */
-async function refuseBrowser(): Promise<never> {
-  throw new AppError('browser-not-opened', 'The agent opens no browser.');
-}
-
-/**
- * Answers a `fetch` of Node that is made ready with its first request: reading the computer's certificates takes longer than most commands.
- */
-function createLateFetch(fetch: Fetch): {
-  readonly fetch: Fetch;
-  readonly trustCertificates: (pems: readonly string[]) => void;
-} {
-  let added: readonly string[] = [];
-  let ready: Promise<void> | null = null;
-  const makeReady = async () => {
-    const { trustCertificates } = await import('./node-ports.ts');
-    trustCertificates(added);
-  };
-  return {
-    trustCertificates: (pems) => {
-      added = pems;
-      ready = null;
-    },
-    fetch: async (input, init) => {
-      ready ??= makeReady();
-      await ready;
-      return fetch(input, init);
-    },
-  };
-}
-
-async function createPorts(
-  profileFolder: string,
-  log: AppOptions['ports']['log'],
-): Promise<AppOptions['ports']> {
-  const [{ createNodePorts }, { createKeyFileCipher }, { hasSealedFiles }] = await Promise.all([
-    import('./node-ports.ts'),
-    import('../vault/key-file-cipher.ts'),
-    import('../vault/vault-file.ts'),
-  ]);
-  const { platform, env } = process;
-  const cipher = createKeyFileCipher({
-    path: join(profileFolder, 'vault.key'),
-    random: nodeRandom,
-    platform,
-    sealedFilesExist: () => hasSealedFiles(profileFolder),
-  });
-  return createNodePorts({ profileFolder, platform, env, cipher, log });
 }
 
 const platforms: Readonly<Record<string, HostInfo['platform']>> = { win32: 'windows', darwin: 'macos' };

@@ -6,6 +6,7 @@ import { AppError, errorCatalog } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { composeMessage } from './message.ts';
 import type { ComposedMessage, MessageInput } from './message.ts';
+import { late } from '../../shared/late-schema.ts';
 
 /** What the worker is told. */
 export type ToComposeWorker =
@@ -15,7 +16,7 @@ export type ToComposeWorker =
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorCatalog, code);
 
 /** What the worker answers. */
-const fromWorker = z.lazy(() =>
+const fromWorker = late(() =>
   z.union([
     z.object({
       id: z.int(),

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import { shownLine } from '../shown-text.ts';
 import { parseJson, retryAfterMs } from './api-answer.ts';
 import type { SubmissionOutcome } from './submission.ts';
+import { late } from '../../shared/late-schema.ts';
 
 /** A complete answer of the Gmail API. */
 export interface GmailAnswer {
@@ -12,8 +13,8 @@ export interface GmailAnswer {
   readonly body: string;
 }
 
-const sent = z.lazy(() => z.object({ id: z.string().min(1) }));
-const failed = z.lazy(() =>
+const sent = late(() => z.object({ id: z.string().min(1) }));
+const failed = late(() =>
   z.object({
     error: z.object({
       message: z.string().default(''),

@@ -5,8 +5,9 @@ import { parseJson, retryAfterMs } from './api-answer.ts';
 import type { ApiAnswer } from './api-request.ts';
 import { claimsOfHeader } from './challenge-header.ts';
 import type { Refusal, SubmissionOutcome } from './submission.ts';
+import { late } from '../../shared/late-schema.ts';
 
-const failed = z.lazy(() =>
+const failed = late(() =>
   z.object({
     error: z.object({ code: z.string().default(''), message: z.string().default('') }),
   }),

@@ -10,14 +10,15 @@ import type { GraphCall, GraphSubmissionRequest } from './graph-calls.ts';
 import { fileBytes, messageParts, restOf } from './message-parts.ts';
 import type { AttachedFile } from './message-parts.ts';
 import type { Refusal, SubmissionOutcome } from './submission.ts';
+import { late } from '../../shared/late-schema.ts';
 
 /** Files below this are attached by one request, the others by an upload session (learn.microsoft.com, "Attach large files"). */
 const uploadFromBytes = 3_000_000;
 /** A multiple of 320 KiB below the 4 MB of a request, as the guide for upload sessions asks for. */
 const rangeBytes = 11 * 320 * 1024;
 
-const draftAnswer = z.lazy(() => z.object({ id: z.string().min(1) }));
-const sessionAnswer = z.lazy(() => z.object({ uploadUrl: z.string().min(1) }));
+const draftAnswer = late(() => z.object({ id: z.string().min(1) }));
+const sessionAnswer = late(() => z.object({ uploadUrl: z.string().min(1) }));
 
 /** What keeps a step from being taken; null: it was taken. */
 type Trouble = Refusal | null;

@@ -29,6 +29,7 @@ import type {
 import { tokenResponse } from './token-response.ts';
 import { trustFor } from './trust.ts';
 import { cleanOutcome, lateCutterOf, withoutSecrets } from './without-secrets.ts';
+import { late } from '../../shared/late-schema.ts';
 
 /** A session that is ready for a mail transaction. */
 export interface OpenSession {
@@ -44,7 +45,7 @@ const tokenMethod = 'X-ACCESS-TOKEN';
 const greetingSteps = 5;
 /** AUTH and two challenges, at most. */
 const authenticationSteps = 3;
-const logEntry = z.lazy(() => z.object({ tnx: z.enum(['client', 'server']) }));
+const logEntry = late(() => z.object({ tnx: z.enum(['client', 'server']) }));
 const socketEvents = ['data', 'end', 'close', 'timeout', 'error'];
 
 /** RFC 5321 §4.1.4: a client without a host name says its address; the name of this computer is nobody's business. */

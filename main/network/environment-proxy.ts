@@ -1,4 +1,6 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
+import type { BlockList } from 'node:net';
+import process from 'node:process';
 import type { NetworkWay, ProxyFor, ProxyWay } from '../ports.ts';
 import { proxyFailure } from './proxy-failure.ts';
 
@@ -82,13 +84,21 @@ export function parseProxyUrl(text: string): ProxyWay | null {
   }
 }
 
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
+/** Lists of addresses come with Node's sockets, which no start waits for. */
+function emptyList(): BlockList {
+  const { BlockList: List } = process.getBuiltinModule('node:net');
+  return new List();
+}
+
 const familyOf = (host: string) => (isIP(host) === 6 ? 'ipv6' : 'ipv4');
 
 function isThisComputer(host: string): boolean {
-  if (isIP(host) !== 0) return loopback.check(host, familyOf(host));
+  if (isIP(host) !== 0) {
+    const loopback = emptyList();
+    loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+    loopback.addAddress('::1', 'ipv6');
+    return loopback.check(host, familyOf(host));
+  }
   return host === 'localhost' || host.endsWith('.localhost');
 }
 
@@ -115,7 +125,7 @@ function isInNetwork(name: string, host: string): boolean {
   const [address = '', bits = ''] = name.split('/');
   if (isIP(host) === 0 || isIP(host) !== isIP(address) || !/^\d{1,3}$/.test(bits)) return false;
   if (Number(bits) > (isIP(host) === 6 ? 128 : 32)) return false;
-  const network = new BlockList();
+  const network = emptyList();
   network.addSubnet(address, Number(bits), familyOf(address));
   return network.check(host, familyOf(host));
 }

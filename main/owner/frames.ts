@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { late } from '../../shared/late-schema.ts';
 import { AppError } from '../../shared/errors.ts';
 
 /** Counts up when the frames change so that older programs would not understand them. */
@@ -12,40 +13,47 @@ const replyLimitBytes = 64 * 1024 * 1024;
 /** Longest line that is taken: little from somebody who has not proved the key. */
 export const frameLimitBytes = { beforeProof: 1024, request: requestLimitBytes, reply: replyLimitBytes };
 
-const id = z.int().min(0);
-const nonce = z.string().min(16).max(128);
-const proof = z.string().max(128);
-
 /** What a client says to the owner. */
-export const clientFrame = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('hello'), nonce }),
-  z.object({ type: z.literal('proof'), proof }),
-  z.object({
-    type: z.literal('call'),
-    id,
-    method: z.string().max(64),
-    input: z.unknown(),
-    caller: z.strictObject({ origin: z.enum(['user', 'agent']) }),
-  }),
-  z.object({ type: z.literal('subscribe'), subscription: id }),
-  z.object({ type: z.literal('unsubscribe'), subscription: id }),
-  z.object({ type: z.literal('ping') }),
-]);
+export const clientFrame = late(() => {
+  const { id, nonce, proof } = parts();
+  return z.discriminatedUnion('type', [
+    z.object({ type: z.literal('hello'), nonce }),
+    z.object({ type: z.literal('proof'), proof }),
+    z.object({
+      type: z.literal('call'),
+      id,
+      method: z.string().max(64),
+      input: z.unknown(),
+      caller: z.strictObject({ origin: z.enum(['user', 'agent']) }),
+    }),
+    z.object({ type: z.literal('subscribe'), subscription: id }),
+    z.object({ type: z.literal('unsubscribe'), subscription: id }),
+    z.object({ type: z.literal('ping') }),
+  ]);
+});
 export type ClientFrame = z.infer<typeof clientFrame>;
 
 /** What the owner says to a client. */
-export const ownerFrame = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('challenge'), protocol: z.int(), nonce, proof }),
-  z.object({ type: z.literal('welcome') }),
-  z.object({ type: z.literal('reply'), id, reply: z.unknown() }),
-  /** The owner is ending and has not begun the call. */
-  z.object({ type: z.literal('not-begun'), id }),
-  /** The last word of an owner that ends in good order: of the calls without an answer, it had begun only these. */
-  z.object({ type: z.literal('bye'), begun: z.array(id) }),
-  z.object({ type: z.literal('state'), subscription: id, push: z.unknown() }),
-  z.object({ type: z.literal('pong') }),
-]);
+export const ownerFrame = late(() => {
+  const { id, nonce, proof } = parts();
+  return z.discriminatedUnion('type', [
+    z.object({ type: z.literal('challenge'), protocol: z.int(), nonce, proof }),
+    z.object({ type: z.literal('welcome') }),
+    z.object({ type: z.literal('reply'), id, reply: z.unknown() }),
+    /** The owner is ending and has not begun the call. */
+    z.object({ type: z.literal('not-begun'), id }),
+    /** The last word of an owner that ends in good order: of the calls without an answer, it had begun only these. */
+    z.object({ type: z.literal('bye'), begun: z.array(id) }),
+    z.object({ type: z.literal('state'), subscription: id, push: z.unknown() }),
+    z.object({ type: z.literal('pong') }),
+  ]);
+});
 export type OwnerFrame = z.infer<typeof ownerFrame>;
+
+/** Made with the first frame: most programs that own a profile end without one. */
+function parts() {
+  return { id: z.int().min(0), nonce: z.string().min(16).max(128), proof: z.string().max(128) };
+}
 
 /** Answers a frame as it goes over the socket: one line of JSON. */
 export function frameText(frame: ClientFrame | OwnerFrame): string {

@@ -3,6 +3,7 @@ import type { StateChange, StateSnapshot } from '../../shared/app-state.ts';
 import type { Caller } from '../../shared/contract.ts';
 import type { AppPort } from '../app-port.ts';
 import type { Clock, Log, Random } from '../ports.ts';
+import { withRoomFor } from '../steady-memory.ts';
 import { prepareOwnerAddress } from './owner-address.ts';
 import type { AddressSystem } from './owner-address.ts';
 import type { CallOutcome, OwnerConnection } from './owner-client.ts';
@@ -49,6 +50,8 @@ interface Deps {
 
 /** How long calls of other programs may still take after the app has stopped. */
 const settleWithinMs = 1_000;
+/** So long an app has the process to itself while it starts; whoever comes while one takes longer finds a door and waits there. */
+const quickStartMs = 500;
 /** A folder for sockets goes away with the user's last session, or when somebody tidies up; the owner may outlive both. */
 const reachableCheckMs = 30_000;
 
@@ -61,18 +64,21 @@ interface Door {
 /**
  * Starts the app in this process and opens its door to the others; the lock is released when that fails.
  *
+ * The door comes after the first snapshot, for it takes its time, or while the app still starts where that takes long. Until then
+ * others find the lock held and nobody there, and look again.
+ *
  * @throws {AppError} whatever the start of the app throws
  */
 export async function ownerLink(deps: Deps): Promise<Link> {
   const { lock, profileFolder, clock } = deps;
-  const starting = deps.startApp();
+  const starting = withRoomFor(profileFolder, deps.startApp);
   // Handled below; a start that fails while the socket is being opened must not count as unhandled.
   starting.catch(() => undefined);
   const doors: Door[] = [];
   const leaving = new AbortController();
 
   const open = async () => {
-    const door = await openDoor(deps, starting);
+    const door = leaving.signal.aborted ? null : await openDoor(deps, starting);
     if (door) doors.push(door);
   };
   const stayReachable = async () => {
@@ -82,8 +88,11 @@ export async function ownerLink(deps: Deps): Promise<Link> {
       if (!leaving.signal.aborted && door && isGone(door, deps.system)) await open();
     }
   };
+  const opened = quickStart(starting, clock).then(open);
+  void opened.then(stayReachable);
   const leave = async () => {
     leaving.abort();
+    await opened;
     await Promise.all(doors.map(({ server }) => server.stopAccepting()));
     if (doors.length > 0) removeOwnerRecord(profileFolder);
   };
@@ -94,9 +103,7 @@ export async function ownerLink(deps: Deps): Promise<Link> {
   };
 
   try {
-    await open();
     const app = await starting;
-    void stayReachable();
     return {
       role: 'owner',
       call: async (method, input, caller) => ({
@@ -132,13 +139,22 @@ export async function ownerLink(deps: Deps): Promise<Link> {
   }
 }
 
+/** Resolves a turn of the loop after the app has started, whoever was told of it then, or after a while; also where the start fails. */
+async function quickStart(starting: Promise<AppPort>, clock: Clock): Promise<void> {
+  const over = new AbortController();
+  const late = clock.sleep(quickStartMs, over.signal).catch(() => undefined);
+  await Promise.race([starting.catch(() => undefined), late]);
+  await new Promise((resolve) => setImmediate(resolve));
+  over.abort();
+}
+
 /** Answers null where no socket can be had: then the app works for this process alone, and the others say that it does not answer. */
 async function openDoor(deps: Deps, app: Promise<AppPort>): Promise<Door | null> {
   const { profileFolder, system, random, clock, log, handshakeMs } = deps;
-  const address = prepareOwnerAddress(profileFolder, system, random);
-  const key = random.bytes(keyBytes);
   let server: OwnerServer | null = null;
   try {
+    const address = prepareOwnerAddress(profileFolder, system, random);
+    const key = random.bytes(keyBytes);
     if (address === null) throw new Error('no folder for the socket');
     const { platform } = system;
     server = await startOwnerServer({ address, key, app, clock, random, log, handshakeMs, platform });

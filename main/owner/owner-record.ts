@@ -11,16 +11,19 @@ import {
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { late } from '../../shared/late-schema.ts';
 import { keyBytes } from './owner-key.ts';
 
-const recordFormat = z.object({
-  version: z.literal(1),
-  address: z.string().min(1).max(256),
-  key: z
-    .base64url()
-    .transform((text) => Buffer.from(text, 'base64url'))
-    .refine((key) => key.length === keyBytes),
-});
+const recordFormat = late(() =>
+  z.object({
+    version: z.literal(1),
+    address: z.string().min(1).max(256),
+    key: z
+      .base64url()
+      .transform((text) => Buffer.from(text, 'base64url'))
+      .refine((key) => key.length === keyBytes),
+  }),
+);
 
 /** How to reach the owner of a profile, and the key that both sides prove. */
 export interface OwnerRecord {

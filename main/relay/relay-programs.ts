@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors.ts';
 import { relayProgramName } from '../../shared/relay.ts';
 import type { NewRelayProgram, RelayProgram } from '../../shared/relay.ts';
 import type { Clock, Ports, Random } from '../ports.ts';
+import { late } from '../../shared/late-schema.ts';
 
 const maxPrograms = 1_000;
 /** 16 MiB and some 50 ms for each guess; the passwords have 160 random bits, so nobody gets anywhere by guessing anyway. */
@@ -14,7 +15,7 @@ const hashBytes = 32;
 /** Whoever edits the file must not make a sign-in take all the memory. */
 const maxMemoryBytes = 64 * 1024 * 1024;
 
-const passwordHash = z.lazy(() =>
+const passwordHash = late(() =>
   z.strictObject({
     N: z.int().min(1_024).max(32_768),
     r: z.literal(8),
@@ -25,7 +26,7 @@ const passwordHash = z.lazy(() =>
 );
 type PasswordHash = z.infer<typeof passwordHash>;
 
-const file = z.lazy(() =>
+const file = late(() =>
   z.strictObject({
     version: z.literal(1),
     programs: z.array(
@@ -70,11 +71,12 @@ export function createRelayPrograms({ openStore, clock, random }: Deps) {
   });
   const keep = (programs: File['programs']) => store.set({ version: 1, programs });
   // What a name that nobody has is compared with, so that it takes as long as one that somebody has.
-  const nobodys = { ...cost, salt: Buffer.from(random.bytes(saltBytes)).toString('base64') };
+  let nobodys: Omit<PasswordHash, 'hash'> | null = null;
   let working: Promise<unknown> = Promise.resolve();
 
   async function isPassword(name: string, password: string): Promise<boolean> {
     const program = find(name);
+    nobodys ??= { ...cost, salt: Buffer.from(random.bytes(saltBytes)).toString('base64') };
     const derived = await derive(password, program?.password ?? nobodys);
     // It may have been removed meanwhile.
     if (!program || find(name)?.password.hash !== program.password.hash) return false;

@@ -7,7 +7,6 @@ import type { NewMessage } from '../outbox/delivery.ts';
 import type { Spool } from '../outbox/spool.ts';
 import type { Clock, Log, Ports, Random } from '../ports.ts';
 import type { TokenVault } from '../vault/token-vault.ts';
-import { relayCertificate } from './relay-certificate.ts';
 import type { RelayCertificate } from './relay-certificate.ts';
 import { createRelayGuesses } from './relay-guesses.ts';
 import { createRelayIntake } from './relay-intake.ts';
@@ -80,6 +79,7 @@ export function createRelay(deps: RelayDeps) {
   }
 
   async function open(port: number): Promise<void> {
+    const { relayCertificate } = await import('./relay-certificate.ts');
     certificate = await relayCertificate(deps);
     const { startRelayServer, relayLimits } = await import('./relay-server.ts');
     const { take } = createRelayIntake({ ...deps, permitted });

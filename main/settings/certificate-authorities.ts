@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import process from 'node:process';
 
 const block = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
 const blockBegin = /-----BEGIN [A-Z0-9 ]+-----/g;
@@ -25,6 +25,8 @@ export function parseCertificateAuthorities(text: string): readonly string[] {
 }
 
 function isCertificate(pem: string): boolean {
+  // No start waits for Node's cryptography that has no such file.
+  const { X509Certificate } = process.getBuiltinModule('node:crypto');
   try {
     return new X509Certificate(pem).raw.length > 0;
   } catch {

@@ -2,13 +2,14 @@ import * as z from 'zod';
 import { accountDraft, firstManagedId, isManagedId, tlsMethods } from '../../shared/account.ts';
 import { isSafeEndpoint } from '../../shared/oauth-endpoints.ts';
 import { mailHost, settings, settingsChange } from '../../shared/settings.ts';
+import { late } from '../../shared/late-schema.ts';
 
 const endpoint = z.string().refine(isSafeEndpoint, 'must be an https URL (http only on this computer)');
 /** `{tenantid}` stands for the `tid` of who signed in. */
 const issuer = z
   .string()
   .refine((text) => isSafeEndpoint(text.replace('{tenantid}', 'tenantid')), 'must be an https URL');
-const smtp = z.lazy(() =>
+const smtp = late(() =>
   z.strictObject({
     host: mailHost,
     port: z.int().min(1).max(65_535),
@@ -22,7 +23,7 @@ const allOrNone = (value: object) =>
   endpointNames.every((name) => name in value) || !endpointNames.some((name) => name in value);
 const allOrNoneText = `give all of ${endpointNames.join(', ')}, or none of them`;
 
-const google = z.lazy(() =>
+const google = late(() =>
   z
     .strictObject({
       clientId: z.string().min(1),
@@ -36,7 +37,7 @@ const google = z.lazy(() =>
     .refine(allOrNone, allOrNoneText),
 );
 
-const microsoft = z.lazy(() =>
+const microsoft = late(() =>
   z
     .strictObject({
       clientId: z.string().min(1),
@@ -57,7 +58,7 @@ const microsoft = z.lazy(() =>
 const lastManagedId = 999_999_999;
 
 /** An account that everybody on the computer has; what is left out is as in a new record. */
-const managedAccount = z.lazy(() =>
+const managedAccount = late(() =>
   accountDraft
     .unwrap()
     .partial()
@@ -67,7 +68,7 @@ const managedAccount = z.lazy(() =>
 );
 export type ManagedAccount = z.infer<typeof managedAccount>;
 
-const members = z.lazy(() =>
+const members = late(() =>
   z.strictObject({
     version: z.literal(1),
     setBy: z.string().max(200).optional(),
@@ -88,7 +89,7 @@ const members = z.lazy(() =>
 );
 
 /** The machine-wide policy file, as `docs/administrators.md` describes it. */
-export const policyFormat = z.lazy(() =>
+export const policyFormat = late(() =>
   members.unwrap().superRefine((policy, context) => {
     const { accounts = [] } = policy;
     const fault = (path: PropertyKey[], message: string) =>

@@ -13,6 +13,7 @@ import { issueSentence } from '../issue-sentence.ts';
 import { choosePolicy, isAdministrators, policyLocation } from './policy-location.ts';
 import type { PolicySource } from './policy-location.ts';
 import { parseStrictJson } from '../strict-json.ts';
+import { late } from '../../shared/late-schema.ts';
 
 /** A policy that counts, with the texts of the files it names. */
 interface ReadPolicy {
@@ -30,7 +31,7 @@ export interface Policy {
   readonly info: PolicyInfo;
 }
 
-const lastGoodFormat = z.lazy(() =>
+const lastGoodFormat = late(() =>
   z.strictObject({
     version: z.literal(1),
     /** Which file it is a copy of: a copy of one never stands in for another. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { syncFolder } from './file-system.ts';
 import { checksumIn, profileFileText, readFileIfThere, readProfileFile, unreadable } from './profile-file.ts';
+import { late } from '../../shared/late-schema.ts';
 
 /** Changes of a document since it was written whole, each a line of a file beside it. */
 export type ProfileChanges = ReturnType<typeof createProfileChanges>;
@@ -11,7 +12,7 @@ const ownerOnly = 0o600;
 /** From there on the document is written whole again: reading it must not come to take long. */
 const maxSizeBytes = 65_536;
 
-const changeLine = z.lazy(() => z.strictObject({ after: z.string(), change: z.unknown() }));
+const changeLine = late(() => z.strictObject({ after: z.string(), change: z.unknown() }));
 
 /**
  * Answers the keeper of `<name>.changes`: what is appended there costs as little for a long document as for a short one.

@@ -5,16 +5,17 @@ import { issueSentence } from '../issue-sentence.ts';
 import { sealedPart } from './sealed-export.ts';
 import type { SealedPart } from './sealed-export.ts';
 import { parseStrictJson } from '../strict-json.ts';
+import { late } from '../../shared/late-schema.ts';
 
 const format = 'smtp-setup-profile';
 const version = 1;
 const maxAccounts = 100_000;
 const maxSettings = 1_000;
 
-const anyVersion = z.lazy(() => z.looseObject({ format: z.literal(format), version: z.int().min(1) }));
+const anyVersion = late(() => z.looseObject({ format: z.literal(format), version: z.int().min(1) }));
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const members = z.lazy(() =>
+const members = late(() =>
   z.strictObject({
     format: z.literal(format),
     version: z.literal(version),

@@ -95,9 +95,12 @@ function parseJson(name: string, text: string): Record<string, unknown> {
     // The parser's own message repeats a piece of the file.
     throw unreadable(name, 'is not JSON, or not whole');
   }
-  const object = z.record(z.string(), z.unknown()).safeParse(value);
-  if (!object.success) throw unreadable(name, 'is not a JSON object');
-  return object.data;
+  if (!isObject(value)) throw unreadable(name, 'is not a JSON object');
+  return value;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function firstIssue(error: unknown): string {

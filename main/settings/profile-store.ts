@@ -11,7 +11,6 @@ import {
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { Store } from '../ports.ts';
-import { withRoomToGrow } from '../steady-memory.ts';
 import { errorCode, syncFolder } from './file-system.ts';
 import { createProfileChanges } from './profile-changes.ts';
 import type { ProfileChanges } from './profile-changes.ts';
@@ -48,8 +47,6 @@ interface StoreOptions<Value extends object> {
 }
 
 const stagedExtension = 'json.next';
-/** That of some 2,500 accounts: what is read of a smaller document fits into the small room for young objects. */
-const largeBytes = 1024 * 1024;
 
 /**
  * Opens a JSON document of the profile: read once by us, then kept in memory and written through.
@@ -114,9 +111,7 @@ function load<Value extends object>(
 ): Value | null {
   const fileName = `${options.name}.json`;
   const bytes = readFileIfThere(options.folder, fileName);
-  const parse = (whole: Buffer) => readProfileFile(fileName, whole, options.parse);
-  const isLarge = bytes !== null && bytes.length > largeBytes;
-  const value = bytes && (isLarge ? withRoomToGrow(() => parse(bytes)) : parse(bytes));
+  const value = bytes && readProfileFile(fileName, bytes, options.parse);
   const since = changes?.load(bytes && checksumIn(bytes.toString('utf8', 0, checksumReach))) ?? [];
   if (value === null || !options.replay) return value;
   try {

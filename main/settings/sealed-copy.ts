@@ -4,8 +4,9 @@ import { toFailure } from '../../shared/errors.ts';
 import type { Cipher, Store } from '../ports.ts';
 import { noLastGood, parseLastGood } from './policy.ts';
 import type { LastGood } from './policy.ts';
+import { late } from '../../shared/late-schema.ts';
 
-const format = z.lazy(() =>
+const format = late(() =>
   z.strictObject({
     version: z.literal(1),
     /** SHA-256 of the copy, in hex: says whether it has to be sealed anew, and nothing else. */
@@ -31,7 +32,7 @@ export const noSealedCopy: SealedCopy = {
   keyFile: { source: '', allowed: false },
 };
 
-const olderFormat = z.lazy(() => z.looseObject({ version: z.literal(1), policy: z.unknown() }));
+const olderFormat = late(() => z.looseObject({ version: z.literal(1), policy: z.unknown() }));
 
 /** Takes what the store of the copy holds; the plain copy of an earlier version could be edited, so it counts as none. */
 export function parseSealedCopy(value: unknown): SealedCopy {

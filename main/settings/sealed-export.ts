@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, scrypt, timingSafeEqual } from 'node:
 import * as z from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { Random } from '../ports.ts';
+import { late } from '../../shared/late-schema.ts';
 
 const saltBytes = 16;
 const nonceBytes = 12;
@@ -28,7 +29,7 @@ const bytesOf = (count: number) =>
   z.base64().refine((text) => Buffer.from(text, 'base64').length === count, `must be ${count} bytes`);
 
 /** Secrets under a passphrase, with all that is needed to open them but the passphrase. */
-export const sealedPart = z.lazy(() =>
+export const sealedPart = late(() =>
   z
     .strictObject({
       kdf: z.literal('scrypt'),

@@ -5,8 +5,9 @@ import { pseudoLanguage } from '../../shared/languages.ts';
 import { defaultSettings, settings, settingsChange } from '../../shared/settings.ts';
 import type { Settings, SettingsChange } from '../../shared/settings.ts';
 import type { Ports, Store } from '../ports.ts';
+import { late } from '../../shared/late-schema.ts';
 
-const settingsFile = z.lazy(() =>
+const settingsFile = late(() =>
   z.strictObject({
     version: z.literal(1),
     /** Only what a person has set: what they left alone follows the defaults of later versions. */

@@ -9,9 +9,10 @@ import { clientPlaceOf } from '../identity/registration.ts';
 import type { Registration } from '../identity/registration.ts';
 import { clientRecord, grantRecord, passwordRecord } from '../vault/secret-record.ts';
 import type { TokenVault } from '../vault/token-vault.ts';
+import { late } from '../../shared/late-schema.ts';
 
 /** What the sealed part of an export holds: each secret with the only place it may be sent to, and whose it is. */
-const exportedSecrets = z.lazy(() =>
+const exportedSecrets = late(() =>
   z.strictObject({
     passwords: z.array(passwordRecord.unwrap().omit({ kind: true, id: true }).extend({ accountId: z.int() })),
     grants: z.array(

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { providerId, sendThroughs } from '../../shared/account.ts';
 import type { SignedInAs } from '../identity/signed-in-as.ts';
+import { late } from '../../shared/late-schema.ts';
 
 /** What a secret is called: also its file name, so nothing that could leave the folder. */
 export const secretId = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 
-const signedInAs: z.ZodType<SignedInAs> = z.lazy(() =>
+const signedInAs: z.ZodType<SignedInAs> = late(() =>
   z.strictObject({
     key: z.string().min(1),
     addresses: z.array(z.string()),
@@ -14,7 +15,7 @@ const signedInAs: z.ZodType<SignedInAs> = z.lazy(() =>
 );
 
 /** What a sign-in leaves behind, with the place it was made for. */
-export const grantRecord = z.lazy(() =>
+export const grantRecord = late(() =>
   z.strictObject({
     kind: z.literal('grant'),
     id: secretId,
@@ -44,7 +45,7 @@ export const grantRecord = z.lazy(() =>
 export type GrantRecord = z.infer<typeof grantRecord>;
 
 /** A password, with the only server and user it may be sent for. */
-export const passwordRecord = z.lazy(() =>
+export const passwordRecord = late(() =>
   z.strictObject({
     kind: z.literal('password'),
     id: secretId,
@@ -56,7 +57,7 @@ export const passwordRecord = z.lazy(() =>
 export type PasswordRecord = z.infer<typeof passwordRecord>;
 
 /** The secret of an OAuth client, with the only client and place it may be sent for. */
-export const clientRecord = z.lazy(() =>
+export const clientRecord = late(() =>
   z.strictObject({
     kind: z.literal('client'),
     id: secretId,
@@ -72,7 +73,7 @@ export const clientRecord = z.lazy(() =>
 export type ClientRecord = z.infer<typeof clientRecord>;
 
 /** The certificate by which the relay of this computer is known, with its key. */
-export const relayRecord = z.lazy(() =>
+export const relayRecord = late(() =>
   z.strictObject({
     kind: z.literal('relay'),
     id: secretId,
@@ -83,7 +84,7 @@ export const relayRecord = z.lazy(() =>
 export type RelayRecord = z.infer<typeof relayRecord>;
 
 /** A person's word that the sign-in of an account may be shown to a server that is not its provider's. */
-export const consentRecord = z.lazy(() =>
+export const consentRecord = late(() =>
   z.strictObject({
     kind: z.literal('consent'),
     id: secretId,
@@ -97,7 +98,7 @@ export const consentRecord = z.lazy(() =>
 export type ConsentRecord = z.infer<typeof consentRecord>;
 
 /** Everything that the vault keeps. */
-export const secretRecord = z.lazy(() =>
+export const secretRecord = late(() =>
   z.discriminatedUnion('kind', [grantRecord, passwordRecord, clientRecord, relayRecord, consentRecord]),
 );
 export type SecretRecord = z.infer<typeof secretRecord>;

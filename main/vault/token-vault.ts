@@ -5,12 +5,13 @@ import type { Cipher, Clock, Random } from '../ports.ts';
 import { secretId, secretRecord } from './secret-record.ts';
 import type { SecretRecord } from './secret-record.ts';
 import { createVaultFiles, storageFailure, vaultFolder } from './vault-file.ts';
+import { late } from '../../shared/late-schema.ts';
 
 const formatVersion = 1;
 
 /** Refuses what a later version wrote, before its other members are looked at. */
-const anyVersion = z.lazy(() => z.looseObject({ v: z.int() }));
-const sealedFile = z.lazy(() =>
+const anyVersion = late(() => z.looseObject({ v: z.int() }));
+const sealedFile = late(() =>
   z.strictObject({ v: z.literal(formatVersion), id: secretId, sealed: z.base64().min(1) }),
 );
 

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { chmod, mkdir, open, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
+import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { open, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock, Random } from '../ports.ts';
@@ -95,11 +96,12 @@ export function createVaultFiles({ folder, clock, random }: VaultFilesDeps): Vau
   }
 
   return {
+    // At every start, before the first snapshot: to hand four small steps to other threads takes longer than they do.
     prepare: async () => {
-      await mkdir(folder, { recursive: true, mode: ownerOnlyFolder });
-      await chmod(folder, ownerOnlyFolder);
-      const leftOver = (await readdir(folder)).filter((name) => temporaryName.test(name));
-      await Promise.all(leftOver.map((name) => rm(join(folder, name), { force: true })));
+      mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
+      chmodSync(folder, ownerOnlyFolder);
+      const leftOver = readdirSync(folder).filter((name) => temporaryName.test(name));
+      for (const name of leftOver) rmSync(join(folder, name), { force: true });
     },
     read: async (id) => {
       try {
@@ -129,7 +131,7 @@ export function createVaultFiles({ folder, clock, random }: VaultFilesDeps): Vau
       }
       await syncFolder(folder);
     },
-    ids: async () => (await readdir(folder)).flatMap((name) => sealedName.exec(name)?.[1] ?? []),
+    ids: async () => readdirSync(folder).flatMap((name) => sealedName.exec(name)?.[1] ?? []),
   };
 }
 

@@ -721,16 +721,7 @@ describe('parts that are loaded later', () => {
     };
   };
   /** What the browser complains about is the point of these tests. */
-  const openWithoutParts = async () => {
-    const fake = await openFakePage(createFakeApp(full));
-    spoil(fake.page);
-    await fake.page.addInitScript(() => {
-      window.requestIdleCallback = () => 0;
-    });
-    await fake.page.reload();
-    await fake.page.getByRole('tablist').waitFor();
-    return fake;
-  };
+  const openWithoutParts = () => openFakePage(createFakeApp(full));
   const notice = (page: Page, text: string) => page.getByRole('alert').filter({ hasText: text });
 
   test('are there before they are asked for, so that a dialog opens without a connection', async () => {
@@ -739,6 +730,7 @@ describe('parts that are loaded later', () => {
     const scripts = (await readdir(join(await builtRenderer(), 'assets'))).filter((name) =>
       /^(?!catalog-).*\.js$/.test(name),
     );
+    await page.evaluate(() => globalThis.__rest?.());
     await page.waitForFunction((all) => {
       const loaded = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
       return all.every((name) => loaded.includes(`/assets/${name}`));

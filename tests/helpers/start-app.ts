@@ -102,7 +102,7 @@ export async function startApp(options: Options) {
     snapshot = next;
     for (const look of lookers) look();
   };
-  app.onState(take);
+  let endListening = app.onState(take);
   onTestFinished(async () => {
     await app.stop();
     if (!options.profileFolder) await rm(join(profileFolder, '..'), { recursive: true, force: true });
@@ -274,8 +274,10 @@ export async function startApp(options: Options) {
     stop: () => app.stop(),
     restart: async () => {
       await app.stop();
+      // What an ended app still had to tell is not what the next one shows.
+      endListening();
       app = await start();
-      app.onState(take);
+      endListening = app.onState(take);
     },
   };
 }

@@ -51,10 +51,17 @@ function credentialsIn(received: readonly string[]): string[] {
   const decoded = [...text.matchAll(/[A-Za-z0-9+/=]{12,}/g)].map(([word]) =>
     Buffer.from(word, 'base64').toString('latin1'),
   );
-  const all = [text, decodeURIComponent(text.replaceAll(/%(?![0-9A-Fa-f]{2})/g, '%25')), ...decoded].join(
-    '\n',
-  );
+  const all = [text, text.replaceAll(/(?:%[0-9A-Fa-f]{2})+/g, unescaped), ...decoded].join('\n');
   return sandbox.secrets().filter((secret) => all.includes(secret));
+}
+
+/** What is encrypted looks like escapes by chance, and like ones of no character. */
+function unescaped(escapes: string): string {
+  try {
+    return decodeURIComponent(escapes);
+  } catch {
+    return escapes;
+  }
 }
 
 async function edit(app: TestApp, row: AccountRow, change: Partial<AccountDraft>) {

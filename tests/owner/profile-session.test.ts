@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { joinProfile } from '../../main/owner/profile-session.ts';
 import type { AppPort } from '../../main/app-port.ts';
+import { AppError } from '../../shared/errors.ts';
 import { createFakeAppPort } from '../helpers/fake-app-port.ts';
 import { createFakeClock } from '../helpers/fake-clock.ts';
 import { systemClock, systemRandom } from '../helpers/system-ports.ts';
@@ -182,6 +183,7 @@ test('the record of the owner and its socket are for this user only', async () =
   const session = await joinHere(join(folder, 'new', 'profile'), async () => createFakeAppPort());
   const profile = join(folder, 'new', 'profile');
   const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+  await expect.poll(() => existsSync(join(profile, 'owner.json'))).toBe(true);
   const { address } = JSON.parse(readFileSync(join(profile, 'owner.json'), 'utf8')) as { address: string };
   expect(modeOf(profile)).toBe('700');
   expect(modeOf(join(profile, 'owner.lock'))).toBe('600');
@@ -240,6 +242,7 @@ test('an owner whose socket was tidied away opens another one', async () => {
   const owner = await joinProfile({ ...common, startApp: async () => app });
   const address = () =>
     (JSON.parse(readFileSync(join(folder, 'owner.json'), 'utf8')) as { address: string }).address;
+  await expect.poll(() => existsSync(join(folder, 'owner.json'))).toBe(true);
   rmSync(address());
   await clock.advance(31_000);
   await expect.poll(() => existsSync(address())).toBe(true);
@@ -251,6 +254,33 @@ test('an owner whose socket was tidied away opens another one', async () => {
   await clock.advance(2_000);
   await closed;
   expect(existsSync(join(folder, 'owner.json'))).toBe(false);
+});
+
+test('who comes while the app of the owner takes long to start finds the owner and waits for it', async () => {
+  const folder = await temporaryFolder();
+  const clock = createFakeClock();
+  let start: (app: AppPort) => void = () => undefined;
+  const log = () => undefined;
+  const common = { profileFolder: folder, clock, random: systemRandom, log, platform: process.platform };
+  const joining = joinProfile({ ...common, startApp: () => new Promise((resolve) => (start = resolve)) });
+  await clock.advance(500);
+  await expect.poll(() => existsSync(join(folder, 'owner.json'))).toBe(true);
+  const client = await joinHere(folder, () => Promise.reject(new Error('not the owner')));
+  const answer = client.call('accountsResolve', {}, agent);
+  start(createFakeAppPort({ accountsResolve: () => 5 }));
+  expect(await answer).toEqual({ ok: true, value: 5 });
+  await client.close();
+  await (await joining).close();
+});
+
+test('an owner whose app cannot start leaves no door open', async () => {
+  const folder = await temporaryFolder();
+  const failing = joinHere(folder, () => Promise.reject(new AppError('profile-unreadable', 'No.')));
+  await expect(failing).rejects.toMatchObject({ code: 'profile-unreadable' });
+  expect(existsSync(join(folder, 'owner.json'))).toBe(false);
+  const next = await joinHere(folder, async () => createFakeAppPort());
+  expect(next.role()).toBe('owner');
+  await next.close();
 });
 
 test('an owner is told when a client has come that sends, and not when it only looks', async () => {

@@ -175,7 +175,9 @@ test.for([
   expect(await send(client)).toMatch(/^250 /);
   client.end();
   expect(relay.taken).toHaveLength(1);
-  expect(await leftBehind(relay)).toHaveLength(1);
+  expect(await leftBehind(relay)).toEqual([]);
+  const contents = (await readdir(join(relay.folder, 'spool'))).filter((name) => name.length === 64);
+  expect(contents).toHaveLength(1);
 });
 
 test.for([

@@ -62,11 +62,6 @@ export const windowScenes: readonly Scene[] = [
     complains: true,
     show: async (page) => {
       spoil(page);
-      await page.addInitScript(() => {
-        window.requestIdleCallback = () => 0;
-      });
-      await page.reload();
-      await page.getByRole('tablist').waitFor();
       await page.route(
         (url) => url.origin === new URL(page.url()).origin,
         (route) => route.abort(),
