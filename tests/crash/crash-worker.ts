@@ -189,9 +189,11 @@ for (const message of order.messages) {
   );
 }
 
+let isEnding = false;
 process.on('message', (question: 'idle' | 'items' | 'grants' | 'end') => {
-  void (async () => {
+  const answer = async () => {
     if (question === 'end') {
+      isEnding = true;
       await session.close();
       process.disconnect();
     } else if (question === 'idle') {
@@ -219,5 +221,9 @@ process.on('message', (question: 'idle' | 'items' | 'grants' | 'end') => {
       }
       tell({ kind: 'grants', lost });
     }
-  })();
+  };
+  answer().catch((error: unknown) => {
+    // What was asked right before the end has no answer any more.
+    if (!isEnding) throw error;
+  });
 });

@@ -5,7 +5,10 @@ export interface LoadOrder {
   /** Folder of the built page; null: no window looks. */
   readonly rendererFolder: string | null;
   readonly accountIds: readonly number[];
+  /** How many are handed over before the first of them goes out. */
   readonly documents: number;
+  /** Such batches follow each other until so much real time is over; 0: one batch. */
+  readonly forMs: number;
   /** How many messages are sent between two looks at the memory. */
   readonly sampleEvery: number;
   readonly keepDocumentsDays: number;
@@ -35,10 +38,16 @@ export type LoadReport =
   | { readonly kind: 'sample'; readonly sample: LoadSample }
   /** Nothing is left to do at this time of the virtual clock. */
   | { readonly kind: 'idle'; readonly nowMs: number }
-  | { readonly kind: 'over'; readonly nowMs: number; readonly states: Readonly<Record<string, number>> };
+  | {
+      readonly kind: 'over';
+      readonly nowMs: number;
+      /** How many documents were handed over in all. */
+      readonly documents: number;
+      readonly states: Readonly<Record<string, number>>;
+    };
 
-/** What the program is told while it runs: to let the time pass until something is due, or to end. */
-export type LoadWord = 'go-on' | 'end';
+/** What the program is told after each report but a sample: to let the time pass until something is due, or to end. */
+export const goOn = 'go-on';
 
 /** The subject that says which document a message carries. */
 export const subjectOf = (number: number): string => `Invoice ${number}`;

@@ -10,30 +10,37 @@ import { startSandbox } from '../../sandbox/sandbox.ts';
 import { launchChromium } from '../helpers/chromium.ts';
 import { builtRenderer } from '../helpers/fake-page.ts';
 import { makeSendingProfile } from '../helpers/sending-profile.ts';
-import { documentOf, subjectOf } from './load-plan.ts';
-import type { LoadOrder, LoadReport, LoadSample, LoadWord } from './load-plan.ts';
+import { documentOf, goOn, subjectOf } from './load-plan.ts';
+import type { LoadOrder, LoadReport, LoadSample } from './load-plan.ts';
 import { createPaceMeter } from './pace-meter.ts';
 import { watchWindow } from './watched-window.ts';
 import type { WindowFigures } from './watched-window.ts';
 
-// `npm run test:load [-- --documents N --accounts N --no-window --keep-documents-days N]`: the real app sends very many small documents
-// while a window looks on; the servers measure its pace in the minutes of a virtual clock.
+// `npm run test:load [-- --documents N --minutes N --accounts N --no-window --keep-documents-days N]`: the real app sends very many small
+// documents while a window looks on; the servers measure its pace in the minutes of a virtual clock. For as many real minutes as are
+// asked for, batches of so many documents follow each other.
 
 const { values } = parseArgs({
   options: {
     documents: { type: 'string', default: '10000' },
+    minutes: { type: 'string', default: '0' },
     accounts: { type: 'string', default: '20' },
     'keep-documents-days': { type: 'string', default: '7' },
     'no-window': { type: 'boolean', default: false },
   },
 });
-const documents = Number(values.documents);
+const batch = Number(values.documents);
+const minutes = Number(values.minutes);
 const accountCount = Number(values.accounts);
 const keepDocumentsDays = Number(values['keep-documents-days']);
 if (
-  ![documents, accountCount, keepDocumentsDays + 1].every((each) => Number.isSafeInteger(each) && each > 0)
+  ![batch, accountCount, minutes + 1, keepDocumentsDays + 1].every(
+    (each) => Number.isSafeInteger(each) && each > 0,
+  )
 ) {
-  process.stderr.write('error: --documents and --accounts want whole numbers from 1 on.\n');
+  process.stderr.write(
+    'error: --documents and --accounts want whole numbers from 1 on, the others from 0 on.\n',
+  );
   process.exit(64);
 }
 
@@ -50,6 +57,10 @@ const mayGrowBytes = 16 * 1024 * 1024;
 /** Connections come and go with the messages. */
 const mayGrowHandles = 40;
 const samples = 10;
+const minuteMs = 60_000;
+
+const shownHoldings = ({ heapBytes, rssBytes, handles, threads }: LoadSample): string =>
+  `heap ${megabytes(heapBytes)} MB  RSS ${megabytes(rssBytes)} MB  ${handles ?? '?'} handles  ${threads ?? '?'} threads`;
 
 function sayWindow({ actsMs, frameGapsMs, heapBytes, complaints }: WindowFigures): void {
   for (const [act, each] of Object.entries(actsMs)) {
@@ -76,16 +87,17 @@ try {
     ...{ accountCount, businessObject: 'Load', takesAllWays: true },
   });
   const order: LoadOrder = {
-    ...{ profileFolder, policyFile: sandbox.policyFile, documents, keepDocumentsDays },
+    ...{ profileFolder, policyFile: sandbox.policyFile, keepDocumentsDays },
+    ...{ documents: batch, forMs: minutes * minuteMs },
     accountIds: accounts.map(({ id }) => id),
     rendererFolder: browser && (await builtRenderer()),
-    sampleEvery: Math.ceil(documents / samples),
+    sampleEvery: minutes > 0 ? batch : Math.ceil(batch / samples),
   };
   const child = fork(join(import.meta.dirname, 'load-worker.ts'), [JSON.stringify(order)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: ['--expose-gc', ...process.execArgv],
   });
-  const answer = (word: LoadWord) => void child.send(word);
+  const answer = () => void child.send(goOn);
   const exited = once(child, 'exit');
 
   const meter = createPaceMeter();
@@ -109,37 +121,37 @@ try {
   let beganAtMs = 0;
   let virtualMs = 0;
   let firstMs: number | null = null;
-  const over = new Promise<Readonly<Record<string, number>>>((resolve, reject) => {
+  const over = new Promise<Extract<LoadReport, { kind: 'over' }>>((resolve, reject) => {
     void exited.then(() => reject(new Error('the program ended by itself')));
     child.on('message', (report: LoadReport) => {
       if (report.kind === 'sample') {
         const { sample } = report;
-        const { sent, realMs, cpuMs, heapBytes, rssBytes, handles, threads, delayMs, pushes } = sample;
+        const { sent, realMs, cpuMs, delayMs, pushes } = sample;
         measured.push(sample);
         say(
-          `${String(sent).padStart(6)} sent  ${(realMs / 1000).toFixed(1).padStart(6)} s  CPU ${(cpuMs / 1000).toFixed(1)} s  heap ${megabytes(heapBytes)} MB  ` +
-            `RSS ${megabytes(rssBytes)} MB  ${handles ?? '?'} handles  ${threads ?? '?'} threads  event loop p99 ${delayMs.p99.toFixed(0)} ms, max ${delayMs.max.toFixed(0)} ms  ` +
+          `${String(sent).padStart(6)} sent  ${(realMs / 1000).toFixed(1).padStart(6)} s  CPU ${(cpuMs / 1000).toFixed(1)} s  ` +
+            `${shownHoldings(sample)}  event loop p99 ${delayMs.p99.toFixed(0)} ms, max ${delayMs.max.toFixed(0)} ms  ` +
             `${pushes.count} pushes of ${(pushes.bytes / Math.max(1, pushes.count)).toFixed(0)} bytes`,
         );
       } else if (report.kind === 'idle' || report.kind === 'over') {
         firstMs ??= report.nowMs;
         virtualMs = report.nowMs - firstMs;
         takeArrived(report.nowMs);
-        if (report.kind === 'over') resolve(report.states);
-        else answer('go-on');
+        if (report.kind === 'over') resolve(report);
+        else answer();
       } else {
         void (async () => {
           if (browser && report.url !== null) window = await watchWindow(browser, report.url);
           beganAtMs = performance.now();
-          answer('go-on');
+          answer();
         })().catch(reject);
       }
     });
   });
-  const states = await over;
+  const { documents, states } = await over;
   const realS = (performance.now() - beganAtMs) / 1000;
   const figures = await (window as Awaited<ReturnType<typeof watchWindow>> | null)?.end();
-  answer('end');
+  answer();
   await exited;
 
   const faults: string[] = [];
@@ -165,15 +177,17 @@ try {
   }
   const isPaceKept = !faults.some((fault) => fault.includes('faster'));
   const [, warm] = measured;
-  const grownBytes = (measured.at(-1)?.heapBytes ?? Number.NaN) - (warm?.heapBytes ?? Number.NaN);
+  const last = measured.at(-1);
+  const grownBytes = (last?.heapBytes ?? Number.NaN) - (warm?.heapBytes ?? Number.NaN);
   if (!(grownBytes <= mayGrowBytes)) faults.push('the memory is not flat');
   for (const what of ['handles', 'threads'] as const) {
-    const [before, after] = [warm?.[what] ?? 0, measured.at(-1)?.[what] ?? 0];
+    const [before, after] = [warm?.[what] ?? 0, last?.[what] ?? 0];
     if (after > before + mayGrowHandles) faults.push(`the ${what} are not flat: ${before} → ${after}`);
   }
   if (figures) sayWindow(figures);
+  for (const each of [warm, last]) if (each) say(`after ${each.sent} messages: ${shownHoldings(each)}`);
   say(
-    `${realS.toFixed(1)} s, ${(virtualMs / 60_000).toFixed(0)} minutes of the virtual clock, ` +
+    `${realS.toFixed(1)} s, ${(virtualMs / minuteMs).toFixed(0)} minutes of the virtual clock, ` +
       `${(documents / realS).toFixed(0)} documents a second`,
   );
   for (const fault of faults) say(fault);

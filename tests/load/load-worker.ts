@@ -14,12 +14,12 @@ import type { OutboxState } from '../../shared/message.ts';
 import { createFakeClock } from '../helpers/fake-clock.ts';
 import { systemClock, systemRandom } from '../helpers/system-ports.ts';
 import { documentOf, subjectOf } from './load-plan.ts';
-import type { LoadOrder, LoadReport, LoadWord } from './load-plan.ts';
+import type { LoadOrder, LoadReport } from './load-plan.ts';
 
 // The real app on a real profile, with a clock that stands still while anything is under way: how fast mailboxes may send is
 // a matter of its minutes, not of real ones.
 const order = JSON.parse(process.argv[2] ?? '') as LoadOrder;
-const { profileFolder, accountIds, documents, sampleEvery, keepDocumentsDays } = order;
+const { profileFolder, accountIds, sampleEvery, keepDocumentsDays } = order;
 const tell = (report: LoadReport) => void process.send?.(report);
 
 const idleCheckMs = 5;
@@ -114,9 +114,10 @@ async function handOver(number: number): Promise<void> {
   await call('outboxSubmit', { ...message, ...more }, origin);
 }
 
-let hear: (word: LoadWord) => void = () => undefined;
-process.on('message', (word: LoadWord) => hear(word));
-const nextWord = () => new Promise<LoadWord>((resolve) => (hear = resolve));
+let hear: () => void = () => undefined;
+process.on('message', () => hear());
+/** Resolves when the program is told to go on. */
+const nextWord = () => new Promise<void>((resolve) => (hear = resolve));
 
 /** Resolves when nothing is under way: what is left waits for the clock. */
 async function idle(): Promise<void> {
@@ -129,6 +130,19 @@ async function idle(): Promise<void> {
   }
 }
 
+/** Lets the time pass until nothing waits to be sent any more. */
+async function sendAll(): Promise<void> {
+  for (;;) {
+    await idle();
+    if (counts.queued === 0) return;
+    const next = nextWord();
+    tell({ kind: 'idle', nowMs: clock.nowMs() });
+    await next;
+    const wakeMs = clock.nextWakeMs();
+    if (wakeMs !== null) await clock.advance(Math.max(0, wakeMs - clock.nowMs()));
+  }
+}
+
 await call('settingsSave', { keepDocumentsDays });
 let url: string | null = null;
 if (order.rendererFolder !== null) {
@@ -138,18 +152,18 @@ if (order.rendererFolder !== null) {
   ({ url } = await createPreviewServer(server));
 }
 tell({ kind: 'ready', url });
-let word = await nextWord();
+await nextWord();
 sample(0);
-for (let number = 0; number < documents; number += 1) await handOver(number);
-while (word !== 'end') {
-  await idle();
-  const next = nextWord();
-  const nowMs = clock.nowMs();
-  tell(counts.queued === 0 ? { kind: 'over', nowMs, states: counts } : { kind: 'idle', nowMs });
-  word = await next;
-  const wakeMs = clock.nextWakeMs();
-  if (word === 'go-on' && wakeMs !== null) await clock.advance(Math.max(0, wakeMs - clock.nowMs()));
-}
+let documents = 0;
+const endsAtMs = performance.now() + order.forMs;
+do {
+  const batchEnd = documents + order.documents;
+  for (; documents < batchEnd; documents += 1) await handOver(documents);
+  await sendAll();
+} while (performance.now() < endsAtMs);
+const ended = nextWord();
+tell({ kind: 'over', nowMs: clock.nowMs(), documents, states: counts });
+await ended;
 const stopped = app.stop();
 await clock.advance(stopMs);
 await stopped;

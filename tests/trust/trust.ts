@@ -11,12 +11,11 @@ import type { ProofProgram, Subject } from './subjects.ts';
 import { readTestReport, shownFigures, wantedMutationPercent } from './figures.ts';
 import type { SubjectFigures } from './figures.ts';
 
-// `npm run trust [-- --quick] [--long] [--only NAME] [--seed N]`: everything that docs/security.md promises, attacked at full size.
+// `npm run trust [-- --quick] [--only NAME] [--seed N]`: everything that docs/security.md promises, attacked at full size.
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    long: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
     seed: { type: 'string', default: '1' },
   },
@@ -75,25 +74,25 @@ async function runTests(all: readonly Subject[]): Promise<(subject: Subject) => 
   return ({ tests }) => readTestReport({ root, tests, report, cases });
 }
 
-async function runProgram({ script, argv, cases }: ProofProgram): Promise<SubjectFigures> {
-  const seeded = script.includes('crash') ? ['--seed', String(seed)] : [];
-  const { ok, output } = await run(join(root, script), [...argv, ...seeded]);
-  const last = output.trim().split('\n').slice(-6).join('\n    ');
-  say(`    ${last}`);
-  return { tried: cases, broken: ok ? [] : [`${script} ${argv.join(' ')}`], skipped: 0 };
+interface ProgramFigures extends SubjectFigures {
+  /** What it said last. */
+  readonly lines: readonly string[];
 }
 
-async function prove(subject: Subject, byTests: SubjectFigures): Promise<SubjectFigures> {
-  const programs = values.quick ? [] : (subject.programs ?? []);
-  const figures = [byTests];
-  for (const program of programs) {
-    if (!program.long || values.long) figures.push(await runProgram(program));
-  }
-  return {
-    tried: figures.reduce((sum, { tried }) => sum + tried, 0),
-    broken: figures.flatMap(({ broken }) => broken),
-    skipped: figures.reduce((sum, { skipped }) => sum + skipped, 0),
-  };
+async function runProgram({ script, argv }: ProofProgram): Promise<ProgramFigures> {
+  const seeded = script.includes('crash') ? ['--seed', String(seed)] : [];
+  const { ok, output } = await run(join(root, script), [...argv, ...seeded]);
+  const lines = output.trim().split('\n').slice(-6);
+  const tried = Number.parseInt(lines.at(-1) ?? '', 10);
+  if (ok && tried > 0) return { tried, broken: [], skipped: 0, lines };
+  return { tried: 1, broken: [`${script} ${argv.join(' ')}`], skipped: 0, lines };
+}
+
+/** One after the other: each of them measures. */
+async function runPrograms(programs: readonly ProofProgram[]): Promise<readonly ProgramFigures[]> {
+  const figures: ProgramFigures[] = [];
+  for (const program of programs) figures.push(await runProgram(program));
+  return figures;
 }
 
 /** Tests the tests; null: that was not asked for. */
@@ -123,17 +122,36 @@ say(`seed ${seed}${values.quick ? ', quick' : ''}; again: npm run trust -- --onl
 say(shownFigures('subject', 'what is tried against it', 'tried', 'held'));
 let tried = 0;
 let broken = 0;
-const wanted = subjects.filter(({ name }) => isWanted(name));
-const figuresOf = await runTests(wanted);
-for (const subject of wanted) {
-  const figures = await prove(subject, figuresOf(subject));
-  tried += figures.tried;
-  broken += figures.broken.length;
-  say(shownFigures(subject.name, subject.attacks, figures.tried, figures.tried - figures.broken.length));
-  if (figures.skipped > 0) say(`    ${figures.skipped} tests cannot run here`);
-  for (const each of figures.broken) say(`    BROKEN: ${each}`);
+function tell({ name, attacks }: Subject, parts: readonly SubjectFigures[]): void {
+  const triedHere = parts.reduce((sum, part) => sum + part.tried, 0);
+  const brokenHere = parts.flatMap((part) => part.broken);
+  const skipped = parts.reduce((sum, part) => sum + part.skipped, 0);
+  tried += triedHere;
+  broken += brokenHere.length;
+  say(shownFigures(name, attacks, triedHere, triedHere - brokenHere.length));
+  if (skipped > 0) say(`    ${skipped} tests cannot run here`);
+  for (const each of brokenHere) say(`    BROKEN: ${each}`);
 }
-const mutation = await proveTests();
+
+const wanted = subjects.filter(({ name }) => isWanted(name));
+const byTests = await runTests(wanted);
+const running = wanted.flatMap((subject) =>
+  values.quick || !subject.programs ? [] : [{ subject, figures: runPrograms(subject.programs) }],
+);
+for (const subject of wanted) {
+  if (!running.some((each) => each.subject === subject)) tell(subject, [byTests(subject)]);
+}
+// Programs wait as much as they work: beside them there is time to test the tests.
+const mutation = await proveTests().catch((error: unknown) => {
+  broken += 1;
+  say(`    BROKEN: mutation: ${String(error)}`);
+  return null;
+});
+for (const { subject, figures } of running) {
+  const parts = await figures;
+  for (const line of parts.flatMap(({ lines }) => lines)) say(`    ${line}`);
+  tell(subject, [byTests(subject), ...parts]);
+}
 const percent = mutation && Math.floor((1_000 * mutation.found) / mutation.all) / 10;
 say(`${((performance.now() - startedAtMs) / 60_000).toFixed(1)} minutes`);
 say(
