@@ -20,7 +20,7 @@ import type { Clock, Random } from '../ports.ts';
 import { createContentNoting } from '../document-content.ts';
 import type { ContentNoting, NotedContent } from '../document-content.ts';
 import { fileFailure, syncFile, syncFolder } from '../whole-file.ts';
-import { openStagedNotes } from './staged-notes.ts';
+import { documentIdFormat, openStagedNotes } from './staged-notes.ts';
 import type { StagedNote, StagedNotes } from './staged-notes.ts';
 
 interface SpoolDeps {
@@ -34,7 +34,6 @@ interface SpoolDeps {
 export type Spool = ReturnType<typeof createSpool>;
 
 const idBytes = 16;
-const idFormat = /^[A-Za-z0-9_-]{8,64}$/;
 const contentName = /^[0-9a-f]{64}$/;
 const partName = /^([A-Za-z0-9_-]{8,64})\.part$/;
 const readBytes = 1024 * 1024;
@@ -92,7 +91,7 @@ export function createSpool({ folder, clock, random }: SpoolDeps) {
   }
 
   async function inTurn<Value>(documentId: string, work: () => Promise<Value>): Promise<Value> {
-    if (!idFormat.test(documentId)) throw unreadable('There is no such document.');
+    if (!documentIdFormat.test(documentId)) throw unreadable('There is no such document.');
     const before = working.get(documentId) ?? Promise.resolve();
     const mine = before.then(work, work);
     working.set(documentId, mine);
@@ -273,7 +272,7 @@ export function createSpool({ folder, clock, random }: SpoolDeps) {
      * @throws {AppError} `document-unreadable` — it is unknown, not ended, or its content is gone
      */
     staged: async (documentId: string): Promise<StagedDocument> => {
-      if (!idFormat.test(documentId)) throw unreadable('There is no such document.');
+      if (!documentIdFormat.test(documentId)) throw unreadable('There is no such document.');
       const document = stagedOf(documentId, noteOf(documentId));
       if (sizeOf(document.sha256) !== document.sizeBytes)
         throw unreadable('The content of a document is gone; add it again.');

@@ -4,6 +4,9 @@ import * as z from 'zod';
 import { late } from '../../shared/late-schema.ts';
 import { documentContent } from './outbox-rows.ts';
 
+/** What a document is called by whoever copies it; its part is named after it, so it is nothing that could leave the folder. */
+export const documentIdFormat = /^[A-Za-z0-9_-]{8,64}$/;
+
 /** What is remembered of a document beside its bytes; the person's file name is only ever content, never a name here. */
 const note = late(() =>
   z.object({
@@ -18,7 +21,8 @@ export type StagedNote = z.infer<typeof note>;
 /** A line tells of one document that it began, that it ended, or that it is staged no more. */
 const line = late(() =>
   z
-    .object({ documentId: z.string() })
+    // A bad disk may have changed it: what no document is called could not be forgotten either.
+    .object({ documentId: z.string().regex(documentIdFormat) })
     .and(z.union([note, z.object({ done: documentContent }), z.object({ gone: z.literal(true) })])),
 );
 type Line = z.infer<typeof line>;

@@ -269,6 +269,22 @@ describe('a restart', () => {
     await expect(again.staged('cut-short')).rejects.toMatchObject({ code: 'document-unreadable' });
   });
 
+  test('takes a line that names no document for nothing, so that a sweep goes on', async () => {
+    const { spool, folder, clock } = await start();
+    const old = await staged(spool, Buffer.from('old'));
+    const flipped = {
+      documentId: `!${old.documentId.slice(1)}`,
+      name: 'flipped.pdf',
+      beganAtMs: 0,
+      done: null,
+    };
+    await appendFile(join(folder, notesName), `\n${JSON.stringify(flipped)}`);
+    const { spool: again } = await start(folder, clock);
+    await clock.advance(day + 1);
+    await again.sweep(nobody);
+    expect(await filesIn(folder)).toEqual([]);
+  });
+
   test('knows nothing of what was carried or discarded, not even its name', async () => {
     const { spool, folder, clock } = await start();
     const carried = await staged(spool, Buffer.from('carried'), 'carried.pdf');
