@@ -1,7 +1,6 @@
 import {
   chmodSync,
   closeSync,
-  constants,
   fstatSync,
   mkdirSync,
   openSync,
@@ -108,10 +107,10 @@ export function createSpool({ folder, clock, random }: SpoolDeps) {
     return known;
   };
 
-  /** Opens what is there of a document; the first bytes make the file. */
+  /** Opens what is there of a document. */
   const openPart = (documentId: string): number => {
     if (noteOf(documentId).done) throw unreadable('The document was ended already.');
-    return openSync(partOf(documentId), constants.O_RDWR | constants.O_CREAT, 0o600);
+    return openSync(partOf(documentId), 'r+');
   };
 
   function write(documentId: string, file: number, offsetBytes: number, bytes: Uint8Array) {
@@ -146,7 +145,6 @@ export function createSpool({ folder, clock, random }: SpoolDeps) {
     if (isNew) broughtBy.set(sha256, documentId);
     // What items carry already is replaced only by what is on disk; where nobody does, bytes and name go there together.
     try {
-      if (sizeBytes === 0) closeSync(openSync(partOf(documentId), 'a', 0o600));
       if (!isNew) await syncFile(partOf(documentId));
       renameSync(partOf(documentId), pathOf(sha256));
     } catch (error) {
@@ -226,6 +224,8 @@ export function createSpool({ folder, clock, random }: SpoolDeps) {
       const documentId = Buffer.from(random.bytes(idBytes)).toString('base64url');
       try {
         notes.begin(documentId, { name, beganAtMs: clock.nowMs() });
+        // At once: an empty document is one whose file is there, and one whose bytes are lost is not taken for empty.
+        closeSync(openSync(partOf(documentId), 'wx', 0o600));
         notings.set(documentId, createContentNoting());
       } catch (error) {
         return await giveUp(documentId, error);

@@ -162,6 +162,7 @@ describe('a document', () => {
     const { spool, folder } = await start();
     const { documentId } = await spool.begin('large.pdf');
     const part = join(folder, 'staging', `${documentId}.part`);
+    await rm(part);
     await symlink('/dev/full', part);
     await expect(spool.append(documentId, 0, Buffer.from('x'))).rejects.toMatchObject({
       code: 'storage-full',
@@ -195,6 +196,14 @@ describe('a restart', () => {
     expect(await again.staged(document.documentId)).toEqual(document);
     await again.append(documentId, 6, Buffer.from('second'));
     expect(await again.end(documentId)).toMatchObject({ sha256: sha256(Buffer.from('first second')) });
+  });
+
+  test('lets an empty document be ended of which nothing had come before', async () => {
+    const { spool, folder, clock } = await start();
+    const { documentId } = await spool.begin('empty.txt');
+    const { spool: again } = await start(folder, clock);
+    expect(await again.end(documentId)).toMatchObject({ sizeBytes: 0, sha256: sha256(Buffer.alloc(0)) });
+    expect(await again.staged(documentId)).toMatchObject({ name: 'empty.txt', sizeBytes: 0 });
   });
 
   test('between the note and the move of an ended document loses nothing', async () => {
