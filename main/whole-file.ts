@@ -3,13 +3,10 @@ import { closeSync, fsync, openSync } from 'node:fs';
 import { open, rename, rm, unlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { AppError } from '../shared/errors.ts';
+import { systemCode } from './system-code.ts';
 
 const ownerOnly = 0o600;
 const syncLater = promisify(fsync);
-
-function systemCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-}
 
 /** Whether the file system itself refused something: everything but that the file is not there. */
 export function isStorageFault(error: unknown): boolean {

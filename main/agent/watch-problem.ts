@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import { systemCode } from '../system-code.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'the user of the agent may not',
@@ -22,7 +23,7 @@ export function fileProblemOf(error: unknown, name: string, verb: 'read' | 'move
 
 /** Answers the code of the system's error, e.g. `EACCES`. */
 export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'internal';
+  return systemCode(error) || 'internal';
 }
 
 function told(error: unknown): string | null {

@@ -8,6 +8,7 @@ import { fileFailure, writeWhole } from '../whole-file.ts';
 import { tryOwnerLock } from '../owner/owner-lock.ts';
 import type { Clock } from '../ports.ts';
 import { late } from '../../shared/late-schema.ts';
+import { systemCode } from '../system-code.ts';
 
 const watchFolder = late(() =>
   watchFolderDraft.unwrap().extend({
@@ -59,7 +60,7 @@ async function readWatchFile(
   try {
     text = await readFile(join(profileFolder, fileName), 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { folders: [] };
+    if (systemCode(error) === 'ENOENT') return { folders: [] };
     throw fileFailure(error, `The file ${fileName} cannot be read.`, 'profile-unreadable');
   }
   try {

@@ -4,6 +4,7 @@ import { detailWords, providerDetails } from '../../shared/fix-cards/detail-word
 import { optionOfField } from './account-options.ts';
 import { printable } from './table.ts';
 import { isUsageError } from './usage-error.ts';
+import { systemCode } from '../system-code.ts';
 
 /** Only the command line has an output to lose, so the app's own list of codes does not know it. */
 const lostAnswerCode = 'answer-lost';
@@ -54,7 +55,8 @@ export function failureText(failure: Failure, json: boolean): string {
  * @param done what was carried out all the same, as a sentence; then the command must not simply be given again
  */
 export function lostAnswerText(error: unknown, done: string | undefined, json: boolean): string {
-  const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+  const code = systemCode(error);
+  const reason = code && ` (${code})`;
   const message = [`The answer could not be written${reason}.`, done].filter(Boolean).join(' ');
   const remedy: Remedy = done === undefined ? 'try-again' : 'confirm-by-hand';
   return json

@@ -5,6 +5,7 @@ import { documentChunkBytes } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { StagedDocument } from '../../shared/message.ts';
 import type { CommandContext } from './command.ts';
+import { systemCode } from '../system-code.ts';
 
 /** A document that is there and can be read. */
 interface OpenDocument {
@@ -168,7 +169,7 @@ async function openDocument(path: string, unreadable: Unreadable): Promise<OpenD
 }
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = systemCode(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'does not exist';
   return code === 'EACCES' || code === 'EPERM' ? 'may not be read' : 'cannot be read';
 }

@@ -2,6 +2,7 @@ import { link, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { Random } from '../ports.ts';
+import { systemCode } from '../system-code.ts';
 
 interface Choice {
   /** An older file goes. */
@@ -52,7 +53,7 @@ async function publish(temporary: string, path: string): Promise<void> {
   try {
     await link(temporary, path);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw taken(path);
+    if (systemCode(error) === 'EEXIST') throw taken(path);
     // Some file systems have no second names.
     await rename(temporary, path);
   }
@@ -68,7 +69,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 function refused(path: string, error: unknown): AppError {
   if (error instanceof AppError) return error;
-  const code = codeOf(error);
+  const code = systemCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new AppError('storage-full', `There is no space left for "${path}"; nothing was written.`);
   }
@@ -81,8 +82,4 @@ function taken(path: string): AppError {
 
 function invalid(path: string, message: string): AppError {
   return new AppError('invalid-request', `"${path}" ${message}.`, { field: 'file' });
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

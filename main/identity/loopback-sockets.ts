@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../../shared/errors.ts';
+import { systemCode } from '../system-code.ts';
 
 const tries = 20;
 const noIpv6 = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
@@ -59,7 +60,7 @@ export async function bindLoopback(
 function listen(server: Server, host: string, port: number): Promise<string> {
   return new Promise((resolve) => {
     server.once('error', (error) => {
-      resolve('code' in error && typeof error.code === 'string' ? error.code : 'unknown');
+      resolve(systemCode(error) || 'unknown');
     });
     server.listen({ host, port, exclusive: true }, () => resolve(''));
   });

@@ -14,6 +14,7 @@ import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../shared/errors.ts';
 import { searchTextOfRow } from './search-text.ts';
+import { systemCode } from '../system-code.ts';
 
 /** Version of the schema, as the file says it. */
 export const outboxVersion = 5;
@@ -244,7 +245,7 @@ export function openOutboxDatabase(path: string): DatabaseSync {
 }
 
 function fileFailure(error: unknown): AppError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = systemCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new AppError('storage-full', 'There is no space for the outbox.', { cause: error });
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { late } from '../../shared/late-schema.ts';
 import { documentContent } from './outbox-rows.ts';
+import { systemCode } from '../system-code.ts';
 
 /** What a document is called by whoever copies it; its part is named after it, so it is nothing that could leave the folder. */
 export const documentIdFormat = /^[A-Za-z0-9_-]{8,64}$/;
@@ -31,11 +32,21 @@ const earlierName = /^([A-Za-z0-9_-]{8,64})\.json$/;
 /** The file is written anew when it has grown by more than this beyond what it has to tell. */
 const spareBytes = 16 * 1024;
 
+/** Only a file that is not there says nothing: where one cannot be read, a sweep would take for nobody's what it tells of. */
 function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
-  } catch {
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
     return '';
+  }
+}
+
+function removeLeftOver(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Somebody else has it open (Windows): it goes with another start.
   }
 }
 
@@ -83,17 +94,17 @@ export function openStagedNotes(path: string, staging: string) {
 
   /** Leaves out what is no more; whoever dies here leaves the older file. */
   const writeAnew = (): boolean => {
-    // One that is left over goes with the next start.
     const temporary = join(staging, 'notes.tmp');
     const text = [...notes].map(([documentId, known]) => lineOf({ documentId, ...known })).join('');
     try {
-      writeFileSync(temporary, text, { mode: 0o600 });
+      // On disk before it has the name, or a power cut could leave neither this file nor the older one.
+      writeFileSync(temporary, text, { mode: 0o600, flush: true });
       renameSync(temporary, path);
       sizeBytes = Buffer.byteLength(text);
       return true;
     } catch {
       // A full disk; the older file says the same.
-      rmSync(temporary, { force: true });
+      removeLeftOver(temporary);
       return false;
     } finally {
       mostBytes = 2 * sizeBytes + spareBytes;
@@ -117,7 +128,7 @@ export function openStagedNotes(path: string, staging: string) {
   };
 
   const names = readdirSync(staging);
-  for (const name of names) if (name.endsWith('.tmp')) rmSync(join(staging, name), { force: true });
+  for (const name of names) if (name.endsWith('.tmp')) removeLeftOver(join(staging, name));
   const earlier = names.filter((name) => earlierName.test(name));
   for (const name of earlier) {
     const known = earlierNote(textOf(join(staging, name)));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
 import { posix } from 'node:path';
 import type { Random } from '../ports.ts';
+import { systemCode } from '../system-code.ts';
 
 /** What the place of the owner's socket depends on. */
 export interface AddressSystem {
@@ -84,7 +85,7 @@ function makePrivateFolder(folder: string, userId: number): boolean {
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) return false;
+    if (systemCode(error) !== 'EEXIST') return false;
   }
   try {
     const about = lstatSync(folder);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../shared/errors.ts';
 import { prepareProfileFolder } from './profile-folder.ts';
+import { systemCode } from '../system-code.ts';
 
 /** The right to open the files of a profile; the operating system takes it back when the process dies. */
 export interface OwnerLock {
@@ -71,13 +72,9 @@ function folderError(error: unknown): AppError {
   }
   return new AppError(
     'profile-unreadable',
-    `The profile folder cannot be used (${code ?? 'unknown reason'}).`,
+    `The profile folder cannot be used (${code || 'unknown reason'}).`,
     { cause: error },
   );
-}
-
-function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 function sqliteCode(error: unknown): number | undefined {

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { systemCode } from '../system-code.ts';
 
 const ownerOnly = 0o700;
 const others = 0o077;
@@ -40,7 +41,7 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { mode: ownerOnly });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = systemCode(error);
     if (code === 'EEXIST') return;
     const parent = dirname(path);
     if (code !== 'ENOENT' || parent === path || existsSync(parent)) throw error;

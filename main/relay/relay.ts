@@ -19,6 +19,7 @@ import type { RelayAccount } from './relay-route.ts';
 import type { RelayLimits, RelayServer } from './relay-server.ts';
 import { createRelaySignIn } from './relay-sign-in.ts';
 import type { SignedInProgram } from './relay-sign-in.ts';
+import { systemCode } from '../system-code.ts';
 
 interface RelayDeps extends Pick<Ports, 'openStore'> {
   readonly profileFolder: string;
@@ -168,10 +169,6 @@ export function createRelay(deps: RelayDeps) {
       return inTurn();
     },
   };
-}
-
-function systemCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 function failureOf(error: unknown, port: number): Failure {

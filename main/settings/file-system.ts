@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { systemCode } from '../system-code.ts';
 
 /** Makes new names in a folder last through a power cut; Windows has no such call. */
 export function syncFolder(folder: string): void {
@@ -17,5 +18,5 @@ export function syncFolder(folder: string): void {
 
 /** Answers the system's name of a file error, e.g. `ENOENT`; never its message, which holds the path. */
 export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
+  return systemCode(error) || 'UNKNOWN';
 }

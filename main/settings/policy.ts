@@ -14,6 +14,7 @@ import { choosePolicy, isAdministrators, policyLocation } from './policy-locatio
 import type { PolicySource } from './policy-location.ts';
 import { parseStrictJson } from '../strict-json.ts';
 import { late } from '../../shared/late-schema.ts';
+import { systemCode } from '../system-code.ts';
 
 /** A policy that counts, with the texts of the files it names. */
 interface ReadPolicy {
@@ -247,5 +248,5 @@ function nothing(status: 'none' | 'refused', error: unknown): Policy {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  return ['ENOENT', 'ENOTDIR'].includes(systemCode(error));
 }

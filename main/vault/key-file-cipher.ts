@@ -5,7 +5,8 @@ import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { Cipher, Random } from '../ports.ts';
-import { storageFailure, syncFolder, systemCode, writeNewFile } from './vault-file.ts';
+import { systemCode } from '../system-code.ts';
+import { storageFailure, syncFolder, writeNewFile } from './vault-file.ts';
 
 const keyBytes = 32;
 // NIST SP 800-38D §8.2.2: 96 random bits are enough for 2^32 messages under one key.

@@ -4,6 +4,7 @@ import { open, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock, Random } from '../ports.ts';
+import { systemCode } from '../system-code.ts';
 
 const sealedName = /^([A-Za-z0-9_-]{8,64})\.json$/;
 const temporaryName = /\.tmp$/;
@@ -15,11 +16,6 @@ const renameWaitsMs = [10, 40, 160, 640];
 const heldOpen = new Set(['EPERM', 'EACCES', 'EBUSY']);
 // Windows has no fsync for folders, and some network file systems have none either.
 const noFolderSync = new Set(['EPERM', 'EACCES', 'EISDIR', 'EINVAL', 'EBADF', 'ENOTSUP']);
-
-/** Answers the system's error code, e.g. `ENOENT`; empty where there is none. */
-export function systemCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-}
 
 /**
  * Reduces an error of the file system to what a person can act on; it names no path.

@@ -1,6 +1,17 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { appendFile, chmod, readdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  chmod,
+  mkdir,
+  readdir,
+  rename,
+  rm,
+  rmdir,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import * as fc from 'fast-check';
@@ -396,6 +407,20 @@ test.skipIf(process.platform === 'win32')('only the owner can read what lies in 
 test('a name that is no hash leads nowhere', async () => {
   const { spool } = await start();
   expect(() => spool.pathOf('../outbox.db')).toThrow();
+});
+
+test('notes that cannot be read are an unreadable profile: what they tell of is not swept', async () => {
+  const { folder, spool } = await start();
+  const document = await staged(spool, Buffer.from('x'));
+  const [path, aside] = [join(folder, notesName), join(folder, '..', notesName)];
+  await rename(path, aside);
+  await mkdir(path);
+  await expect(start(folder)).rejects.toMatchObject({ code: 'profile-unreadable' });
+  await rmdir(path);
+  await rename(aside, path);
+  const { spool: again } = await start(folder);
+  await again.sweep(() => () => false);
+  expect(await again.staged(document.documentId)).toEqual(document);
 });
 
 test('a folder that cannot be used is an unreadable profile', async () => {
