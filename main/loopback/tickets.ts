@@ -10,7 +10,7 @@ export interface Tickets {
 
 const ticketBytes = 32;
 /** A browser that was not running takes its time, after an update of its own for instance. */
-export const ticketGoodForMs = 120_000;
+const ticketGoodForMs = 120_000;
 
 /** Answers tickets that are good for one use within two minutes. */
 export function createTickets({ clock }: { readonly clock: Clock }): Tickets {

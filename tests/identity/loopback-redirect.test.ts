@@ -8,6 +8,7 @@ import { openLoopbackRedirect } from '../../main/identity/loopback-redirect.ts';
 import { bindLoopback } from '../../main/identity/loopback-sockets.ts';
 import { renderResponsePage } from '../../main/identity/response-page.ts';
 import { createFakeClock } from '../helpers/fake-clock.ts';
+import { heardAt, otherAddresses } from '../helpers/other-addresses.ts';
 import { systemClock } from '../helpers/system-ports.ts';
 
 const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
@@ -218,6 +219,32 @@ describe('everything else that comes to the port', () => {
     const { port } = await open({ host: 'localhost', path: '/', responseMode: 'form_post' });
     const headers = { ...asked.headers, Host: `localhost:${port}` };
     expect((await ask({ port, ...asked, headers })).status).toBe(status);
+  });
+});
+
+it.each([
+  ['the query', `?state=state-1&code=${'x'.repeat(100_000)}`, ''],
+  ['a header field', '?state=state-1&code=c', `Cookie: ${'x'.repeat(100_000)}\r\n`],
+])('a request whose %s has 100 KB never counts, and the sign-in goes on', async (_what, query, field) => {
+  const { redirect, port } = await open();
+  const socket = connect(port, '127.0.0.1');
+  let heard = '';
+  socket.on('data', (chunk: Buffer) => void (heard += chunk.toString()));
+  // Whoever sends more than anybody reads may hear of a reset only.
+  socket.on('error', () => undefined);
+  socket.write(`GET /oauth2/callback${query} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${field}\r\n`);
+  await new Promise((resolve) => socket.once('close', resolve));
+  expect(heard).toMatch(/^(HTTP\/1\.1 431 [^x]*)?$/);
+  const answer = ask({ port, path: '/oauth2/callback?state=state-1&code=mine' });
+  expect((await redirect.response).get('code')).toBe('mine');
+  redirect.answer('signed-in');
+  expect((await answer).status).toBe(200);
+});
+
+describe('nobody but this computer', () => {
+  it.each(['127.0.0.1', 'localhost'] as const)('reaches the port of %s', async (host) => {
+    const { port } = await open({ host });
+    expect(await heardAt(['127.0.0.1', ...otherAddresses()], port)).toEqual(['127.0.0.1']);
   });
 });
 

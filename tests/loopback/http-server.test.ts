@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
@@ -6,6 +8,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createPreviewServer } from '../../main/loopback/http-server.ts';
 import { createFakeAppPort } from '../helpers/fake-app-port.ts';
+import { heardAt, otherAddresses } from '../helpers/other-addresses.ts';
 import { systemClock } from '../helpers/system-ports.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
@@ -170,6 +173,43 @@ test('localhost is this computer too', async () => {
   const headers = { ...bearer, ...json, host: `localhost:${port}`, origin: `http://localhost:${port}` };
   expect((await call(port, headers)).status).toBe(200);
 });
+
+test('a socket of a page of another site is opened nowhere, and one of our own neither', async () => {
+  const { port, calls } = await serve();
+  const wish = {
+    ...{ connection: 'Upgrade', upgrade: 'websocket' },
+    ...{ 'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' },
+  };
+  for (const path of ['/', '/state', '/call/accountsResolve', '/ticket']) {
+    const foreign = await ask(port, path, { ...bearer, ...wish, origin: 'https://evil.example' });
+    expect([path, foreign.status]).toEqual([path, 403]);
+    const own = await ask(port, path, { ...wish, origin: `http://127.0.0.1:${port}` });
+    expect([path, own.status]).toEqual([path, path === '/' ? 200 : 401]);
+  }
+  expect(calls).toEqual([]);
+});
+
+test('nobody reaches it from another computer', async () => {
+  const { port } = await serve();
+  expect(await heardAt(['127.0.0.1', ...otherAddresses()], port)).toEqual(['127.0.0.1']);
+});
+
+test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
+  'a ticket that another user of the computer brings lets nobody in, and stays good (needs root)',
+  async () => {
+    const { server, port } = await serve();
+    const issued = await ask(port, '/ticket', { ...bearer, ...json }, 'POST', '{}');
+    const { url } = (JSON.parse(issued.body) as { value: { url: string } }).value;
+    const script = `fetch(process.argv[1], { redirect: 'manual' }).then(({ status }) => console.log(status))`;
+    const stranger = spawn(process.execPath, ['-e', script, url], { uid: 12_345, gid: 12_345, cwd: '/' });
+    let said = '';
+    stranger.stdout.on('data', (chunk: Buffer) => void (said += chunk.toString()));
+    await once(stranger, 'close');
+    expect(said).toBe('403\n');
+    const { status, headers } = await ask(port, new URL(url).pathname);
+    expect([status, headers.location]).toEqual([303, server.url]);
+  },
+);
 
 test('a call that a form of another page could send is refused', async () => {
   const { port, calls } = await serve();
