@@ -97,13 +97,14 @@ describe('the endpoints of a custom provider', () => {
     expect(searchParams.get('state')).toBe('state-1');
   });
 
-  it.each(['scope=x', 'STATE', 'a=1&a=2', 'a=1&', '=1', 'redirect_uri=https://evil.example', 'a=b c'])(
-    'are never told %s',
-    (extraParameters) => {
-      const provider = { ...customProviderAt('https://id.example'), extraParameters };
-      expect(customProvider.safeParse(provider).success).toBe(false);
-    },
-  );
+  it.each([
+    ...['scope=x', 'STATE', 'a=1&a=2', 'a=1&', '=1', 'redirect_uri=https://evil.example', 'a=b c'],
+    ...['code_challenge_method=plain', 'code_challenge=x', 'nonce=x', 'client_id=x', 'response_type=token'],
+    ...['response_mode=fragment', 'prompt=none'],
+  ])('are never told %s', (extraParameters) => {
+    const provider = { ...customProviderAt('https://id.example'), extraParameters };
+    expect(customProvider.safeParse(provider).success).toBe(false);
+  });
 
   it('that were entered are not looked up', async () => {
     const { provider, server } = await start((origin) => customProviderAt(origin));
@@ -206,6 +207,12 @@ describe('the authorization request of a custom provider', () => {
       login_hint: 'anna@example.com',
       prompt: 'consent',
     });
+  });
+
+  it('asks for S256 also where the server says that it knows nothing better than plain', async () => {
+    const parameters = await parametersOf({}, { code_challenge_methods_supported: ['plain'] });
+    expect(parameters.getAll('code_challenge_method')).toEqual(['S256']);
+    expect(parameters.getAll('code_challenge')).toEqual(['challenge-1']);
   });
 
   it.each<[string, Partial<CustomProvider>, object, object, string | null]>([
