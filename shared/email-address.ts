@@ -4,7 +4,17 @@ import * as z from 'zod';
 const maxLocalPart = 64;
 const maxAddress = 254;
 const localPart = /^[^\s"(),:;<>@[\\\]\p{Cc}]+$/u;
+const asciiLabel = /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/;
 const domainLabel = /^[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u;
+
+/**
+ * Says whether a domain can be asked for, in ASCII. Some letters make no domain together (RFC 5893), some become a comma or a
+ * parenthesis on the way, and what ends in a number is taken for an IPv4 address.
+ */
+function isInDns(domain: string): boolean {
+  const host = URL.parse(`http://${domain}/`)?.hostname ?? '';
+  return /[a-z]/.test(host) && host.split('.').every((label) => asciiLabel.test(label));
+}
 
 /**
  * Says whether a text is one e-mail address: a dot-atom local part and a domain of labels, no display name, no quotes.
@@ -20,7 +30,8 @@ export function isEmailAddress(text: string): boolean {
   const domain = text.slice(at + 1);
   if (local.length > maxLocalPart || !localPart.test(local)) return false;
   if (local.startsWith('.') || local.endsWith('.') || local.includes('..')) return false;
-  return domain.length <= 255 && domain.split('.').every((label) => domainLabel.test(label));
+  const hasLabels = domain.length <= 255 && domain.split('.').every((label) => domainLabel.test(label));
+  return hasLabels && isInDns(domain);
 }
 
 export const emailAddress = z.string().refine(isEmailAddress, 'must be one e-mail address');

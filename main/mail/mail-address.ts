@@ -3,6 +3,8 @@ import { domainToASCII } from 'node:url';
 /** A domain that is the same in ASCII. */
 const asciiDomain = /^(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]+$/;
 const unsafe = /[\s<>\p{Cc}]/u;
+/** Some digits and letters become a comma or a parenthesis in ASCII. */
+const plainDomain = /^[\w.-]+$/;
 
 /** Whether a text holds only ASCII. */
 export function isAscii(text: string): boolean {
@@ -20,5 +22,5 @@ export function wireAddress(address: string): string | null {
   if (at < 1 || unsafe.test(address)) return null;
   const written = address.slice(at + 1);
   const domain = asciiDomain.test(written) ? written : domainToASCII(written);
-  return domain === '' ? null : `${address.slice(0, at)}@${domain}`;
+  return plainDomain.test(domain) ? `${address.slice(0, at)}@${domain}` : null;
 }
