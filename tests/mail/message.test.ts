@@ -9,6 +9,10 @@ import { simpleParser } from 'mailparser';
 import { describe, expect, test } from 'vitest';
 import { bccHeader, composeMessage, envelopeOf } from '../../main/mail/message.ts';
 import type { MessageInput } from '../../main/mail/message.ts';
+import { parseSidecar } from '../../main/agent/sidecar.ts';
+import { wireAddress } from '../../main/mail/mail-address.ts';
+import { parseRecipients } from '../../renderer/compose/recipients.ts';
+import { isEmailAddress } from '../../shared/email-address.ts';
 import { memoryFolder, temporaryFolder } from '../helpers/temporary-folder.ts';
 import { runs } from '../helpers/effort.ts';
 
@@ -178,6 +182,7 @@ describe('header injection', () => {
 
   test.each([
     { to: ['a@b.example\r\nBcc: victim@example.org'] },
+    { to: ['a@b🄁victim.example'] },
     { cc: ['a@b.example, victim@example.org'] },
     { replyTo: 'a@b.example>\r\nX: y' },
     { from: { name: '', address: 'no address' } },
@@ -233,6 +238,129 @@ describe('header injection', () => {
         const allowed = ['from', 'to', 'subject', 'message-id', 'date', 'mime-version', 'content-type'];
         expect(fields.filter((field) => !allowed.includes(field))).toEqual([]);
         expect(new Set(fields).size).toBe(fields.length);
+      }),
+      runs({ quick: 60, full: 10_000 }),
+    );
+  });
+
+  /** What people and programs write, and what somebody would who wants more than one field of it. */
+  const hostile = fc
+    .array(
+      fc.oneof(
+        fc.constantFrom(
+          ...['\r\n', '\r', '\n', '\r\n\r\n', '\0', '\u2028', '\u0085', '\u202e', '\t', ' ', '\v', '\x1b'],
+          ...[
+            'Bcc: ',
+            'bcc:',
+            'victim@example.org',
+            '<victim@example.org>',
+            ',',
+            ';',
+            '<',
+            '>',
+            '"',
+            '\\',
+            ':',
+          ],
+          ...[
+            '=?utf-8?B?',
+            'DQpCY2M6IHZAZXhhbXBsZS5vcmc',
+            '?=',
+            '=0D=0A',
+            '%0D%0A',
+            '@',
+            '(',
+            ')',
+            '.',
+            '/',
+            '..',
+          ],
+          ...[
+            '--',
+            'Content-Disposition: attachment; filename=x',
+            "*=utf-8''",
+            'name=',
+            'Łódź',
+            '😀',
+            'أ',
+            '見',
+          ],
+        ),
+        fc.string({ unit: 'binary', maxLength: 6 }),
+      ),
+      { maxLength: 10 },
+    )
+    .map((parts) => parts.join(''));
+  const ben = 'ben@example.org';
+  const fieldsOf = (part: string) =>
+    (part.split('\r\n\r\n')[0] ?? '')
+      .split('\r\n')
+      .filter((line) => !/^[ \t]/.test(line))
+      .map((line) => line.slice(0, line.indexOf(':')).toLowerCase());
+  const cell = (text: string) => `"${text.replaceAll('"', '""')}"`;
+
+  /** What a watch folder takes from a row of a table: a value chooses the account, another one is the subject. */
+  function subjectOfRow(subject: string, column: string): string {
+    const table = `to;subject;SalesDocument.Type\r\n${[ben, subject, column].map(cell).join(';')}\r\n`;
+    try {
+      const row = parseSidecar('a.pdf.csv', table);
+      expect([row.to, row.cc, row.bcc, row.body]).toEqual([[ben], [], [], undefined]);
+      return row.subject ?? '';
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'invalid-request' });
+      return subject;
+    }
+  }
+
+  test('whatever stands in To, names, columns and file names: nobody else gets it, and nothing else is attached', async () => {
+    const content = await document('content', Buffer.from('content'));
+    const folder = await memoryFolder();
+    const texts = fc.record({ to: hostile, name: hostile, subject: hostile, column: hostile, file: hostile });
+    await fc.assert(
+      fc.asyncProperty(texts, async ({ to, name, subject, column, file }) => {
+        const { addresses } = parseRecipients(`${ben}\n${to}`);
+        expect(addresses[0]).toBe(ben);
+        // Somebody who is a recipient was named as one, to the letter.
+        expect(addresses.slice(1).filter((each) => !isEmailAddress(each) || !to.includes(each))).toEqual([]);
+        const input: MessageInput = {
+          ...{ ...plain, to: addresses, subject: subjectOfRow(subject, column) },
+          ...{ from: { name, address: 'anna@example.com' }, sender: { name, address: 'bot@example.com' } },
+          documents: [{ ...content, name: file }],
+        };
+        const { raw } = await composeOnly(input, folder);
+        await rm(join(folder, 'message.eml'));
+        const text = raw.toString('latin1');
+        const [boundary = ''] = /--_NmP-[\w-]+/.exec(text) ?? [];
+        const [header = '', words = '', attached = '', ...rest] = text.split(`--${boundary}`);
+        expect(rest).toEqual(['--\r\n']);
+        const wanted = [
+          'content-type',
+          'date',
+          'from',
+          'message-id',
+          'mime-version',
+          'sender',
+          'subject',
+          'to',
+        ];
+        expect(
+          fieldsOf(header)
+            .filter((field) => field !== 'subject')
+            .toSorted(),
+        ).toEqual(wanted.filter((field) => field !== 'subject'));
+        expect(fieldsOf(header).filter((field) => field === 'subject').length).toBeLessThan(2);
+        expect(fieldsOf(words.trimStart())).toEqual(['content-type', 'content-transfer-encoding']);
+        expect(fieldsOf(attached.trimStart())).toEqual([
+          ...['content-type', 'content-transfer-encoding', 'content-disposition'],
+        ]);
+        const parsed = await simpleParser(raw);
+        const people = [parsed.to].flat().flatMap((list) => list?.value ?? []);
+        // The parser writes domains as people do.
+        expect(people.map(({ address = '' }) => wireAddress(address))).toEqual(addresses.map(wireAddress));
+        expect(parsed.from?.value.map(({ address }) => address)).toEqual(['anna@example.com']);
+        expect([parsed.cc, parsed.bcc, parsed.replyTo]).toEqual([undefined, undefined, undefined]);
+        expect(parsed.attachments.map(({ content: bytes }) => bytes.toString())).toEqual(['content']);
+        expect(envelopeOf(input).to).toEqual(addresses);
       }),
       runs({ quick: 60, full: 10_000 }),
     );
