@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
@@ -91,8 +91,50 @@ test('a client with another key is turned away, and so is one without a proof', 
 test('a client that says nothing, or too much before its proof, is cut off', async () => {
   const { address } = await serve(createFakeAppPort());
   expect(await intrude(address, [])).toBe('');
-  expect(await intrude(address, ['x'.repeat(2_000)])).toBe('');
+  const hello = { type: 'hello', nonce: 'n'.repeat(43) };
+  expect(await intrude(address, [JSON.stringify(hello)])).toContain('challenge');
+  expect(await intrude(address, [JSON.stringify({ ...hello, more: 'x'.repeat(2_000) })])).toBe('');
+  // Before the end of a line has come, too.
+  const socket = connect(address);
+  socket.on('error', () => undefined);
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.write('x'.repeat(2_000));
+  await closed;
 });
+
+test("a client that hands the owner's own proof back is turned away", async () => {
+  let calls = 0;
+  const { address } = await serve(createFakeAppPort({ accountsResolve: () => (calls += 1) }));
+  const socket = connect(address);
+  const say = (frame: object) => socket.write(`${JSON.stringify(frame)}\n`);
+  let heard = '';
+  socket.on('error', () => undefined);
+  socket.on('data', (chunk: Buffer) => {
+    heard += chunk.toString();
+    const [line = ''] = chunk.toString().split('\n');
+    const { type, proof } = JSON.parse(line) as { type: string; proof: string };
+    if (type === 'challenge') {
+      say({ type: 'proof', proof });
+      say({ type: 'call', id: 1, method: 'accountsResolve', input: {}, caller: agent });
+    } else socket.destroy();
+  });
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  say({ type: 'hello', nonce: 'n'.repeat(43) });
+  await closed;
+  expect(heard).toMatch(/^\{"type":"challenge"[^\n]*\n$/);
+  expect(calls).toBe(0);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'only its user may connect to the socket, whatever the umask',
+  async () => {
+    const before = process.umask(0);
+    onTestFinished(() => void process.umask(before));
+    const { address } = await serve(createFakeAppPort());
+    expect(statSync(address).mode & 0o777).toBe(0o600);
+    expect(process.umask()).toBe(0);
+  },
+);
 
 test('a program that took the address without the key gets no request and no proof of the key', async () => {
   const address = socketPath();
