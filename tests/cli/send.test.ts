@@ -1,6 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { OutboxItem } from '../../shared/message.ts';
 import { fakeAccount, fakeItem } from '../helpers/fake-app.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
@@ -242,6 +245,36 @@ test('a document that cannot be read keeps everything from being queued', async 
     line.app.calls.filter(({ name }) => name.startsWith('document') || name.startsWith('outbox')),
   ).toEqual([]);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a device, a pipe, a socket and a link that leads to one or nowhere are no documents, and nobody waits for them',
+  async () => {
+    const folder = await temporaryFolder();
+    const at = (name: string) => join(folder, name);
+    execFileSync('mkfifo', [at('pipe')]);
+    const server = createServer().listen(at('socket'));
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    await symlink('/dev/zero', at('device'));
+    await symlink(at('pipe'), at('to-pipe'));
+    await symlink(at('gone'), at('dangling'));
+    await symlink(at('circle'), at('circle'));
+    const line = commandLine(accounts);
+    for (const [path, reason] of [
+      ['/dev/zero', 'is not a file'],
+      [at('pipe'), 'is not a file'],
+      [at('socket'), 'is not a file'],
+      [at('device'), 'is not a file'],
+      [at('to-pipe'), 'is not a file'],
+      [at('dangling'), 'does not exist'],
+      [at('circle'), 'cannot be read'],
+    ] as const) {
+      const { exitCode, error } = await line.run([...words, '--attach', path, '--json']);
+      expect([path, exitCode, error.message]).toEqual([path, 65, `--attach "${path}" ${reason}.`]);
+    }
+    expect(line.app.calls.filter(({ name }) => /^(document|outbox)/.test(name))).toEqual([]);
+  },
+);
 
 test('records choose the account, and none that fits is 78', async () => {
   const line = commandLine();
