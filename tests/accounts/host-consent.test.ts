@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { foreignServerOf } from '../../main/sending-account.ts';
 import { createRegistrations } from '../../main/identity/registrations.ts';
+import type { ForeignServer } from '../../main/accounts/accounts-deps.ts';
 import type { Account } from '../../shared/account.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { asPerson, openAccounts } from './fake-account-parts.ts';
@@ -70,6 +71,20 @@ it('it is for one account, and a copied reference is worth nothing', async () =>
   const copied = { ...store.existing(other.id), ...(consentId !== undefined && { consentId }) };
   const place = foreignServer(copied);
   expect(place && (await accounts.isConfirmed(copied, place))).toBe(false);
+});
+
+it.each<[string, Partial<ForeignServer>]>([
+  ['another provider', { provider: 'microsoft' }],
+  ['another issuer', { issuer: 'https://accounts.google.com.evil.test' }],
+  ['another server', { server: 'mail.evil.test' }],
+  ['another port of this computer', { server: `${host}:2525` }],
+])('whoever writes its reference beside %s into the file gains nothing', async (_, change) => {
+  const { person, store, accounts } = await start();
+  await person.edit(1, {}, { confirmHost: host });
+  const account = store.existing(1);
+  const place = foreignServer(account) ?? expect.unreachable();
+  expect(await accounts.isConfirmed(account, place)).toBe(true);
+  expect(await accounts.isConfirmed(account, { ...place, ...change })).toBe(false);
 });
 
 it('only the host of the account can be confirmed', async () => {
