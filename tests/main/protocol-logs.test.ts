@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -148,6 +157,21 @@ test('a request is known by its place, its answer and the number of the provider
     '< 400 x-ms-request-id=bbbb ',
   ]) {
     expect(text()).toContain(line);
+  }
+});
+
+test('an account has 5 MB of it at most: a file that is full makes room, and the one before it goes', () => {
+  const { path, start } = profile();
+  const logs = start();
+  logs.set(3, true);
+  const transcript = logs.transcript(3);
+  const older = `${path}.1`;
+  for (const round of [1, 2, 3]) {
+    truncateSync(path, 2_499_999);
+    transcript.write('server', `250 of round ${round}`);
+    expect(readFileSync(path, 'utf8')).toMatch(new RegExp(`^[^\\n]* < 250 of round ${round}\\n$`));
+    expect(statSync(older).size).toBe(2_499_999);
+    expect(readdirSync(join(path, '..'))).toHaveLength(2);
   }
 });
 

@@ -130,6 +130,30 @@ describe('a page may do nothing but write text to the clipboard', () => {
   });
 });
 
+/** Switches that take a protection of Chromium away, or let another program drive the page. */
+const dangerous = {
+  takenBack: [
+    ...['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address', 'remote-allow-origins'],
+  ],
+  refused: [
+    ...['allow-running-insecure-content', 'disable-site-isolation-trials', 'disable-web-security'],
+    ...['host-resolver-rules', 'host-rules', 'ignore-certificate-errors'],
+    ...['ignore-certificate-errors-spki-list', 'load-extension', 'unsafely-treat-insecure-origin-as-secure'],
+  ],
+};
+
+it.each(dangerous.takenBack)('an installed app takes back --%s', (name) => {
+  const removed: string[] = [];
+  const commandLine = { hasSwitch: () => false, removeSwitch: (each: string) => void removed.push(each) };
+  expect(disarmSwitches(commandLine)).toEqual([]);
+  expect(removed).toContain(name);
+});
+
+it.each(dangerous.refused)('an installed app does not start with --%s', (name) => {
+  const commandLine = { hasSwitch: (each: string) => each === name, removeSwitch: () => undefined };
+  expect(disarmSwitches(commandLine)).toEqual([name]);
+});
+
 it('an installed app neither opens a debugging port nor starts with its checks switched off', () => {
   const present = new Set(['remote-debugging-port', 'ignore-certificate-errors', 'lang']);
   const commandLine = {
