@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { readTestReport } from './figures.ts';
@@ -26,6 +26,26 @@ test('every file of a promise is there, and runs once', () => {
   expect(named.filter((path) => !existsSync(join(root, path.replace(/:.*$/, ''))))).toEqual([]);
   expect(files.filter((path, index) => files.indexOf(path) < index)).toEqual([]);
   expect(files.filter((path) => !path.endsWith('.test.ts'))).toEqual([]);
+});
+
+test('every test that docs/security.md rests on belongs to a promise', () => {
+  const files = new Set(subjects.flatMap(({ tests }) => tests));
+  const named = [...security.matchAll(/`(tests\/[\w./-]+\.test\.ts)`/g)].map(([, path = '']) => path);
+  expect(named.length).toBeGreaterThan(40);
+  expect([...new Set(named)].filter((path) => !files.has(path))).toEqual([]);
+});
+
+test('every test that has a full size belongs to a promise: nobody else asks for it', async () => {
+  const files = new Set(subjects.flatMap(({ tests }) => tests));
+  const paths = await readdir(join(root, 'tests'), { recursive: true });
+  const tests = paths.filter((path) => path.endsWith('.test.ts')).map((path) => `tests/${path}`);
+  const sized = await Promise.all(
+    tests.map(async (path) =>
+      /\b(?:effort|runs)\(\{/.test(await readFile(join(root, path), 'utf8')) ? [path] : [],
+    ),
+  );
+  expect(sized.flat().length).toBeGreaterThan(20);
+  expect(sized.flat().filter((path) => !files.has(path.replaceAll('\\', '/')))).toEqual([]);
 });
 
 test('docs/security.md shows what is promised and what is tried against it', () => {
