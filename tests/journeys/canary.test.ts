@@ -1,10 +1,17 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { SignInView } from '../../shared/message.ts';
 import { findLeaks, spellings } from '../helpers/find-leaks.ts';
+import { followSignIn } from '../helpers/follow-pages.ts';
+import type { PersonAtPages } from '../helpers/follow-pages.ts';
 import { personOf } from '../helpers/person-of.ts';
 import { obtainTokens } from '../helpers/sandbox-tokens.ts';
 import { startApp } from '../helpers/start-app.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 test('no password, code, verifier or token is found in state, replies, logs or files, whatever happened', async () => {
   const sandbox = await startSandbox();
@@ -147,6 +154,107 @@ test('no password, code, verifier or token is found in state, replies, logs or f
   expect(files).toBeGreaterThan(5);
   expect(leaks).toEqual([]);
 });
+
+/** Notes the arguments and the environment of a program and of all that it starts; other users of a computer see the first. */
+async function noteFamily(pid: number, noted: Set<string>): Promise<void> {
+  const read = (name: string) => readFile(`/proc/${pid}/${name}`, 'latin1').catch(() => '');
+  for (const name of ['cmdline', 'environ']) noted.add(await read(name));
+  for (const child of (await read(`task/${pid}/children`)).split(' ').filter((each) => each !== ''))
+    await noteFamily(Number(child), noted);
+}
+
+test.skipIf(process.platform !== 'linux')(
+  'no program has a secret in its arguments or its environment: no command, no browser, and nothing that they start',
+  async () => {
+    const sandbox = await startSandbox();
+    onTestFinished(() => sandbox.close());
+    const [orders, grace, ben] = ['orders', 'grace', 'ben'].map((name) => personOf(sandbox, name));
+    if (!orders || !grace || !ben) throw new Error('nobody');
+    const folder = await temporaryFolder();
+    const profileFolder = join(folder, 'profile');
+    const [browser, page] = [join(folder, 'browser'), join(folder, 'page')];
+    await writeFile(
+      browser,
+      '#!/bin/sh\n{ env; echo "$0 $@"; } > "$0.saw"; echo "$1" > "$(dirname "$0")/page"\n',
+    );
+    await chmod(browser, 0o755);
+    const noted = new Set<string>();
+    const said: unknown[] = [];
+
+    async function command(words: readonly string[], stdin = '', person?: PersonAtPages): Promise<void> {
+      const at = ['--profile', profileFolder, '--policy', sandbox.policyFile, '--json'];
+      const script = join(import.meta.dirname, '../../main/cli.ts');
+      const child = spawn(process.execPath, [script, ...words, ...at], {
+        env: { ...process.env, BROWSER: browser },
+      });
+      let written = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (chunk: Buffer) => void (written += chunk.toString()));
+      const ended = once(child, 'close');
+      child.stdin.end(stdin);
+      let isThere = person === undefined;
+      while (child.exitCode === null) {
+        await noteFamily(child.pid ?? 0, noted);
+        const url = isThere ? '' : (await readFile(page, 'utf8').catch(() => '')).trim();
+        if (!person || url === '') continue;
+        isThere = true;
+        said.push((await followSignIn(url, person)).body);
+        await rm(page);
+      }
+      expect([words, written, await ended]).toEqual([words, expect.any(String), [0, null]]);
+      said.push(written);
+    }
+
+    const server = [
+      '--host',
+      'localhost',
+      '--port',
+      String(sandbox.smtp.starttls),
+      '--tls-method',
+      'starttls',
+    ];
+    const send = (id: number) =>
+      command([
+        'send',
+        '--account',
+        String(id),
+        '--to',
+        orders.address,
+        '--subject',
+        'Hi',
+        '--body',
+        'Hello',
+      ]);
+    await command(
+      ['accounts', 'add', ...server, '--user', orders.address, '--password-stdin'],
+      `${orders.password}\n`,
+    );
+    await send(1);
+    await command(['accounts', 'add', '--provider', 'google', '--user', grace.address]);
+    await command(['sign-in', '2'], '', grace);
+    await send(2);
+    await command(['accounts', 'add', '--provider', 'microsoft', '--user', ben.address]);
+    const { refreshToken } = await obtainTokens(sandbox, ben);
+    await command(['sign-in', '3', '--refresh-token-stdin'], `${refreshToken}\n`);
+    await send(3);
+    await command(['export', join(folder, 'export.json'), '--passphrase-stdin'], 'canary-passphrase\n');
+
+    expect(sandbox.inbox.messages()).toHaveLength(3);
+    const browserSaw = await readFile(`${browser}.saw`, 'utf8');
+    expect(browserSaw).toContain('code_challenge=');
+    const secrets = [...sandbox.secrets(), 'canary-passphrase'];
+    expect(secrets.length).toBeGreaterThan(10);
+    const programs = [...noted, browserSaw];
+    expect(programs.some((text) => text.includes('--password-stdin'))).toBe(true);
+    // Not where it was found: the environment of whoever runs this test is nobody's business.
+    const found = secrets.filter((secret) =>
+      programs.some((text) => spellings(secret).some((spelling) => text.includes(spelling))),
+    );
+    expect(found).toEqual([]);
+    const app = { profileFolder, pushes: [], logged: [] };
+    expect((await findLeaks(app, secrets, said)).leaks).toEqual([]);
+  },
+);
 
 test('the search for secrets finds one that is planted', () => {
   const secret = 'canary-0123456789abcdef';
