@@ -2,7 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
+import { newProgress } from '../../main/outbox/outbox-item.ts';
+import { createOutboxStore } from '../../main/outbox/outbox-store.ts';
 import { createFakeClock } from '../helpers/fake-clock.ts';
+import { outboxContent } from '../helpers/outbox-content.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { accepted, startTestOutbox } from '../helpers/test-outbox.ts';
 
 /** Changes one bit of a file, at a byte. */
@@ -56,6 +60,25 @@ describe('a bit that flips on the disk', () => {
     again.end(accepted);
     await untilState(itemId, 'sent');
   });
+});
+
+test('an index that has lost its rows is noticed at the start: no message waits for ever', async () => {
+  const path = join(await temporaryFolder(), 'outbox.db');
+  const store = createOutboxStore(path);
+  store.submit(outboxContent(1), newProgress(1, 1));
+  store.close();
+  const [whole, none] = ["state = 'queued'", "state = 'nobody'"];
+  const database = new DatabaseSync(path);
+  const index = database.prepare(`select sql from sqlite_schema where name = 'items_due'`).get();
+  database.exec(`drop index items_due; ${String(index?.['sql']).replace(whole, none)}`);
+  database.close();
+  // It is told to hold what waits, and holds nothing.
+  const damaged = Buffer.from(readFileSync(path, 'latin1').replaceAll(none, whole), 'latin1');
+  writeFileSync(path, damaged);
+  expect(() => createOutboxStore(path)).toThrow(
+    expect.objectContaining({ code: 'profile-unreadable', message: expect.stringContaining('damaged') }),
+  );
+  expect(readFileSync(path).equals(damaged)).toBe(true);
 });
 
 const day = 86_400_000;
