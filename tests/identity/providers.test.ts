@@ -195,6 +195,27 @@ describe.each([google, microsoft, custom])('signing in with $name', (kind) => {
     await expect(provider.redeem(redemption())).rejects.toMatchObject({ code: 'issuer-mismatch' });
   });
 
+  it.each<[string, Record<string, unknown>]>([
+    ['for another client', { aud: 'client-of-another-app' }],
+    [
+      'for this client too, asked for by another',
+      { aud: ['client-g', 'client-m', 'client-c'], azp: 'other' },
+    ],
+    ['of yesterday', { exp: Math.trunc(Date.now() / 1000) - 86_400 }],
+  ])('a token %s is refused, from a code as from a refresh token', async (_what, change) => {
+    const { provider, server } = await start(kind);
+    server.script = () => {
+      const good = kind.answer(server.origin);
+      const [head = '', payload = '', signature = ''] = String(good['id_token']).split('.');
+      const claims: object = JSON.parse(Buffer.from(payload, 'base64url').toString());
+      const changed = Buffer.from(JSON.stringify({ ...claims, ...change })).toString('base64url');
+      return { body: { ...good, id_token: [head, changed, signature].join('.') } };
+    };
+    const refused = { code: 'authorization-failed' };
+    await expect(provider.redeem(redemption())).rejects.toMatchObject(refused);
+    await expect(provider.adopt('canary-refresh-of-elsewhere')).rejects.toMatchObject(refused);
+  });
+
   it('a token of another attempt is refused', async () => {
     const { provider } = await start(kind);
     await expect(provider.redeem({ ...redemption(), nonce: 'nonce-2' })).rejects.toMatchObject({
