@@ -1,6 +1,8 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { connect } from 'node:net';
-import { describe, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { submitBySmtp } from '../../main/mail/smtp.ts';
 import type { SubmissionOutcome } from '../../main/mail/submission.ts';
 import { createCertificateAuthority } from '../../sandbox/certificate-authority.ts';
@@ -81,6 +83,45 @@ describe('TLS', () => {
       code: 'tls-failed',
     });
     expect(await submitBySmtp(await request('127.0.0.1'))).toMatchObject({ kind: 'accepted' });
+  });
+
+  test('does not begin with what somebody put in clear behind the answer to STARTTLS', async () => {
+    const methods: string[] = [];
+    const server = await startMailServer({
+      authMethods: ['PLAIN'],
+      onAuth: ({ method, username = '' }, _session, callback) => {
+        methods.push(method);
+        callback(null, { user: username });
+      },
+    });
+    const between = createServer((socket) => {
+      const onward = connect(server.port, '127.0.0.1');
+      let isAsked = false;
+      socket.on('data', (chunk: Buffer) => {
+        isAsked ||= chunk.toString('latin1').startsWith('STARTTLS');
+        onward.write(chunk);
+      });
+      onward.on('data', (chunk: Buffer) => {
+        socket.write(chunk.toString('latin1') + (isAsked ? '250-evil\r\n250 AUTH LOGIN\r\n' : ''), 'latin1');
+        isAsked = false;
+      });
+      for (const [one, other] of [
+        [socket, onward],
+        [onward, socket],
+      ] as const)
+        one.on('error', () => undefined).on('close', () => other.destroy());
+    }).listen(0, '127.0.0.1');
+    await once(between, 'listening');
+    onTestFinished(() => void between.close());
+    const { port } = between.address() as AddressInfo;
+    const request = await submissionRequest(port, {
+      route: { host: 'localhost', port, tls: 'starttls', ...timeouts },
+      certificateAuthorities: [server.certificateAuthority],
+      authentication: password,
+    });
+    expect(await submitBySmtp(request)).toMatchObject({ kind: 'accepted' });
+    // The server offers no other method under TLS.
+    expect(methods).toEqual(['PLAIN']);
   });
 
   test('that is spoken to a server without it is a TLS failure, not a wait', async () => {
