@@ -94,8 +94,12 @@ function answerTo(request: ClientRequest): Promise<Answered> {
       let sizeBytes = 0;
       response.on('data', (chunk: Buffer) => {
         sizeBytes += chunk.length;
-        if (sizeBytes > maxAnswerBytes) request.destroy();
-        else chunks.push(chunk);
+        if (sizeBytes <= maxAnswerBytes) chunks.push(chunk);
+        else {
+          // At once: its end may have come already, and it would pass for whole without what is left out.
+          resolve({ failure: null });
+          request.destroy();
+        }
       });
       response.once('error', (failure) => resolve({ failure }));
       response.once('end', () => {

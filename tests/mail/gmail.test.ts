@@ -247,6 +247,14 @@ describe('an answer', () => {
     }
   });
 
+  test('that is longer than any of Gmail is none, whatever it says', async () => {
+    const url = await serve(async (incoming, response) => {
+      await bodyOf(incoming);
+      response.end(`{"id": "18c"}${' '.repeat(300_000)}`);
+    });
+    expect(await submitByGmailApi(await request(url))).toEqual({ kind: 'unconfirmed' });
+  });
+
   test('that never comes is waited for no longer than allowed', async () => {
     const baseUrl = await serve(() => {});
     const outcome = await submitByGmailApi(await request(baseUrl, { endingTimeoutMs: 50 }));

@@ -142,6 +142,7 @@ export const subjects: readonly Subject[] = [
       'tests/mail/smtp-reply.test.ts',
       'tests/mail/reply-classification.test.ts',
       'tests/mail/quota-replies.test.ts',
+      'tests/mail/gmail.test.ts',
       'tests/mail/gmail-answer.test.ts',
       'tests/mail/graph-answer.test.ts',
       'tests/mail/api-answer.test.ts',
