@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../sandbox/sandbox.ts';
@@ -252,6 +252,11 @@ test.skipIf(process.platform !== 'linux')(
     );
     expect(found).toEqual([]);
     const app = { profileFolder, pushes: [], logged: [] };
+    const names = ['', ...(await readdir(profileFolder, { recursive: true }))];
+    const modes = await Promise.all(
+      names.map(async (name) => [name, (await stat(join(profileFolder, name))).mode & 0o077] as const),
+    );
+    expect(modes.filter(([, ofOthers]) => ofOthers !== 0)).toEqual([]);
     expect((await findLeaks(app, secrets, said)).leaks).toEqual([]);
   },
 );
