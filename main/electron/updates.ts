@@ -5,6 +5,7 @@ import type { InstalledCopy, Log, Updates } from '../ports.ts';
 /** What of the library's updater is used. */
 export type Updater = Pick<
   AppUpdater,
+  | 'allowDowngrade'
   | 'autoDownload'
   | 'autoInstallOnAppQuit'
   | 'disableWebInstaller'
@@ -64,6 +65,8 @@ export function createUpdates({ app, copy, isAttended, loadUpdater = loadLibrary
     // Windows ends the installer in the middle when the person logs off.
     updater.autoInstallOnAppQuit = false;
     updater.disableWebInstaller = true;
+    // As the library has it, unless somebody sets its channel: an older version has holes that a newer one has closed.
+    updater.allowDowngrade = false;
     requireVerification(updater);
     // Without a listener the event would end the app; the call that failed rejects as well, and says it to the person.
     updater.on('error', () => {

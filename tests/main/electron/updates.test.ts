@@ -22,6 +22,7 @@ function setUp({ compared = true, givesUp = false, newer = '2.0.0', breaks = fal
     autoDownload: true,
     autoInstallOnAppQuit: true,
     disableWebInstaller: false,
+    allowDowngrade: true,
     logger: null as Updater['logger'],
     checkForUpdates: async () =>
       newer === null ? null : { isUpdateAvailable: true, updateInfo: { version: newer } },
@@ -71,6 +72,8 @@ it('the library is loaded at the first check, once, and does nothing by itself',
     autoDownload: false,
     autoInstallOnAppQuit: false,
     disableWebInstaller: true,
+    // Older versions are not taken.
+    allowDowngrade: false,
   });
   // An error event that nobody listens to would end the app.
   expect(() => library.emit('error', new Error('offline'))).not.toThrow();
