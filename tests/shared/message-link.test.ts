@@ -2,6 +2,7 @@ import { assert, constantFrom, property, string } from 'fast-check';
 import { expect, it, test } from 'vitest';
 import { emptyRequest } from '../../shared/compose-request.ts';
 import { isMessageLink, parseMessageLink } from '../../shared/message-link.ts';
+import { runs } from '../helpers/effort.ts';
 
 it.each([
   ['mailto:ada@example.com', { to: 'ada@example.com' }],
@@ -94,14 +95,31 @@ const units = [
   '\x85',
 ];
 
-test('whatever follows mailto: is read without a failure, and holds no control character', () => {
-  const text = string({ unit: constantFrom(...units, '\u2028', '\u202e', '\ud800') });
+test('whatever follows mailto: fills in fields of text alone: no file, no account, no control character', () => {
+  const text = string({
+    unit: constantFrom(
+      ...units,
+      '\u2028',
+      '\u202e',
+      '\u200b',
+      '\ud800',
+      'attach=',
+      '&from=',
+      '&to=',
+      '&__proto__=',
+    ),
+  });
+  const empty = emptyRequest();
   assert(
     property(text, (given) => {
       for (const link of [`mailto:${given}`, `mailto:?subject=${encodeURIComponent(given.toWellFormed())}`]) {
-        const { to, cc, bcc, subject } = parseMessageLink(link) ?? emptyRequest();
-        expect([to, cc, bcc, subject].join('')).not.toMatch(/\p{Cc}/u);
+        const { to, cc, bcc, subject, body, ...rest } = parseMessageLink(link) ?? empty;
+        expect([to, cc, bcc, subject].join('')).not.toMatch(/[\p{Cc}\u200b\u2028\u202e]/u);
+        expect(body).not.toMatch(/[^\P{Cc}\n\t]|[\u200b\u202e]/u);
+        expect({ ...empty, ...rest }).toEqual(empty);
+        expect(Object.getPrototypeOf(rest)).toBe(Object.prototype);
       }
     }),
+    runs({ quick: 200, full: 10_000 }),
   );
 });
