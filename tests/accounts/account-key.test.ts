@@ -1,6 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { enabledAccountsWithKey, keyOf, resolveAccount } from '../../main/accounts/account-key.ts';
+import {
+  comparableKey,
+  enabledAccountsWithKey,
+  keyOf,
+  resolveAccount,
+} from '../../main/accounts/account-key.ts';
 import type { Account, BusinessRecord } from '../../shared/account.ts';
 import { normalizeKeyPart } from '../../shared/key-part.ts';
 import { exampleAccount, keyedAccount } from '../helpers/example-accounts.ts';
@@ -251,5 +256,25 @@ describe('which account sends', () => {
     expect(resolve(accounts, records, 'USER9999').accountId).toBe(9_999);
     // 5,000 keys times 10,000 accounts would be minutes.
     expect(performance.now() - startMs).toBeLessThan(1_000);
+  });
+});
+
+describe('a key to compare by', () => {
+  const key = { businessObject: 'Sales', columnName: 'Type', columnValue: 'Order' };
+
+  it('is the same for keys that mean the same', () => {
+    const spelled = { businessObject: ' SALES', columnName: 'type ', columnValue: 'ORDER' };
+    expect(comparableKey(spelled)).toBe(comparableKey(key));
+  });
+
+  it('is another one for each other part, and wherever a part ends', () => {
+    const others = [
+      { ...key, businessObject: 'Sale' },
+      { ...key, columnName: 'Typ' },
+      { ...key, columnValue: '' },
+      { businessObject: 'SalesType', columnName: '', columnValue: 'Order' },
+    ];
+    const texts = [key, ...others].map(comparableKey);
+    expect(new Set(texts).size).toBe(texts.length);
   });
 });

@@ -35,6 +35,7 @@ const table: readonly (readonly [ReplyStage, string, string])[] = [
   ['authentication', '454 4.7.0 Too many login attempts, please try again later.', 'throttled'],
   ['authentication', '421 4.7.0 Temporary System Problem. Try again later.', 'deferred'],
   ['sender', '530 5.7.57 Client not authenticated to send mail.', 'authentication-rejected'],
+  ['message', '554 5.7.57 Client was not authenticated to send anonymous mail', 'authentication-rejected'],
   ['sender', '530 5.7.0 Authentication Required.', 'authentication-rejected'],
   ['sender', '530 5.7.0 Must issue a STARTTLS command first.', 'tls-failed'],
   ['authentication', '538 5.7.11 Encryption required for requested authentication mechanism', 'tls-failed'],
@@ -85,6 +86,8 @@ const table: readonly (readonly [ReplyStage, string, string])[] = [
   ['message', '550 5.1.8 Access denied, bad outbound sender', 'sender-rejected'],
   ['message', '550 5.7.501 Access denied, spam abuse detected', 'sender-rejected'],
   ['sender', '501 5.1.7 Invalid address', 'sender-rejected'],
+  ['sender', '550 5.7.1 Rejected by policy', 'sender-rejected'],
+  ['sender', '553 Not from here', 'sender-rejected'],
   // Recipients.
   ['recipient', '550 5.1.1 The email account that you tried to reach does not exist.', 'recipient-rejected'],
   ['recipient', '550 5.1.10 RESOLVER.ADR.RecipientNotFound', 'recipient-rejected'],
@@ -110,6 +113,8 @@ test.each(table)('at %s, "%s" means %s', (stage, text, meaning) => {
   const refusal = classifyReply(stage, reply);
   const [code, note] = meaning.split(' ');
   expect(refusal.code).toBe(code);
+  const isAboutSignIn = ['authentication-rejected', 'smtp-auth-disabled'].includes(refusal.code);
+  expect(refusal.kind === 'authentication-rejected').toBe(isAboutSignIn);
   if (refusal.kind === 'authentication-rejected') expect(refusal.tokenMayBeStale).toBe(note === 'stale');
   if (refusal.kind === 'deferred') {
     expect(refusal.retryAfterMs).toBe(note === 'hourly' ? 3_600_000 : undefined);

@@ -92,6 +92,37 @@ describe('a policy file', () => {
     });
   });
 
+  it.each<[string, object]>([
+    [
+      'the client of an organisation at Microsoft, and another server for its mail',
+      {
+        providers: {
+          microsoft: {
+            ...{
+              clientId: 'contoso-client',
+              clientSecret: 'canary-client-secret',
+              tenant: 'contoso.example',
+            },
+            authority: 'https://login.example.com/contoso',
+            smtp: { host: 'smtp.example.com', port: 587, tlsMethod: 'auto' },
+          },
+        },
+      },
+    ],
+    [
+      'an account without TLS where passwords need none',
+      { accounts: [{ id: 1e6, host: 'a.example', sendPasswordUnencrypted: true }] },
+    ],
+    [
+      'an account with TLS where passwords need it',
+      { passwordsAlwaysEncrypted: true, accounts: [{ id: 1e6, host: 'a.example' }] },
+    ],
+  ])('may name %s', async (_, members) => {
+    const content = { version: 1, ...members };
+    const { read } = await start(content);
+    expect(read()).toMatchObject({ status: 'active', policy: content, info: { setBy: '', failure: null } });
+  });
+
   it('whose accounts are useless is refused as well, with the line of the member', async () => {
     const { path, lastGood } = await start({ version: 1, accounts: [{ id: 1e6, host: 'a b' }] });
     const accountFault = () => ({ index: 0, field: 'host', message: 'The host is none.' });
@@ -146,6 +177,29 @@ describe('a policy file', () => {
       { version: 1, providers: { microsoft: { tenant: 'a/b' } } },
       'line 5: providers.microsoft.tenant is not in the form that is wanted',
     ],
+    ...['', '/a', 'a/'].map((tenant): [unknown, string] => [
+      { version: 1, providers: { microsoft: { tenant } } },
+      'line 5: providers.microsoft.tenant is not in the form that is wanted',
+    ]),
+    ...['http://login.example.com', 'login.example.com', 'javascript:alert(1)'].map(
+      (authority): [unknown, string] => [
+        { version: 1, providers: { microsoft: { authority } } },
+        'line 5: providers.microsoft.authority must be an https URL',
+      ],
+    ),
+    ...['clientId', 'clientSecret'].map((member): [unknown, string] => [
+      { version: 1, providers: { microsoft: { [member]: '' } } },
+      `line 5: providers.microsoft.${member} must not be empty`,
+    ]),
+    [
+      { version: 1, providers: { microsoft: { colour: 'red' } } },
+      'line 5: providers.microsoft.colour is not known here',
+    ],
+    [
+      { version: 1, providers: { google: { smtp: { host: 'a', port: 25, tlsMethod: 'auto', key: 1 } } } },
+      'line 9: providers.google.smtp.key is not known here',
+    ],
+    [{ version: 1, certificateAuthorities: '' }, 'line 3: certificateAuthorities must not be empty'],
     [{ version: 1, providers: { yahoo: {} } }, 'line 4: providers.yahoo is not known here'],
     [
       { version: 1, providers: { google: { clientId: '' } } },
@@ -259,12 +313,26 @@ describe('a policy file', () => {
     const path = join(folder, 'folder.json');
     await mkdir(path);
     const { info } = readPolicy({ source: { path, machineWide: false }, lastGood: null });
-    expect(info).toMatchObject({ status: 'refused', failure: { code: 'policy-invalid' } });
+    const message = 'The policy file cannot be read.';
+    expect(info).toMatchObject({ status: 'refused', failure: { code: 'policy-invalid', message } });
     expect(JSON.stringify(info)).not.toContain(folder);
+  });
+
+  it('that is longer than any policy is refused', async () => {
+    const { read } = await start(`${JSON.stringify(policy)}${' '.repeat(16 * 1024 * 1024)}`);
+    expect(read().info).toMatchObject({ status: 'refused', failure: { code: 'policy-invalid' } });
   });
 });
 
 describe('a policy file of the whole computer', () => {
+  it('is refused when ordinary users can write it', async () => {
+    const { read } = await start();
+    const policyOf = (isAdministrators: boolean) =>
+      read({ machineWide: true, withCopy: false, isAdministrators: () => isAdministrators });
+    expect(policyOf(false)).toMatchObject({ status: 'refused', policy: null });
+    expect(policyOf(true)).toMatchObject({ status: 'active', policy });
+  });
+
   it('is refused when ordinary users can write it, or its certificates', async () => {
     const { folder, read } = await start({ ...policy, certificateAuthorities: 'ca.pem' });
     await writeFile(join(folder, 'ca.pem'), certificatePem);
@@ -289,6 +357,9 @@ describe('a policy file of the whole computer', () => {
       expect(nodeFiles('linux').isAdministrators(path)).toBe(false);
       expect(nodeFiles('linux').isAdministrators(link)).toBe(false);
       expect(nodeFiles('linux').isAdministrators('/')).toBe(true);
+      const away = join(folder, 'away');
+      await symlink('/', away);
+      expect(nodeFiles('linux').isAdministrators(away)).toBe(false);
     },
   );
 
