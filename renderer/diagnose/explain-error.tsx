@@ -30,7 +30,7 @@ export function ExplainError({ account, provider, onLeave }: Props) {
   const { id, links } = fixCardFor(symptom, { ...noFacts, provider: symptom.provider || provider });
   return (
     <div className={styles.explain}>
-      <Link as="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <Link inline as="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {d('explain.open')}
       </Link>
       {isOpen && (
