@@ -203,7 +203,7 @@ export const subjects: readonly Subject[] = [
     promise:
       'No message is lost, and none is sent twice unless a person said so, however long and whatever happens.',
     attacks:
-      'seven days on a virtual clock with a fault each hour; kills at any moment; clocks that jump; half an hour at full load, at the pace that services allow',
+      'seven days on a virtual clock with a fault each hour, and seven with providers that answer wrongly; kills at any moment; clocks that jump; half an hour at full load, at the pace that services allow',
     tests: [
       'tests/outbox/seven-days.test.ts',
       'tests/outbox/outbox-item.test.ts',
@@ -214,6 +214,7 @@ export const subjects: readonly Subject[] = [
       'tests/outbox/killed.test.ts',
       'tests/journeys/server-down.test.ts',
       'tests/journeys/daily-renewal.test.ts',
+      'tests/journeys/false-revocations.test.ts',
       'tests/journeys/watch-killed.test.ts',
     ],
     programs: [
