@@ -55,9 +55,11 @@ test.each([
     const { page, complaints } = await openShellPage(browser, shell);
     onTestFinished(() => page.context().close());
 
-    const sent = await page.evaluate(
+    const { sent, replies } = await page.evaluate(
       async ({ start, draft, message }) => {
+        const replies: object[] = [];
         const value = <Value>(reply: { ok: true; value: Value } | { ok: false; error: object }): Value => {
+          replies.push(reply);
           if (reply.ok) return reply.value;
           throw new Error(JSON.stringify(reply.error));
         };
@@ -93,10 +95,11 @@ test.each([
           }),
         );
         const { itemId } = value(await smtpSetup.api.outboxSubmit({ ...message, accountId: account.id }));
-        return until(async () => {
+        const sent = await until(async () => {
           const item = value(await smtpSetup.api.outboxGet({ itemId }));
           return ['queued', 'sending'].includes(item.state) ? null : item;
         });
+        return { sent, replies };
       },
       {
         start: {
@@ -134,7 +137,9 @@ test.each([
         (await readFile(join(parentPath, file))).toString('latin1'),
       ),
     );
-    const everything = [JSON.stringify([sent, pushes]), await page.content(), shell.written(), ...texts];
+    // All that crosses to the window.
+    const everything = [JSON.stringify([replies, pushes]), await page.content(), shell.written(), ...texts];
+    expect(replies.length).toBeGreaterThan(4);
     const secrets = sandbox.secrets();
     expect(secrets.length).toBeGreaterThan(3);
     expect(secrets.filter((secret) => everything.some((text) => text.includes(secret)))).toEqual([]);
