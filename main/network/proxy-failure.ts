@@ -1,4 +1,5 @@
 import type { ProxyWay } from '../ports.ts';
+import { systemCode } from '../system-code.ts';
 
 /** What a proxy did not do, in the style of Chromium's names. */
 export type ProxyTrouble =
@@ -30,5 +31,5 @@ export function isPortRefusal(error: unknown): boolean {
 
 /** Says whether an error comes from a proxy, so that its message may be shown. */
 export function isProxyFailure(error: unknown): error is Error & { readonly code: ProxyTrouble } {
-  return error instanceof Error && 'code' in error && /^ERR_(PROXY|TUNNEL)_/.test(String(error.code));
+  return /^ERR_(PROXY|TUNNEL)_/.test(systemCode(error));
 }

@@ -1,4 +1,3 @@
-import { setImmediate, setTimeout } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { Faults } from '../../sandbox/faults.ts';
@@ -7,6 +6,7 @@ import { createFakeClock } from '../helpers/fake-clock.ts';
 import { personOf } from '../helpers/person-of.ts';
 import { createRandom } from '../helpers/repeatable-random.ts';
 import { startApp } from '../helpers/start-app.ts';
+import { untilIdle } from '../helpers/until-idle.ts';
 
 const hourMs = 3_600_000;
 /** How long nothing may change before everybody waits for the clock; real milliseconds. */
@@ -61,16 +61,6 @@ test(
     const openedBefore = opened.length;
     const to = personOf(sandbox, 'orders').address;
 
-    /** Resolves when nothing is under way: what is left waits for the clock. */
-    const idle = async () => {
-      for (let before = -1; ;) {
-        await setTimeout(quietMs);
-        await setImmediate();
-        const { counts, version } = app.state().outbox;
-        if (counts.sending === 0 && version === before) return;
-        before = version;
-      }
-    };
     const arrived = new Map<string, number>();
     const takeArrived = () => {
       for (const { subject } of sandbox.inbox.messages())
@@ -81,7 +71,7 @@ test(
     const pass = async (ms: number, steps: number) => {
       for (let step = 0; step < steps; step += 1) {
         await clock.advance(ms / steps);
-        await idle();
+        await untilIdle(() => app.state().outbox, quietMs);
       }
       takeArrived();
     };

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createApp } from '../../main/app.ts';
 import { createLog } from '../../main/log.ts';
 import { createPreviewServer } from '../../main/loopback/http-server.ts';
@@ -13,6 +12,7 @@ import { outboxStates } from '../../shared/message.ts';
 import type { OutboxState } from '../../shared/message.ts';
 import { createFakeClock } from '../helpers/fake-clock.ts';
 import { systemClock, systemRandom } from '../helpers/system-ports.ts';
+import { untilIdle } from '../helpers/until-idle.ts';
 import { documentOf, subjectOf } from './load-plan.ts';
 import type { LoadOrder, LoadReport } from './load-plan.ts';
 
@@ -119,21 +119,10 @@ process.on('message', () => hear());
 /** Resolves when the program is told to go on. */
 const nextWord = () => new Promise<void>((resolve) => (hear = resolve));
 
-/** Resolves when nothing is under way: what is left waits for the clock. */
-async function idle(): Promise<void> {
-  for (let before = -1; ;) {
-    await setTimeout(idleCheckMs);
-    // What changed in this turn is told in the next.
-    await setImmediate();
-    if (counts.sending === 0 && version === before) return;
-    before = version;
-  }
-}
-
 /** Lets the time pass until nothing waits to be sent any more. */
 async function sendAll(): Promise<void> {
   for (;;) {
-    await idle();
+    await untilIdle(() => ({ counts, version }), idleCheckMs);
     if (counts.queued === 0) return;
     const next = nextWord();
     tell({ kind: 'idle', nowMs: clock.nowMs() });
