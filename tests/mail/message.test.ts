@@ -333,21 +333,10 @@ describe('header injection', () => {
         const [boundary = ''] = /--_NmP-[\w-]+/.exec(text) ?? [];
         const [header = '', words = '', attached = '', ...rest] = text.split(`--${boundary}`);
         expect(rest).toEqual(['--\r\n']);
-        const wanted = [
-          'content-type',
-          'date',
-          'from',
-          'message-id',
-          'mime-version',
-          'sender',
-          'subject',
-          'to',
-        ];
-        expect(
-          fieldsOf(header)
-            .filter((field) => field !== 'subject')
-            .toSorted(),
-        ).toEqual(wanted.filter((field) => field !== 'subject'));
+        const others = fieldsOf(header).filter((field) => field !== 'subject');
+        expect(others.toSorted()).toEqual([
+          ...['content-type', 'date', 'from', 'message-id', 'mime-version', 'sender', 'to'],
+        ]);
         expect(fieldsOf(header).filter((field) => field === 'subject').length).toBeLessThan(2);
         expect(fieldsOf(words.trimStart())).toEqual(['content-type', 'content-transfer-encoding']);
         expect(fieldsOf(attached.trimStart())).toEqual([
